@@ -1,0 +1,97 @@
+//! The population that the published cohorts imply, and how it looks beside them.
+
+use anyhow::Result;
+use thymoid_core::{Parameters, Seed};
+use thymoid_patient::cohort::{CohortRow, SurvivalRow, read_naive, read_survival};
+use thymoid_patient::dynamics::Physiology;
+use thymoid_patient::population::{PopulationFit, PopulationPosterior};
+use thymoid_patient::predictive::{Check, compare};
+use thymoid_patient::priors::Priors;
+
+use crate::progress::Progress;
+use crate::study::{Loaded, SamplingPlan};
+
+/// Simulated samples beside each published row.
+const REPLICATES: u32 = 400;
+
+/// The patient model with its priors.
+#[derive(Debug)]
+pub struct Model {
+    /// Dynamics.
+    pub physiology: Physiology,
+    /// Priors.
+    pub priors: Priors,
+}
+
+impl Model {
+    /// From the parameter tables.
+    pub fn new(parameters: &Parameters) -> Result<Self> {
+        Ok(Self { physiology: Physiology::new(parameters)?, priors: Priors::new(parameters)? })
+    }
+}
+
+/// Published cohorts.
+#[derive(Debug)]
+pub struct Cohorts {
+    /// File of the naive T cells, for messages.
+    pub naive_file: String,
+    /// File of the survival, for messages.
+    pub survival_file: String,
+    /// Naive T cells.
+    pub naive: Vec<CohortRow>,
+    /// Survival.
+    pub survival: Vec<SurvivalRow>,
+}
+
+impl Cohorts {
+    /// Reads both tables of a study.
+    pub fn read(loaded: &Loaded) -> Result<Self> {
+        let files = &loaded.study.cohorts;
+        let (naive_file, survival_file) = (loaded.path(&files.naive), loaded.path(&files.survival));
+        Ok(Self {
+            naive: read_naive(&naive_file, loaded.file(&files.naive))?,
+            survival: read_survival(&survival_file, loaded.file(&files.survival))?,
+            naive_file,
+            survival_file,
+        })
+    }
+
+    /// The posterior they imply, not yet sampled.
+    ///
+    /// # Errors
+    /// When the tables lack what the fit needs.
+    pub fn posterior<'a>(&self, model: &'a Model) -> Result<PopulationPosterior<'a>> {
+        let naive = (self.naive_file.as_str(), self.naive.as_slice());
+        let survival = (self.survival_file.as_str(), self.survival.as_slice());
+        Ok(PopulationPosterior::new(&model.physiology, &model.priors, naive, survival)?)
+    }
+}
+
+/// The fit and its check.
+#[derive(Debug)]
+pub struct PopulationResult {
+    /// Posterior draws and diagnostics.
+    pub fit: PopulationFit,
+    /// Published numbers beside simulated ones.
+    pub checks: Vec<Check>,
+    /// The published rows.
+    pub naive: Vec<CohortRow>,
+}
+
+/// Fits the population and compares it with the cohorts.
+pub fn fit(
+    model: &Model,
+    cohorts: &Cohorts,
+    plan: &SamplingPlan,
+    seed: Seed,
+    progress: &mut Progress,
+) -> Result<PopulationResult> {
+    let posterior = cohorts.posterior(model)?;
+    let draws = (plan.chains * (plan.tune + plan.draws)) as u64;
+    let fit = progress
+        .stage("stage.population", draws, |tick| posterior.sample(seed, plan.sampling(), tick))?;
+    let checks = progress.stage("stage.predictive", 1, |_| {
+        compare(&model.physiology, &model.priors, &fit, &cohorts.naive, REPLICATES, seed)
+    })?;
+    Ok(PopulationResult { fit, checks, naive: cohorts.naive.clone() })
+}

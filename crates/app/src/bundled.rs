@@ -1,0 +1,23 @@
+//! The bundled study, inside the binary: `thymoid run` works wherever the binary is.
+
+/// Name of the bundled study.
+pub const NAME: &str = "athymia";
+
+macro_rules! study_files {
+    ($($path:literal),* $(,)?) => {
+        /// Path within the study, and content.
+        pub const FILES: &[(&str, &[u8])] =
+            &[$(($path, include_bytes!(concat!("../../../studies/athymia/", $path)))),*];
+    };
+}
+
+study_files![
+    "study.toml",
+    "chips/cultured_thymus_slices.toml",
+    "chips/perfused_channel.toml",
+    "cohorts/naive_t.csv",
+    "cohorts/survival.csv",
+    "children/children.csv",
+    "children/labs.csv",
+    "reference/lymphocyte_ranges.csv",
+];

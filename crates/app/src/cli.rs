@@ -1,0 +1,196 @@
+//! The command line. Doc comments are the manual.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use thymoid::catalogue::Lang;
+use thymoid_patient::cohort::Centre;
+
+/// Artificial thymus in silico: what a thymic chip would do for children born without a thymus.
+///
+/// Research use only, not for treatment decisions. Nothing is sent anywhere.
+#[derive(Debug, Parser)]
+#[command(
+    name = "thymoid",
+    version,
+    after_help = "Examples:\n  thymoid run\n  thymoid run my-study --seed 2 --lang zh-CN --out runs/second\n  thymoid patient check labs.csv"
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Take a study through every stage to a report.
+    #[command(
+        after_help = "Examples:\n  thymoid run                          the bundled study, to runs/athymia-1\n  thymoid run my-study --out result    a folder with a study.toml of your own"
+    )]
+    Run(RunArgs),
+    /// V(D)J recombination.
+    #[command(subcommand)]
+    Receptor(ReceptorCommand),
+    /// Laboratory values and forecasts of children.
+    #[command(subcommand)]
+    Patient(PatientCommand),
+    /// Compare this build with every published target.
+    #[command(after_help = "Example:\n  thymoid validate --out validation-report")]
+    Validate(ValidateArgs),
+    /// List every number with its unit, range, status and source.
+    #[command(after_help = "Example:\n  thymoid parameters --format csv > parameters.csv")]
+    Parameters(ParameterArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    /// Folder with a study.toml; without it, the bundled study.
+    pub(crate) study: Option<PathBuf>,
+    /// Run folder to make; by default the next free runs/NAME-N.
+    #[arg(long)]
+    pub(crate) out: Option<PathBuf>,
+    /// The one seed of the run.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Threads; results do not depend on it. By default, all cores.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Language the report opens in: en or zh-CN. It holds both.
+    #[arg(long, default_value = "en")]
+    pub(crate) lang: Lang,
+    /// Replace the run folder if it exists.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReceptorCommand {
+    /// Sample T-cell receptor chains to an AIRR Rearrangement TSV.
+    #[command(
+        after_help = "Example:\n  thymoid receptor sample --chain TRB -n 1000 --seed 7 --out trb.tsv"
+    )]
+    Sample(SampleArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SampleArgs {
+    /// Chain.
+    #[arg(long, value_enum, ignore_case = true)]
+    pub(crate) chain: ChainArg,
+    /// Receptors.
+    #[arg(short, long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    pub(crate) number: u64,
+    /// Seed.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Keep rearrangements that are out of frame or have a stop codon.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// File to write; by default, standard output.
+    #[arg(long)]
+    pub(crate) out: Option<PathBuf>,
+    /// Replace the file if it exists.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ChainArg {
+    /// T-cell receptor beta.
+    #[value(name = "TRB")]
+    Trb,
+    /// T-cell receptor alpha.
+    #[value(name = "TRA")]
+    Tra,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PatientCommand {
+    /// Read a laboratory table and say of each row what became of it.
+    #[command(
+        after_help = "Example:\n  thymoid patient check labs.csv\n\nColumns: child_id, age_months, months_since_implant, analyte, value, unit."
+    )]
+    Check {
+        /// CSV, one value a row.
+        labs: PathBuf,
+    },
+    /// Forecast immune reconstitution from a laboratory table.
+    #[command(
+        after_help = "Example:\n  thymoid patient forecast labs.csv --as-of-days 180 --out forecast\n\nEach child needs months_since_implant; the population is fitted to the bundled cohorts first."
+    )]
+    Forecast(ForecastArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ForecastArgs {
+    /// CSV, one value a row.
+    pub(crate) labs: PathBuf,
+    /// Use only values up to this day after implantation.
+    #[arg(long)]
+    pub(crate) as_of_days: Option<f64>,
+    /// Programme that implanted.
+    #[arg(long, value_enum, default_value = "other")]
+    pub(crate) centre: CentreArg,
+    /// Folder to make.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// Seed.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Language the report opens in.
+    #[arg(long, default_value = "en")]
+    pub(crate) lang: Lang,
+    /// Replace the folder if it exists.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum CentreArg {
+    /// Duke University.
+    Duke,
+    /// Great Ormond Street Hospital.
+    Gosh,
+    /// Any other: its effect is unknown and widens the forecast.
+    Other,
+}
+
+impl From<CentreArg> for Centre {
+    fn from(arg: CentreArg) -> Self {
+        match arg {
+            CentreArg::Duke => Self::Duke,
+            CentreArg::Gosh => Self::Gosh,
+            CentreArg::Other => Self::New,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ValidateArgs {
+    /// Folder for the outcome as CSV and Parquet.
+    #[arg(long)]
+    pub(crate) out: Option<PathBuf>,
+    /// Seed.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Language.
+    #[arg(long, default_value = "en")]
+    pub(crate) lang: Lang,
+    /// Replace the folder if it exists.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ParameterArgs {
+    /// How to print.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: ParameterFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ParameterFormat {
+    /// Aligned columns.
+    Text,
+    /// Comma-separated values.
+    Csv,
+}

@@ -1,0 +1,84 @@
+//! `thymoid validate`.
+
+use std::fmt::Write;
+
+use anyhow::Result;
+use thymoid::analysis::population::{Cohorts, Model, fit};
+use thymoid::catalogue::Lang;
+use thymoid::content::validation;
+use thymoid::progress::Progress;
+use thymoid::run_folder::RunFolder;
+use thymoid::study::Loaded;
+use thymoid::validate::{Outcome, PopulationEvidence, TICKS, Verdict, run};
+use thymoid_core::{Days, INTENDED_USE, Months, Seed};
+use thymoid_patient::cohort::Centre;
+use thymoid_trial::VirtualCohort;
+
+use crate::cli::ValidateArgs;
+
+/// Cohorts of the published size that survival is simulated in, and children in each.
+const COHORTS: u32 = 200;
+const CHILDREN: u32 = 95;
+
+/// Compares this build with every published target.
+pub(crate) fn validate(args: &ValidateArgs) -> Result<()> {
+    let folder =
+        args.out.as_deref().map(|out| RunFolder::begin(out, args.overwrite)).transpose()?;
+    let seed = Seed(args.seed);
+    let mut progress = Progress::new(args.lang);
+    let bundled = Loaded::bundled()?;
+    let parameters = bundled.parameters()?;
+    let evidence = evidence(&bundled, seed, &mut progress)?;
+    let outcomes = progress
+        .stage("stage.validate", TICKS, |tick| run(&parameters, Some(&evidence), seed, tick))?;
+    if let Some(folder) = folder {
+        folder.table(&validation::frame(&outcomes))?;
+        folder.finish()?;
+    }
+    super::print(text(&outcomes, args.lang)?.as_bytes())
+}
+
+/// What the fit of the bundled cohorts leaves to compare.
+fn evidence(bundled: &Loaded, seed: Seed, progress: &mut Progress) -> Result<PopulationEvidence> {
+    let model = Model::new(&bundled.parameters()?)?;
+    let population =
+        fit(&model, &Cohorts::read(bundled)?, &bundled.study.population, seed, progress)?;
+    let duke = VirtualCohort {
+        physiology: &model.physiology,
+        priors: &model.priors,
+        population: &population.fit,
+        centre: Centre::Duke,
+        export_ratio: 1.0,
+        seed,
+    };
+    let days = [12.0, 24.0].map(|month| Days::from(Months(month)).value());
+    let survival =
+        progress.stage("stage.survival", 1, |_| duke.survival(&days, COHORTS, CHILDREN))?;
+    Ok(PopulationEvidence {
+        checks: population.checks,
+        survival_12_months: survival[0].q50,
+        survival_24_months: survival[1].q50,
+    })
+}
+
+/// One line a target, and the count of each verdict.
+fn text(outcomes: &[Outcome], lang: Lang) -> Result<String> {
+    let mut text = String::new();
+    for Outcome { target, obtained, verdict } in outcomes {
+        let what = if lang == Lang::ZhCn { &target.what_zh } else { &target.what };
+        let got = obtained.map_or_else(|| "-".into(), |o| validation::number(o.value));
+        let mark = validation::verdict(*verdict, lang);
+        writeln!(
+            text,
+            "{mark:9} {:28} {got:>12}  [{}] {}  {what}",
+            target.id,
+            validation::range(target),
+            target.unit
+        )?;
+    }
+    let count = |verdict| outcomes.iter().filter(|o| o.verdict == verdict).count();
+    let [pass, miss, open] = [Verdict::Pass, Verdict::Miss, Verdict::NotDone];
+    writeln!(text, "{}", validation::summary(count(pass), count(miss), count(open), lang))?;
+    writeln!(text, "{INTENDED_USE}")?;
+    Ok(text)
+}

@@ -1,0 +1,61 @@
+//! One bar a stage, with the time left, on a terminal; one line a stage elsewhere.
+
+use std::io::IsTerminal;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::catalogue::{Lang, Message};
+
+/// Names and times of the stages of a command.
+#[derive(Debug)]
+pub struct Progress {
+    lang: Lang,
+    done: Vec<(&'static str, Duration)>,
+}
+
+impl Progress {
+    /// Of a command whose messages are in this language.
+    pub const fn new(lang: Lang) -> Self {
+        Self { lang, done: Vec::new() }
+    }
+
+    /// Runs a stage of `length` ticks. `key` names it in the catalogue.
+    pub fn stage<T>(
+        &mut self,
+        key: &'static str,
+        length: u64,
+        work: impl FnOnce(&(dyn Fn() + Sync)) -> T,
+    ) -> T {
+        let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
+        let style =
+            ProgressStyle::with_template("{msg:24} {bar:32} {percent:>3} %  {elapsed} + {eta}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let name = Message::new(key).text(self.lang);
+        bar.set_message(name.clone());
+        let start = now();
+        let result = work(&|| bar.inc(1));
+        let took = start.elapsed();
+        bar.finish_and_clear();
+        #[expect(clippy::print_stderr, reason = "progress is for the person at the terminal")]
+        {
+            let mark = if std::io::stderr().is_terminal() { "✓" } else { "-" };
+            eprintln!("{mark} {name}: {:.1} s", took.as_secs_f64());
+        }
+        self.done.push((key, took));
+        result
+    }
+
+    /// Wall time of each stage so far.
+    pub fn stages(&self) -> &[(&'static str, Duration)] {
+        &self.done
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the wall clock lives here: it times stages for people"
+)]
+fn now() -> Instant {
+    Instant::now()
+}

@@ -1,0 +1,130 @@
+//! The thymus and the chip in closed form. Cells in space are not done.
+
+use anyhow::Result;
+use thymoid_chip::{
+    Chain, Design, Medium, MichaelisMenten, ReferenceChain, SteadyState, ZeroOrder, mean_field,
+    uptake_mol_m3_s,
+};
+use thymoid_core::Parameters;
+use thymoid_patient::ode::{self, Tolerance};
+
+use super::{Numbers, bisect};
+
+/// A reference chain fed with one progenitor per day.
+struct Tissue {
+    chain: Chain,
+    state: SteadyState,
+    thymocytes: f64,
+    /// Thymocytes of a whole thymus.
+    thymus: f64,
+}
+
+type Figure = fn(&Tissue) -> f64;
+
+/// What every reference chain is compared on: `thymus-25-{species}-{name}`.
+const CHAIN: [(&str, Figure); 14] = [
+    ("dn", |t| t.state.dn_cells / t.thymocytes),
+    ("isp", |t| t.state.isp_cells / t.thymocytes),
+    ("dp", |t| t.state.dp_cells() / t.thymocytes),
+    ("blast", |t| t.state.dp_blast_cells / t.thymocytes),
+    ("sp4", |t| t.state.sp4_cells / t.thymocytes),
+    ("sp8", |t| t.state.sp8_cells / t.thymocytes),
+    ("dp-production", |t| t.state.dp_production_per_day / t.thymocytes),
+    ("sp-production", |t| t.state.sp_production_per_day / t.state.dp_production_per_day),
+    ("export", |t| t.state.export_per_day() / t.thymocytes),
+    ("export-ratio", |t| t.state.cd4_export_per_day / t.state.cd8_export_per_day),
+    ("progenitors", |t| t.thymus / t.thymocytes),
+    ("first-dp", |t| t.chain.first_dp_days()),
+    ("first-sp", |t| t.chain.first_sp_days()),
+    ("first-export", |t| t.chain.first_export_days()),
+];
+
+/// What was measured in mice.
+const MOUSE: [(&str, Figure); 7] = [
+    ("thymus-01", |t| t.state.sp_production_per_day / t.state.dp_production_per_day),
+    ("thymus-02-dp", |t| t.state.dp_cells() / t.thymocytes),
+    ("thymus-02-blast", |t| t.state.dp_blast_cells / t.state.dp_cells()),
+    ("thymus-03-mouse", |t| t.state.dn_cells / t.thymocytes),
+    ("thymus-06-mouse", |t| t.state.export_per_day() / t.thymocytes),
+    ("thymus-10-export", |t| t.chain.first_export_days()),
+    ("thymus-11", |t| t.state.dp_production_per_day / t.state.progenitors_per_day),
+];
+
+/// What was measured in infants.
+const HUMAN: [(&str, Figure); 3] = [
+    ("thymus-03-human", |t| t.state.dn_cells / t.thymocytes),
+    ("thymus-04-isp", |t| t.state.isp_cells / (t.state.isp_cells + t.state.sp4_cells)),
+    ("thymus-06-human", |t| t.state.export_per_day() / t.thymocytes),
+];
+
+pub(super) fn compute(parameters: &Parameters, numbers: &mut Numbers) -> Result<()> {
+    for (species, reference, thymus, measured) in [
+        ("mouse", ReferenceChain::Mouse, 2e8, &MOUSE[..]),
+        ("human", ReferenceChain::Human, 5e10, &HUMAN[..]),
+    ] {
+        let chain = Chain::new(reference, parameters)?;
+        let state = chain.steady_state(1.0);
+        let tissue = Tissue { chain, state, thymocytes: state.thymocytes(), thymus };
+        for (name, figure) in CHAIN {
+            numbers.exact(format!("thymus-25-{species}-{name}"), figure(&tissue));
+        }
+        for (id, figure) in measured {
+            numbers.exact(*id, figure(&tissue));
+        }
+    }
+    numbers.exact("thymus-22-slab", TISSUE.critical_thickness_um(2));
+    numbers.exact("thymus-22-krogh", TISSUE.critical_radius_um(4.0));
+    numbers.exact("thymus-23", fibrin_deviation()?);
+    numbers.exact("thymus-26-output", graft_output(parameters)?);
+    Ok(())
+}
+
+/// The tissue of thymus-22: 2.5 amol/s a cell, 2.5e9 cells/mL, fibrin at 40 mmHg.
+const TISSUE: ZeroOrder =
+    ZeroOrder { diffusivity_m2_s: 1.7e-9, source_mol_m3: 40.0 * 1.35e-3, uptake_mol_m3_s: 6.25e-3 };
+
+/// Largest relative deviation of the fibrin profile on 100 intervals from the profile that a
+/// Runge-Kutta solver shoots from the midplane to the face.
+fn fibrin_deviation() -> Result<f64> {
+    const INTERVALS: usize = 100;
+    let fibrin = MichaelisMenten {
+        diffusivity_m2_s: 1.7e-9,
+        source_mol_m3: 0.2,
+        max_uptake_mol_m3_s: uptake_mol_m3_s(13.0, 1e7),
+        half_uptake_mol_m3: 8e-3,
+    };
+    let half_thickness_um = 2000.0;
+    let profile = fibrin.slab_mol_m3(half_thickness_um, INTERVALS)?;
+
+    // y'' = scale y / (half + y), in units of the concentration at the face and of the
+    // half-thickness, from the midplane outwards.
+    let metres = half_thickness_um * 1e-6;
+    let face = fibrin.source_mol_m3;
+    let scale = fibrin.max_uptake_mol_m3_s * metres * metres / (fibrin.diffusivity_m2_s * face);
+    let half = fibrin.half_uptake_mol_m3 / face;
+    let uptake = |_: f64, y: &[f64; 2]| [y[1], scale * y[0] / (half + y[0])];
+    let shoot = |core: f64, at: &[f64]| {
+        ode::solve(uptake, 0.0, [core, 0.0], at, Tolerance::of(1e-11)).map(|(states, _)| states)
+    };
+    let core = bisect(0.0, 1.0, |core| shoot(core, &[1.0]).is_ok_and(|end| end[0][0] > 1.0));
+    let outwards: Vec<f64> = (0..=INTERVALS).map(|i| i as f64 / INTERVALS as f64).collect();
+    let exact = shoot(core, &outwards)?;
+    let deviation = |(c, y): (&f64, &[f64; 2])| (c / (y[0] * face) - 1.0).abs();
+    Ok(profile.iter().rev().zip(&exact).map(deviation).fold(0.0, f64::max))
+}
+
+/// Export per day of cultured thymus tissue at the middle of the label dose, 13 500 mm² per m² in
+/// a child of 0.25 m², in slices of 0.75 mm with a capillary every 75 µm and progenitors in plenty.
+fn graft_output(parameters: &Parameters) -> Result<f64> {
+    let graft = Design {
+        name: "cultured thymus tissue".into(),
+        area_mm2: 13_500.0 * 0.25,
+        thickness_um: 750.0,
+        medium: Medium::Implanted { capillary_pitch_um: 75.0, po2_mmhg: 40.0 },
+        thymocyte_density_per_ml: None,
+        functional_stroma_fraction: 1.0,
+        progenitors_per_day: 1e6,
+        chain: ReferenceChain::Human,
+    };
+    Ok(mean_field(&graft, parameters, 1)?.export.total_per_day())
+}

@@ -1,0 +1,233 @@
+//! This build against every published target: pass, miss, or not done.
+//!
+//! A number passes when its target's range, widened by two standard errors where the number is a
+//! Monte-Carlo estimate, holds it. Nothing else widens a range, and a miss is shown like a pass.
+//!
+//! Targets that nothing computes yet are not done. So are those that ask for an input of the
+//! model, such as the residence of a stage of the reference chains: to find it again would prove
+//! nothing.
+
+mod chip;
+mod patient;
+mod receptor;
+mod target;
+mod trial;
+
+use std::collections::BTreeMap;
+
+use thymoid_core::{Parameters, Seed};
+
+pub use patient::PopulationEvidence;
+pub use target::{Class, Stage, Target, targets};
+
+/// Number of times that [`run`] reports progress.
+pub const TICKS: u64 = receptor::TICKS + 3;
+
+/// A number of this build.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Obtained {
+    /// The number, in the unit of its target.
+    pub value: f64,
+    /// Its Monte-Carlo standard error, in the same unit; none when it is exact, or when the range
+    /// of the target already allows for it.
+    pub uncertainty: Option<f64>,
+}
+
+/// How a target is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The range holds the number.
+    Pass,
+    /// It does not.
+    Miss,
+    /// No number was computed.
+    NotDone,
+}
+
+impl Verdict {
+    /// The word used in tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Miss => "miss",
+            Self::NotDone => "not_done",
+        }
+    }
+
+    fn of(target: &Target, Obtained { value, uncertainty }: Obtained) -> Self {
+        let slack = 2.0 * uncertainty.unwrap_or(0.0);
+        let held = target.low.is_none_or(|low| value + slack >= low)
+            && target.high.is_none_or(|high| value - slack <= high);
+        if held { Self::Pass } else { Self::Miss }
+    }
+}
+
+/// One target and what this build makes of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The target.
+    pub target: Target,
+    /// The number, if one was computed.
+    pub obtained: Option<Obtained>,
+    /// Whether it is met.
+    pub verdict: Verdict,
+}
+
+/// Numbers by the id of their target.
+#[derive(Default)]
+struct Numbers(BTreeMap<String, Obtained>);
+
+impl Numbers {
+    fn add(&mut self, id: impl Into<String>, obtained: Obtained) {
+        let id = id.into();
+        let before = self.0.insert(id.clone(), obtained);
+        assert!(before.is_none(), "two numbers for the target `{id}`");
+    }
+
+    fn exact(&mut self, id: impl Into<String>, value: f64) {
+        self.add(id, Obtained { value, uncertainty: None });
+    }
+}
+
+/// Computes what can be computed and judges every target, in the order of the file.
+///
+/// `parameters` holds those of all stages; a study that changes them moves its figures.
+/// `population` is what a fit to published cohorts leaves; without it, its targets are not done.
+/// `tick` is called [`TICKS`] times.
+///
+/// # Errors
+/// When `parameters` lacks an entry, or takes the chip out of the range of its solver.
+pub fn run(
+    parameters: &Parameters,
+    population: Option<&PopulationEvidence>,
+    seed: Seed,
+    tick: &(dyn Fn() + Sync),
+) -> anyhow::Result<Vec<Outcome>> {
+    let mut numbers = Numbers::default();
+    receptor::compute(seed, tick, &mut numbers)?;
+    chip::compute(parameters, &mut numbers)?;
+    tick();
+    patient::compute(population, &mut numbers)?;
+    tick();
+    trial::compute(&mut numbers)?;
+    tick();
+    let outcomes = targets()?
+        .into_iter()
+        .map(|target| {
+            let obtained = numbers.0.remove(&target.id);
+            let verdict = obtained.map_or(Verdict::NotDone, |o| Verdict::of(&target, o));
+            Outcome { target, obtained, verdict }
+        })
+        .collect();
+    let left = numbers.0.keys().next();
+    assert!(left.is_none(), "no target is called {left:?}");
+    Ok(outcomes)
+}
+
+/// The point between `low` and `high` from which `beyond` holds.
+fn bisect(mut low: f64, mut high: f64, beyond: impl Fn(f64) -> bool) -> f64 {
+    for _ in 0..60 {
+        let middle = f64::midpoint(low, high);
+        *(if beyond(middle) { &mut high } else { &mut low }) = middle;
+    }
+    f64::midpoint(low, high)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use thymoid_patient::cohort::{Analyte, Centre};
+    use thymoid_patient::predictive::{Check, Compared};
+
+    use super::*;
+
+    fn parameters() -> Parameters {
+        thymoid_chip::parameters().unwrap().join(thymoid_patient::parameters().unwrap())
+    }
+
+    fn ids(outcomes: &[Outcome], verdict: Verdict) -> Vec<&str> {
+        let judged = outcomes.iter().filter(|outcome| outcome.verdict == verdict);
+        judged.map(|outcome| outcome.target.id.as_str()).collect()
+    }
+
+    #[test]
+    fn targets_are_well_formed() {
+        let targets = targets().unwrap();
+        let ids: BTreeSet<_> = targets.iter().map(|target| &target.id).collect();
+        assert_eq!(ids.len(), targets.len(), "an id occurs twice");
+        for Target { id, what, what_zh, low, high, unit, source, .. } in &targets {
+            assert!(![what, what_zh, unit, source].into_iter().any(String::is_empty), "{id}");
+            assert_eq!(low.is_none() && high.is_none(), unit == "qualitative", "{id}");
+            assert!(low.zip(*high).is_none_or(|(low, high)| low <= high), "{id}");
+        }
+    }
+
+    /// A miss that comes or goes, or a number that is lost, is a change of the model to be named.
+    #[test]
+    fn what_this_build_misses() {
+        let ticks = AtomicU64::new(0);
+        let tick = || {
+            ticks.fetch_add(1, Ordering::Relaxed);
+        };
+        let outcomes = run(&parameters(), None, Seed(7), &tick).unwrap();
+        assert_eq!(ticks.into_inner(), TICKS);
+        assert_eq!(ids(&outcomes, Verdict::Miss), ["thymus-02-dp", "thymus-03-mouse"]);
+        assert_eq!(ids(&outcomes, Verdict::Pass).len(), 172);
+        assert_eq!(outcomes.len(), targets().unwrap().len());
+    }
+
+    #[test]
+    fn a_fitted_population_answers_its_targets() {
+        let compared =
+            Compared { published: 42.0, q10: 30.0, q50: 40.0, q90: 60.0, share_at_most: 0.55 };
+        let check = |centre, analyte, month| Check {
+            centre,
+            analyte,
+            month,
+            n: 62,
+            n_published: true,
+            fitted: true,
+            replicates: 400,
+            minimum: Compared { published: 0.0, share_at_most: 0.75, ..compared },
+            median: compared,
+            maximum: compared,
+        };
+        let population = PopulationEvidence {
+            checks: vec![
+                check(Centre::Duke, Analyte::NaiveCd4, 6.0),
+                check(Centre::Gosh, Analyte::NaiveCd4, 12.0),
+            ],
+            survival_12_months: 0.78,
+            survival_24_months: 0.5,
+        };
+        let mut numbers = Numbers::default();
+        patient::compute(Some(&population), &mut numbers).unwrap();
+        let value = |id: &str| numbers.0.get(id).map(|obtained| obtained.value);
+        assert_eq!(value("patient-09-cd4-m6"), Some(0.55));
+        assert_eq!(value("patient-09-min-m6"), Some(0.75));
+        assert!((value("patient-09-max-m6").unwrap() - 0.45).abs() < 1e-12);
+        let error = numbers.0["patient-09-cd4-m6"].uncertainty.unwrap();
+        assert!((error - (0.55_f64 * 0.45 / 400.0).sqrt()).abs() < 1e-12);
+        assert_eq!(value("patient-09-cd4-m12"), None);
+        assert_eq!(value("thymus-26-naive-cd4"), Some(40.0));
+        assert_eq!(value("patient-10-year2"), Some(0.5));
+    }
+
+    #[test]
+    fn only_the_standard_error_widens_a_range() {
+        let mut target = targets().unwrap().remove(0);
+        (target.low, target.high) = (Some(1.0), Some(2.0));
+        let verdict = |target: &Target, value, uncertainty| {
+            Verdict::of(target, Obtained { value, uncertainty })
+        };
+        assert_eq!(verdict(&target, 2.0, None), Verdict::Pass);
+        assert_eq!(verdict(&target, 2.1, None), Verdict::Miss);
+        assert_eq!(verdict(&target, 2.1, Some(0.06)), Verdict::Pass);
+        assert_eq!(verdict(&target, 0.85, Some(0.06)), Verdict::Miss);
+        assert_eq!(verdict(&target, f64::NAN, None), Verdict::Miss);
+        target.high = None;
+        assert_eq!(verdict(&target, 2.1, None), Verdict::Pass);
+    }
+}

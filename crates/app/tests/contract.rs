@@ -1,0 +1,167 @@
+//! What the command line promises.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod common;
+
+use std::fs;
+
+use common::{outcome, small_study, thymoid};
+
+/// Standard output of a command that must succeed.
+fn stdout(args: &[&str]) -> String {
+    let (code, stdout, stderr) = outcome(thymoid(args));
+    assert_eq!(code, 0, "{args:?}: {stderr}");
+    stdout
+}
+
+#[test]
+fn help_of_every_command_is_as_reviewed() {
+    let commands: [&[&str]; 9] = [
+        &[],
+        &["run"],
+        &["receptor"],
+        &["receptor", "sample"],
+        &["patient"],
+        &["patient", "check"],
+        &["patient", "forecast"],
+        &["validate"],
+        &["parameters"],
+    ];
+    for command in commands {
+        let help = stdout(&[command, &["--help"]].concat());
+        insta::assert_snapshot!(format!("help_{}", command.join("_")), help);
+    }
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    assert_eq!(stdout(&["--version"]), format!("thymoid {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn receptors_are_a_function_of_the_seed() {
+    let sample =
+        |chain, seed| stdout(&["receptor", "sample", "--chain", chain, "-n", "50", "--seed", seed]);
+    let first = sample("TRB", "7");
+    assert_eq!(first.lines().count(), 1 + 50, "a header and as many rows as asked for");
+    assert_eq!(sample("TRB", "7"), first);
+    assert_eq!(sample("trb", "7"), first, "a chain is known in small letters");
+    assert_ne!(sample("TRB", "8"), first);
+    assert_ne!(sample("TRA", "7"), first);
+}
+
+#[test]
+fn receptors_are_written_whole_or_not_at_all() {
+    let temporary = tempfile::tempdir().unwrap();
+    let out = temporary.path().join("trb.tsv");
+    let args = ["receptor", "sample", "--chain", "TRB", "-n", "50", "--seed", "7"];
+    let mut command = thymoid(args);
+    command.arg("--out").arg(&out);
+    let (code, printed, _) = outcome(command);
+    assert_eq!((code, printed.as_str()), (0, ""));
+    assert_eq!(fs::read_to_string(&out).unwrap(), stdout(&args));
+    assert_eq!(fs::read_dir(&temporary).unwrap().count(), 1);
+
+    let folder = temporary.path().join("folder");
+    fs::create_dir(&folder).unwrap();
+    let mut command = thymoid(args);
+    command.arg("--out").arg(&folder);
+    let (code, _, stderr) = outcome(command);
+    assert_eq!(code, 1);
+    assert!(stderr.contains("folder"), "the error names the place: {stderr}");
+    assert_eq!(fs::read_dir(&temporary).unwrap().count(), 2, "no partial file is left");
+}
+
+#[test]
+fn every_parameter_has_unit_range_status_and_source() {
+    let csv = stdout(&["parameters", "--format", "csv"]);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let column = |name: &str| header.iter().position(|h| h == name).unwrap();
+    let [name, unit, status, source] = ["name", "unit", "status", "source"].map(column);
+    let range = ["low", "value", "high"].map(column);
+    let mut names = Vec::new();
+    for record in reader.records() {
+        let record = record.unwrap();
+        let row = &record[name];
+        for text in [unit, source] {
+            assert!(!record[text].trim().is_empty(), "{row} has no {}", &header[text]);
+        }
+        assert!(["measured", "derived", "assumed"].contains(&&record[status]), "{row}");
+        let [low, value, high] = range.map(|i| record[i].parse::<f64>().unwrap());
+        assert!(low <= value && value <= high, "{row}: {low} {value} {high}");
+        names.push(row.to_owned());
+    }
+    for table in ["receptor.", "chip.", "patient."] {
+        assert!(names.iter().any(|n| n.starts_with(table)), "{table} has parameters");
+    }
+    assert!(names.is_sorted(), "in the order of their names");
+    let listed = stdout(&["parameters"]);
+    let text: Vec<_> = listed.lines().filter_map(|l| l.split_whitespace().next()).collect();
+    assert_eq!(text, names, "both formats list the same");
+}
+
+#[test]
+fn an_existing_folder_is_refused_and_left_untouched() {
+    let temporary = tempfile::tempdir().unwrap();
+    let study = small_study(temporary.path());
+    let out = temporary.path().join("out");
+    let kept = out.join("kept.txt");
+    fs::create_dir(&out).unwrap();
+    fs::write(&kept, "mine").unwrap();
+    let labs = study.join("children/labs.csv");
+    let commands = [
+        vec!["run".as_ref(), study.as_os_str()],
+        vec!["patient".as_ref(), "forecast".as_ref(), labs.as_os_str()],
+        vec!["validate".as_ref()],
+    ];
+    for args in commands {
+        let mut command = thymoid(&args);
+        command.arg("--out").arg(&out);
+        let (code, _, stderr) = outcome(command);
+        assert_eq!(code, 1, "{args:?}");
+        assert!(stderr.contains("exists already"), "{args:?}: {stderr}");
+        assert!(stderr.contains("--overwrite"), "{args:?}: {stderr}");
+        assert_eq!(fs::read_to_string(&kept).unwrap(), "mine");
+        assert_eq!(fs::read_dir(&out).unwrap().count(), 1);
+        assert_eq!(fs::read_dir(&temporary).unwrap().count(), 2, "{args:?}: nothing beside it");
+    }
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_named() {
+    let temporary = tempfile::tempdir().unwrap();
+    let file = temporary.path().join("file");
+    fs::write(&file, "mine").unwrap();
+    let mut places = vec![(file.join("run"), file.display().to_string())];
+    if cfg!(target_os = "linux") {
+        places.push(("/proc/run".into(), "/proc".into()));
+    }
+    for (out, named) in places {
+        let mut command = thymoid(["run", "--out"]);
+        command.arg(&out);
+        let (code, _, stderr) = outcome(command);
+        assert_eq!(code, 1, "{}", out.display());
+        assert!(stderr.contains(&named), "{}: {stderr}", out.display());
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
+}
+
+#[test]
+fn a_laboratory_table_is_answered_row_by_row() {
+    let temporary = tempfile::tempdir().unwrap();
+    let labs = temporary.path().join("labs.csv");
+    // As a spreadsheet in Windows saves it: a byte order mark, and CR LF.
+    let table = "\u{feff}child_id,age_months,months_since_implant,analyte,value,unit\r\n\
+                 c1,12,1,cd3,0.3,10^9/L\r\nc1,12,1,naive_cd4,<5,/uL\r\n";
+    fs::write(&labs, table).unwrap();
+    let printed = stdout(&["patient", "check", labs.to_str().unwrap()]);
+    let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let rows: Vec<_> = printed.lines().skip(1).map(words).collect();
+    assert_eq!(rows[0], ["2", "c1", "12.0", "30", "cd3", "300", "converted"]);
+    assert_eq!(rows[1][..5], ["3", "c1", "12.0", "30", "naive_cd4"]);
+    assert_eq!(rows[1].last().unwrap(), "accepted");
+    assert!(printed.contains("2 rows read, none dropped"));
+    assert!(printed.contains("Research use only"));
+}

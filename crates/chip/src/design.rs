@@ -1,0 +1,147 @@
+//! The design of a chip, as a user writes it in `chip.toml`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{error::Error, stages::ReferenceChain};
+
+/// A chip: how much tissue, how it is fed, and what it is seeded with.
+///
+/// ```toml
+/// name = "perfused chip"
+/// area_mm2 = 100
+/// thickness_um = 500
+/// functional_stroma_fraction = 0.9
+/// progenitors_per_day = 500
+///
+/// [medium]
+/// kind = "perfused"
+/// channel_radius_um = 50
+/// channel_pitch_um = 300
+/// po2_mmhg = 100
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Design {
+    /// Name in tables and reports.
+    pub name: String,
+    /// Area of the tissue, seen from above, of all pieces together.
+    pub area_mm2: f64,
+    /// Thickness of the tissue.
+    pub thickness_um: f64,
+    /// How oxygen comes to the tissue.
+    pub medium: Medium,
+    /// Thymocytes that a millilitre of working tissue holds; the parameter
+    /// `chip.thymocyte_density_per_ml` where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thymocyte_density_per_ml: Option<f64>,
+    /// Share of the tissue whose stroma supports thymocytes when it has oxygen, in (0, 1].
+    pub functional_stroma_fraction: f64,
+    /// Progenitors that settle in the tissue per day, all pieces together.
+    pub progenitors_per_day: f64,
+    /// The stage chain that the cells follow.
+    #[serde(default)]
+    pub chain: ReferenceChain,
+}
+
+/// How oxygen comes to the tissue.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Medium {
+    /// Still medium, or air, at the faces of the tissue.
+    Static {
+        /// Number of faces in contact, 1 or 2.
+        faces: u8,
+        /// Oxygen pressure there.
+        po2_mmhg: f64,
+    },
+    /// Parallel channels through the tissue on a square grid, with constant pressure along them.
+    Perfused {
+        /// Radius of a channel.
+        channel_radius_um: f64,
+        /// Distance between the axes of neighbours.
+        channel_pitch_um: f64,
+        /// Oxygen pressure in the channels.
+        po2_mmhg: f64,
+    },
+    /// Implanted in muscle: fed through both faces until the vessels of the host have grown in,
+    /// and by their capillaries from then on.
+    Implanted {
+        /// Distance between neighbouring capillaries after ingrowth.
+        capillary_pitch_um: f64,
+        /// Oxygen pressure at the faces, and later in the capillaries.
+        po2_mmhg: f64,
+    },
+}
+
+/// One standard atmosphere: the most oxygen pressure a chip at ambient pressure can have.
+const ATMOSPHERE_MMHG: f64 = 760.0;
+/// Above this a length, area, density or supply is a slip of the pen, in any of their units.
+const MOST: f64 = 1e12;
+
+impl Design {
+    /// Reads and checks a design; `file` names the text in errors.
+    ///
+    /// # Errors
+    /// [`Error::Syntax`] with line and column, or [`Error::Field`].
+    pub fn parse(file: &str, text: &str) -> Result<Self, Error> {
+        let design: Self = toml::from_str(text).map_err(|e| {
+            let before = e.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+            Error::Syntax {
+                file: file.into(),
+                line: before.matches('\n').count() + 1,
+                column: before[line_start..].chars().count() + 1,
+                reason: e.message().replace('\n', "; "),
+            }
+        })?;
+        design.check(file)?;
+        Ok(design)
+    }
+
+    /// Checks every field; `origin` names the design in errors.
+    pub(crate) fn check(&self, origin: &str) -> Result<(), Error> {
+        let require = |field, value: f64, met: bool, allowed| {
+            if met {
+                return Ok(());
+            }
+            let value = value.to_string();
+            Err(Error::Field { design: origin.into(), field, allowed, value })
+        };
+        let positive = |field, value: f64| {
+            let met = value > 0.0 && value <= MOST;
+            require(field, value, met, "a positive number of at most 1e12")
+        };
+        let pressure = |value: f64| {
+            let met = value > 0.0 && value <= ATMOSPHERE_MMHG;
+            require("medium.po2_mmhg", value, met, "above 0 and at most 760 mmHg, one atmosphere")
+        };
+        positive("area_mm2", self.area_mm2)?;
+        positive("thickness_um", self.thickness_um)?;
+        if let Some(density) = self.thymocyte_density_per_ml {
+            positive("thymocyte_density_per_ml", density)?;
+        }
+        let share = self.functional_stroma_fraction;
+        let met = share > 0.0 && share <= 1.0;
+        require("functional_stroma_fraction", share, met, "above 0 and at most 1, a share")?;
+        positive("progenitors_per_day", self.progenitors_per_day)?;
+        match self.medium {
+            Medium::Static { faces, po2_mmhg } => {
+                let met = matches!(faces, 1 | 2);
+                require("medium.faces", faces.into(), met, "1 or 2")?;
+                pressure(po2_mmhg)
+            }
+            Medium::Perfused { channel_radius_um, channel_pitch_um, po2_mmhg } => {
+                positive("medium.channel_radius_um", channel_radius_um)?;
+                let met =
+                    channel_pitch_um.is_finite() && channel_pitch_um > 2.0 * channel_radius_um;
+                let allowed = "more than twice channel_radius_um, or no tissue is left";
+                require("medium.channel_pitch_um", channel_pitch_um, met, allowed)?;
+                pressure(po2_mmhg)
+            }
+            Medium::Implanted { capillary_pitch_um, po2_mmhg } => {
+                positive("medium.capillary_pitch_um", capillary_pitch_um)?;
+                pressure(po2_mmhg)
+            }
+        }
+    }
+}

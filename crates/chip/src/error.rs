@@ -1,0 +1,43 @@
+//! Errors of this crate.
+
+/// What can be wrong with a design or its parameters.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The text is not TOML, or a field is missing, unknown or of the wrong type.
+    #[error("{file}:{line}:{column}: {reason}")]
+    Syntax {
+        /// Name of the file.
+        file: String,
+        /// Line of the fault, from 1.
+        line: usize,
+        /// Column of the fault in characters, from 1.
+        column: usize,
+        /// What the TOML reader said.
+        reason: String,
+    },
+    /// A field has a value with which no chip can be built.
+    #[error("design `{design}`: `{field}` must be {allowed}, not `{value}`")]
+    Field {
+        /// File or name of the design.
+        design: String,
+        /// Path of the field.
+        field: &'static str,
+        /// The allowed values in words.
+        allowed: &'static str,
+        /// The offending value.
+        value: String,
+    },
+    /// A numerical solution was not reached.
+    #[error(
+        "the oxygen profile did not converge in {iterations} iterations; use fewer intervals or a \
+         larger half-uptake concentration"
+    )]
+    NotConverged {
+        /// Newton iterations made.
+        iterations: usize,
+    },
+    /// A parameter is missing or unusable.
+    #[error(transparent)]
+    Parameter(#[from] thymoid_core::Error),
+}

@@ -1,0 +1,47 @@
+//! From the design of a thymic chip to the T cells it exports, in closed form.
+//!
+//! * [`design`]: the chip as a user writes it, `chip.toml`.
+//! * [`oxygen`] and [`michaelis_menten`]: how far oxygen reaches into the tissue.
+//! * [`stroma`]: what low oxygen leaves of the function of thymic epithelial cells (TEC).
+//! * [`stages`]: the chain of thymocyte stages from progenitor to export.
+//! * [`export`]: the mean field that joins them: [`mean_field`] takes a [`Design`] to a
+//!   [`ChipOutput`].
+//!
+//! Every number comes from [`parameters`], with its unit, plausible range and source; a study
+//! overrides any of them by name.
+//!
+//! ```
+//! let design = thymoid_chip::Design::parse(
+//!     "chip.toml",
+//!     r#"
+//! name = "slab"
+//! area_mm2 = 100
+//! thickness_um = 300
+//! functional_stroma_fraction = 1.0
+//! progenitors_per_day = 500
+//! medium = { kind = "static", faces = 2, po2_mmhg = 140 }
+//! "#,
+//! )?;
+//! let output = thymoid_chip::mean_field(&design, &thymoid_chip::parameters()?, 60)?;
+//! assert_eq!(output.first_export_days, 31.5);
+//! assert!(output.notes.is_empty());
+//! # Ok::<(), thymoid_chip::Error>(())
+//! ```
+
+pub mod design;
+pub mod error;
+pub mod export;
+pub mod michaelis_menten;
+pub mod oxygen;
+mod parameters;
+pub mod stages;
+pub mod stroma;
+
+pub use design::{Design, Medium};
+pub use error::Error;
+pub use export::{ChipOutput, Export, ExportDay, mean_field};
+pub use michaelis_menten::MichaelisMenten;
+pub use oxygen::{OxygenBudget, OxygenSupply, ZeroOrder, uptake_mol_m3_s};
+pub use parameters::parameters;
+pub use stages::{Chain, LabelTimes, ReferenceChain, Stage, SteadyState};
+pub use stroma::{OxygenProfile, TecFunction};

@@ -1,0 +1,19 @@
+//! The numbers of this crate, with their provenance.
+
+use thymoid_core::Parameters;
+
+use crate::error::Error;
+
+/// Every parameter of this crate: `chip.*`, `chip.human.*` and `chip.mouse.*`.
+///
+/// ```
+/// let parameters = thymoid_chip::parameters()?;
+/// assert_eq!(parameters.value("chip.thymocyte_density_per_ml")?, 2.5e9);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
+pub fn parameters() -> Result<Parameters, Error> {
+    let tissue = Parameters::parse("chip", include_str!("../parameters.toml"))?;
+    let human = Parameters::parse("chip.human", include_str!("../chains/human.toml"))?;
+    let mouse = Parameters::parse("chip.mouse", include_str!("../chains/mouse.toml"))?;
+    Ok(tissue.join(human).join(mouse))
+}

@@ -1,0 +1,213 @@
+//! Exact first derivatives by forward accumulation.
+//!
+//! A model written once over [`Real`] runs on plain numbers or on [`Dual`] numbers, which carry
+//! the derivative with respect to `N` parameters. Own code rather than a library because every
+//! elementary function must go through [`crate::math`] (ADR 4).
+
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+use crate::math;
+
+/// A number a model can be written in: `f64` or [`Dual`].
+pub trait Real:
+    Copy
+    + From<f64>
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + Mul<f64, Output = Self>
+    + Add<f64, Output = Self>
+    + std::fmt::Debug
+{
+    /// The value without its derivatives.
+    fn value(self) -> f64;
+    /// $e^x$.
+    #[must_use]
+    fn exp(self) -> Self;
+    /// Natural logarithm.
+    #[must_use]
+    fn ln(self) -> Self;
+    /// Distribution function of the standard normal distribution.
+    #[must_use]
+    fn normal_cdf(self) -> Self;
+    /// Logarithm of [`Real::normal_cdf`], finite far into the lower tail.
+    #[must_use]
+    fn ln_normal_cdf(self) -> Self;
+}
+
+impl Real for f64 {
+    fn value(self) -> f64 {
+        self
+    }
+    fn exp(self) -> Self {
+        math::exp(self)
+    }
+    fn ln(self) -> Self {
+        math::ln(self)
+    }
+    fn normal_cdf(self) -> Self {
+        math::normal_cdf(self)
+    }
+    fn ln_normal_cdf(self) -> Self {
+        math::ln_normal_cdf(self)
+    }
+}
+
+/// A value and its derivatives with respect to `N` parameters.
+///
+/// ```
+/// use thymoid_core::{Dual, Real};
+/// let x = Dual::<2>::variable(3.0, 0);
+/// let y = Dual::<2>::variable(2.0, 1);
+/// let f = (x * y).ln();
+/// assert!((f.partials[0] - 1.0 / 3.0).abs() < 1e-15);
+/// assert!((f.partials[1] - 0.5).abs() < 1e-15);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Dual<const N: usize> {
+    /// The value.
+    pub value: f64,
+    /// Its derivatives.
+    pub partials: [f64; N],
+}
+
+impl<const N: usize> Dual<N> {
+    /// The parameter number `index`, with value `value`.
+    pub fn variable(value: f64, index: usize) -> Self {
+        let mut partials = [0.0; N];
+        partials[index] = 1.0;
+        Self { value, partials }
+    }
+
+    /// `value` with each partial scaled: the chain rule for a function of one argument.
+    #[inline]
+    fn chain(self, value: f64, slope: f64) -> Self {
+        Self { value, partials: self.partials.map(|p| p * slope) }
+    }
+}
+
+impl<const N: usize> From<f64> for Dual<N> {
+    #[inline]
+    fn from(value: f64) -> Self {
+        Self { value, partials: [0.0; N] }
+    }
+}
+
+impl<const N: usize> Real for Dual<N> {
+    #[inline]
+    fn value(self) -> f64 {
+        self.value
+    }
+    #[inline]
+    fn exp(self) -> Self {
+        let e = math::exp(self.value);
+        self.chain(e, e)
+    }
+    #[inline]
+    fn ln(self) -> Self {
+        self.chain(math::ln(self.value), 1.0 / self.value)
+    }
+    #[inline]
+    fn normal_cdf(self) -> Self {
+        self.chain(math::normal_cdf(self.value), math::normal_pdf(self.value))
+    }
+    #[inline]
+    fn ln_normal_cdf(self) -> Self {
+        // d ln Phi = phi / Phi, as an exponential of logarithms so that 0 / 0 cannot occur.
+        let ln_cdf = math::ln_normal_cdf(self.value);
+        let slope = math::exp(math::ln_normal_pdf(self.value) - ln_cdf);
+        self.chain(ln_cdf, slope)
+    }
+}
+
+impl<const N: usize> Add for Dual<N> {
+    type Output = Self;
+    #[inline]
+    fn add(self, other: Self) -> Self {
+        let partials = std::array::from_fn(|i| self.partials[i] + other.partials[i]);
+        Self { value: self.value + other.value, partials }
+    }
+}
+
+impl<const N: usize> Sub for Dual<N> {
+    type Output = Self;
+    #[inline]
+    fn sub(self, other: Self) -> Self {
+        let partials = std::array::from_fn(|i| self.partials[i] - other.partials[i]);
+        Self { value: self.value - other.value, partials }
+    }
+}
+
+#[expect(clippy::suspicious_arithmetic_impl, reason = "Leibniz' rule is a sum of products")]
+impl<const N: usize> Mul for Dual<N> {
+    type Output = Self;
+    #[inline]
+    fn mul(self, other: Self) -> Self {
+        let partials = std::array::from_fn(|i| {
+            self.partials[i] * other.value + self.value * other.partials[i]
+        });
+        Self { value: self.value * other.value, partials }
+    }
+}
+
+impl<const N: usize> Div for Dual<N> {
+    type Output = Self;
+    #[inline]
+    fn div(self, other: Self) -> Self {
+        let value = self.value / other.value;
+        let inverse = 1.0 / other.value;
+        let partials =
+            std::array::from_fn(|i| (self.partials[i] - value * other.partials[i]) * inverse);
+        Self { value, partials }
+    }
+}
+
+impl<const N: usize> Neg for Dual<N> {
+    type Output = Self;
+    #[inline]
+    fn neg(self) -> Self {
+        self.chain(-self.value, -1.0)
+    }
+}
+
+impl<const N: usize> Mul<f64> for Dual<N> {
+    type Output = Self;
+    #[inline]
+    fn mul(self, factor: f64) -> Self {
+        self.chain(self.value * factor, factor)
+    }
+}
+
+impl<const N: usize> Add<f64> for Dual<N> {
+    type Output = Self;
+    #[inline]
+    fn add(self, shift: f64) -> Self {
+        Self { value: self.value + shift, partials: self.partials }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn model<R: Real>(x: R, y: R) -> R {
+        (x * y + 1.0).ln() / (y - x * 0.5).exp() - (-x) + x.normal_cdf() * (-y).ln_normal_cdf()
+    }
+
+    proptest! {
+        /// Central differences of a smooth function: error of order h² plus rounding of order ε/h.
+        #[test]
+        fn derivatives_agree_with_differences(x in 0.1..3.0, y in 0.1..3.0) {
+            let f = model(Dual::<2>::variable(x, 0), Dual::variable(y, 1));
+            let h = 1e-5;
+            let dx = (model(x + h, y) - model(x - h, y)) / (2.0 * h);
+            let dy = (model(x, y + h) - model(x, y - h)) / (2.0 * h);
+            prop_assert_eq!(f.value, model(x, y));
+            prop_assert!((f.partials[0] - dx).abs() < 1e-7 * (1.0 + dx.abs()));
+            prop_assert!((f.partials[1] - dy).abs() < 1e-7 * (1.0 + dy.abs()));
+        }
+    }
+}

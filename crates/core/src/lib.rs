@@ -1,0 +1,28 @@
+//! What every stage of Thymoid shares, and nothing a biologist would call a model.
+//!
+//! * [`rng`] and [`draw`]: random numbers that are a pure function of (seed, purpose, identity,
+//!   step), so that a result does not depend on threads, shards or restarts.
+//! * [`math`] and [`dual`]: elementary functions with the same bits on every target, and exact
+//!   first derivatives of anything written with [`Real`].
+//! * [`params`]: every physical number with its unit, plausible range, source and status.
+//! * [`units`]: the quantities that cross a crate boundary.
+//! * [`notes`]: warnings as data, which travel with a result.
+
+pub mod draw;
+pub mod dual;
+pub mod error;
+pub mod math;
+pub mod notes;
+pub mod params;
+pub mod rng;
+pub mod units;
+
+pub use dual::{Dual, Real};
+pub use error::Error;
+pub use notes::{Note, Notes};
+pub use params::{Parameter, Parameters, Status};
+pub use rng::{Draws, Purpose, Seed};
+pub use units::{CellsPerUl, Days, Micrometres, MmHg, Months};
+
+/// The sentence that stands on every output.
+pub const INTENDED_USE: &str = "Research use only, not for treatment decisions.";

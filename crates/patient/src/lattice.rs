@@ -1,0 +1,61 @@
+//! A fixed, even lattice of children: quasi-random normal coordinates.
+//!
+//! Additive recurrence with the powers of the generalised golden ratio (Roberts 2018), spread over
+//! the mid-quantiles of each coordinate and then made orthogonal, so that mean, variance and
+//! correlation of the lattice are exactly those of independent standard normal children.
+
+use thymoid_core::math;
+
+/// Coordinates of a child: export, lag, loss, CD8 per CD4, baseline, age.
+pub const DIMENSION: usize = 6;
+
+/// `n` points, each coordinate standard normal over the lattice.
+pub fn points(n: usize) -> Vec<[f64; DIMENSION]> {
+    let ratio = golden_ratio();
+    let mut points = vec![[0.0; DIMENSION]; n];
+    for d in 0..DIMENSION {
+        let alpha = math::pow(1.0 / ratio, (d + 1) as f64);
+        let position = |i: usize| (alpha * (i + 1) as f64) % 1.0;
+        let mut order: Vec<usize> = (0..n).collect();
+        order.sort_by(|&a, &b| position(a).total_cmp(&position(b)));
+        for (rank, point) in order.into_iter().enumerate() {
+            points[point][d] = math::normal_quantile((rank as f64 + 0.5) / n as f64);
+        }
+        for earlier in 0..d {
+            let overlap = math::sum(points.iter().map(|p| p[d] * p[earlier])) / n as f64;
+            for point in &mut points {
+                point[d] -= overlap * point[earlier];
+            }
+        }
+        let size = (math::sum(points.iter().map(|p| p[d] * p[d])) / n as f64).sqrt();
+        for point in &mut points {
+            point[d] /= size;
+        }
+    }
+    points
+}
+
+/// The positive root of x^(d+1) = x + 1, by fixed-point iteration, which contracts for x > 1.
+fn golden_ratio() -> f64 {
+    let exponent = 1.0 / (DIMENSION + 1) as f64;
+    (0..64).fold(1.5, |x, _| math::pow(x + 1.0, exponent))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn coordinates_are_standard_normal_and_uncorrelated() {
+        let points = points(64);
+        for a in 0..DIMENSION {
+            let moment =
+                |b: usize| math::mean(&points.iter().map(|p| p[a] * p[b]).collect::<Vec<_>>());
+            assert!(math::mean(&points.iter().map(|p| p[a]).collect::<Vec<_>>()).abs() < 1e-12);
+            assert!((moment(a) - 1.0).abs() < 1e-12);
+            assert!((0..a).all(|b| moment(b).abs() < 1e-12));
+            let beyond = points.iter().filter(|p| p[a].abs() > 1.96).count();
+            assert!((1..=6).contains(&beyond), "{a}: {beyond} of 64 beyond 1.96, expected 3.2");
+        }
+    }
+}

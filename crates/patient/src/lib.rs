@@ -1,0 +1,43 @@
+//! What the blood shows: immune reconstitution of a child after thymus implantation.
+//!
+//! * [`labs`]: laboratory values as a ward delivers them, each row with a verdict.
+//! * [`body`]: blood volume of a growing child.
+//! * [`dynamics`]: naive, regulatory and memory T cells, TREC and the hazard of death, on the
+//!   solver of [`ode`].
+//! * [`cohort`] and [`order_statistics`]: what published cohorts print, and its exact likelihood.
+//! * [`population`]: the distribution of children that the cohorts imply, with centre effects and
+//!   survival, sampled by [`nuts`].
+//! * [`child`]: one child's posterior given the population, and its [`forecast`].
+//! * [`scope`]: whether a forecast may be used for this child at all.
+
+pub mod body;
+pub mod child;
+pub mod clones;
+pub mod cohort;
+pub mod diagnostics;
+pub mod dynamics;
+pub mod error;
+pub mod forecast;
+pub mod labs;
+pub mod lattice;
+mod mixture;
+pub mod nuts;
+pub mod ode;
+pub mod order_statistics;
+pub mod population;
+pub mod predictive;
+pub mod priors;
+pub mod reference;
+pub mod scope;
+pub mod table;
+pub mod virtual_child;
+
+pub use error::Error;
+
+use thymoid_core::Parameters;
+
+/// The parameters of this crate, named `patient.*` and `patient.growth.*`.
+pub fn parameters() -> Result<Parameters, Error> {
+    let own = Parameters::parse("patient", include_str!("../parameters.toml"))?;
+    Ok(own.join(Parameters::parse("patient.growth", include_str!("../growth.toml"))?))
+}

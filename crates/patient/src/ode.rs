@@ -1,0 +1,227 @@
+//! An explicit Runge-Kutta pair with dense output, generic over plain and dual numbers.
+//!
+//! Tsitouras' pair of order 5(4) with first-same-as-last and its free fourth-order interpolant
+//! (Ch. Tsitouras, Computers & Mathematics with Applications 62 (2011) 770), steps chosen by a
+//! proportional-integral controller (Hairer, Nørsett, Wanner, Solving ODEs I, IV.2). The error is
+//! measured on the values alone, so a derivative costs no step. On dual numbers the result is the
+//! exact derivative of the discrete solution.
+
+use thymoid_core::{Real, math};
+
+use crate::error::Error;
+
+/// How accurately, and for how long.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tolerance {
+    /// Relative error a step may make.
+    pub relative: f64,
+    /// Absolute error a step may make, in the unit of the state.
+    pub absolute: f64,
+    /// Steps after which the solver gives up.
+    pub max_steps: usize,
+}
+
+impl Tolerance {
+    /// The same error relative and absolute.
+    pub const fn of(error: f64) -> Self {
+        Self { relative: error, absolute: error, max_steps: 100_000 }
+    }
+}
+
+/// What the solver did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Effort {
+    /// Steps taken.
+    pub accepted: usize,
+    /// Steps tried and thrown away.
+    pub rejected: usize,
+}
+
+// Tsitouras (2011), Table 1.
+const C: [f64; 5] = [0.161, 0.327, 0.9, 0.980_025_540_904_509_7, 1.0];
+const A2: [f64; 1] = [0.161];
+const A3: [f64; 2] = [-0.008_480_655_492_356_989, 0.335_480_655_492_357];
+const A4: [f64; 3] = [2.897_153_057_105_493_5, -6.359_448_489_975_075, 4.362_295_432_869_581_5];
+const A5: [f64; 4] = [
+    5.325_864_828_439_257,
+    -11.748_883_564_062_828,
+    7.495_539_342_889_836_5,
+    -0.092_495_066_361_755_25,
+];
+const A6: [f64; 5] = [
+    5.861_455_442_946_42,
+    -12.920_969_317_847_11,
+    8.159_367_898_576_159,
+    -0.071_584_973_281_401,
+    -0.028_269_050_394_068_383,
+];
+const B: [f64; 6] = [
+    0.096_460_766_818_065_23,
+    0.01,
+    0.479_889_650_414_499_6,
+    1.379_008_574_103_742,
+    -3.290_069_515_436_081,
+    2.324_710_524_099_774,
+];
+const ERROR: [f64; 7] = [
+    -0.001_780_011_052_225_777_14,
+    -0.000_816_434_459_656_746_9,
+    0.007_880_878_010_261_995,
+    -0.144_711_007_173_262_9,
+    0.582_357_165_452_555_2,
+    -0.458_082_105_929_186_97,
+    0.015_151_515_151_515_152,
+];
+/// Interpolant: weight of stage i at fraction θ is θ² (r₂ + θ (r₃ + θ r₄)), plus θ for stage 1.
+const DENSE: [[f64; 3]; 7] = [
+    [-2.763_706_197_274_826, 2.913_255_461_821_912_6, -1.053_088_497_729_021_6],
+    [0.131_699_999_999_999_98, -0.2234, 0.1017],
+    [3.930_296_236_894_751_6, -5.941_033_872_131_505, 2.490_627_285_651_253],
+    [-12.411_077_166_933_676, 30.338_188_630_282_32, -16.548_102_889_244_902],
+    [37.509_313_416_511_04, -88.178_904_894_766_4, 47.379_521_962_819_28],
+    [-27.896_526_289_197_286, 65.091_894_674_793_66, -34.870_657_861_496_61],
+    [1.5, -4.0, 2.5],
+];
+
+// Controller of Hairer, Nørsett and Wanner for order 5: exponents 0.7/5 and 0.4/5.
+const SAFETY: f64 = 0.9;
+const GAIN: f64 = 0.14;
+const MEMORY: f64 = 0.08;
+const SHRINK: f64 = 0.2;
+const GROW: f64 = 10.0;
+
+/// `y + step * sum_i weights[i] * slopes[i]`.
+#[inline]
+fn combine<R: Real, const S: usize>(
+    y: &[R; S],
+    step: f64,
+    weights: &[f64],
+    slopes: &[[R; S]],
+) -> [R; S] {
+    std::array::from_fn(|s| {
+        let mut total = slopes[0][s] * (weights[0] * step);
+        for (w, k) in weights.iter().zip(slopes).skip(1) {
+            total = total + k[s] * (w * step);
+        }
+        y[s] + total
+    })
+}
+
+/// Solves y' = f(t, y) from `start` and returns the state at each of the ascending times `at`.
+///
+/// # Errors
+/// When a state leaves the finite numbers or the bound on steps is met: to a sampler both mean
+/// probability zero.
+///
+/// ```
+/// use thymoid_patient::ode::{Tolerance, solve};
+/// let decay = |_t: f64, y: &[f64; 1]| [-y[0]];
+/// let (states, _) = solve(decay, 0.0, [1.0], &[1.0, 2.0], Tolerance::of(1e-10))?;
+/// assert!((states[1][0] - 0.135335283236613).abs() < 1e-9);
+/// # Ok::<_, thymoid_patient::Error>(())
+/// ```
+pub fn solve<R: Real, const S: usize>(
+    f: impl Fn(f64, &[R; S]) -> [R; S],
+    start: f64,
+    initial: [R; S],
+    at: &[f64],
+    tolerance: Tolerance,
+) -> Result<(Vec<[R; S]>, Effort), Error> {
+    let mut out = Vec::with_capacity(at.len());
+    let mut effort = Effort::default();
+    let Some(&end) = at.last() else { return Ok((out, effort)) };
+    let (mut t, mut y) = (start, initial);
+    let mut k = [[R::from(0.0); S]; 7];
+    k[0] = f(t, &y);
+    let mut step = first_step(&y, &k[0], tolerance).min(end - t);
+    let mut last_ln_error = math::ln(1e-4);
+    while out.len() < at.len() && at[out.len()] <= t {
+        out.push(y);
+    }
+    while out.len() < at.len() {
+        if effort.accepted + effort.rejected >= tolerance.max_steps || t + step <= t {
+            return Err(Error::TooManySteps { steps: tolerance.max_steps, reached: t });
+        }
+        k[1] = f(t + C[0] * step, &combine(&y, step, &A2, &k));
+        k[2] = f(t + C[1] * step, &combine(&y, step, &A3, &k));
+        k[3] = f(t + C[2] * step, &combine(&y, step, &A4, &k));
+        k[4] = f(t + C[3] * step, &combine(&y, step, &A5, &k));
+        k[5] = f(t + C[4] * step, &combine(&y, step, &A6, &k));
+        let next = combine(&y, step, &B, &k);
+        k[6] = f(t + step, &next);
+        let error = scaled_error(&y, &next, &k, step, tolerance);
+        if !error.is_finite() {
+            if step < 1e-9 {
+                return Err(Error::NotFinite { reached: t });
+            }
+            step *= SHRINK;
+            effort.rejected += 1;
+            continue;
+        }
+        if error > 1.0 {
+            step *= (SAFETY * math::pow(error, -1.0 / 5.0)).max(SHRINK);
+            effort.rejected += 1;
+            continue;
+        }
+        while out.len() < at.len() && at[out.len()] <= t + step {
+            out.push(interpolate(&y, &k, step, (at[out.len()] - t) / step));
+        }
+        effort.accepted += 1;
+        t += step;
+        y = next;
+        k[0] = k[6];
+        let ln_error = math::ln(error.max(1e-10));
+        let factor = SAFETY * math::exp(MEMORY * last_ln_error - GAIN * ln_error);
+        step *= factor.clamp(SHRINK, GROW);
+        last_ln_error = ln_error;
+    }
+    Ok((out, effort))
+}
+
+fn interpolate<R: Real, const S: usize>(
+    y: &[R; S],
+    k: &[[R; S]; 7],
+    step: f64,
+    theta: f64,
+) -> [R; S] {
+    let mut weights = DENSE.map(|[r2, r3, r4]| theta * theta * (r2 + theta * (r3 + theta * r4)));
+    weights[0] += theta;
+    combine(y, step, &weights, k)
+}
+
+/// Root mean square of the error estimate over the tolerance of each component.
+fn scaled_error<R: Real, const S: usize>(
+    y: &[R; S],
+    next: &[R; S],
+    k: &[[R; S]; 7],
+    step: f64,
+    tolerance: Tolerance,
+) -> f64 {
+    let mut total = 0.0;
+    for s in 0..S {
+        let mut error = 0.0;
+        for (e, slope) in ERROR.iter().zip(k) {
+            error += e * slope[s].value();
+        }
+        let size = y[s].value().abs().max(next[s].value().abs());
+        let ratio = step * error / (tolerance.absolute + tolerance.relative * size);
+        total += ratio * ratio;
+    }
+    (total / S as f64).sqrt()
+}
+
+/// A first step in the spirit of Hairer, Nørsett and Wanner II.4: one percent of the time in
+/// which the state changes by its own size.
+fn first_step<R: Real, const S: usize>(y: &[R; S], slope: &[R; S], tolerance: Tolerance) -> f64 {
+    let norm = |v: &[R; S]| {
+        let mut total = 0.0;
+        for s in 0..S {
+            let scale = tolerance.absolute + tolerance.relative * y[s].value().abs();
+            let ratio = v[s].value() / scale;
+            total += ratio * ratio;
+        }
+        (total / S as f64).sqrt()
+    };
+    let (size, speed) = (norm(y), norm(slope));
+    if size < 1e-5 || speed < 1e-5 { 1e-3 } else { 0.01 * size / speed }
+}

@@ -1,0 +1,149 @@
+//! Does the fitted population look like the published cohorts?
+//!
+//! Each replicate takes one draw of the population, follows as many children as were measured and
+//! alive, adds the error of the assay, and prints the same three numbers as the paper.
+
+use rayon::prelude::*;
+use serde::Serialize;
+use thymoid_core::{Days, Months, Purpose, Seed, math};
+
+use crate::cohort::{Analyte, Centre, CohortRow};
+use crate::dynamics::Physiology;
+use crate::error::Error;
+use crate::population::PopulationFit;
+use crate::priors::Priors;
+use crate::virtual_child::{Arm, follow};
+
+/// A published number beside its simulated distribution.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Compared {
+    /// What the paper prints, cells/µL.
+    pub published: f64,
+    /// 10 % quantile of the simulated number.
+    pub q10: f64,
+    /// Its median.
+    pub q50: f64,
+    /// 90 % quantile.
+    pub q90: f64,
+    /// Share of the simulated numbers that are at most the published one, or at most the floor of
+    /// the assay where that is higher.
+    pub share_at_most: f64,
+}
+
+impl Compared {
+    /// Whether the published number lies in the 80 % interval.
+    pub fn covered(&self) -> bool {
+        (self.q10..=self.q90).contains(&self.published)
+    }
+}
+
+/// One published row beside its simulations.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Check {
+    /// Programme.
+    pub centre: Centre,
+    /// What was counted.
+    pub analyte: Analyte,
+    /// Months after implantation.
+    pub month: f64,
+    /// Children in each simulated sample.
+    pub n: u32,
+    /// Whether the paper prints that number; otherwise the smallest of its other rows is used.
+    pub n_published: bool,
+    /// Whether the row informed the fit.
+    pub fitted: bool,
+    /// Smallest value.
+    pub minimum: Compared,
+    /// Simulated samples.
+    pub replicates: u32,
+    /// Median.
+    pub median: Compared,
+    /// Largest value.
+    pub maximum: Compared,
+}
+
+/// Compares each published count of naive cells after implantation.
+///
+/// # Errors
+/// When a virtual child's equations cannot be solved.
+pub fn compare(
+    physiology: &Physiology,
+    priors: &Priors,
+    fit: &PopulationFit,
+    rows: &[CohortRow],
+    replicates: u32,
+    seed: Seed,
+) -> Result<Vec<Check>, Error> {
+    rows.iter()
+        .filter(|r| r.month > 0.0 && matches!(r.analyte, Analyte::NaiveCd4 | Analyte::NaiveCd8))
+        .filter_map(|row| {
+            let same = rows.iter().filter(|r| r.cohort == row.cohort && r.month > 0.0);
+            let n = row.n.or_else(|| same.filter_map(|r| r.n).min())?;
+            Some(check(physiology, priors, fit, row, n, replicates, seed))
+        })
+        .collect()
+}
+
+fn check(
+    physiology: &Physiology,
+    priors: &Priors,
+    fit: &PopulationFit,
+    row: &CohortRow,
+    n: u32,
+    replicates: u32,
+    seed: Seed,
+) -> Result<Check, Error> {
+    let day = Days::from(Months(row.month)).value();
+    // Monthly exposure suffices to know who is alive on the day.
+    let days: Vec<f64> =
+        (1..=row.month.ceil() as u32).map(|m| f64::from(m) * day / row.month.ceil()).collect();
+    let samples: Vec<[f64; 3]> = (0..replicates)
+        .into_par_iter()
+        .map(|replicate| {
+            let population = &fit.draws[replicate as usize % fit.draws.len()];
+            let arm =
+                Arm::new(population, priors, row.cohort, 1.0, seed, u64::from(replicate) << 32);
+            let mut values = Vec::with_capacity(n as usize);
+            let mut child = 0;
+            while values.len() < n as usize {
+                let identity = u64::from(replicate) << 32 | child;
+                child += 1;
+                let followed = follow(physiology, priors, population, &arm, &days, seed, identity)?;
+                if !followed.alive_on(day) {
+                    continue;
+                }
+                let blood = followed.course[days.len() - 1];
+                let count = if row.analyte == Analyte::NaiveCd8 {
+                    blood.naive_cd8
+                } else {
+                    blood.naive_cd4
+                };
+                let noise =
+                    seed.draws(Purpose::PredictiveCheck, identity, row.month as u32).normal();
+                values.push(count * math::exp(priors.naive_residual_sd * noise));
+            }
+            values.sort_by(f64::total_cmp);
+            Ok([values[0], math::quantile_sorted(&values, 0.5)?, values[values.len() - 1]])
+        })
+        .collect::<Result<_, Error>>()?;
+    let compared = |which: usize, published: f64| -> Result<Compared, Error> {
+        let mut sorted: Vec<f64> = samples.iter().map(|s| s[which]).collect();
+        sorted.sort_by(f64::total_cmp);
+        let q = |p| math::quantile_sorted(&sorted, p);
+        let level = published.max(priors.floor_per_ul);
+        let share_at_most = sorted.partition_point(|x| *x <= level) as f64 / sorted.len() as f64;
+        Ok(Compared { published, q10: q(0.1)?, q50: q(0.5)?, q90: q(0.9)?, share_at_most })
+    };
+    Ok(Check {
+        centre: row.cohort,
+        analyte: row.analyte,
+        month: row.month,
+        n,
+        n_published: row.n.is_some(),
+        fitted: row.is_fitted(),
+        replicates,
+        minimum: compared(0, row.minimum)?,
+        median: compared(1, row.median)?,
+        maximum: compared(2, row.maximum)?,
+    })
+}

@@ -1,0 +1,62 @@
+//! Errors of this crate.
+
+/// What can be wrong with a model, a sequence or an output.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A line of an IGoR or OLGA model file is not usable.
+    #[error("{file}, line {line}: {reason}")]
+    ModelText {
+        /// Usual name of the file.
+        file: &'static str,
+        /// Line, from 1; the last line where something is missing.
+        line: usize,
+        /// What is wrong and how to mend it.
+        reason: String,
+    },
+    /// The text is not a Thymoid model.
+    #[error("the model is not readable TOML: {0}")]
+    ModelToml(#[from] toml::de::Error),
+    /// The model is complete, but its numbers do not fit together.
+    #[error("model, {part}: {reason}")]
+    Model {
+        /// Which part, as its field is called.
+        part: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A letter other than A, C, G, T.
+    #[error("`{letter}` at position {position} is not a nucleotide; write A, C, G or T")]
+    Nucleotide {
+        /// The offending letter.
+        letter: char,
+        /// Its place, from 1.
+        position: usize,
+    },
+    /// Rejection sampling met no productive receptor: the model hardly makes any.
+    #[error(
+        "no productive {chain} receptor in {tries} recombinations: {out_of_frame} out of frame, \
+         {stop} with a stop codon, {no_cysteine} without the first Cys, {no_phenylalanine} \
+         without a last Phe, Val or Trp; check the anchors of the model"
+    )]
+    Unproductive {
+        /// The locus.
+        chain: &'static str,
+        /// Recombinations tried.
+        tries: u32,
+        /// Of these, junctions whose length is not a multiple of 3.
+        out_of_frame: u32,
+        /// In frame, with a stop codon.
+        stop: u32,
+        /// In frame, open, not starting with Cys104.
+        no_cysteine: u32,
+        /// In frame, open, from Cys104, not ending with Phe118, Val118 or Trp118.
+        no_phenylalanine: u32,
+    },
+    /// The output could not be written.
+    #[error("cannot write receptors: {0}")]
+    Write(#[from] std::io::Error),
+    /// A parameter of this crate.
+    #[error(transparent)]
+    Parameter(#[from] thymoid_core::Error),
+}

@@ -1,0 +1,45 @@
+//! Who the cells are: V(D)J recombination of human T-cell receptors.
+//!
+//! * [`Model`]: gene usage, deletions, palindromes and insertions of one locus; built in for human
+//!   TRA and TRB, or read from a model directory of IGoR or OLGA.
+//! * [`Sampler`]: receptors from a model. Receptor `i` of a seed is the same for ever, on any
+//!   number of threads: it need not be stored.
+//! * [`airr`]: receptors as an AIRR Rearrangement table.
+//! * [`Summary`]: gene usage and junction lengths of a repertoire.
+//! * [`ContactProfile`]: the residues that face the peptide, for selection.
+//!
+//! A junction runs from Cys104 to Phe118 or Trp118 (IMGT numbering), both included. Genes carry
+//! IMGT names. The probabilities are those of Marcou, Mora, Walczak, Nature Communications 9
+//! (2018) 561, and Sethna et al., Bioinformatics 35 (2019) 2974.
+
+pub mod airr;
+mod builtin;
+mod contact;
+mod ends;
+mod error;
+mod germline;
+mod igor;
+mod insertion;
+mod model;
+mod nucleotide;
+mod sampler;
+mod scenario;
+mod summary;
+
+use thymoid_core::Parameters;
+
+pub use contact::ContactProfile;
+pub use error::Error;
+pub use germline::{DGene, Gene, MAX_PALINDROME, Segment};
+pub use igor::ModelText;
+pub use insertion::{FirstNucleotide, Insertion};
+pub use model::{Chain, Genes, Model};
+pub use nucleotide::{Bases, Nucleotide};
+pub use sampler::{Functionality, Sampler};
+pub use scenario::{Defect, Deletions, Lengths, Receptor, Scenario};
+pub use summary::Summary;
+
+/// The numbers of this crate, named `receptor.*`.
+pub fn parameters() -> Result<Parameters, Error> {
+    Ok(Parameters::parse("receptor", include_str!("../parameters.toml"))?)
+}

@@ -1,0 +1,151 @@
+//! Nucleotides, sequences of them, and the standard genetic code.
+
+use std::fmt;
+use std::ops::Deref;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+
+/// The standard genetic code, codons in the order A, C, G, T; `*` is a stop.
+const GENETIC_CODE: &[u8; 64] = b"KNKNTTTTRSRSIIMIQHQHPPPPRRRRLLLLEDEDAAAAGGGGVVVV*Y*YSSSS*CWCLFLF";
+
+/// One nucleotide; its number is its place in the matrices of a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+#[expect(missing_docs, reason = "the four letters need no explanation")]
+pub enum Nucleotide {
+    A,
+    C,
+    G,
+    T,
+}
+
+impl Nucleotide {
+    /// All four, in order.
+    pub const ALL: [Self; 4] = [Self::A, Self::C, Self::G, Self::T];
+
+    /// The nucleotide it pairs with.
+    #[must_use]
+    pub const fn complement(self) -> Self {
+        Self::ALL[3 - self as usize]
+    }
+
+    const fn from_letter(letter: char) -> Option<Self> {
+        match letter {
+            'A' | 'a' => Some(Self::A),
+            'C' | 'c' => Some(Self::C),
+            'G' | 'g' => Some(Self::G),
+            'T' | 't' => Some(Self::T),
+            _ => None,
+        }
+    }
+}
+
+/// A nucleotide sequence, 5' to 3'.
+///
+/// ```
+/// let junction: thymoid_receptor::Bases = "TGTGCCAGCTTC".parse().expect("four letters only");
+/// assert_eq!(junction.to_string(), "TGTGCCAGCTTC");
+/// assert_eq!(junction.translation().as_deref(), Some("CASF"));
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Bases(Vec<Nucleotide>);
+
+impl Bases {
+    /// One-letter amino acids, `*` for a stop; `None` when the length is not a multiple of 3.
+    pub fn translation(&self) -> Option<String> {
+        self.0.len().is_multiple_of(3).then(|| amino_acids(&self.0).collect())
+    }
+}
+
+impl Deref for Bases {
+    type Target = [Nucleotide];
+
+    fn deref(&self) -> &[Nucleotide] {
+        &self.0
+    }
+}
+
+impl From<Vec<Nucleotide>> for Bases {
+    fn from(bases: Vec<Nucleotide>) -> Self {
+        Self(bases)
+    }
+}
+
+impl FromStr for Bases {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let base = |(i, letter)| {
+            Nucleotide::from_letter(letter).ok_or(Error::Nucleotide { letter, position: i + 1 })
+        };
+        Ok(Self(text.chars().enumerate().map(base).collect::<Result<_, _>>()?))
+    }
+}
+
+impl TryFrom<String> for Bases {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self, Error> {
+        text.parse()
+    }
+}
+
+impl From<Bases> for String {
+    fn from(bases: Bases) -> Self {
+        bases.to_string()
+    }
+}
+
+impl fmt::Display for Bases {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&letters(&self.0))
+    }
+}
+
+/// The letters of a sequence.
+pub(crate) fn letters(bases: &[Nucleotide]) -> String {
+    bases.iter().map(|base| char::from(b"ACGT"[*base as usize])).collect()
+}
+
+/// The sequence of the other strand, 5' to 3'.
+pub(crate) fn reverse_complement(
+    bases: &[Nucleotide],
+) -> impl Iterator<Item = Nucleotide> + use<'_> {
+    bases.iter().rev().map(|base| base.complement())
+}
+
+/// One-letter amino acids of the whole codons.
+pub(crate) fn amino_acids(bases: &[Nucleotide]) -> impl DoubleEndedIterator<Item = char> + use<'_> {
+    bases.chunks_exact(3).map(|codon| {
+        let code = codon.iter().fold(0, |code, base| 4 * code + *base as usize);
+        char::from(GENETIC_CODE[code])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// NCBI genetic code 1 as published: codons in the order T, C, A, G; exact.
+    #[test]
+    fn the_genetic_code_is_ncbi_table_1() {
+        const NCBI: &[u8; 64] = b"FFLLSSSSYY**CC*WLLLLPPPPHHQQRRRRIIIMTTTTNNKKSSRRVVVVAAAADDEEGGGG";
+        let order = [Nucleotide::T, Nucleotide::C, Nucleotide::A, Nucleotide::G];
+        for (i, &expected) in NCBI.iter().enumerate() {
+            let codon = [order[i / 16], order[i / 4 % 4], order[i % 4]];
+            assert_eq!(amino_acids(&codon).next(), Some(char::from(expected)), "{codon:?}");
+        }
+    }
+
+    #[test]
+    fn a_foreign_letter_is_named_with_its_place() {
+        let error = "ACGN".parse::<Bases>().unwrap_err();
+        assert_eq!(error.to_string(), "`N` at position 4 is not a nucleotide; write A, C, G or T");
+        assert_eq!("acgt".parse::<Bases>().unwrap().to_string(), "ACGT");
+        assert_eq!("ACGT".parse::<Bases>().unwrap().translation(), None);
+    }
+}

@@ -1,0 +1,132 @@
+//! The product-limit estimator.
+
+use serde::Serialize;
+
+use crate::interval::Level;
+use crate::survival::data::RightCensored;
+use crate::survival::estimate::{Estimate, Transform};
+
+/// How near 0.5 counts as 0.5 for a median, as in R.
+const HALF_TOLERANCE: f64 = 1.490_116_119_384_765_6e-8;
+
+/// What happens at one time of follow-up.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Step {
+    /// Time.
+    pub time_days: f64,
+    /// Children followed up to this time.
+    pub at_risk: usize,
+    /// Children with the event at this time.
+    pub events: usize,
+    /// Children whose follow-up ends at this time, after the events.
+    pub censored: usize,
+    /// Survival from this time on, to the next step.
+    pub estimate: Estimate,
+}
+
+/// A survival curve: one step for every distinct time, events and censorings alike.
+///
+/// Kaplan and Meier, J. Am. Stat. Assoc. 53 (1958) 457; standard errors by Greenwood's formula
+/// (Reports on Public Health and Medical Subjects 33, HMSO 1926).
+///
+/// ```
+/// use thymoid_trial::{KaplanMeier, Level, RightCensored, Transform};
+/// let followed = RightCensored::new(&[30.0, 90.0, 90.0, 365.0], &[true, true, false, false])?;
+/// let curve = KaplanMeier::new(&followed);
+/// let year = curve.at(365.0).unwrap();
+/// assert!((year.survival - 3.0 / 4.0 * 2.0 / 3.0).abs() < 1e-15);
+/// assert!(year.interval(Transform::LogLog, Level::PERCENT_95).unwrap().low < 0.1);
+/// # Ok::<_, thymoid_trial::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct KaplanMeier {
+    steps: Vec<Step>,
+}
+
+/// When half have had the event.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Median {
+    /// Median in days; none if the curve stays above one half.
+    pub days: Option<f64>,
+    /// Lower end of its interval; none if even the lower band stays above.
+    pub low_days: Option<f64>,
+    /// Upper end of its interval; none if the upper band stays above.
+    pub high_days: Option<f64>,
+}
+
+impl KaplanMeier {
+    /// The curve of these children.
+    pub fn new(data: &RightCensored) -> Self {
+        let mut at_risk = data.len();
+        let mut survival = 1.0;
+        let mut greenwood = 0.0;
+        let step = |tie: &[(f64, bool)]| {
+            let events = tie.iter().filter(|row| row.1).count();
+            let left = at_risk - events;
+            survival *= left as f64 / at_risk as f64;
+            // The variance at survival 0 is 0, the limit of the formula.
+            if left > 0 {
+                greenwood += events as f64 / (at_risk as f64 * left as f64);
+            }
+            let step = Step {
+                time_days: tie[0].0,
+                at_risk,
+                events,
+                censored: tie.len() - events,
+                estimate: Estimate { survival, standard_error: survival * greenwood.sqrt() },
+            };
+            at_risk -= tie.len();
+            step
+        };
+        Self { steps: data.by_time().map(step).collect() }
+    }
+
+    /// The steps in order of time.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Survival to `time_days`, an event at that time included; none after the longest
+    /// follow-up, unless no one was left, or for a negative time.
+    pub fn at(&self, time_days: f64) -> Option<Estimate> {
+        let reached = self.steps.partition_point(|step| step.time_days <= time_days);
+        match self.steps[..reached].last() {
+            None => (time_days >= 0.0).then_some(Estimate { survival: 1.0, standard_error: 0.0 }),
+            Some(last) => {
+                let known = time_days <= self.follow_up_days() || last.estimate.survival == 0.0;
+                known.then_some(last.estimate)
+            }
+        }
+    }
+
+    /// The median and the interval that inverts the curve's confidence band.
+    ///
+    /// Brookmeyer and Crowley, Biometrics 38 (1982) 29; a curve flat at exactly one half gives
+    /// the middle of that stretch, as R does.
+    pub fn median(&self, scale: Transform, level: Level) -> Median {
+        let band = |step: &Step| step.estimate.interval(scale, level);
+        Median {
+            days: self.first_half(|step| Some(step.estimate.survival)),
+            low_days: self.first_half(|step| band(step).map(|interval| interval.low)),
+            high_days: self.first_half(|step| band(step).map(|interval| interval.high)),
+        }
+    }
+
+    /// When a curve defined at the steps first comes down to one half.
+    fn first_half(&self, curve: impl Fn(&Step) -> Option<f64>) -> Option<f64> {
+        let mut below = self.steps.iter().filter_map(|step| {
+            curve(step).filter(|&y| y < 0.5 + HALF_TOLERANCE).map(|y| (step.time_days, y))
+        });
+        let (first, level) = below.next()?;
+        let flat = (level - 0.5).abs() < HALF_TOLERANCE;
+        match below.find(|&(_, y)| y < level) {
+            Some((next, _)) if flat => Some(f64::midpoint(first, next)),
+            _ => Some(first),
+        }
+    }
+
+    /// The longest follow-up.
+    pub fn follow_up_days(&self) -> f64 {
+        self.steps.last().map_or(0.0, |step| step.time_days)
+    }
+}

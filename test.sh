@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Everything that is tested: formatting, lints, Rust tests, the main job, the report in a real
+# browser, and the tables in the libraries their readers use. Installs what is missing.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+step() { printf '\n== %s\n' "$*"; }
+
+step "tools"
+if ! command -v chromium >/dev/null || [ -z "$(fc-list :lang=zh 2>/dev/null)" ]; then
+    root=(); [ "$(id -u)" = 0 ] || root=(sudo)
+    "${root[@]}" apt-get update -qq
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null
+fi
+if [ ! -x .venv/bin/pytest ] || ! cmp -s tests/requirements.txt .venv/requirements.txt; then
+    python3 -m venv .venv
+    .venv/bin/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+    cp tests/requirements.txt .venv/requirements.txt
+fi
+
+step "format and lints"
+cargo fmt --check
+cargo clippy --workspace --all-targets --quiet -- -D warnings
+RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --quiet
+
+step "Rust tests"
+cargo test --workspace --quiet
+
+step "the main job"
+cargo build --release --quiet
+run=target/run-under-test
+./target/release/thymoid run --out "$run" --overwrite
+
+step "report in a browser, tables in their readers"
+.venv/bin/pytest -q tests/browser --report="$run/report.html"
+.venv/bin/pytest -q tests/interop --run="$run"
