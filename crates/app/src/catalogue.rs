@@ -267,6 +267,7 @@ mod tests {
         let is_key = |word: &&str| {
             word.split_once('.').is_some_and(|(group, name)| {
                 groups.contains(group)
+                    && !name.is_empty()
                     && !["html", "css", "csv", "toml", "svg"].contains(&name)
                     && name
                         .bytes()
@@ -281,7 +282,10 @@ mod tests {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 missing_keys(&path, missing);
-            } else if path.file_name().is_some_and(|name| name != "catalogue.rs") {
+            } else if path.file_name().is_some_and(|name| {
+                // The study speaks of the keys of study.toml, which have groups of the same names.
+                name != "catalogue.rs" && name != "study.rs"
+            }) {
                 let text = std::fs::read_to_string(&path).unwrap();
                 // A figure is named by the stem of its three sentences.
                 let known =

@@ -163,9 +163,7 @@ impl Loaded {
     pub fn bundled() -> Result<Self> {
         let files =
             bundled::FILES.iter().map(|(path, content)| ((*path).to_owned(), content.to_vec()));
-        let mut loaded = Self::parse(format!("bundled:{}", bundled::NAME), files.collect())?;
-        loaded.files.retain(|path, _| bundled::FILES.iter().any(|(p, _)| p == path));
-        Ok(loaded)
+        Self::parse(format!("bundled:{}", bundled::NAME), files.collect())
     }
 
     /// A study folder.

@@ -82,12 +82,12 @@ mod tests {
     }
 
     fn series(shape: Shape, levels: &[f64], points: Vec<Point>) -> Series {
-        let label = Message::new("quantity.naive_cd4");
+        let label = Message::new("analyte.naive_cd4");
         Series { label, shape, levels: levels.to_vec(), points, at_risk: Vec::new() }
     }
 
     fn figure(chart: Chart) -> Figure {
-        let key = Message::new("quantity.naive_cd4");
+        let key = Message::new("analyte.naive_cd4");
         Figure { id: "f".into(), title: key.clone(), description: key.clone(), source: key, chart }
     }
 
@@ -104,7 +104,7 @@ mod tests {
         let label = Message::new("figure.expected");
         figure(Chart::Plot(Plot {
             x: axis("quantity.months_since_implant", Scale::Months),
-            y: axis("quantity.naive_cd4", Scale::Log { floor: 1.0 }),
+            y: axis("analyte.naive_cd4", Scale::Log { floor: 1.0 }),
             series: vec![
                 series(Shape::Line, &[0.5, 0.95], curve.collect()),
                 series(Shape::Points, &[0.95], labs),
@@ -120,14 +120,14 @@ mod tests {
 
     fn rows() -> Figure {
         let row = |value, interval, expected| Row {
-            label: Message::new("stage.dp"),
+            label: Message::new("stage.trial"),
             value,
             interval,
             expected,
             mark: Mark::Plain,
         };
         figure(Chart::Rows(Rows {
-            axis: axis("quantity.share", Scale::Percent),
+            axis: axis("quantity.survival", Scale::Percent),
             shape: RowShape::Dot,
             level: Some(0.95),
             items: vec![row(0.8, Some([0.7, 0.9]), Some([0.75, 0.85])), row(f64::NAN, None, None)],
@@ -166,8 +166,8 @@ mod tests {
             for scale in [Scale::Linear, Scale::Percent, Scale::Log { floor: 0.5 }] {
                 for points in [odd.clone(), Vec::new()] {
                     let chart = Chart::Plot(Plot {
-                        x: axis("quantity.count", Scale::Months),
-                        y: axis("quantity.count", scale),
+                        x: axis("analyte.cd3", Scale::Months),
+                        y: axis("analyte.cd3", scale),
                         series: vec![series(shape, &[0.95], points)],
                         references: Vec::new(),
                     });
