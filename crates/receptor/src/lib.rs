@@ -5,6 +5,7 @@
 //! * [`Sampler`]: receptors from a model. Receptor `i` of a seed is the same for ever, on any
 //!   number of threads: it need not be stored.
 //! * [`airr`]: receptors as an AIRR Rearrangement table.
+//! * [`table`]: repertoire tables of other tools, read and passed through.
 //! * [`Summary`]: gene usage and junction lengths of a repertoire.
 //! * [`ContactProfile`]: the residues that face the peptide, for selection.
 //!
@@ -25,6 +26,7 @@ mod nucleotide;
 mod sampler;
 mod scenario;
 mod summary;
+pub mod table;
 
 use thymoid_core::Parameters;
 
