@@ -66,6 +66,10 @@ pub enum Purpose {
     Forecast = 8,
     /// Simulated sample of a published cohort; identity = replicate.
     PredictiveCheck = 9,
+    /// Copies in a bootstrap sample of a repertoire; identity = replicate, step = sample.
+    RepertoireBootstrap = 30,
+    /// Sample from a reference repertoire; identity = replicate, step = comparison.
+    RepertoireNull = 31,
     /// Numbers for tests only.
     Test = 255,
 }

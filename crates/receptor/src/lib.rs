@@ -8,6 +8,7 @@
 //! * [`airr`]: receptors as an AIRR Rearrangement table.
 //! * [`table`]: repertoire tables of other tools, read and passed through.
 //! * [`Summary`]: gene usage and junction lengths of a repertoire.
+//! * [`statistics`]: diversity, usage, divergence from a reference and overlap of repertoires.
 //! * [`ContactProfile`]: the residues that face the peptide, for selection.
 //!
 //! A junction runs from Cys104 to Phe118 or Trp118 (IMGT numbering), both included. Genes carry
@@ -28,6 +29,7 @@ mod nucleotide;
 mod pgen;
 mod sampler;
 mod scenario;
+pub mod statistics;
 mod summary;
 pub mod table;
 

@@ -134,11 +134,7 @@ impl DAutomaton {
                     }
                 }
             }
-            sum += if place == 0 {
-                before[0] * total(&fits)
-            } else {
-                dot(before, &fits)
-            };
+            sum += if place == 0 { before[0] * total(&fits) } else { dot(before, &fits) };
         }
         sum
     }

@@ -330,14 +330,17 @@ fn codons_of(junction: &str) -> Result<Vec<CodonId>, Impossible> {
         b'T' | b't' => Some(3),
         _ => None,
     };
-    if let Some((i, letter)) =
-        junction.chars().enumerate().find(|(_, c)| u8::try_from(*c).map_or(true, |b| place(b).is_none()))
+    if let Some((i, letter)) = junction
+        .chars()
+        .enumerate()
+        .find(|(_, c)| u8::try_from(*c).map_or(true, |b| place(b).is_none()))
     {
         return Err(Impossible::Symbol { letter, position: i + 1 });
     }
     if !junction.len().is_multiple_of(3) {
         return Err(Impossible::OutOfFrame { length: junction.len() });
     }
-    let codon = |codon: &[u8]| codon.iter().flat_map(|b| place(*b)).fold(0, |id, base| 4 * id + base);
+    let codon =
+        |codon: &[u8]| codon.iter().flat_map(|b| place(*b)).fold(0, |id, base| 4 * id + base);
     Ok(junction.as_bytes().chunks_exact(3).map(codon).collect())
 }
