@@ -22,7 +22,7 @@ pub struct Batch {
 
 /// One row of a table: what it means, and its fields as they are.
 ///
-/// Texts are `None` where the table has no value. Empty fields, `NA`, `None`, `null`, `NaN` and
+/// Texts are `None` where the table has no value. Empty fields, `.`, `NA`, `None`, `null`, `NaN` and
 /// `unresolved` are none.
 #[derive(Debug, Clone, Copy)]
 pub struct Rearrangement<'a> {

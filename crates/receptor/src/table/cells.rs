@@ -9,8 +9,11 @@ use super::problem::{Problem, Problems};
 use crate::model::Chain;
 use crate::nucleotide::residue;
 
-/// Texts that stand for no value: of R, of Python, of Java, of Adaptive.
-const NULLS: [&str; 8] = ["", "NA", "na", "None", "null", "NaN", "nan", "unresolved"];
+/// Texts that stand for no value: of VDJtools, R, Python, Java and Adaptive.
+const NULLS: [&str; 9] = ["", ".", "NA", "na", "None", "null", "NaN", "nan", "unresolved"];
+
+/// What stands for an incomplete codon: of MiXCR, immunarch, IMGT.
+const OUT_OF_FRAME: [char; 3] = ['_', '~', '#'];
 
 /// The 20 amino acids and a stop.
 const AMINO_ACIDS: &str = "ACDEFGHIKLMNPQRSTVWY*";
@@ -96,17 +99,19 @@ impl<'a> Row<'a> {
                 self.problem(problem);
             }
         }
-        // J decides: some V genes serve both TRA and TRD.
-        let of = |call: &Option<Cow<'_, str>>| call.as_deref().and_then(gene::locus);
         let named = self.cell(Role::Locus);
-        self.meaning.locus = named.and_then(gene::locus).or(of(&j)).or(of(&v));
-        if self.meaning.locus.is_none() && (named.is_some() || v.is_some() || j.is_some()) {
-            self.problem(Problem::OtherLocus);
-        }
-        if let (Some(v), Some(j)) = (of(&v), of(&j))
-            && v != j
-        {
-            self.problem(Problem::LociDiffer);
+        // J decides before V: some V genes serve both TRA and TRD.
+        let of_genes = j.as_deref().or(v.as_deref()).and_then(Chain::of_gene);
+        let of_v = v.as_deref().and_then(Chain::of_gene);
+        self.meaning.locus = named.and_then(gene::locus).or(of_genes);
+        match self.meaning.locus {
+            Some(locus) if [of_genes, of_v].into_iter().flatten().any(|other| other != locus) => {
+                self.problem(Problem::LociDiffer);
+            }
+            None if named.is_some() || v.is_some() || j.is_some() => {
+                self.problem(Problem::OtherLocus);
+            }
+            _ => {}
         }
         let [v, d, j] = [v, d, j].map(|call| call.map_or(Text::Null, |call| self.text(call)));
         (self.meaning.v_call, self.meaning.d_call, self.meaning.j_call) = (v, d, j);
@@ -132,7 +137,7 @@ impl<'a> Row<'a> {
     fn junction(&mut self) {
         let mut nucleotides = self.cell(Role::Junction).or_else(|| self.cut());
         let mut residues = self.cell(Role::JunctionAa);
-        if residues.is_some_and(|residues| residues.contains(['_', '~'])) {
+        if residues.is_some_and(|residues| residues.contains(OUT_OF_FRAME)) {
             residues = None;
             self.problem(Problem::OutOfFrame);
         }

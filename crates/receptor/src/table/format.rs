@@ -253,9 +253,9 @@ static LAYOUTS: [Layout; 7] = [
     },
 ];
 
-/// Whether two column names are the same: letter case and blanks around are not meant.
-pub(super) fn same(a: &str, b: &str) -> bool {
-    a.trim().eq_ignore_ascii_case(b)
+/// Whether a column has a name; letter case, blanks around and VDJtools' `#` are not meant.
+pub(super) fn same(column: &str, name: &str) -> bool {
+    column.trim_start_matches('#').trim().eq_ignore_ascii_case(name)
 }
 
 /// The layout of a table with these columns.

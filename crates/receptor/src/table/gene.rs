@@ -37,7 +37,11 @@ pub(super) fn imgt(call: &str) -> Option<Cow<'_, str>> {
             .find(|word| ["TR", "IG", "TCR"].iter().any(|start| word.starts_with(start)))?;
         let adaptive = word.starts_with("TCR");
         let word = if adaptive { word.replacen("TCR", "TR", 1) } else { word.to_owned() };
-        let word = word.split('(').next()?;
+        let score = |inner: &str| inner.bytes().all(|b| b.is_ascii_digit() || b".E-".contains(&b));
+        let word = match word.strip_suffix(')').and_then(|word| word.rsplit_once('(')) {
+            Some((name, inner)) if score(inner) => name,
+            _ => &word,
+        };
         let (genes, allele) = word.split_once('*').unwrap_or((word, ""));
         let allele = if allele.bytes().all(|b| b == b'0') { "" } else { allele };
         let locus = genes.get(..4).filter(|locus| is_locus(locus.as_bytes()))?;
@@ -55,9 +59,13 @@ pub(super) fn imgt(call: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(names.join(",")))
 }
 
-/// The receptor locus of a call; `None` for TRG, TRD and immunoglobulins.
-pub(super) fn locus(call: &str) -> Option<Chain> {
-    Chain::of_gene(call)
+/// The locus that a table names, such as `TRB`, or `TCRB` at Adaptive; `None` for any other.
+pub(super) fn locus(name: &str) -> Option<Chain> {
+    match name {
+        "TRA" | "TCRA" => Some(Chain::Tra),
+        "TRB" | "TCRB" => Some(Chain::Trb),
+        _ => None,
+    }
 }
 
 /// Whether a call needs no conversion.
@@ -68,9 +76,13 @@ fn is_imgt(call: &str) -> bool {
         let padded = |pair: &[u8]| !pair[0].is_ascii_digit() && pair[1] == b'0';
         bytes.len() > 4
             && is_locus(bytes)
-            && gene
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-' || b == b'/')
+            && gene.bytes().all(|b| {
+                b.is_ascii_uppercase()
+                    || b.is_ascii_digit()
+                    || b == b'-'
+                    || b == b'/'
+                    || b.is_ascii_lowercase() && gene.contains("/OR")
+            })
             && !gene.as_bytes().windows(2).any(padded)
             && !gene.as_bytes().windows(3).any(|w| w[0].is_ascii_digit() && &w[1..] == b"DV")
             && !gene.as_bytes().windows(2).any(|w| w[0] == b'/' && !w[1].is_ascii_uppercase())
