@@ -11,7 +11,7 @@ use std::io::{Read, Write, repeat};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use thymoid_receptor::table::{
-    Batch, Format, MAX_ROW_BYTES, Problem, Reader, Role, Understanding, Writer,
+    Batch, Format, Junctions, MAX_ROW_BYTES, Problem, Reader, Role, Understanding, Writer,
 };
 use thymoid_receptor::{Chain, Error};
 
@@ -77,19 +77,19 @@ fn every_format_means_the_same() -> Result<(), Error> {
         ["TRB", "TRBV6-2,TRBV6-3", "TRBD1", "TRBJ2-7"],
         ["TRB", "TRBV6-5", "-", "TRBJ2-7"],
     ];
-    let stated = ["true", "true", "false", "false"];
-    let derived = ["-", "-", "false", "false"];
+    let productive = ["true", "true", "false", "false"];
+
     let none = ["-"; 4];
     let airr =
         [["c1", "c2", "c3", "c4"], ["AAAC-1", "AAAC-1", "AAAG-1", "-"], ["s1", "s2", "s3", "s4"]];
     let mixcr = [["0", "1", "2", "3"], none, none];
-    for (name, format, first, allele, productive, ids, genes_converted) in [
-        ("airr.tsv", Format::Airr, 2, "*01", stated, airr, 0),
-        ("mixcr.tsv", Format::Mixcr, 2, "", derived, mixcr, 10),
-        ("mixcr4.tsv", Format::Mixcr, 2, "", derived, mixcr, 10),
-        ("immunarch.tsv", Format::Immunarch, 3, "", derived, [none; 3], 1),
-        ("adaptive_v2.tsv", Format::AdaptiveV2, 2, "*01", stated, [none; 3], 10),
-        ("adaptive_v3.tsv", Format::AdaptiveV3, 2, "", stated, [none; 3], 10),
+    for (name, format, first, allele, ids, genes_converted) in [
+        ("airr.tsv", Format::Airr, 2, "*01", airr, 0),
+        ("mixcr.tsv", Format::Mixcr, 2, "", mixcr, 10),
+        ("mixcr4.tsv", Format::Mixcr, 2, "", mixcr, 10),
+        ("immunarch.tsv", Format::Immunarch, 3, "", [none; 3], 1),
+        ("adaptive_v2.tsv", Format::AdaptiveV2, 2, "*01", [none; 3], 10),
+        ("adaptive_v3.tsv", Format::AdaptiveV3, 2, "", [none; 3], 10),
     ] {
         let (rows, understanding) = read(name, file(name).as_slice(), 20_000)?;
         assert_eq!(rows.len(), 4, "{name}");
@@ -113,6 +113,9 @@ fn every_format_means_the_same() -> Result<(), Error> {
         }
         assert_eq!(understanding.format, format);
         assert_eq!(understanding.rows, 4);
+        let cut = matches!(format, Format::AdaptiveV2 | Format::AdaptiveV3);
+        let junctions = if cut { Junctions::Cut } else { Junctions::Given };
+        assert_eq!(understanding.junctions, junctions);
         assert_eq!(understanding.genes_converted, genes_converted, "{name}");
         assert_eq!(understanding.rows_with(Problem::OutOfFrame), 1, "{name}");
         assert_eq!(understanding.rows_with(Problem::StopCodon), 1, "{name}");
@@ -146,12 +149,13 @@ fn a_plain_table_needs_only_a_junction_and_its_problems_are_counted() -> Result<
     assert_eq!(
         texts,
         [
-            format!("2 TRB TRBV6-5 - TRBJ2-7 {TRB} CASSYSGQGYEQYF - 12 c1 - -"),
-            format!("3 TRA TRAV14/DV4 - TRAJ45 {TRA} CAMREGGSGGGADGLTF - 3 c2 - -"),
+            format!("2 TRB TRBV6-5 - TRBJ2-7 {TRB} CASSYSGQGYEQYF true 12 c1 - -"),
+            format!("3 TRA TRAV14/DV4 - TRAJ45 {TRA} CAMREGGSGGGADGLTF true 3 c2 - -"),
             "4 TRB TRBV6-5 - TRBJ2-7 - - - - c3 - -".to_owned(),
             "5 - foo - - - - - - c4 - -".to_owned(),
         ]
     );
+    assert_eq!(understanding.junctions, Junctions::Checked);
     let found: Vec<_> = understanding
         .problems
         .iter()
@@ -177,7 +181,7 @@ fn a_plain_table_needs_only_a_junction_and_its_problems_are_counted() -> Result<
         format!("3 TRB TRBV6-2,TRBV6-3 - TRBJ2-7 {OUT_OF_FRAME} - false 1 - - -")
     );
     let (rows, understanding) = read("one", format!("junction\n{TRB}\nTGTGCNTTC\n").as_bytes(), 9)?;
-    assert_eq!(rows[0].join(" "), format!("2 - - - - {TRB} CASSYSGQGYEQYF - - - - -"));
+    assert_eq!(rows[0].join(" "), format!("2 - - - - {TRB} CASSYSGQGYEQYF true - - - -"));
     assert_eq!(rows[1].join(" "), "3 - - - - TGTGCNTTC - - - - - -");
     assert_eq!(
         (understanding.translated, understanding.rows_with(Problem::NotNucleotides)),
@@ -220,7 +224,8 @@ fn every_cell_problem_is_told_apart() -> Result<(), Error> {
                 TGTGCCTTC\tCAF\tTRBV1\tTRBJ1-1\t\tTRB\tT\t1e3\n\
                 TGTGCCTTC\tCSF\tTRBV1\tTRAJ1\t\t\tT\t1\n\
                 TGTGCCTTC\tC1F\tTRBV1\tTRBJ1-1\tD1\tTRA\tperhaps\t1.5\n\
-                tgtgcctt\tca_f\tTRDV1\tTRDJ1\t\tTRD\tFALSE\t-1\n";
+                tgtgccnt\tca_f\tTRDV1\tTRDJ1\t\tTRD\tFALSE\t-1\n\
+                TGTGCCTTC\tCAF\tTRBV1\tJ1\t\t\t\t\n";
     let mut reader = Reader::new("t", text.as_bytes())?;
     let mut batch = Batch::default();
     assert!(reader.read(&mut batch, 9)?);
@@ -242,15 +247,18 @@ fn every_cell_problem_is_told_apart() -> Result<(), Error> {
             vec![
                 Problem::OutOfFrame,
                 Problem::NotProductive,
+                Problem::NotNucleotides,
                 Problem::OtherLocus,
                 Problem::NotACount,
             ],
+            vec![Problem::UnknownJ, Problem::NotACount],
         ]
     );
-    let last = batch.get(3).expect("four rows");
-    assert_eq!((last.junction, last.junction_aa), (Some("TGTGCCTT"), None));
+    let last = batch.get(3).expect("five rows");
+    assert_eq!((last.junction, last.junction_aa), (Some("TGTGCCNT"), None));
     assert_eq!(batch.get(0).and_then(|row| row.duplicate_count), Some(1000));
-    assert!(batch.get(4).is_none());
+    assert_eq!(batch.get(4).and_then(|row| row.locus), Some(Chain::Trb));
+    assert!(batch.get(5).is_none());
 
     let cut = "nucleotide\taminoAcid\tvMaxResolved\tjMaxResolved\tvIndex\tcdr3Length\n\
                AATGTGCC\tCA\tTCRBV01-01\tTCRBJ01-01\t2\t6\n\

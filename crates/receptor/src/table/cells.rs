@@ -101,7 +101,8 @@ impl<'a> Row<'a> {
         }
         let named = self.cell(Role::Locus);
         // J decides before V: some V genes serve both TRA and TRD.
-        let of_genes = j.as_deref().or(v.as_deref()).and_then(Chain::of_gene);
+        let known_j = j.as_deref().filter(|_| !self.meaning.problems.contains(Problem::UnknownJ));
+        let of_genes = known_j.or(v.as_deref()).and_then(Chain::of_gene);
         let of_v = v.as_deref().and_then(Chain::of_gene);
         self.meaning.locus = named.and_then(gene::locus).or(of_genes);
         match self.meaning.locus {
@@ -158,15 +159,14 @@ impl<'a> Row<'a> {
         }
         let mut translation = None;
         if let Some(nucleotides) = nucleotides {
-            if !nucleotides
-                .bytes()
-                .all(|b| matches!(b.to_ascii_uppercase(), b'A' | b'C' | b'G' | b'T'))
-            {
-                self.problem(Problem::NotNucleotides);
-            } else if nucleotides.len().is_multiple_of(3) {
-                translation = Some(nucleotides);
-            } else {
+            let in_frame = nucleotides.len().is_multiple_of(3);
+            if !in_frame {
                 self.problem(Problem::OutOfFrame);
+            }
+            if !nucleotides.bytes().all(|letter| b"ACGTacgt".contains(&letter)) {
+                self.problem(Problem::NotNucleotides);
+            } else if in_frame {
+                translation = Some(nucleotides);
             }
             self.meaning.junction = self.text(upper(nucleotides));
         }
@@ -207,8 +207,8 @@ impl<'a> Row<'a> {
         junction
     }
 
-    /// What the table says; where it says nothing, a junction that cannot be read is not
-    /// productive.
+    /// What the table says; without a column for it, whether the junction is in frame and open, as
+    /// MiXCR and immunarch define it.
     fn productive(&mut self) {
         if let Some(cell) = self.cell(Role::Productive) {
             self.meaning.productive = match cell.to_ascii_lowercase().as_str() {
@@ -222,10 +222,14 @@ impl<'a> Row<'a> {
             if self.meaning.productive == Some(false) {
                 self.problem(Problem::NotProductive);
             }
-        } else if self.meaning.problems.contains(Problem::OutOfFrame)
-            || self.meaning.problems.contains(Problem::StopCodon)
-        {
-            self.meaning.productive = Some(false);
+        } else if self.columns.get(Role::Productive).is_none() {
+            let has = |problem| self.meaning.problems.contains(problem);
+            let open = !matches!(self.meaning.junction_aa, Text::Null);
+            self.meaning.productive = if has(Problem::OutOfFrame) || has(Problem::StopCodon) {
+                Some(false)
+            } else {
+                (open && !has(Problem::NotAminoAcids)).then_some(true)
+            };
         }
     }
 

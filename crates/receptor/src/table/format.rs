@@ -3,6 +3,9 @@
 use serde::Serialize;
 
 /// Who writes such tables.
+///
+/// A junction has Cys104 and Phe118 or Trp118; so have the CDR3s of MiXCR, immunarch, Cell Ranger,
+/// Adaptive and VDJtools, but not `cdr3` of AIRR, which follows IMGT.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
@@ -20,6 +23,21 @@ pub enum Format {
     AdaptiveV3,
     /// Any other table with a junction column; also VDJtools.
     Plain,
+}
+
+impl Format {
+    /// Name for tables and catalogues.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Airr => "airr",
+            Self::Mixcr => "mixcr",
+            Self::Immunarch => "immunarch",
+            Self::TenX => "ten_x",
+            Self::AdaptiveV2 => "adaptive_v2",
+            Self::AdaptiveV3 => "adaptive_v3",
+            Self::Plain => "plain",
+        }
+    }
 }
 
 /// What a column holds.

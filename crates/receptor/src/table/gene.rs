@@ -19,6 +19,9 @@ static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Longest text that is looked at as a call, in bytes: some hundred genes.
+const MAX_CALL: usize = 4096;
+
 /// A gene call in IMGT names, alternatives separated by commas.
 ///
 /// Understood are IMGT names as they are, with the words of IMGT/V-QUEST around them (`Homsap
@@ -28,6 +31,9 @@ static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
 pub(super) fn imgt(call: &str) -> Option<Cow<'_, str>> {
     if is_imgt(call) {
         return Some(Cow::Borrowed(call));
+    }
+    if call.len() > MAX_CALL {
+        return None;
     }
     let mut names: Vec<String> = Vec::new();
     for alternative in call.split([',', ';']) {
