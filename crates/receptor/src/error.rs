@@ -34,7 +34,9 @@ pub enum Error {
         position: usize,
     },
     /// A gene name that the model does not hold.
-    #[error("the model has no {segment} gene `{name}`; give an allele, gene or family of its locus")]
+    #[error(
+        "the model has no {segment} gene `{name}`; give an allele, gene or family of its locus"
+    )]
     UnknownGene {
         /// As given.
         name: String,

@@ -79,9 +79,8 @@ pub(crate) fn imgt_name(name: &str) -> String {
     let mut after_letter = true;
     let mut letters = gene.chars().peekable();
     while let Some(letter) = letters.next() {
-        let padding = letter == '0'
-            && after_letter
-            && letters.peek().is_some_and(char::is_ascii_digit);
+        let padding =
+            letter == '0' && after_letter && letters.peek().is_some_and(char::is_ascii_digit);
         if !padding {
             imgt.push(letter);
             after_letter = !letter.is_ascii_digit();
