@@ -7,6 +7,7 @@ mod common;
 use std::fs;
 
 use common::{outcome, small_study, thymoid};
+use thymoid_core::INTENDED_USE;
 
 /// Standard output of a command that must succeed.
 fn stdout(args: &[&str]) -> String {
@@ -98,7 +99,8 @@ fn every_parameter_has_unit_range_status_and_source() {
     }
     assert!(names.is_sorted(), "in the order of their names");
     let listed = stdout(&["parameters"]);
-    let text: Vec<_> = listed.lines().filter_map(|l| l.split_whitespace().next()).collect();
+    let table = listed.trim_end().strip_suffix(INTENDED_USE).expect("the intended use ends it");
+    let text: Vec<_> = table.lines().filter_map(|l| l.split_whitespace().next()).collect();
     assert_eq!(text, names, "both formats list the same");
 }
 

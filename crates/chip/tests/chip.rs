@@ -158,8 +158,16 @@ fn unreadable_designs_name_the_place() {
         ("area_mm2 = 100", "area_mm3 = 100", "chip.toml:3:1: unknown field `area_mm3`"),
         ("area_mm2 = 100", "area_mm2 = \"x\"", "chip.toml:3:12: invalid type: string \"x\""),
         ("area_mm2 = 100\n", "", "missing field `area_mm2`"),
-        ("area_mm2 = 100", "area_mm2 = 0", "`area_mm2` must be a positive number, not `0`"),
-        ("area_mm2 = 100", "area_mm2 = inf", "`area_mm2` must be a positive number, not `inf`"),
+        (
+            "area_mm2 = 100",
+            "area_mm2 = 0",
+            "`area_mm2` must be a positive number of at most 1e12, not `0`",
+        ),
+        (
+            "area_mm2 = 100",
+            "area_mm2 = inf",
+            "`area_mm2` must be a positive number of at most 1e12, not `inf`",
+        ),
         ("fraction = 0.9", "fraction = 90", "`functional_stroma_fraction` must be above 0"),
         ("pitch_um = 300", "pitch_um = 100", "`medium.channel_pitch_um` must be more than twice"),
         ("po2_mmhg = 100", "po2_mmhg = nan", "`medium.po2_mmhg` must be above 0"),
