@@ -43,6 +43,14 @@ pub enum Error {
         /// V or J.
         segment: &'static str,
     },
+    /// A pattern of amino acids is not usable.
+    #[error("pattern `{pattern}`: {reason}")]
+    Pattern {
+        /// As given.
+        pattern: String,
+        /// What is wrong, where, and how to mend it.
+        reason: String,
+    },
     /// Rejection sampling met no productive receptor: the model hardly makes any.
     #[error(
         "no productive {chain} receptor in {tries} recombinations: {out_of_frame} out of frame, \

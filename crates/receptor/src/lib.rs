@@ -4,7 +4,8 @@
 //!   TRA and TRB, or read from a model directory of IGoR or OLGA.
 //! * [`Sampler`]: receptors from a model. Receptor `i` of a seed is the same for ever, on any
 //!   number of threads: it need not be stored.
-//! * [`Pgen`]: the probability that recombination makes a junction, for any [`GeneMask`].
+//! * [`Pgen`]: the probability that recombination makes a junction, or any of a
+//!   [`Pattern`], with genes of a [`GeneMask`].
 //! * [`airr`]: receptors as an AIRR Rearrangement table.
 //! * [`table`]: repertoire tables of other tools, read and passed through.
 //! * [`Summary`]: gene usage and junction lengths of a repertoire.
@@ -43,7 +44,7 @@ pub use insertion::{FirstNucleotide, Insertion};
 pub use mask::GeneMask;
 pub use model::{Chain, Genes, Model};
 pub use nucleotide::{Bases, Nucleotide};
-pub use pgen::{Generation, Impossible, Pgen};
+pub use pgen::{Generation, Impossible, Pattern, Pgen};
 pub use sampler::{Functionality, Sampler};
 pub use scenario::{Defect, Deletions, Lengths, Receptor, Scenario};
 pub use summary::Summary;

@@ -16,8 +16,8 @@ pub struct GeneMask {
 impl GeneMask {
     /// Resolves the names of V and J genes; `None` stands for all.
     ///
-    /// A name is an allele (`TRBV7-9*01`), a gene (`TRBV7-9`) or a family (`TRBV7`), in upper or
-    /// lower case, or in the zero-padded style of immunoSEQ (`TCRBV07-09`). Several are separated
+    /// A name is an allele (`TRBV7-2*01`), a gene (`TRBV7-2`) or a family (`TRBV7`), in upper or
+    /// lower case, or in the zero-padded style of immunoSEQ (`TCRBV07-02`). Several are separated
     /// by `,` or `;`.
     ///
     /// # Errors
@@ -67,29 +67,25 @@ fn alleles(genes: &[Gene], names: &str, segment: &'static str) -> Result<Vec<usi
 fn is_called(allele: &str, wanted: &str) -> bool {
     let gene = allele.split('*').next().unwrap_or(allele);
     let family = gene.split(['-', '/']).next().unwrap_or(gene);
-    !wanted.is_empty() && (allele == wanted || gene == wanted || family == wanted)
+    // Some tables leave out the slash of genes shared with TRD: TRAV14DV4.
+    let joined = || gene.replace('/', "") == wanted || allele.replace('/', "") == wanted;
+    !wanted.is_empty() && (allele == wanted || gene == wanted || family == wanted || joined())
 }
 
-/// A gene name in IMGT's spelling: `tcrbv07-09` becomes `TRBV7-9`.
+/// A gene name in IMGT's spelling: `tcrbv07-02` becomes `TRBV7-2`.
 pub(crate) fn imgt_name(name: &str) -> String {
-    let upper = name.trim().to_ascii_uppercase();
-    let Some(rest) = upper.strip_prefix("TCR") else { return upper };
-    let (gene, allele) = rest.split_once('*').map_or((rest, None), |(g, a)| (g, Some(a)));
-    let mut imgt = String::from("TR");
-    let mut after_letter = true;
+    let upper = name.trim().to_ascii_uppercase().replacen("TCR", "TR", 1);
+    let (gene, allele) = upper.split_at(upper.find('*').unwrap_or(upper.len()));
+    let mut imgt = String::with_capacity(upper.len());
     let mut letters = gene.chars().peekable();
     while let Some(letter) = letters.next() {
-        let padding =
-            letter == '0' && after_letter && letters.peek().is_some_and(char::is_ascii_digit);
+        let leads = !imgt.ends_with(|last: char| last.is_ascii_digit());
+        let padding = letter == '0' && leads && letters.peek().is_some_and(char::is_ascii_digit);
         if !padding {
             imgt.push(letter);
-            after_letter = !letter.is_ascii_digit();
         }
     }
-    match allele {
-        Some(allele) => format!("{imgt}*{allele}"),
-        None => imgt,
-    }
+    imgt + allele
 }
 
 #[cfg(test)]
@@ -106,26 +102,28 @@ mod tests {
 
     #[test]
     fn a_name_is_an_allele_a_gene_a_family_or_a_list() {
-        assert_eq!(v_names("TRBV7-9*03").unwrap(), ["TRBV7-9*03"]);
-        let gene = v_names("TRBV7-9").unwrap();
-        assert!(gene.len() > 1 && gene.iter().all(|name| name.starts_with("TRBV7-9*")));
-        assert_eq!(v_names("tcrbv07-09").unwrap(), gene);
-        assert_eq!(v_names("TCRBV07-09*01").unwrap(), ["TRBV7-9*01"]);
+        assert_eq!(v_names("TRBV7-2*03").unwrap(), ["TRBV7-2*03"]);
+        let gene = v_names("TRBV7-2").unwrap();
+        assert!(gene.len() > 1 && gene.iter().all(|name| name.starts_with("TRBV7-2*")));
+        assert_eq!(v_names("tcrbv07-02").unwrap(), gene);
+        assert_eq!(v_names("TCRBV07-02*01").unwrap(), ["TRBV7-2*01"]);
         assert_eq!(v_names("TCRBV27-01*01").unwrap(), ["TRBV27*01"]);
         let family = v_names("TRBV7").unwrap();
         assert!(family.len() > gene.len() && family.iter().all(|n| n.starts_with("TRBV7-")));
-        assert_eq!(v_names("TRBV27; TRBV7-9,TRBV27").unwrap().len(), gene.len() + 1);
+        assert_eq!(v_names("TRBV27; TRBV7-2,TRBV27").unwrap().len(), gene.len() + 1);
         assert_eq!(v_names("TRBV10-1").unwrap(), v_names("TCRBV10-01").unwrap());
     }
 
     #[test]
     fn an_unknown_gene_never_stands_for_all() {
-        for name in ["TRBV999", "TRBV7-9*99", "", "TRBV7-9,", "TRBV6-2/6-3", "TRAV1-1", "TRB"] {
+        for name in ["TRBV999", "TRBV7-2*99", "", "TRBV7-2,", "TRBV6-2/6-3", "TRAV1-1", "TRB"] {
             let error = v_names(name).unwrap_err().to_string();
             assert!(error.contains("V gene"), "{name}: {error}");
         }
         let model = Model::builtin(Chain::Tra);
         let dv = GeneMask::new(model, Some("TRAV14/DV4"), None).unwrap();
-        assert_eq!(dv, GeneMask::new(model, Some("TRAV14"), None).unwrap());
+        for name in ["TRAV14", "TRAV14DV4", "TCRAV14/DV04"] {
+            assert_eq!(dv, GeneMask::new(model, Some(name), None).unwrap());
+        }
     }
 }

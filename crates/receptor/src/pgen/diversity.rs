@@ -2,7 +2,7 @@
 //! match.
 
 use super::codon::{CodonId, CodonSet};
-use super::quad::{Quad, dot, total};
+use super::quad::{Quad, add_scaled, dot, total};
 use super::trie::Children;
 use crate::germline::{DGene, extended_d};
 
@@ -27,12 +27,15 @@ struct Piece {
 
 #[derive(Debug, Clone)]
 struct Node {
-    pieces: Vec<Piece>,
-    start: u32,
-    end: u32,
+    /// By where in its codon D starts.
+    pieces: [Vec<Piece>; 3],
+    /// Where in [`DAutomaton::ends`] the ends begin, by where in its codon D starts; then where
+    /// they end.
+    ends: [u32; 4],
 }
 
-/// An automaton over codon sets, with a root for each place in a codon where D may start.
+/// An automaton over codon sets: one node for each sequence of codon sets that a piece of D fits,
+/// from any of the three places in the first codon.
 #[derive(Debug, Clone)]
 pub(crate) struct DAutomaton {
     genes: Vec<Germline>,
@@ -40,10 +43,11 @@ pub(crate) struct DAutomaton {
     nothing: Vec<f64>,
     nodes: Vec<Node>,
     children: Children,
-    /// Where in the right-hand vectors an end of D lies, counted from the start of the codon in
+    /// Where an end of D lies in the right-hand vectors, counted from the start of the codon in
     /// which D starts, and its probability by the index of the left-hand vector.
     ///
-    /// At root 0 the left-hand side is a number: the lanes are those of the right-hand vector.
+    /// When D starts with a codon, the left-hand side is a number: the lanes are then those of the
+    /// right-hand vector.
     ends: Vec<(u32, Quad)>,
 }
 
@@ -65,10 +69,10 @@ impl DAutomaton {
             let cuts = 0..germline.deletion.len().min(germline.bases.len());
             pieces.extend(cuts.map(|cut| Piece { gene, cut, allowed: [true; 4] }));
         }
-        let root = Node { pieces, start: 0, end: 0 };
+        let root = Node { pieces: [pieces.clone(), pieces.clone(), pieces], ends: [0; 4] };
         let mut children = Children::default();
-        (0..3).for_each(|_| children.add_node());
-        Self { genes, nothing, nodes: vec![root; 3], children, ends: Vec::new() }
+        children.add_node();
+        Self { genes, nothing, nodes: vec![root], children, ends: Vec::new() }
     }
 
     pub(crate) const fn genes(&self) -> usize {
@@ -97,131 +101,127 @@ impl DAutomaton {
     ) -> f64 {
         let genes = self.genes.len();
         let mut sum = 0.0;
-        for start in 1..left.len() - 1 {
-            let before = &left[start];
-            if *before == [0.0; 4] {
-                continue;
+        for (before, after) in left.iter().zip(right.chunks_exact(genes)) {
+            for (nothing, after) in self.nothing.iter().zip(after) {
+                sum += nothing * dot(before, after);
             }
-            for (gene, nothing) in self.nothing.iter().enumerate() {
-                sum += nothing * dot(before, &right[start * genes + gene]);
-            }
-            let (codon, place) = (start / 3, start % 3);
-            let after = right[3 * codon * genes..].as_flattened();
-            let mut fits = [0.0; 4];
-            let mut node = place as u32;
-            for (depth, &id) in query[codon..].iter().enumerate() {
+        }
+        for start in 0..query.len() {
+            let after = right[3 * start * genes..].as_flattened();
+            let mut fits = [[0.0; 4]; 3];
+            let mut node = 0;
+            for (depth, &id) in query[start..].iter().enumerate() {
                 let child = match self.children.get(node, id) {
                     Some(child) => child,
-                    None => self.grow(node, place, depth, id, sets[usize::from(id)]),
+                    None => self.grow(node, depth, id, sets[usize::from(id)]),
                 };
                 let Some(child) = child else { break };
                 node = child;
-                let Node { start, end, .. } = self.nodes[node as usize];
-                let ends = &self.ends[start as usize..end as usize];
-                if place == 0 {
-                    for (at, p) in ends {
-                        let arrived = &after[*at as usize..][..4];
-                        for i in 0..4 {
-                            fits[i] += p[i] * arrived[i];
-                        }
-                    }
-                } else {
-                    for (at, p) in ends {
-                        let arrived = after[*at as usize];
-                        for i in 0..4 {
-                            fits[i] += p[i] * arrived;
-                        }
+                let [zero, one, two, end] = self.nodes[node as usize].ends.map(|i| i as usize);
+                for (at, p) in &self.ends[zero..one] {
+                    let arrived = &after[*at as usize..][..4];
+                    for i in 0..4 {
+                        fits[0][i] += p[i] * arrived[i];
                     }
                 }
+                for (at, p) in &self.ends[one..two] {
+                    add_scaled(&mut fits[1], after[*at as usize], p);
+                }
+                for (at, p) in &self.ends[two..end] {
+                    add_scaled(&mut fits[2], after[*at as usize], p);
+                }
             }
-            sum += if place == 0 { before[0] * total(&fits) } else { dot(before, &fits) };
+            let [zero, one, two] = &left[3 * start..3 * start + 3] else { break };
+            sum += zero[0] * total(&fits[0]) + dot(one, &fits[1]) + dot(two, &fits[2]);
         }
         sum
     }
 
     #[cold]
     #[inline(never)]
-    fn grow(
-        &mut self,
-        parent: u32,
-        place: usize,
-        depth: usize,
-        id: CodonId,
-        set: CodonSet,
-    ) -> Option<u32> {
-        let mut pieces = Vec::new();
-        // Ends at the boundaries within this codon, by gene, boundary and index to the right;
-        // each by index to the left.
-        let mut ends = vec![[[[0.0; 4]; 4]; 3]; self.genes.len()];
-        for piece in &self.nodes[parent as usize].pieces {
-            let gene = &self.genes[piece.gene];
-            // Nucleotides matched in the codons before, and places taken in this codon by V's side.
-            let matched = if depth == 0 { 0 } else { 3 * depth - place };
-            let taken = if depth == 0 { place } else { 0 };
-            let at = piece.cut + matched;
-            let ends = &mut ends[piece.gene];
-            let mut fits = [false; 4];
-            for i in (0..4).filter(|&i| piece.allowed[i]) {
-                // Index to the left: the first nucleotide, or the third; none at place 0.
-                let codon = |b: &[usize]| match (taken, b) {
-                    (0, &[x, y, z]) => set.has(x, y, z),
-                    (1, &[y, z]) => set.has(i, y, z),
-                    (2, &[z]) => z == i,
-                    _ => false,
-                };
-                for used in 1..=3 - taken {
-                    let Some(bases) = gene.bases.get(at..at + used) else { break };
-                    let p = gene.probability(piece.cut, matched + used);
-                    let boundary = taken + used - 1;
-                    match (boundary, taken) {
-                        (2, _) if codon(bases) => {
-                            ends[2][0][i] += p;
-                            fits[i] = true;
-                        }
-                        (0, _) => ends[0][bases[0]][i] += p,
-                        (1, 0) => {
-                            for z in (0..4).filter(|&z| set.has(bases[0], bases[1], z)) {
-                                ends[1][z][i] += p;
-                            }
-                        }
-                        (1, _) => {
-                            for z in (0..4).filter(|&z| set.has(i, bases[0], z)) {
-                                ends[1][z][i] += p;
-                            }
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            if fits != [false; 4] && at + 3 - taken < gene.bases.len() {
-                pieces.push(Piece { allowed: fits, ..*piece });
-            }
-        }
-        let start = self.ends.len() as u32;
+    fn grow(&mut self, parent: u32, depth: usize, id: CodonId, set: CodonSet) -> Option<u32> {
         let genes = self.genes.len();
-        for (gene, ends) in ends.iter().enumerate() {
-            for (boundary, by_right) in ends.iter().enumerate() {
-                let at = 4 * ((3 * depth + boundary + 1) * genes + gene);
-                if place == 0 {
-                    let p: Quad = std::array::from_fn(|right| by_right[right][0]);
-                    if p != [0.0; 4] {
-                        self.ends.push((at as u32, p));
+        let mut child = Node { pieces: Default::default(), ends: [0; 4] };
+        for place in 0..3 {
+            child.ends[place] = self.ends.len() as u32;
+            // By gene, boundary within this codon and index to the right.
+            let mut ends = vec![[[[0.0; 4]; 4]; 3]; genes];
+            for piece in &self.nodes[parent as usize].pieces[place] {
+                let gene = &self.genes[piece.gene];
+                let allowed = piece.extend(gene, place, depth, set, &mut ends[piece.gene]);
+                if allowed != [false; 4] {
+                    child.pieces[place].push(Piece { allowed, ..*piece });
+                }
+            }
+            for (gene, ends) in ends.iter().enumerate() {
+                for (boundary, by_right) in ends.iter().enumerate() {
+                    let at = 4 * ((3 * depth + boundary + 1) * genes + gene);
+                    if place == 0 {
+                        let lanes = by_right.map(|by_left| by_left[0]);
+                        self.ends.extend((lanes != [0.0; 4]).then_some((at as u32, lanes)));
+                        continue;
                     }
-                } else {
-                    for (right, p) in by_right.iter().enumerate().filter(|(_, p)| **p != [0.0; 4]) {
-                        self.ends.push(((at + right) as u32, *p));
-                    }
+                    let some = by_right.iter().enumerate().filter(|(_, p)| **p != [0.0; 4]);
+                    self.ends.extend(some.map(|(right, p)| ((at + right) as u32, *p)));
                 }
             }
         }
-        let end = self.ends.len() as u32;
-        let child = (start < end || !pieces.is_empty()).then(|| {
-            self.nodes.push(Node { pieces, start, end });
+        child.ends[3] = self.ends.len() as u32;
+        let fits = child.ends[0] < child.ends[3] || child.pieces.iter().any(|p| !p.is_empty());
+        let child = fits.then(|| {
+            self.nodes.push(child);
             self.children.add_node();
             self.nodes.len() as u32 - 1
         });
         self.children.set(parent, id, child);
         child
+    }
+}
+
+impl Piece {
+    /// Adds the ends of the piece within one more codon to `ends`, by boundary, index to the right
+    /// and index to the left. Returns for which index to the left the whole codon fits and the
+    /// gene goes on.
+    fn extend(
+        &self,
+        gene: &Germline,
+        place: usize,
+        depth: usize,
+        set: CodonSet,
+        ends: &mut [[Quad; 4]; 3],
+    ) -> [bool; 4] {
+        // Nucleotides of this codon that lie before D, and nucleotides of D in earlier codons.
+        let (before, matched) = if depth == 0 { (place, 0) } else { (0, 3 * depth - place) };
+        let from = self.cut + matched;
+        let p = |used: usize| gene.probability(self.cut, matched + used);
+        let mut goes_on = [false; 4];
+        for i in (0..4).filter(|&i| self.allowed[i]) {
+            let thirds = |x, y| (0..4).filter(move |&z| set.has(x, y, z));
+            let whole = match (before, &gene.bases[from..]) {
+                (0, &[x, ref rest @ ..]) => {
+                    ends[0][x][i] += p(1);
+                    match *rest {
+                        [y, ref rest @ ..] => {
+                            thirds(x, y).for_each(|z| ends[1][z][i] += p(2));
+                            rest.first().is_some_and(|&z| set.has(x, y, z))
+                        }
+                        [] => false,
+                    }
+                }
+                (1, &[y, ref rest @ ..]) => {
+                    thirds(i, y).for_each(|z| ends[1][z][i] += p(1));
+                    rest.first().is_some_and(|&z| set.has(i, y, z))
+                }
+                // The third nucleotide, which the left-hand side has already allowed.
+                (2, &[z, ..]) => z == i,
+                _ => false,
+            };
+            if whole {
+                ends[2][0][i] += p(3 - before);
+                goes_on[i] = gene.bases.len() > from + 3 - before;
+            }
+        }
+        goes_on
     }
 }
 

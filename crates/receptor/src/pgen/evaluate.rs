@@ -1,6 +1,6 @@
 //! Generation probabilities under one model.
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
 use super::codon::{CodonId, CodonSet, Codons};
 use super::diversity::DAutomaton;
@@ -12,7 +12,7 @@ use super::{Generation, Impossible};
 use crate::error::Error;
 use crate::insertion::FirstNucleotide;
 use crate::mask::GeneMask;
-use crate::model::{Joining, Model};
+use crate::model::Model;
 
 /// Size at which what has been met is forgotten. A human model fills a third of it with a million
 /// sequences; only a flood of strange patterns goes beyond.
@@ -178,12 +178,32 @@ impl<'m> Pgen<'m> {
             return Generation::zero(Impossible::NoScenario);
         }
         let Self { arch, v, j, memory, scratch, .. } = self;
-        let probability = if memory.d.genes() > 0 {
-            arch.dispatch(|| memory.vdj(v, j, query, mask, scratch))
+        Generation::of(arch.dispatch(Sum { v, j, memory, query, mask, scratch }))
+    }
+}
+
+/// The sum over all scenarios, compiled for several instruction sets. None of them changes a bit:
+/// products and sums stay apart.
+struct Sum<'a> {
+    v: &'a Side,
+    j: &'a Side,
+    memory: &'a mut Memory,
+    query: &'a [CodonId],
+    mask: &'a GeneMask,
+    scratch: &'a mut Scratch,
+}
+
+impl WithSimd for Sum<'_> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> f64 {
+        let Self { v, j, memory, query, mask, scratch } = self;
+        if memory.d.genes() > 0 {
+            memory.vdj(v, j, query, mask, scratch)
         } else {
-            arch.dispatch(|| memory.vj(v, query, mask, scratch))
-        };
-        Generation::of(probability)
+            memory.vj(v, query, mask, scratch)
+        }
     }
 }
 
@@ -231,16 +251,17 @@ impl Memory {
         right.clear();
         right.resize((end + 1) * genes, [0.0; 4]);
 
-        self.v.gather(v, mask.v(), 0, query.iter().copied(), sets, v_path, blocks);
+        self.v.walk(mask.v(), query.iter().copied(), sets, v_path);
+        self.v.gather(v, mask.v(), 0, v_path, blocks);
         let chain = v.chain.as_ref().expect("insertions follow V");
         sweep.run(blocks, query.iter().copied(), &self.v.steps, chain, 0, |at, quad| {
             left[at] = quad;
         });
         let chain = j.chain.as_ref().expect("insertions lie between D and J");
+        self.j.walk(mask.j(), query.iter().rev().copied(), sets, j_path);
         for d in 0..genes {
-            let mirrored = || query.iter().rev().copied();
-            self.j.gather(j, mask.j(), d as u16, mirrored(), sets, j_path, blocks);
-            sweep.run(blocks, mirrored(), &self.j.steps, chain, 0, |at, quad| {
+            self.j.gather(j, mask.j(), d as u16, j_path, blocks);
+            sweep.run(blocks, query.iter().rev().copied(), &self.j.steps, chain, 0, |at, quad| {
                 right[(end - at) * genes + d] = quad;
             });
         }
@@ -266,6 +287,7 @@ impl Memory {
                 *live &= wanted.binary_search(&gene).is_ok();
             }
         }
+        self.v.walk(mask.v(), query.iter().copied(), sets, v_path);
         let from = query.len() - j_path.len();
         let chain = v.chain.as_ref().expect("insertions follow V");
         let mut sum = 0.0;
@@ -280,7 +302,7 @@ impl Memory {
                     }
                 }
             }
-            self.v.gather(v, mask.v(), gene as u16, query.iter().copied(), sets, v_path, blocks);
+            self.v.gather(v, mask.v(), gene as u16, v_path, blocks);
             sweep.run(blocks, query.iter().copied(), &self.v.steps, chain, from, |at, quad| {
                 sum += dot(&quad, &right[at - 3 * from]);
             });
@@ -290,28 +312,37 @@ impl Memory {
 }
 
 impl Met {
-    /// What fits along a query of one column, over all genes or those wanted.
+    /// The nodes along a query, of all genes together or of each alone.
     #[inline(always)]
-    fn gather(
+    fn walk(
         &mut self,
-        side: &Side,
-        wanted: Option<&[usize]>,
-        column: u16,
+        mask: Option<&[usize]>,
         query: impl Iterator<Item = CodonId>,
         sets: &[CodonSet],
         path: &mut Vec<u32>,
+    ) {
+        let trie = if mask.is_some() { &mut self.each } else { &mut self.together };
+        trie.walk(query, sets, path);
+    }
+
+    /// What fits along a path in one column, over all genes or those of the mask.
+    #[inline(always)]
+    fn gather(
+        &self,
+        side: &Side,
+        mask: Option<&[usize]>,
+        column: u16,
+        path: &[u32],
         blocks: &mut Vec<Block>,
     ) {
         blocks.clear();
-        let Some(wanted) = wanted else {
-            self.together.walk(query, sets, path);
+        let Some(mask) = mask else {
             let block = |node: &u32| self.together.block(*node, column).copied();
             blocks.extend(path.iter().map(|node| block(node).unwrap_or_default()));
             return;
         };
-        self.each.walk(query, sets, path);
         blocks.resize(path.len(), Block::default());
-        for &gene in wanted {
+        for &gene in mask {
             let Some(weight) = side.weight(gene, column) else { continue };
             for (node, block) in path.iter().zip(blocks.iter_mut()) {
                 if let Some(own) = self.each.block(*node, gene as u16) {

@@ -7,6 +7,7 @@
 mod codon;
 mod diversity;
 mod evaluate;
+mod pattern;
 mod quad;
 mod segments;
 mod sweep;
@@ -15,6 +16,7 @@ mod trie;
 use std::fmt;
 
 pub use evaluate::Pgen;
+pub use pattern::Pattern;
 
 /// A generation probability, and why it is 0 where it is.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -22,7 +22,7 @@ pub struct Batch {
 
 /// One row of a table: what it means, and its fields as they are.
 ///
-/// Texts are `None` where the table has no value. Empty fields, `NA`, `None`, `null`, `NaN` and
+/// Texts are `None` where the table has no value. Empty fields, `.`, `NA`, `None`, `null`, `NaN` and
 /// `unresolved` are none.
 #[derive(Debug, Clone, Copy)]
 pub struct Rearrangement<'a> {
@@ -40,8 +40,8 @@ pub struct Rearrangement<'a> {
     pub junction: Option<&'a str>,
     /// Amino acids of the junction, upper case; translated where the table has nucleotides only.
     pub junction_aa: Option<&'a str>,
-    /// As the table says; where it says nothing, `Some(false)` for a junction out of frame or with
-    /// a stop codon, `None` for any other.
+    /// As the table says; in a table without a column for it, whether the junction is in frame
+    /// and without a stop codon.
     pub productive: Option<bool>,
     /// Copies, molecules or reads: see [`Understanding`](super::Understanding) for the column.
     pub duplicate_count: Option<u64>,

@@ -9,8 +9,11 @@ use super::problem::{Problem, Problems};
 use crate::model::Chain;
 use crate::nucleotide::residue;
 
-/// Texts that stand for no value: of R, of Python, of Java, of Adaptive.
-const NULLS: [&str; 8] = ["", "NA", "na", "None", "null", "NaN", "nan", "unresolved"];
+/// Texts that stand for no value: of VDJtools, R, Python, Java and Adaptive.
+const NULLS: [&str; 9] = ["", ".", "NA", "na", "None", "null", "NaN", "nan", "unresolved"];
+
+/// What stands for an incomplete codon: of MiXCR, immunarch, IMGT.
+const OUT_OF_FRAME: [char; 3] = ['_', '~', '#'];
 
 /// The 20 amino acids and a stop.
 const AMINO_ACIDS: &str = "ACDEFGHIKLMNPQRSTVWY*";
@@ -96,17 +99,20 @@ impl<'a> Row<'a> {
                 self.problem(problem);
             }
         }
-        // J decides: some V genes serve both TRA and TRD.
-        let of = |call: &Option<Cow<'_, str>>| call.as_deref().and_then(gene::locus);
         let named = self.cell(Role::Locus);
-        self.meaning.locus = named.and_then(gene::locus).or(of(&j)).or(of(&v));
-        if self.meaning.locus.is_none() && (named.is_some() || v.is_some() || j.is_some()) {
-            self.problem(Problem::OtherLocus);
-        }
-        if let (Some(v), Some(j)) = (of(&v), of(&j))
-            && v != j
-        {
-            self.problem(Problem::LociDiffer);
+        // J decides before V: some V genes serve both TRA and TRD.
+        let known_j = j.as_deref().filter(|_| !self.meaning.problems.contains(Problem::UnknownJ));
+        let of_genes = known_j.or(v.as_deref()).and_then(Chain::of_gene);
+        let of_v = v.as_deref().and_then(Chain::of_gene);
+        self.meaning.locus = named.and_then(gene::locus).or(of_genes);
+        match self.meaning.locus {
+            Some(locus) if [of_genes, of_v].into_iter().flatten().any(|other| other != locus) => {
+                self.problem(Problem::LociDiffer);
+            }
+            None if named.is_some() || v.is_some() || j.is_some() => {
+                self.problem(Problem::OtherLocus);
+            }
+            _ => {}
         }
         let [v, d, j] = [v, d, j].map(|call| call.map_or(Text::Null, |call| self.text(call)));
         (self.meaning.v_call, self.meaning.d_call, self.meaning.j_call) = (v, d, j);
@@ -132,7 +138,7 @@ impl<'a> Row<'a> {
     fn junction(&mut self) {
         let mut nucleotides = self.cell(Role::Junction).or_else(|| self.cut());
         let mut residues = self.cell(Role::JunctionAa);
-        if residues.is_some_and(|residues| residues.contains(['_', '~'])) {
+        if residues.is_some_and(|residues| residues.contains(OUT_OF_FRAME)) {
             residues = None;
             self.problem(Problem::OutOfFrame);
         }
@@ -153,15 +159,14 @@ impl<'a> Row<'a> {
         }
         let mut translation = None;
         if let Some(nucleotides) = nucleotides {
-            if !nucleotides
-                .bytes()
-                .all(|b| matches!(b.to_ascii_uppercase(), b'A' | b'C' | b'G' | b'T'))
-            {
-                self.problem(Problem::NotNucleotides);
-            } else if nucleotides.len().is_multiple_of(3) {
-                translation = Some(nucleotides);
-            } else {
+            let in_frame = nucleotides.len().is_multiple_of(3);
+            if !in_frame {
                 self.problem(Problem::OutOfFrame);
+            }
+            if !nucleotides.bytes().all(|letter| b"ACGTacgt".contains(&letter)) {
+                self.problem(Problem::NotNucleotides);
+            } else if in_frame {
+                translation = Some(nucleotides);
             }
             self.meaning.junction = self.text(upper(nucleotides));
         }
@@ -202,8 +207,8 @@ impl<'a> Row<'a> {
         junction
     }
 
-    /// What the table says; where it says nothing, a junction that cannot be read is not
-    /// productive.
+    /// What the table says; without a column for it, whether the junction is in frame and open, as
+    /// MiXCR and immunarch define it.
     fn productive(&mut self) {
         if let Some(cell) = self.cell(Role::Productive) {
             self.meaning.productive = match cell.to_ascii_lowercase().as_str() {
@@ -217,10 +222,14 @@ impl<'a> Row<'a> {
             if self.meaning.productive == Some(false) {
                 self.problem(Problem::NotProductive);
             }
-        } else if self.meaning.problems.contains(Problem::OutOfFrame)
-            || self.meaning.problems.contains(Problem::StopCodon)
-        {
-            self.meaning.productive = Some(false);
+        } else if self.columns.get(Role::Productive).is_none() {
+            let has = |problem| self.meaning.problems.contains(problem);
+            let open = !matches!(self.meaning.junction_aa, Text::Null);
+            self.meaning.productive = if has(Problem::OutOfFrame) || has(Problem::StopCodon) {
+                Some(false)
+            } else {
+                (open && !has(Problem::NotAminoAcids)).then_some(true)
+            };
         }
     }
 

@@ -3,6 +3,9 @@
 use serde::Serialize;
 
 /// Who writes such tables.
+///
+/// A junction has Cys104 and Phe118 or Trp118; so have the CDR3s of MiXCR, immunarch, Cell Ranger,
+/// Adaptive and VDJtools, but not `cdr3` of AIRR, which follows IMGT.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
@@ -20,6 +23,21 @@ pub enum Format {
     AdaptiveV3,
     /// Any other table with a junction column; also VDJtools.
     Plain,
+}
+
+impl Format {
+    /// Name for tables and catalogues.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Airr => "airr",
+            Self::Mixcr => "mixcr",
+            Self::Immunarch => "immunarch",
+            Self::TenX => "ten_x",
+            Self::AdaptiveV2 => "adaptive_v2",
+            Self::AdaptiveV3 => "adaptive_v3",
+            Self::Plain => "plain",
+        }
+    }
 }
 
 /// What a column holds.
@@ -253,9 +271,9 @@ static LAYOUTS: [Layout; 7] = [
     },
 ];
 
-/// Whether two column names are the same: letter case and blanks around are not meant.
-pub(super) fn same(a: &str, b: &str) -> bool {
-    a.trim().eq_ignore_ascii_case(b)
+/// Whether a column has a name; letter case, blanks around and VDJtools' `#` are not meant.
+pub(super) fn same(column: &str, name: &str) -> bool {
+    column.trim_start_matches('#').trim().eq_ignore_ascii_case(name)
 }
 
 /// The layout of a table with these columns.

@@ -19,6 +19,9 @@ static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Longest text that is looked at as a call, in bytes: some hundred genes.
+const MAX_CALL: usize = 4096;
+
 /// A gene call in IMGT names, alternatives separated by commas.
 ///
 /// Understood are IMGT names as they are, with the words of IMGT/V-QUEST around them (`Homsap
@@ -29,6 +32,9 @@ pub(super) fn imgt(call: &str) -> Option<Cow<'_, str>> {
     if is_imgt(call) {
         return Some(Cow::Borrowed(call));
     }
+    if call.len() > MAX_CALL {
+        return None;
+    }
     let mut names: Vec<String> = Vec::new();
     for alternative in call.split([',', ';']) {
         let upper = alternative.to_ascii_uppercase();
@@ -37,7 +43,11 @@ pub(super) fn imgt(call: &str) -> Option<Cow<'_, str>> {
             .find(|word| ["TR", "IG", "TCR"].iter().any(|start| word.starts_with(start)))?;
         let adaptive = word.starts_with("TCR");
         let word = if adaptive { word.replacen("TCR", "TR", 1) } else { word.to_owned() };
-        let word = word.split('(').next()?;
+        let score = |inner: &str| inner.bytes().all(|b| b.is_ascii_digit() || b".E-".contains(&b));
+        let word = match word.strip_suffix(')').and_then(|word| word.rsplit_once('(')) {
+            Some((name, inner)) if score(inner) => name,
+            _ => &word,
+        };
         let (genes, allele) = word.split_once('*').unwrap_or((word, ""));
         let allele = if allele.bytes().all(|b| b == b'0') { "" } else { allele };
         let locus = genes.get(..4).filter(|locus| is_locus(locus.as_bytes()))?;
@@ -55,9 +65,13 @@ pub(super) fn imgt(call: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(names.join(",")))
 }
 
-/// The receptor locus of a call; `None` for TRG, TRD and immunoglobulins.
-pub(super) fn locus(call: &str) -> Option<Chain> {
-    Chain::of_gene(call)
+/// The locus that a table names, such as `TRB`, or `TCRB` at Adaptive; `None` for any other.
+pub(super) fn locus(name: &str) -> Option<Chain> {
+    match name {
+        "TRA" | "TCRA" => Some(Chain::Tra),
+        "TRB" | "TCRB" => Some(Chain::Trb),
+        _ => None,
+    }
 }
 
 /// Whether a call needs no conversion.
@@ -68,9 +82,13 @@ fn is_imgt(call: &str) -> bool {
         let padded = |pair: &[u8]| !pair[0].is_ascii_digit() && pair[1] == b'0';
         bytes.len() > 4
             && is_locus(bytes)
-            && gene
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-' || b == b'/')
+            && gene.bytes().all(|b| {
+                b.is_ascii_uppercase()
+                    || b.is_ascii_digit()
+                    || b == b'-'
+                    || b == b'/'
+                    || b.is_ascii_lowercase() && gene.contains("/OR")
+            })
             && !gene.as_bytes().windows(2).any(padded)
             && !gene.as_bytes().windows(3).any(|w| w[0].is_ascii_digit() && &w[1..] == b"DV")
             && !gene.as_bytes().windows(2).any(|w| w[0] == b'/' && !w[1].is_ascii_uppercase())

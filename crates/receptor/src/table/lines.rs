@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::MultiGzDecoder;
 
 /// Longest row, in bytes: two hundred times a full AIRR row, and a bound on memory.
 pub const MAX_ROW_BYTES: usize = 1 << 20;
@@ -33,7 +33,8 @@ impl<R: Read> Read for Input<R> {
 pub(super) enum Fault {
     Unreadable(io::Error),
     TooLong,
-    OpenQuote,
+    /// On the row that begins on this line.
+    OpenQuote(u64),
 }
 
 /// Non-empty lines with their numbers. A quoted table may have line ends in its cells.
@@ -83,13 +84,14 @@ impl<R: Read> Lines<R> {
                 if read.map_err(Fault::Unreadable)? == 0 {
                     break;
                 }
-                if self.line.len() > MAX_ROW_BYTES {
-                    return Err(Fault::TooLong);
-                }
-                self.number += 1;
                 if quoted {
                     quotes += self.line[before..].iter().filter(|byte| **byte == b'"').count();
                 }
+                if self.line.len() > MAX_ROW_BYTES {
+                    let closed = quotes % 2 == 0;
+                    return Err(if closed { Fault::TooLong } else { Fault::OpenQuote(first) });
+                }
+                self.number += 1;
                 if quotes % 2 == 0 {
                     break;
                 }
@@ -98,7 +100,7 @@ impl<R: Read> Lines<R> {
                 return Ok(None);
             }
             if quotes % 2 == 1 {
-                return Err(Fault::OpenQuote);
+                return Err(Fault::OpenQuote(first));
             }
             if self.line.ends_with(b"\n") {
                 self.line.pop();

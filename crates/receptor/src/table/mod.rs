@@ -22,5 +22,5 @@ pub use format::{Format, Role};
 pub use lines::MAX_ROW_BYTES;
 pub use problem::{Problem, Problems};
 pub use reader::Reader;
-pub use understanding::{Found, REQUIRED, Understanding};
+pub use understanding::{Found, Junctions, REQUIRED, Understanding};
 pub use writer::Writer;

@@ -16,8 +16,8 @@ pub enum Problem {
     MissingV,
     /// No J gene.
     MissingJ,
-    /// The length of the junction is not a multiple of 3, or its amino acids say so with `_` or
-    /// `~`. The nucleotides are kept.
+    /// The length of the junction is not a multiple of 3, or its amino acids say so with `_`,
+    /// `~` or `#`. The nucleotides are kept.
     OutOfFrame,
     /// A stop codon in the junction, which is kept.
     StopCodon,
@@ -41,7 +41,7 @@ pub enum Problem {
     UnknownJ,
     /// Neither TRA nor TRB.
     OtherLocus,
-    /// V and J belong to different loci, TRA and TRB.
+    /// The locus, V and J do not agree: one says TRA, another TRB. The locus is kept.
     LociDiffer,
     /// Neither true nor false where the table says whether the receptor is productive.
     NotLogical,

@@ -1,10 +1,11 @@
 //! Tables in, batch by batch.
 
+use std::fmt;
 use std::io::Read;
 use std::str;
 
 use super::batch::Batch;
-use super::format::{Columns, Layout, recognise};
+use super::format::{Columns, recognise};
 use super::lines::{Fault, Lines, MAX_ROW_BYTES};
 use super::split::Dialect;
 use super::understanding::Understanding;
@@ -14,9 +15,12 @@ use crate::error::Error;
 const BATCH_BYTES: usize = 1 << 26;
 /// Columns a table may have: a hundred times those of AIRR.
 const MAX_COLUMNS: usize = 16_384;
+/// Column names that an error message repeats.
+const NAMES_SHOWN: usize = 8;
 
 /// Reads a repertoire table in constant memory: tabs or commas, plain or gzip, with or without a
-/// byte order mark. The format is recognised by the column names.
+/// byte order mark. The format is recognised by the column names; lines above them that begin with
+/// `#` are skipped.
 ///
 /// ```
 /// use thymoid_receptor::table::{Batch, Reader};
@@ -50,50 +54,54 @@ impl<R: Read> Reader<R> {
     /// one without a column that holds a junction.
     pub fn new(file: impl Into<String>, source: R) -> Result<Self, Error> {
         let file = file.into();
-        let at = |fault: &Fault, row: u64| refuse(&file, fault, row);
-        let mut lines = Lines::new(source).map_err(|error| at(&Fault::Unreadable(error), 1))?;
-        let line = match lines.next(false) {
-            Ok(Some((_, line))) => line,
-            Ok(None) => {
-                return Err(error(
-                    &file,
-                    1,
-                    "-",
-                    "the table is empty",
-                    "write a line of column names",
-                ));
+        let at = |row: u64| Place { file: &file, row, column: "-" };
+        let unreadable = |cause| at(1).refuse(&Fault::Unreadable(cause));
+        let mut lines = Lines::new(source).map_err(unreadable)?;
+        let (row, line) = loop {
+            let (row, line) = match lines.next(false) {
+                Ok(Some(line)) => line,
+                Ok(None) => {
+                    return Err(at(1).error("the table is empty", "write a line of column names"));
+                }
+                Err(fault) => return Err(at(1).refuse(&fault)),
+            };
+            let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
+            let Ok(line) = str::from_utf8(line) else {
+                let remedy = "save the table as text in UTF-8, or as gzip of it";
+                return Err(at(row).error("the column names are not UTF-8", remedy));
+            };
+            if !line.starts_with('#') || line.contains('\t') {
+                break (row, line.to_owned());
             }
-            Err(fault) => return Err(at(&fault, 1)),
         };
-        let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
-        let Ok(line) = str::from_utf8(line) else {
-            let problem = "the column names are not UTF-8";
-            return Err(error(
-                &file,
-                1,
-                "-",
-                problem,
-                "save the table as text in UTF-8, or as gzip of it",
-            ));
-        };
-        let dialect = Dialect::of(line);
+        if line.contains('\r') {
+            let remedy = "save it as text for Unix or Windows";
+            return Err(at(row).error("lines end with a carriage return only", remedy));
+        }
+        let dialect = Dialect::of(&line);
         let (mut text, mut ends) = (String::new(), Vec::new());
-        dialect.split(line, &mut text, &mut ends);
+        dialect.split(&line, &mut text, &mut ends);
         let starts = std::iter::once(0).chain(ends.iter().map(|end| end + 1));
         let header: Vec<&str> = starts.zip(&ends).map(|(start, end)| &text[start..*end]).collect();
         if header.len() > MAX_COLUMNS {
             let problem = format!("the table has {} columns", header.len());
-            return Err(error(&file, 1, "-", &problem, &format!("leave at most {MAX_COLUMNS}")));
+            return Err(at(row).error(problem, format!("leave at most {MAX_COLUMNS}")));
         }
-        let (layout, columns) = resolve(&file, &header)?;
+        let Some(layout) = recognise(&header) else {
+            let names = header.iter().take(NAMES_SHOWN).map(|name| format!("`{name}`"));
+            let names = names.collect::<Vec<_>>().join(", ");
+            let problem = format!("no column is known to hold a junction; the first are {names}");
+            let remedy = "name it `junction` (nucleotides) or `junction_aa`, from Cys104 to Phe118 \
+                          or Trp118, in the first line, and separate columns by tabs or commas";
+            return Err(at(row).error(problem, remedy));
+        };
+        let columns = Columns::resolve(layout, &header).map_err(|second| {
+            let place = Place { column: header[second], ..at(row) };
+            place.error("a second column has this name", "rename one of them")
+        })?;
         let header = header.into_iter().map(str::to_owned).collect();
-        let understanding = Understanding::of_header(
-            file,
-            (lines.compressed(), dialect.quoted),
-            header,
-            layout,
-            &columns,
-        );
+        let how = (lines.compressed(), dialect.quoted);
+        let understanding = Understanding::of_header(file, how, header, layout, &columns);
         Ok(Self { lines, dialect, columns, understanding })
     }
 
@@ -110,39 +118,39 @@ impl<R: Read> Reader<R> {
     /// [`Error::Table`] for a row that cannot be read: wrong number of fields, not UTF-8, longer
     /// than [`MAX_ROW_BYTES`], or damaged compression.
     pub fn read(&mut self, batch: &mut Batch, rows: usize) -> Result<bool, Error> {
-        let file = &self.understanding.file;
-        let width = self.understanding.header.len();
-        batch.clear(width);
+        let Understanding { file, header, .. } = &self.understanding;
+        let named = |row: u64, column: usize| Place {
+            file,
+            row,
+            column: header.get(column).map_or("-", String::as_str),
+        };
+        batch.clear(header.len());
         while batch.len() < rows && batch.bytes() < BATCH_BYTES {
             let (row, line) = match self.lines.next(self.dialect.quoted) {
                 Ok(Some(line)) => line,
                 Ok(None) => break,
-                Err(fault) => return Err(refuse(file, &fault, self.lines.number() + 1)),
-            };
-            let line = match str::from_utf8(line) {
-                Ok(line) => line,
                 Err(fault) => {
-                    let before = &line[..fault.valid_up_to()];
-                    let column =
-                        before.iter().filter(|byte| **byte == self.dialect.separator).count();
-                    let column = self.understanding.header.get(column).map_or("-", String::as_str);
-                    let problem = "a byte that is not UTF-8";
-                    return Err(error(file, row, column, problem, "save the table as UTF-8"));
+                    return Err(named(self.lines.number() + 1, header.len()).refuse(&fault));
                 }
             };
+            let separator = self.dialect.separator;
+            let line = str::from_utf8(line).map_err(|fault| {
+                let before = &line[..fault.valid_up_to()];
+                let column = before.iter().filter(|byte| **byte == separator).count();
+                named(row, column).error("a byte that is not UTF-8", "save the table as UTF-8")
+            })?;
             let (text, ends) = batch.push(row);
             let before = ends.len();
             self.dialect.split(line, text, ends);
             let found = ends.len() - before;
-            if found != width {
-                let problem = format!("the row has {found} fields, the header has {width}");
-                let remedy = if self.dialect.separator == b'\t' {
+            if found != header.len() {
+                let problem = format!("the row has {found} fields, the header {}", header.len());
+                let remedy = if separator == b'\t' {
                     "check that the file is whole and that no field holds a tab or a line end"
                 } else {
                     "check that the file is whole and put quotes around fields that hold a comma"
                 };
-                let column = self.understanding.header.get(found).map_or("-", String::as_str);
-                return Err(error(file, row, column, &problem, remedy));
+                return Err(named(row, found).error(problem, remedy));
             }
         }
         batch.understand(&self.columns);
@@ -153,47 +161,42 @@ impl<R: Read> Reader<R> {
     }
 }
 
-fn resolve(file: &str, header: &[&str]) -> Result<(&'static Layout, Columns), Error> {
-    let Some(layout) = recognise(header) else {
-        let names = header.iter().take(8).map(|name| format!("`{name}`")).collect::<Vec<_>>();
-        let problem =
-            format!("no column is known to hold a junction; the first are {}", names.join(", "));
-        let remedy = "name it `junction` (nucleotides) or `junction_aa`, from Cys104 to Phe118 or \
-                      Trp118, and write column names in the first line";
-        return Err(error(file, 1, "-", &problem, remedy));
-    };
-    let columns = Columns::resolve(layout, header).map_err(|second| {
-        error(file, 1, header[second], "a second column has this name", "rename one of them")
-    })?;
-    Ok((layout, columns))
-}
-
-fn refuse(file: &str, fault: &Fault, row: u64) -> Error {
-    match fault {
-        Fault::Unreadable(cause) => {
-            let problem = format!("the file cannot be read from here on ({cause})");
-            error(file, row, "-", &problem, "check that it is whole and fetch it again")
-        }
-        Fault::TooLong => {
-            let problem = format!("the row is longer than {MAX_ROW_BYTES} bytes");
-            error(file, row, "-", &problem, "check that the file is a table, one row a line")
-        }
-        Fault::OpenQuote => error(
-            file,
-            row,
-            "-",
-            "a quote is not closed",
-            "close it, or write \"\" for a quote in a field",
-        ),
+impl<R> fmt::Debug for Reader<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader").field("understanding", &self.understanding).finish_non_exhaustive()
     }
 }
 
-fn error(file: &str, row: u64, column: &str, problem: &str, remedy: &str) -> Error {
-    Error::Table {
-        file: file.into(),
-        row,
-        column: column.into(),
-        problem: problem.into(),
-        remedy: remedy.into(),
+/// A place in a table.
+struct Place<'a> {
+    file: &'a str,
+    row: u64,
+    column: &'a str,
+}
+
+impl Place<'_> {
+    fn error(&self, problem: impl Into<String>, remedy: impl Into<String>) -> Error {
+        Error::Table {
+            file: self.file.into(),
+            row: self.row,
+            column: self.column.into(),
+            problem: problem.into(),
+            remedy: remedy.into(),
+        }
+    }
+
+    fn refuse(&self, fault: &Fault) -> Error {
+        match fault {
+            Fault::Unreadable(cause) => {
+                let problem = format!("the file cannot be read from here on ({cause})");
+                self.error(problem, "check that it is whole and fetch it again")
+            }
+            Fault::TooLong => {
+                let problem = format!("the row is longer than {MAX_ROW_BYTES} bytes");
+                self.error(problem, "check that the file is a table, one row a line")
+            }
+            Fault::OpenQuote(row) => Place { row: *row, ..*self }
+                .error("a quote is not closed", "close it, or write \"\" for a quote in a field"),
+        }
     }
 }

@@ -40,8 +40,8 @@ pub struct Understanding {
     pub header: Vec<String>,
     /// What became of columns that are read: role, and index in the header.
     pub read: Vec<(Role, usize)>,
-    /// Whether the junction is cut from a longer read, from Cys104 on, by position and length.
-    pub junction_cut: bool,
+    /// Where junctions come from.
+    pub junctions: Junctions,
     /// Columns with CDR3s without Cys104 and Phe118 or Trp118, which are no junctions and are not
     /// read as such.
     pub without_ends: Vec<String>,
@@ -55,6 +55,30 @@ pub struct Understanding {
     pub translated: u64,
     /// Problems that occurred, in order.
     pub problems: Vec<Found>,
+}
+
+/// Where junctions come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Junctions {
+    /// From columns that hold them with Cys104 and Phe118 or Trp118.
+    Given,
+    /// From a column called CDR3 in a table of unknown origin. Those that do not begin with Cys104
+    /// are not taken.
+    Checked,
+    /// Cut from a longer read, by the place of Cys104 and the length.
+    Cut,
+}
+
+impl Junctions {
+    /// Name for tables and catalogues.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Checked => "checked",
+            Self::Cut => "cut",
+        }
+    }
 }
 
 /// How often a problem occurred.
@@ -79,26 +103,34 @@ impl Understanding {
         columns: &Columns,
     ) -> Self {
         let has = |name: &&str| header.iter().any(|column| same(column, name));
+        // AIRR tells capitals from small letters.
+        let exact = |name: &&str| header.iter().any(|column| column == name);
         let read: Vec<_> = layout
             .roles
             .iter()
             .filter_map(|(role, _)| Some((*role, columns.get(*role)?)))
             .collect();
+        let junctions = if columns.ends_uncertain {
+            Junctions::Checked
+        } else if columns.get(Role::Junction).is_none() && columns.get(Role::Read).is_some() {
+            Junctions::Cut
+        } else {
+            Junctions::Given
+        };
         let airr = layout.format == Format::Airr;
         Self {
             file,
             format: layout.format,
             compressed,
             quoted,
-            junction_cut: columns.get(Role::Junction).is_none()
-                && columns.get(Role::JunctionStart).is_some(),
+            junctions,
             without_ends: layout
                 .without_ends
                 .iter()
                 .filter(|n| has(n))
                 .map(|&n| n.into())
                 .collect(),
-            missing_required: REQUIRED.into_iter().filter(|name| airr && !has(name)).collect(),
+            missing_required: REQUIRED.into_iter().filter(|name| airr && !exact(name)).collect(),
             header,
             read,
             rows: 0,

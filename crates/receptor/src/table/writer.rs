@@ -130,6 +130,8 @@ impl<W: Write> Writer<W> {
         for column in REQUIRED.iter().chain(&FURTHER) {
             let value = match *column {
                 "sequence_id" => text(row.sequence_id),
+                // These tables have every sequence in the sense of the gene.
+                "rev_comp" => "F",
                 "productive" => productive,
                 "v_call" => text(row.v_call),
                 "d_call" => text(row.d_call),
