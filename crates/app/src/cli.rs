@@ -69,6 +69,11 @@ pub(crate) enum ReceptorCommand {
         after_help = "Example:\n  thymoid receptor sample --chain TRB -n 1000 --seed 7 --out trb.tsv"
     )]
     Sample(SampleArgs),
+    /// Diversity, usage, spectratypes, distance from a reference and overlap of repertoires.
+    #[command(
+        after_help = "Example:\n  thymoid receptor stats month6.tsv month12.tsv --out repertoires\n\nCounted are productive rows of TRA and TRB. A clonotype is a V gene, a J gene and a junction in amino acids.\nOne table takes 36 bytes a clonotype of memory; several tables about 100, as their sequences are compared."
+    )]
+    Stats(StatsArgs),
 }
 
 #[derive(Debug, Args)]
@@ -89,6 +94,29 @@ pub(crate) struct SampleArgs {
     #[arg(long)]
     pub(crate) out: Option<PathBuf>,
     /// Replace the file if it exists.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatsArgs {
+    /// Repertoire tables, plain or gzip: AIRR TSV and those of other tools.
+    #[arg(required = true)]
+    pub(crate) tables: Vec<PathBuf>,
+    /// Folder to make, with tables and figures; without it, the summary is printed only.
+    #[arg(long)]
+    pub(crate) out: Option<PathBuf>,
+    /// What to measure distance from: builtin, which is what recombination makes before selection,
+    /// or a repertoire table.
+    #[arg(long, default_value = "builtin")]
+    pub(crate) reference: PathBuf,
+    /// Seed of bootstrap and null samples.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Language of figures.
+    #[arg(long, default_value = "en")]
+    pub(crate) lang: Lang,
+    /// Replace the folder if it exists.
     #[arg(long)]
     pub(crate) overwrite: bool,
 }

@@ -18,11 +18,12 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn help_of_every_command_is_as_reviewed() {
-    let commands: [&[&str]; 9] = [
+    let commands: [&[&str]; 10] = [
         &[],
         &["run"],
         &["receptor"],
         &["receptor", "sample"],
+        &["receptor", "stats"],
         &["patient"],
         &["patient", "check"],
         &["patient", "forecast"],

@@ -3,6 +3,7 @@
 mod parameters;
 mod patient;
 mod receptor;
+mod receptor_stats;
 mod run;
 mod validate;
 
@@ -17,6 +18,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Receptor(ReceptorCommand::Sample(args)) => receptor::sample(&args),
+        Command::Receptor(ReceptorCommand::Stats(args)) => receptor_stats::stats(&args),
         Command::Patient(PatientCommand::Check { labs }) => patient::check(&labs),
         Command::Patient(PatientCommand::Forecast(args)) => patient::forecast(&args),
         Command::Validate(args) => validate::validate(&args),

@@ -12,8 +12,8 @@ use crate::sampler::{Functionality, Sampler};
 /// Receptors that stand for the expectation of a model: shares of one in a thousand then have an
 /// error of 5 %, and a typical sample is far smaller.
 const EXPECTATION: u64 = 500_000;
-/// They are the same ones always.
-const EXPECTATION_SEED: Seed = Seed(1);
+/// They are the same ones always, of a seed that no sample is likely to have.
+const EXPECTATION_SEED: Seed = Seed(u64::MAX);
 /// Receptors in memory at once.
 const BATCH: u64 = 20_000;
 
