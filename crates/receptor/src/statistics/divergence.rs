@@ -1,9 +1,9 @@
 //! Distance of a repertoire from a reference, and what a sample of its size would show anyway.
 //!
-//! Kullback-Leibler divergence of V use and of the lengths within V families is the read-out after
-//! thymus transplantation of Kepler et al., Bioinformatics 21 (2005) 3394, and Ciupe et al., BMC
-//! Immunology 14 (2013) 35, who also found that it depends on the number of cells. The corrections
-//! here are our choice; see [`Distance`].
+//! Divergence from normal of V use and of the lengths within V families is a read-out after thymus
+//! transplantation: Kepler et al., Bioinformatics 21 (2005) 3394; Ciupe et al., BMC Immunology 14
+//! (2013) 35, who found that it depends on the number of cells. Of both the abstracts were read: the
+//! definitions and corrections here are our choice; see [`Distance`].
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -21,7 +21,7 @@ const PSEUDOCOUNT: f64 = 0.5;
 pub struct Counts {
     /// Sample.
     pub sample: Vec<u64>,
-    /// Reference; sampling error of its own is not corrected for, so it should be far larger.
+    /// Reference: a sample, too.
     pub reference: Vec<u64>,
 }
 
@@ -30,11 +30,12 @@ pub struct Counts {
 pub struct Distance {
     /// Between the shares observed and those of the reference.
     pub observed: f64,
-    /// Less the first-order bias of it at this sample size: for Kullback-Leibler $(K - 1) / 2n$
-    /// with `K` occupied bins (Miller 1955), for Jensen-Shannon $\sum q (1 - p) / (p + q) / 4n$,
-    /// which the same expansion gives. May be negative.
+    /// Less the first-order bias of it from sampling `n` and a reference of `r`, with shares `p`
+    /// and `q` of `K` occupied bins. Kullback-Leibler: $(K - 1) / 2n$ (Miller 1955) and
+    /// $\sum p (1 - q) / q / 2r$. Jensen-Shannon: $\sum q (1 - p) / (p + q) / 4n$ and
+    /// $\sum p (1 - q) / (p + q) / 4r$. May be negative.
     pub corrected: f64,
-    /// Mean in samples of this size from the reference itself.
+    /// Mean of samples and references of these sizes, all from the reference.
     pub null_mean: f64,
     /// 95 % of such samples have less.
     pub null_upper: f64,
@@ -60,8 +61,8 @@ impl Divergence {
     /// Several groups are averaged by their number in the sample, which makes Kullback-Leibler
     /// divergences add up: that of V and length together is that of V plus this.
     ///
-    /// `replicates` samples of the same size are drawn from the reference, with the numbers in
-    /// groups as they are. They depend on (seed, `step`, replicate) alone. `None` for an empty
+    /// `replicates` samples and references of the same sizes are drawn from the reference, with the
+    /// numbers in groups as they are. They depend on (seed, `step`, replicate) alone. `None` for an empty
     /// sample.
     ///
     /// ```
@@ -79,29 +80,22 @@ impl Divergence {
         seed: Seed,
         step: u32,
     ) -> Result<Option<Self>, Error> {
-        let groups: Vec<Group> = groups.iter().filter_map(Group::new).collect();
+        let groups: Vec<Group<'_>> = groups.iter().filter_map(Group::new).collect();
         let n: u64 = groups.iter().map(|group| group.n).sum();
         if n == 0 {
             return Ok(None);
         }
-        let average = |of: &dyn Fn(&Group) -> [f64; 2]| {
-            let each: Vec<_> = groups.iter().map(|g| (g.n as f64 / n as f64, of(g))).collect();
-            [0, 1].map(|kind| sum(each.iter().map(|(weight, both)| weight * both[kind])))
-        };
-        let observed = average(&|group| divergences(&group.sample, &group.reference));
-        let bias = average(&|group| biases(&group.sample, &group.reference));
+        let observed = average(&groups, n, |g| divergences(g.sample, &smoothed(g.reference)));
+        let bias = average(&groups, n, biases);
         let null: Vec<[f64; 2]> = (0..replicates)
             .into_par_iter()
             .map(|replicate| {
                 let mut draws = seed.draws(Purpose::RepertoireNull, replicate, step);
-                let mut total = [0.0; 2];
-                for group in &groups {
-                    let drawn = group.draw(&mut draws);
-                    let both = divergences(&drawn, &group.reference);
-                    let weight = group.n as f64 / n as f64;
-                    total = [0, 1].map(|kind| total[kind] + weight * both[kind]);
-                }
-                total
+                average(&groups, n, |group| {
+                    let drawn = multinomial(group.n, &group.shares, &mut draws);
+                    let reference = multinomial(group.of_reference, &group.shares, &mut draws);
+                    divergences(&drawn, &smoothed(&reference))
+                })
             })
             .collect();
         let distance = |kind: usize| -> Result<Distance, Error> {
@@ -122,40 +116,53 @@ impl Divergence {
     }
 }
 
-/// Counts of the sample, and probabilities of the reference.
-struct Group {
+/// Counts with their sums, and probabilities of the reference.
+struct Group<'a> {
     n: u64,
-    sample: Vec<u64>,
-    reference: Vec<f64>,
+    of_reference: u64,
+    sample: &'a [u64],
+    reference: &'a [u64],
+    shares: Vec<f64>,
 }
 
-impl Group {
+impl<'a> Group<'a> {
     /// `None` where the sample has nothing, or the reference has nothing to expect.
-    fn new(counts: &Counts) -> Option<Self> {
-        let n = counts.sample.iter().sum();
-        let of_reference: u64 = counts.reference.iter().sum();
-        let total = of_reference as f64 + PSEUDOCOUNT * counts.reference.len() as f64;
-        let reference = counts.reference.iter().map(|c| (*c as f64 + PSEUDOCOUNT) / total);
+    fn new(counts: &'a Counts) -> Option<Self> {
+        let [n, of_reference] = [&counts.sample, &counts.reference].map(|c| c.iter().sum::<u64>());
         (n > 0 && of_reference > 0).then(|| Self {
             n,
-            sample: counts.sample.clone(),
-            reference: reference.collect(),
+            of_reference,
+            sample: &counts.sample,
+            reference: &counts.reference,
+            shares: smoothed(&counts.reference),
         })
     }
+}
 
-    /// As many from the reference: multinomial, bin by bin.
-    fn draw(&self, draws: &mut Draws) -> Vec<u64> {
-        let (mut left, mut mass) = (self.n, 1.0);
-        let last = self.reference.len() - 1;
-        let draw = |(bin, q): (usize, &f64)| {
-            let drawn =
-                if bin == last { left } else { draws.binomial(left, (q / mass).clamp(0.0, 1.0)) };
-            left -= drawn;
-            mass -= q;
-            drawn
-        };
-        self.reference.iter().enumerate().map(draw).collect()
-    }
+/// Mean over groups by their number in the sample, in order.
+fn average(groups: &[Group<'_>], n: u64, mut of: impl FnMut(&Group<'_>) -> [f64; 2]) -> [f64; 2] {
+    let each: Vec<_> = groups.iter().map(|g| (g.n as f64 / n as f64, of(g))).collect();
+    [0, 1].map(|kind| sum(each.iter().map(|(weight, both)| weight * both[kind])))
+}
+
+/// Probabilities of the bins of a reference.
+fn smoothed(counts: &[u64]) -> Vec<f64> {
+    let total = counts.iter().sum::<u64>() as f64 + PSEUDOCOUNT * counts.len() as f64;
+    counts.iter().map(|c| (*c as f64 + PSEUDOCOUNT) / total).collect()
+}
+
+/// A sample of `n`, bin by bin.
+fn multinomial(n: u64, shares: &[f64], draws: &mut Draws) -> Vec<u64> {
+    let (mut left, mut mass) = (n, 1.0);
+    let last = shares.len() - 1;
+    let draw = |(bin, share): (usize, &f64)| {
+        let p = (share / mass).clamp(0.0, 1.0);
+        let drawn = if bin == last { left } else { draws.binomial(left, p) };
+        left -= drawn;
+        mass -= share;
+        drawn
+    };
+    shares.iter().enumerate().map(draw).collect()
 }
 
 /// Kullback-Leibler and Jensen-Shannon divergence of the shares of `sample` from `reference`.
@@ -170,10 +177,17 @@ fn divergences(sample: &[u64], reference: &[f64]) -> [f64; 2] {
     [sum(shares().map(|(p, q)| relative(p, q))), js]
 }
 
-/// First-order bias of both at this sample size.
-fn biases(sample: &[u64], reference: &[f64]) -> [f64; 2] {
-    let n = sample.iter().sum::<u64>() as f64;
-    let occupied = || sample.iter().map(|c| *c as f64 / n).zip(reference).filter(|(p, _)| *p > 0.0);
-    let js = sum(occupied().map(|(p, q)| q * (1.0 - p) / (p + q)));
-    [(occupied().count() as f64 - 1.0) / (2.0 * n), js / (4.0 * n)]
+/// First-order bias of both, from sampling and from that of the reference.
+fn biases(group: &Group<'_>) -> [f64; 2] {
+    let [n, r] = [group.n, group.of_reference].map(|total| total as f64);
+    let p = group.sample.iter().map(|c| *c as f64 / n);
+    let bins: Vec<(f64, f64)> = p.zip(group.shares.iter().copied()).collect();
+    let over = |of: &dyn Fn(f64, f64) -> f64| sum(bins.iter().map(|(p, q)| of(*p, *q)));
+    let occupied = over(&|p, _| if p > 0.0 { 1.0 } else { 0.0 });
+    let of_sample = over(&|p, q| if p > 0.0 { q * (1.0 - p) / (p + q) } else { 0.0 });
+    let of_reference = over(&|p, q| p * (1.0 - q) / (p + q));
+    [
+        (occupied - 1.0) / (2.0 * n) + over(&|p, q| p * (1.0 - q) / q) / (2.0 * r),
+        of_sample / (4.0 * n) + of_reference / (4.0 * r),
+    ]
 }

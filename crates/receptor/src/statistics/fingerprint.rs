@@ -3,7 +3,7 @@
 //! The exclusive or of a fixed random word for each (position, byte): tabulation hashing (Zobrist
 //! 1970). Two given texts share a fingerprint with probability 2⁻⁶⁴; among `n` texts some pair
 //! does with probability below `n² / 2⁶⁵`, 3e-6 for ten million. It changes in one step when one
-//! byte is left out.
+//! byte is left out or replaced.
 
 /// The word of a byte at a position: SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
 const fn word(position: usize, byte: u8) -> u64 {
@@ -32,6 +32,12 @@ pub(super) fn without_one(text: &[u8]) -> impl Iterator<Item = u64> {
     })
 }
 
+/// Fingerprints of a text with each byte in turn replaced by nothing that a text holds.
+pub(super) fn with_gap(text: &[u8]) -> impl Iterator<Item = u64> {
+    let whole = fingerprint(text);
+    text.iter().enumerate().map(move |(i, byte)| whole ^ word(i, *byte) ^ word(i, 0))
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -51,6 +57,8 @@ mod tests {
             expected.sort_unstable();
             found.sort_unstable();
             prop_assert_eq!(found, expected);
+            let gaps = (0..text.len()).map(|i| [&text[..i], "\0", &text[i + 1..]].concat());
+            prop_assert!(with_gap(text.as_bytes()).eq(gaps.map(|t| fingerprint(t.as_bytes()))));
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Clonotypes of two samples that differ by at most one letter of the junction.
 
-use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::clonotypes::Clonotypes;
-use super::fingerprint::{fingerprint, without_one};
+use super::fingerprint::{fingerprint, with_gap, without_one};
 
 /// Clonotypes with a neighbour in the other sample: the same V and J, and junctions that are equal
 /// or differ by one substitution, insertion or deletion.
@@ -23,60 +23,50 @@ pub struct Near {
 impl Clonotypes {
     /// Neighbours in another sample.
     ///
-    /// Two junctions within one edit share a text among themselves and themselves with one letter
-    /// left out (deletion neighbourhood: Mor and Fraenkel 1982). Those with equal fingerprints are
-    /// compared letter by letter. Genes are gone through one V and J at a time, so that memory is
-    /// that of the largest such group: sixteen times 16 bytes a clonotype of it.
+    /// Two junctions that differ by one substitution are the same with a gap in its place; by one
+    /// insertion, one is the other with a letter left out (deletion neighbourhoods: Mor and
+    /// Fraenkel 1982). Those with equal fingerprints are compared letter by letter. Clonotypes are
+    /// gone through one V and J at a time, so that memory is that of the largest such group: fifteen
+    /// times 16 bytes a clonotype of it.
     pub fn near(&self, other: &Self) -> Near {
         let (groups, other_groups) = (self.groups(), other.groups());
-        let mut pairs = Vec::new();
-        let (mut i, mut j) = (0, 0);
-        while i < groups.len() && j < other_groups.len() {
-            let genes = [(self, &groups[i]), (other, &other_groups[j])]
-                .map(|(sample, group)| sample.genes_and_junction(group[0] as usize).0);
-            let order = genes[0].cmp(genes[1]);
-            if order == Ordering::Equal {
-                pairs.push((&groups[i], &other_groups[j]));
-            }
-            i += usize::from(order != Ordering::Greater);
-            j += usize::from(order != Ordering::Less);
-        }
-        let join = |(mine, theirs): (&Vec<u32>, &Vec<u32>)| self.join(mine, other, theirs);
+        let both: Vec<_> = groups
+            .iter()
+            .filter_map(|(genes, mine)| Some((mine, other_groups.get(genes)?)))
+            .collect();
         // Whole numbers: the order in which they are added does not matter.
-        pairs.into_par_iter().map(join).reduce(Near::default, |a, b| Near {
+        let join = |(mine, theirs): (&Vec<u32>, &Vec<u32>)| self.join(mine, other, theirs);
+        both.into_par_iter().map(join).reduce(Near::default, |a, b| Near {
             pairs: a.pairs + b.pairs,
             clonotypes: [0, 1].map(|s| a.clonotypes[s] + b.clonotypes[s]),
             copies: [0, 1].map(|s| a.copies[s] + b.copies[s]),
         })
     }
 
-    /// Clonotypes with the same V and J, in the order of these.
-    fn groups(&self) -> Vec<Vec<u32>> {
-        let genes = |index: &u32| self.genes_and_junction(*index as usize).0;
-        let mut indices: Vec<u32> = (0..self.len() as u32).collect();
-        indices.par_sort_unstable_by(|a, b| genes(a).cmp(genes(b)).then(a.cmp(b)));
-        indices.chunk_by(|a, b| genes(a) == genes(b)).map(<[u32]>::to_vec).collect()
+    /// Clonotypes by V and J.
+    fn groups(&self) -> BTreeMap<&str, Vec<u32>> {
+        let mut groups = BTreeMap::<_, Vec<u32>>::new();
+        for index in 0..self.len() {
+            groups.entry(self.genes_and_junction(index).0).or_default().push(index as u32);
+        }
+        groups
+    }
+
+    fn junction(&self, index: u32) -> &[u8] {
+        self.genes_and_junction(index as usize).1.as_bytes()
     }
 
     /// Neighbours among clonotypes of the same genes.
     fn join(&self, mine: &[u32], other: &Self, theirs: &[u32]) -> Near {
-        let (variants, other_variants) = (self.variants(mine), other.variants(theirs));
+        let whole = |junction: &[u8]| vec![fingerprint(junction)];
+        let gaps = |junction: &[u8]| with_gap(junction).collect();
+        let shorter = |junction: &[u8]| without_one(junction).collect();
         let mut pairs = Vec::new();
-        let mut rest = other_variants.as_slice();
-        for run in variants.chunk_by(|a, b| a.0 == b.0) {
-            rest = &rest[rest.partition_point(|variant| variant.0 < run[0].0)..];
-            let same = &rest[..rest.partition_point(|variant| variant.0 == run[0].0)];
-            for (_, a) in run {
-                let a_text = self.genes_and_junction(*a as usize).1.as_bytes();
-                for (_, b) in same {
-                    let b_text = other.genes_and_junction(*b as usize).1.as_bytes();
-                    if within_one(a_text, b_text) {
-                        pairs.push([*a, *b]);
-                    }
-                }
-            }
-        }
-        // A pair can have several texts in common.
+        self.meet((mine, &whole), other, (theirs, &whole), &mut pairs);
+        self.meet((mine, &gaps), other, (theirs, &gaps), &mut pairs);
+        self.meet((mine, &whole), other, (theirs, &shorter), &mut pairs);
+        self.meet((mine, &shorter), other, (theirs, &whole), &mut pairs);
+        // Equal ones meet with every gap.
         pairs.sort_unstable();
         pairs.dedup();
         let mut near = Near { pairs: pairs.len() as u64, ..Near::default() };
@@ -90,18 +80,34 @@ impl Clonotypes {
         near
     }
 
-    /// Fingerprints of junctions, whole and with one letter left out, sorted.
-    fn variants(&self, indices: &[u32]) -> Vec<(u64, u32)> {
-        let mut variants = Vec::new();
-        for index in indices {
-            let junction = self.genes_and_junction(*index as usize).1.as_bytes();
-            let whole = std::iter::once(fingerprint(junction));
-            variants.extend(whole.chain(without_one(junction)).map(|print| (print, *index)));
+    /// Appends pairs of neighbours with a fingerprint in common.
+    fn meet(&self, mine: Side<'_>, other: &Self, theirs: Side<'_>, pairs: &mut Vec<[u32; 2]>) {
+        let (prints, other_prints) = (self.prints(mine), other.prints(theirs));
+        let mut rest = other_prints.as_slice();
+        for (print, a) in prints {
+            let less = rest.iter().take_while(|(other, _)| *other < print).count();
+            rest = &rest[less..];
+            for (_, b) in rest.iter().take_while(|(other, _)| *other == print) {
+                if within_one(self.junction(a), other.junction(*b)) {
+                    pairs.push([a, *b]);
+                }
+            }
         }
-        variants.sort_unstable();
-        variants
+    }
+
+    /// Fingerprints of junctions, sorted.
+    fn prints(&self, (indices, of): Side<'_>) -> Vec<(u64, u32)> {
+        let mut prints = Vec::new();
+        for index in indices {
+            prints.extend(of(self.junction(*index)).into_iter().map(|print| (print, *index)));
+        }
+        prints.sort_unstable();
+        prints
     }
 }
+
+/// Clonotypes, and the fingerprints that each is looked for by.
+type Side<'a> = (&'a [u32], &'a dyn Fn(&[u8]) -> Vec<u64>);
 
 /// Whether one substitution, insertion or deletion at most makes one text the other.
 fn within_one(a: &[u8], b: &[u8]) -> bool {
