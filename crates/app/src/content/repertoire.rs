@@ -7,19 +7,20 @@ use thymoid_receptor::Chain;
 use thymoid_receptor::statistics::divergence::Distance;
 use thymoid_receptor::statistics::{Clonotypes, Near, Overlap, Profile, Rarefied, Tally, sharing};
 
-use super::{axis, figure};
+use super::axis;
 use crate::analysis::repertoire::{Compared, Index, Sample, interval};
 use crate::catalogue::Message;
 use crate::figure::{
     Chart, Figure, Mark, Panel, Plot, Point, Row, RowShape, Rows, Scale, Series, Shape,
 };
 use crate::frame::Frame;
-use crate::report::Block;
 
 /// V genes drawn of each sample.
 const GENES: usize = 24;
 /// Samples drawn over each other; more are in the tables.
 const CURVES: usize = 6;
+/// Lengths drawn, in amino acids: all but 1 in 10 000 of productive junctions.
+const LENGTHS: [f64; 2] = [5.0, 27.0];
 
 /// A sample with what was computed of it.
 #[derive(Debug)]
@@ -91,6 +92,7 @@ pub fn frames(results: &[Result]) -> Vec<Frame> {
     ]
 }
 
+/// Columns of a distance.
 const KULLBACK_LEIBLER: [&str; 6] = [
     "kullback_leibler_nats",
     "kullback_leibler_corrected_nats",
@@ -99,6 +101,7 @@ const KULLBACK_LEIBLER: [&str; 6] = [
     "kullback_leibler_excess_nats",
     "kullback_leibler_percentile",
 ];
+/// Idem.
 const JENSEN_SHANNON: [&str; 6] = [
     "jensen_shannon_nats",
     "jensen_shannon_corrected_nats",
@@ -276,9 +279,12 @@ pub fn rarefaction(results: &[Result]) -> Figure {
         series: results.iter().take(CURVES).map(line).chain([observed]).collect(),
         references: Vec::new(),
     });
-    match figure("rarefaction", "repertoire.rarefaction", chart) {
-        Block::Figure(figure) => *figure,
-        _ => unreachable!("a figure was asked for"),
+    Figure {
+        id: "rarefaction".into(),
+        title: Message::new("repertoire.rarefaction_title"),
+        description: Message::new("repertoire.rarefaction_about"),
+        source: Message::new("repertoire.rarefaction_source"),
+        chart,
     }
 }
 
@@ -368,6 +374,3 @@ pub fn spectratype(results: &[Result], references: &BTreeMap<Chain, Profile>) ->
     };
     families.into_iter().map(panel).collect()
 }
-
-/// Lengths drawn, in amino acids: all but 1 in 10 000 of productive junctions.
-const LENGTHS: [f64; 2] = [5.0, 27.0];

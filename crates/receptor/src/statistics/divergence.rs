@@ -62,8 +62,8 @@ impl Divergence {
     /// divergences add up: that of V and length together is that of V plus this.
     ///
     /// `replicates` samples and references of the same sizes are drawn from the reference, with the
-    /// numbers in groups as they are. They depend on (seed, `step`, replicate) alone. `None` for an empty
-    /// sample.
+    /// numbers in groups as they are. They depend on (seed, `step`, replicate) alone. `None` for an
+    /// empty sample.
     ///
     /// ```
     /// use thymoid_core::Seed;
