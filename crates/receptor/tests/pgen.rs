@@ -7,10 +7,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use thymoid_core::Seed;
 use thymoid_receptor::{
-    Chain, Error, FirstNucleotide, Functionality, GeneMask, Generation, Impossible, Model, Pattern,
-    Pgen, Sampler,
+    Chain, Error, FirstNucleotide, GeneMask, Generation, Impossible, Model, Pattern, Pgen,
 };
 
 const TOLERANCE: f64 = 1e-10;
