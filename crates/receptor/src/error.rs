@@ -71,6 +71,20 @@ pub enum Error {
         /// In frame, open, from Cys104, not ending with Phe118, Val118 or Trp118.
         no_phenylalanine: u32,
     },
+    /// A repertoire table cannot be read past this place.
+    #[error("{file}, row {row}, column {column}: {problem}; {remedy}")]
+    Table {
+        /// The table, as its reader was told.
+        file: String,
+        /// Line of the file, from 1, as an editor counts; the header is row 1.
+        row: u64,
+        /// Name of the column, or `-` for the whole row.
+        column: String,
+        /// What is wrong.
+        problem: String,
+        /// How to mend it.
+        remedy: String,
+    },
     /// The output could not be written.
     #[error("cannot write receptors: {0}")]
     Write(#[from] std::io::Error),

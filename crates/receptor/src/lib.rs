@@ -7,6 +7,7 @@
 //! * [`Pgen`]: the probability that recombination makes a junction, or any of a
 //!   [`Pattern`], with genes of a [`GeneMask`].
 //! * [`airr`]: receptors as an AIRR Rearrangement table.
+//! * [`table`]: repertoire tables of other tools, read and passed through.
 //! * [`Summary`]: gene usage and junction lengths of a repertoire.
 //! * [`ContactProfile`]: the residues that face the peptide, for selection.
 //!
@@ -29,6 +30,7 @@ mod pgen;
 mod sampler;
 mod scenario;
 mod summary;
+pub mod table;
 
 use thymoid_core::Parameters;
 
