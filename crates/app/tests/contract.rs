@@ -3,10 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod common;
+#[path = "common/study.rs"]
+mod study;
 
 use std::fs;
 
-use common::{outcome, small_study, thymoid};
+use common::{outcome, thymoid};
+use study::small_study;
 use thymoid_core::INTENDED_USE;
 
 /// Standard output of a command that must succeed.
@@ -18,11 +21,12 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn help_of_every_command_is_as_reviewed() {
-    let commands: [&[&str]; 9] = [
+    let commands: [&[&str]; 10] = [
         &[],
         &["run"],
         &["receptor"],
         &["receptor", "sample"],
+        &["receptor", "pgen"],
         &["patient"],
         &["patient", "check"],
         &["patient", "forecast"],

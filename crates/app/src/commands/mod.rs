@@ -3,6 +3,9 @@
 mod parameters;
 mod patient;
 mod receptor;
+mod receptor_model;
+mod receptor_pgen;
+mod receptor_tables;
 mod run;
 mod validate;
 
@@ -17,11 +20,20 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Receptor(ReceptorCommand::Sample(args)) => receptor::sample(&args),
+        Command::Receptor(ReceptorCommand::Pgen(args)) => receptor_pgen::pgen(&args),
         Command::Patient(PatientCommand::Check { labs }) => patient::check(&labs),
         Command::Patient(PatientCommand::Forecast(args)) => patient::forecast(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Parameters(args) => parameters::list(&args),
     }
+}
+
+/// Works on this many threads, where a number was asked for.
+fn use_threads(threads: Option<u16>) -> Result<()> {
+    if let Some(threads) = threads {
+        rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global()?;
+    }
+    Ok(())
 }
 
 /// Writes to standard output; a reader that stops early (`| head`) is no error.
