@@ -38,8 +38,9 @@ def olga_models(chain: str):
     data.load_igor_genomic_data(params, v_anchors, j_anchors)
     model = load.GenerativeModelVDJ() if vdj else load.GenerativeModelVJ()
     model.load_and_process_igor_model(str(folder / "model_marginals.txt"))
-    plain = (gp.GenerationProbabilityVDJ if vdj else gp.GenerationProbabilityVJ)(model, data)
-    return {"OLGA plain": plain, "OLGA numba": FastPgen(plain)}
+    plain = gp.GenerationProbabilityVDJ if vdj else gp.GenerationProbabilityVJ
+    # FastPgen changes the object it is given.
+    return {"OLGA plain": plain(model, data), "OLGA numba": FastPgen(plain(model, data))}
 
 
 def olga_work(model, task: str, rows):

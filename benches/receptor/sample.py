@@ -43,8 +43,9 @@ def main() -> None:
     common.pin(args.core)
     print("chain\twho\treceptors/s\ttimes slower than ours")
     passes = defaultdict(list)
-    for chain, rate, *_ in common.ours("sample_rate"):
-        passes[chain].append(float(rate))
+    for chain, kind, _, rate, *_ in common.ours("sample_rate"):
+        if kind == "productive":
+            passes[chain].append(float(rate))
     for chain in ("TRB", "TRA"):
         own = statistics.median(passes[chain])
         print(f"{chain}\tours\t{own:.0f}\t1")

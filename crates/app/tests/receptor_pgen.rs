@@ -84,7 +84,7 @@ fn queries_at_the_edge_are_answered_as_by_the_library() {
                     .filter(|(_, g)| !g.is_empty())
                     .flat_map(|(o, g)| [o, g]),
             );
-            let (code, stdout, stderr) = outcome(thymoid(args));
+            let (code, stdout, stderr) = outcome(thymoid(args.iter()));
             let known = !said.contains("Unfamiliar") || (v.is_empty() && j.is_empty());
             if !known {
                 assert_eq!(code, 1, "{args:?}");
