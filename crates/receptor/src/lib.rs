@@ -7,6 +7,7 @@
 //! * [`airr`]: receptors as an AIRR Rearrangement table.
 //! * [`Summary`]: gene usage and junction lengths of a repertoire.
 //! * [`ContactProfile`]: the residues that face the peptide, for selection.
+//! * [`selection`]: factors that turn generated receptors into observed ones.
 //!
 //! A junction runs from Cys104 to Phe118 or Trp118 (IMGT numbering), both included. Genes carry
 //! IMGT names. The probabilities are those of Marcou, Mora, Walczak, Nature Communications 9
@@ -24,6 +25,7 @@ mod model;
 mod nucleotide;
 mod sampler;
 mod scenario;
+pub mod selection;
 mod summary;
 
 use thymoid_core::Parameters;
