@@ -33,6 +33,24 @@ pub enum Error {
         /// Its place, from 1.
         position: usize,
     },
+    /// A gene name that the model does not hold.
+    #[error(
+        "the model has no {segment} gene `{name}`; give an allele, gene or family of its locus"
+    )]
+    UnknownGene {
+        /// As given.
+        name: String,
+        /// V or J.
+        segment: &'static str,
+    },
+    /// A pattern of amino acids is not usable.
+    #[error("pattern `{pattern}`: {reason}")]
+    Pattern {
+        /// As given.
+        pattern: String,
+        /// What is wrong, where, and how to mend it.
+        reason: String,
+    },
     /// Rejection sampling met no productive receptor: the model hardly makes any.
     #[error(
         "no productive {chain} receptor in {tries} recombinations: {out_of_frame} out of frame, \

@@ -4,6 +4,8 @@
 //!   TRA and TRB, or read from a model directory of IGoR or OLGA.
 //! * [`Sampler`]: receptors from a model. Receptor `i` of a seed is the same for ever, on any
 //!   number of threads: it need not be stored.
+//! * [`Pgen`]: the probability that recombination makes a junction, or any of a
+//!   [`Pattern`], with genes of a [`GeneMask`].
 //! * [`airr`]: receptors as an AIRR Rearrangement table.
 //! * [`Summary`]: gene usage and junction lengths of a repertoire.
 //! * [`ContactProfile`]: the residues that face the peptide, for selection.
@@ -21,8 +23,10 @@ mod error;
 mod germline;
 mod igor;
 mod insertion;
+mod mask;
 mod model;
 mod nucleotide;
+mod pgen;
 mod sampler;
 mod scenario;
 pub mod selection;
@@ -35,8 +39,10 @@ pub use error::Error;
 pub use germline::{DGene, Gene, MAX_PALINDROME, Segment};
 pub use igor::ModelText;
 pub use insertion::{FirstNucleotide, Insertion};
+pub use mask::GeneMask;
 pub use model::{Chain, Genes, Model};
 pub use nucleotide::{Bases, Nucleotide};
+pub use pgen::{Generation, Impossible, Pattern, Pgen};
 pub use sampler::{Functionality, Sampler};
 pub use scenario::{Defect, Deletions, Lengths, Receptor, Scenario};
 pub use summary::Summary;

@@ -1,0 +1,88 @@
+//! Patterns of amino acids as regular languages.
+//!
+//! A pattern becomes a deterministic automaton. Every word is one path through it, so that a word
+//! which fits in several ways counts once. Letters that lead to the same are one set; what is left
+//! to sum are sequences of such sets, which have no word in common.
+
+mod automaton;
+mod syntax;
+
+use automaton::Automaton;
+
+use super::codon::CodonSet;
+use super::{Generation, Pgen};
+use crate::error::Error;
+use crate::mask::GeneMask;
+
+/// Sequences of amino-acid sets that a pattern may stand for.
+const MAX_SEQUENCES: usize = 200_000;
+
+/// The 20 amino acids and the stop, numbered as bits of a [`Letters`].
+const ALPHABET: &[u8; 21] = b"ACDEFGHIKLMNPQRSTVWY*";
+
+/// A set of amino acids: bit i for letter i of [`ALPHABET`].
+type Letters = u32;
+
+/// A pattern of amino acids.
+///
+/// The usual signs of regular expressions: `[AG]` and `[^AG]`, `.` or `X` for any amino acid, `B`,
+/// `J`, `Z` for two, `?`, `*`, `+`, `{m}`, `{m,}`, `{m,n}`, `(A|B)`. A stop is `\*`. It describes
+/// the whole junction. Repeats without an end are exact too: a model makes no junction beyond some
+/// length.
+///
+/// ```
+/// use thymoid_receptor::{Chain, FirstNucleotide, GeneMask, Model, Pattern, Pgen};
+/// let mut pgen = Pgen::new(Model::builtin(Chain::Trb), FirstNucleotide::Stationary)?;
+/// let productive = pgen.pattern(&Pattern::parse("C.*[FVW]")?, &GeneMask::default())?;
+/// assert!((productive.probability - 0.244_284_726_902_789_66).abs() < 1e-12);
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    text: String,
+    automaton: Automaton,
+}
+
+impl Pattern {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// [`Error::Pattern`] with the place of what is not understood, or when the pattern is too
+    /// large.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let automaton = syntax::nondeterministic(text)
+            .and_then(|nondeterministic| Automaton::new(&nondeterministic))
+            .map_err(|reason| Error::Pattern { pattern: text.into(), reason })?;
+        Ok(Self { text: text.into(), automaton })
+    }
+}
+
+impl Pgen<'_> {
+    /// Of all junctions that fit a pattern, each counted once.
+    ///
+    /// # Errors
+    /// [`Error::Pattern`] when it stands for more than 200 000 sequences of amino-acid sets.
+    pub fn pattern(&mut self, pattern: &Pattern, mask: &GeneMask) -> Result<Generation, Error> {
+        let sequences =
+            pattern.automaton.sequences(self.longest() / 3, MAX_SEQUENCES).ok_or_else(|| {
+                Error::Pattern {
+                    pattern: pattern.text.clone(),
+                    reason: format!(
+                        "it stands for more than {MAX_SEQUENCES} sequences of amino-acid sets; \
+                         split it, and add up the parts"
+                    ),
+                }
+            })?;
+        let sum = sequences.iter().map(|letters| {
+            let sets: Vec<_> = letters.iter().map(|letters| codons(*letters)).collect();
+            self.codon_sets(&sets, mask).probability
+        });
+        Ok(Generation::of(sum.sum()))
+    }
+}
+
+fn codons(letters: Letters) -> CodonSet {
+    let named = ALPHABET.iter().enumerate().filter(|(i, _)| letters >> i & 1 == 1);
+    let sets = named.filter_map(|(_, letter)| CodonSet::of_residue(*letter));
+    sets.fold(CodonSet::default(), |all, set| CodonSet(all.0 | set.0))
+}
