@@ -9,12 +9,13 @@ use crate::model::Chain;
 use crate::sampler::Sampler;
 
 use super::feature::{Codes, Feature, GeneUse};
+use super::generated::{MOST_GENERATED, p_productive};
 use super::{Fit, Options, Selection, unusable};
 
 const FORMAT: &str = "thymoid selection factors";
 const VERSION: u32 = 1;
-/// More generated receptors than any fit has: a bound on the work a file can ask for.
-const MOST_GENERATED: u64 = 1_000_000_000;
+/// How far a sum of probabilities may differ between versions that add in another order.
+const SAME: f64 = 1e-9;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -70,9 +71,9 @@ impl Selection {
     /// Reads the JSON of [`Selection::to_json`] for the sampler it was fitted against.
     ///
     /// # Errors
-    /// [`Error::SelectionJson`] for another layout, [`Error::Selection`] for another model or
-    /// factors that are not those of its genes, and [`Error::Unnormalised`] when the mean of Q
-    /// over receptors of the sampler is not 1 within five standard errors.
+    /// [`Error::SelectionJson`] for another layout, [`Error::Selection`] for another model, other
+    /// features or another P(productive) than the model's, and [`Error::Unnormalised`] when the
+    /// mean of Q over receptors of the sampler is not 1 within five standard errors.
     pub fn from_json(text: &str, sampler: &Sampler<'_>) -> Result<Self, Error> {
         let file: File = serde_json::from_str(text)?;
         if file.format != FORMAT || file.version != VERSION {
@@ -88,32 +89,36 @@ impl Selection {
             seed: Seed(file.seed),
         };
         options.check()?;
-        let codes = Codes::of_model(options.places, options.genes, sampler.model());
-        let selection = Self {
+        let mut selection = Self {
             chain: file.chain,
             model_sha256: file.model_sha256,
             first_nucleotide: file.first_nucleotide,
             options,
             generated: file.generated,
-            factors: in_order(file.factors, &codes)?,
-            codes,
+            codes: Codes::of_model(options.places, options.genes, sampler.model()),
+            factors: Vec::new(),
             ln_z: file.ln_z,
             largest_q: file.largest_q,
             p_productive: file.p_productive,
             fit: file.fit,
         };
         selection.belongs_to(sampler)?;
+        selection.factors = in_order(file.factors, &selection.codes)?;
         let generated = selection.generated;
-        let usable = (1..=MOST_GENERATED).contains(&generated)
-            && selection.p_productive > 0.0
-            && selection.p_productive <= 1.0
-            // A mean of 1 over so many leaves room for no larger one.
+        // A mean of 1 over so many leaves room for no larger Q.
+        if !((1..=MOST_GENERATED).contains(&generated)
             && selection.largest_q > 0.0
-            && selection.largest_q <= generated as f64;
-        if !usable {
+            && selection.largest_q <= generated as f64)
+        {
             return Err(unusable(
-                "generated, p_productive or largest_q lies outside its range; fit again".into(),
+                "generated or largest_q lies outside its range; fit again".into(),
             ));
+        }
+        let (stored, exact) = (selection.p_productive, p_productive(sampler)?);
+        if (stored / exact - 1.0).abs() > SAME {
+            return Err(unusable(format!(
+                "p_productive is {stored} where the model makes {exact}; fit again"
+            )));
         }
         selection.norm(sampler)?;
         Ok(selection)

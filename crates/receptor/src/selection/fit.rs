@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::sampler::Sampler;
 
 use super::feature::{Clonotype, Codes};
-use super::generated::{Norm, Part, identity, p_productive, sample};
+use super::generated::{MOST_GENERATED, Norm, Part, identity, p_productive, sample};
 use super::likelihood::{Likelihood, centred, kept};
 use super::rows::{Rows, tilt};
 use super::{Options, Selection, unusable};
@@ -64,17 +64,18 @@ impl Selection {
         let (model, seed) = (sampler.model(), options.seed);
         let codes = Codes::of_model(options.places, options.genes, model);
         let rows = codes.encode_all(observed)?;
-        let background = sample(sampler, &codes, seed, generated, Part::Background)?;
-        let fresh = sample(sampler, &codes, seed, generated, Part::Normalisation)?;
         let (held_out, train) =
             rows.split(|i| seed.draws(Purpose::HeldOut, i as u64, 0).uniform() < HELD_OUT);
-        if held_out.len() == 0 || train.len() == 0 || generated == 0 {
+        if held_out.len() == 0 || train.len() == 0 || !(1..=MOST_GENERATED).contains(&generated) {
             return Err(unusable(format!(
-                "{} observed and {generated} generated receptors are too few",
+                "{} observed and {generated} generated receptors make no fit: at least some ten and \
+                 1 are needed, and no more than {MOST_GENERATED} can be generated",
                 observed.len()
             )));
         }
 
+        let background = sample(sampler, &codes, seed, generated, Part::Background)?;
+        let fresh = sample(sampler, &codes, seed, generated, Part::Normalisation)?;
         let ones = vec![1.0; background.len()];
         let counts = background.counts(&ones, codes.len());
         let kept = kept(&counts);
@@ -116,7 +117,7 @@ impl Selection {
             factors,
             ln_z,
             largest_q: exp(largest - ln_z),
-            p_productive: p_productive(sampler, seed, generated)?,
+            p_productive: p_productive(sampler)?,
             fit,
         };
         selection.fit.norm = selection.norm(sampler)?;

@@ -9,7 +9,9 @@ use thymoid_core::Seed;
 use thymoid_core::math::{exp, mean, variance};
 
 use crate::error::Error;
+use crate::mask::GeneMask;
 use crate::model::Model;
+use crate::pgen::{Pattern, Pgen};
 use crate::sampler::{Functionality, Sampler};
 use crate::scenario::Receptor;
 
@@ -20,6 +22,8 @@ use super::{BATCH, Selection};
 /// Generated receptors that serve most fits: with a variance of Q of 5, Z is then known to half
 /// a per cent.
 pub const GENERATED: u64 = 200_000;
+/// More than memory holds: their numbers are far from overflowing.
+pub(super) const MOST_GENERATED: u64 = 1_000_000_000;
 /// Fresh receptors to check E[Q] = 1 on: twice the error of [`GENERATED`], in a fraction of a
 /// second.
 const CHECKED: u64 = 50_000;
@@ -86,20 +90,11 @@ pub(super) fn rows(receptors: &[Receptor], codes: &Codes, model: &Model) -> Resu
     codes.encode_all(&clonotypes)
 }
 
-/// Probability that a recombination is productive.
-pub(super) fn p_productive(
-    sampler: &Sampler<'_>,
-    seed: Seed,
-    generated: u64,
-) -> Result<f64, Error> {
-    let range = Part::Background.range(generated);
-    let mut productive = 0;
-    for start in range.clone().step_by(BATCH as usize) {
-        let batch = start..range.end.min(start + BATCH);
-        let made = sampler.sample(seed, batch, Functionality::All)?;
-        productive += made.iter().filter(|one| one.scenario.defect().is_none()).count();
-    }
-    Ok(sampler.mass() * productive as f64 / generated as f64)
+/// Probability that a recombination is productive; exact.
+pub(super) fn p_productive(sampler: &Sampler<'_>) -> Result<f64, Error> {
+    let mut pgen = Pgen::new(sampler.model(), sampler.rule())?;
+    let productive = pgen.pattern(&Pattern::parse("C.*[FVW]")?, &GeneMask::default())?;
+    Ok(productive.probability)
 }
 
 /// SHA-256 of a model as Thymoid writes it.

@@ -124,8 +124,7 @@ impl Selection {
         exp(ln_q) * p_gen / self.p_productive
     }
 
-    /// Probability that a recombination is productive, estimated from as many recombinations as
-    /// receptors were generated.
+    /// Probability that a recombination is productive.
     pub const fn p_productive(&self) -> f64 {
         self.p_productive
     }
