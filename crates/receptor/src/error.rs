@@ -110,6 +110,20 @@ pub enum Error {
         /// Steps taken.
         iterations: usize,
     },
+    /// A repertoire table cannot be read past this place.
+    #[error("{file}, row {row}, column {column}: {problem}; {remedy}")]
+    Table {
+        /// The table, as its reader was told.
+        file: String,
+        /// Line of the file, from 1, as an editor counts; the header is row 1.
+        row: u64,
+        /// Name of the column, or `-` for the whole row.
+        column: String,
+        /// What is wrong.
+        problem: String,
+        /// How to mend it.
+        remedy: String,
+    },
     /// The output could not be written.
     #[error("cannot write receptors: {0}")]
     Write(#[from] std::io::Error),

@@ -7,6 +7,7 @@
 //! * [`Pgen`]: the probability that recombination makes a junction, or any of a
 //!   [`Pattern`], with genes of a [`GeneMask`].
 //! * [`airr`]: receptors as an AIRR Rearrangement table.
+//! * [`table`]: repertoire tables of other tools, read and passed through.
 //! * [`Summary`]: gene usage and junction lengths of a repertoire.
 //! * [`ContactProfile`]: the residues that face the peptide, for selection.
 //! * [`selection`]: factors that turn generated receptors into observed ones.
@@ -31,6 +32,7 @@ mod sampler;
 mod scenario;
 pub mod selection;
 mod summary;
+pub mod table;
 
 use thymoid_core::Parameters;
 

@@ -127,6 +127,13 @@ pub(crate) fn amino_acids(bases: &[Nucleotide]) -> impl DoubleEndedIterator<Item
     })
 }
 
+/// One-letter amino acid of three letters of nucleotides; `None` for any other text.
+pub(crate) fn residue(codon: &[u8]) -> Option<u8> {
+    let base = |letter: u8| Nucleotide::from_letter(char::from(letter)).map(|base| base as usize);
+    let &[a, b, c] = codon else { return None };
+    Some(GENETIC_CODE[16 * base(a)? + 4 * base(b)? + base(c)?])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

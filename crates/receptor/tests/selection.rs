@@ -289,6 +289,10 @@ fn what_makes_no_fit_is_named() -> Result<(), Error> {
         "clonotype 42: the model has no gene `TRBV99`; write one IMGT name"
     );
     assert_eq!(
+        with(|one| one.v = "TRBV6-2*01,TRBV6-3*01".into()),
+        "clonotype 42: `TRBV6-2*01,TRBV6-3*01` leaves open which gene it is"
+    );
+    assert_eq!(
         with(|one| one.junction_aa = "CAS*F".into()),
         "clonotype 42: `*` in the junction is not one of the 20 amino acids"
     );

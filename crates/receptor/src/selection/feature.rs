@@ -17,7 +17,8 @@ const RESIDUES: [char; 20] = [
 /// Junctions at least this long count as this long: human models make 32 residues at most.
 pub(super) const LONGEST: usize = 63;
 
-/// A receptor chain as sequencing reports it. Alleles of gene names (`*01`) are not looked at.
+/// A receptor chain as sequencing reports it. Alleles of gene names (`*01`) are not looked at, and
+/// several separated by commas are one name where they are of one gene.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Clonotype {
     /// From Cys104 to Phe118 or Trp118, both included, one letter each.
@@ -223,6 +224,9 @@ fn gene(name: &str) -> &str {
 
 fn place(genes: &[String], name: &str) -> Result<usize, String> {
     let wanted = gene(name);
+    if name.split(',').any(|alternative| gene(alternative.trim()) != wanted) {
+        return Err(format!("`{name}` leaves open which gene it is"));
+    }
     genes
         .binary_search_by(|known| known.as_str().cmp(wanted))
         .ok()

@@ -1,0 +1,141 @@
+//! What can be wrong with a row that is still a row.
+
+use serde::Serialize;
+
+use super::format::Role;
+
+/// What is wrong with a row. The row is kept; the cell in question counts as empty, unless said
+/// otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum Problem {
+    /// No junction, neither as nucleotides nor as amino acids.
+    MissingJunction,
+    /// No V gene.
+    MissingV,
+    /// No J gene.
+    MissingJ,
+    /// The length of the junction is not a multiple of 3, or its amino acids say so with `_`,
+    /// `~` or `#`. The nucleotides are kept.
+    OutOfFrame,
+    /// A stop codon in the junction, which is kept.
+    StopCodon,
+    /// The table says that the receptor is not productive.
+    NotProductive,
+    /// A letter other than A, C, G, T in the nucleotides of the junction, which are kept.
+    NotNucleotides,
+    /// A letter other than the 20 amino acids and `*` in the junction, which is kept.
+    NotAminoAcids,
+    /// Nucleotides and amino acids of the junction differ; both are kept.
+    TranslationDiffers,
+    /// A CDR3 that does not begin with Cys104: in a table of unknown origin this is no junction.
+    WithoutEnds,
+    /// The junction would lie outside the read from which it is to be cut.
+    OutsideRead,
+    /// A V call that is no name of a gene; the text is kept.
+    UnknownV,
+    /// A D call that is no name of a gene; the text is kept.
+    UnknownD,
+    /// A J call that is no name of a gene; the text is kept.
+    UnknownJ,
+    /// Neither TRA nor TRB.
+    OtherLocus,
+    /// The locus, V and J do not agree: one says TRA, another TRB. The locus is kept.
+    LociDiffer,
+    /// Neither true nor false where the table says whether the receptor is productive.
+    NotLogical,
+    /// The count is missing, or not a whole number from 0.
+    NotACount,
+}
+
+impl Problem {
+    /// Every problem, in order.
+    pub const ALL: [Self; 18] = [
+        Self::MissingJunction,
+        Self::MissingV,
+        Self::MissingJ,
+        Self::OutOfFrame,
+        Self::StopCodon,
+        Self::NotProductive,
+        Self::NotNucleotides,
+        Self::NotAminoAcids,
+        Self::TranslationDiffers,
+        Self::WithoutEnds,
+        Self::OutsideRead,
+        Self::UnknownV,
+        Self::UnknownD,
+        Self::UnknownJ,
+        Self::OtherLocus,
+        Self::LociDiffer,
+        Self::NotLogical,
+        Self::NotACount,
+    ];
+
+    /// Name for tables and catalogues.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::MissingJunction => "missing_junction",
+            Self::MissingV => "missing_v",
+            Self::MissingJ => "missing_j",
+            Self::OutOfFrame => "out_of_frame",
+            Self::StopCodon => "stop_codon",
+            Self::NotProductive => "not_productive",
+            Self::NotNucleotides => "not_nucleotides",
+            Self::NotAminoAcids => "not_amino_acids",
+            Self::TranslationDiffers => "translation_differs",
+            Self::WithoutEnds => "without_ends",
+            Self::OutsideRead => "outside_read",
+            Self::UnknownV => "unknown_v",
+            Self::UnknownD => "unknown_d",
+            Self::UnknownJ => "unknown_j",
+            Self::OtherLocus => "other_locus",
+            Self::LociDiffer => "loci_differ",
+            Self::NotLogical => "not_logical",
+            Self::NotACount => "not_a_count",
+        }
+    }
+
+    /// Where to look, the likeliest column first.
+    pub(super) const fn roles(self) -> &'static [Role] {
+        match self {
+            Self::MissingJunction | Self::OutOfFrame | Self::StopCodon | Self::WithoutEnds => {
+                &[Role::Junction, Role::JunctionAa, Role::JunctionStart]
+            }
+            Self::NotNucleotides => &[Role::Junction, Role::Read],
+            Self::NotAminoAcids | Self::TranslationDiffers => &[Role::JunctionAa],
+            Self::OutsideRead => &[Role::JunctionStart],
+            Self::NotProductive | Self::NotLogical => &[Role::Productive],
+            Self::OtherLocus => &[Role::Locus, Role::VCall, Role::JCall],
+            Self::MissingV | Self::UnknownV => &[Role::VCall],
+            Self::UnknownD => &[Role::DCall],
+            Self::MissingJ | Self::UnknownJ | Self::LociDiffer => &[Role::JCall],
+            Self::NotACount => &[Role::DuplicateCount],
+        }
+    }
+}
+
+/// The problems of a row.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Problems(u32);
+
+impl Problems {
+    pub(super) fn insert(&mut self, problem: Problem) {
+        self.0 |= 1 << problem as u8;
+    }
+
+    /// Whether the row has this problem.
+    pub const fn contains(self, problem: Problem) -> bool {
+        self.0 & 1 << problem as u8 != 0
+    }
+
+    /// Whether the row has none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The problems, in order.
+    pub fn iter(self) -> impl Iterator<Item = Problem> {
+        Problem::ALL.into_iter().filter(move |problem| self.contains(*problem))
+    }
+}

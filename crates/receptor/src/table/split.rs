@@ -1,0 +1,75 @@
+//! A row into its fields.
+
+/// How fields are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Dialect {
+    /// A tab or a comma.
+    pub(super) separator: u8,
+    /// Whether a field may stand in quotes, with `""` for a quote in it.
+    pub(super) quoted: bool,
+}
+
+impl Dialect {
+    /// The dialect of a header. AIRR tables are separated by tabs and have no quotes; R writes
+    /// quotes around the column names if it quotes at all.
+    pub(super) fn of(header: &str) -> Self {
+        let separator = if header.contains('\t') { b'\t' } else { b',' };
+        Self { separator, quoted: separator == b',' || header.starts_with('"') }
+    }
+
+    /// Appends the fields of a row to `text`, each with a tab behind it, and their ends to `ends`.
+    pub(super) fn split(self, row: &str, text: &mut String, ends: &mut Vec<usize>) {
+        if !self.quoted {
+            let start = text.len();
+            text.push_str(row);
+            let tabs = row.bytes().enumerate().filter(|(_, byte)| *byte == self.separator);
+            ends.extend(tabs.map(|(at, _)| start + at));
+            ends.push(text.len());
+            text.push('\t');
+            return;
+        }
+        let separator = char::from(self.separator);
+        let mut rest = Some(row);
+        while let Some(field) = rest {
+            let mut plain = field;
+            if let Some(mut quoted) = field.strip_prefix('"') {
+                while let Some((piece, after)) = quoted.split_once('"') {
+                    text.push_str(piece);
+                    plain = after;
+                    let Some(again) = after.strip_prefix('"') else { break };
+                    text.push('"');
+                    quoted = again;
+                }
+            }
+            let (last, next) = plain
+                .split_once(separator)
+                .map_or((plain, None), |(last, next)| (last, Some(next)));
+            text.push_str(last);
+            ends.push(text.len());
+            text.push('\t');
+            rest = next;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(dialect: Dialect, row: &str) -> Vec<String> {
+        let (mut text, mut ends) = (String::from("before\t"), vec![6]);
+        dialect.split(row, &mut text, &mut ends);
+        ends.windows(2).map(|pair| text[pair[0] + 1..pair[1]].to_owned()).collect()
+    }
+
+    #[test]
+    fn quotes_count_only_where_the_header_has_them() {
+        let tabs = Dialect::of("a\tb");
+        assert_eq!(fields(tabs, "\"x\ty\t"), ["\"x", "y", ""]);
+        let commas = Dialect::of("a,b");
+        assert_eq!(fields(commas, "\"x,1\",\"say \"\"no\"\"\",,z"), ["x,1", "say \"no\"", "", "z"]);
+        assert_eq!(fields(commas, "\"\"\"\",\"a\"b,c\"d"), ["\"", "ab", "c\"d"]);
+        let from_r = Dialect::of("\"a\"\t\"b\"");
+        assert_eq!(fields(from_r, "\"x\ty\"\t1"), ["x\ty", "1"]);
+    }
+}
