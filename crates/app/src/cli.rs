@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use thymoid::catalogue::Lang;
 use thymoid_patient::cohort::Centre;
+use thymoid_receptor::Chain;
+use thymoid_receptor::selection::GENERATED;
 
 /// Artificial thymus in silico: what a thymic chip would do for children born without a thymus.
 ///
@@ -69,6 +71,70 @@ pub(crate) enum ReceptorCommand {
         after_help = "Example:\n  thymoid receptor sample --chain TRB -n 1000 --seed 7 --out trb.tsv"
     )]
     Sample(SampleArgs),
+    /// What selection lets through of what recombination makes.
+    #[command(subcommand)]
+    Selection(SelectionCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SelectionCommand {
+    /// Fit selection factors to observed receptors.
+    #[command(
+        after_help = "Example:\n  thymoid receptor selection fit blood.tsv --chain TRB --out q.json\n\nReads tables of AIRR, 10x, MiXCR, immunoSEQ and others. Each clonotype counts once."
+    )]
+    Fit(SelectionFitArgs),
+    /// Add q and ppost_aa_vj to a table of receptors.
+    #[command(
+        after_help = "Example:\n  thymoid receptor selection score blood.tsv --model q.json --out scored.tsv"
+    )]
+    Score(SelectionScoreArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SelectionFitArgs {
+    /// Table of observed receptors.
+    pub(crate) observed: PathBuf,
+    /// Chain.
+    #[arg(long, value_enum, ignore_case = true)]
+    pub(crate) chain: ChainArg,
+    /// JSON file to write.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// Factors of V and J genes: of each pair, or of each gene.
+    #[arg(long, value_enum, default_value = "pair")]
+    pub(crate) genes: GeneUseArg,
+    /// Generated receptors that observed ones are compared with; as many more normalise.
+    #[arg(long, default_value_t = GENERATED, value_parser = clap::value_parser!(u64).range(1000..=100_000_000))]
+    pub(crate) generated: u64,
+    /// Seed.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Replace the file if it exists.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SelectionScoreArgs {
+    /// Table of receptors.
+    pub(crate) table: PathBuf,
+    /// JSON file with selection factors.
+    #[arg(long)]
+    pub(crate) model: PathBuf,
+    /// Table to write.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// Replace the table if it exists.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum GeneUseArg {
+    /// A factor for each pair of V and J gene.
+    Pair,
+    /// A factor for each V gene and one for each J gene.
+    Independent,
 }
 
 #[derive(Debug, Args)]
@@ -101,6 +167,15 @@ pub(crate) enum ChainArg {
     /// T-cell receptor alpha.
     #[value(name = "TRA")]
     Tra,
+}
+
+impl From<ChainArg> for Chain {
+    fn from(arg: ChainArg) -> Self {
+        match arg {
+            ChainArg::Trb => Self::Trb,
+            ChainArg::Tra => Self::Tra,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -79,9 +79,6 @@ pub enum Error {
         /// What is wrong and how to mend it.
         reason: String,
     },
-    /// The text is not a file of selection factors.
-    #[error("the selection factors are not readable JSON: {0}")]
-    SelectionJson(#[from] serde_json::Error),
     /// Selection factors and what they are asked for do not fit together.
     #[error("selection factors: {reason}")]
     Selection {

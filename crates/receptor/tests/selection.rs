@@ -296,7 +296,16 @@ fn what_makes_no_fit_is_named() -> Result<(), Error> {
         with(|one| one.junction_aa = "CAS*F".into()),
         "clonotype 42: `*` in the junction is not one of the 20 amino acids"
     );
-    assert_eq!(with(|one| one.junction_aa.clear()), "clonotype 42: the junction is empty");
+    assert_eq!(
+        with(|one| one.junction_aa = "ASSF".into()),
+        "clonotype 42: `ASSF` does not run from Cys104 to Phe118 or Trp118"
+    );
+    assert!(with(|one| one.junction_aa.clear()).contains("`` does not run from Cys104"));
+    let genes = good[0].by_genes(sampler.model())?;
+    assert!(good[0].v.starts_with(&format!("{}*", genes.v)), "{genes:?}");
+    let alleles = Clonotype { v: "TRBV6-2*01, TRBV6-2".into(), ..genes.clone() };
+    assert_eq!(alleles.by_genes(sampler.model())?.v, "TRBV6-2");
+    assert!(Clonotype { j: "TRBJ9".into(), ..genes }.by_genes(sampler.model()).is_err());
     assert!(fit(&[], 1000, &options).contains("0 observed and 1000 generated"));
     assert!(fit(&good, 0, &options).contains("100 observed and 0 generated"));
     assert!(fit(&good, 1000, &Options { places: 63, ..options }).contains("at most 62"));

@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::germline::Gene;
 use crate::model::Model;
-use crate::scenario::Receptor;
+use crate::scenario::{LAST_RESIDUES, Receptor};
+
+use super::rows::Rows;
 
 /// The amino acids, in the order of their numbers.
 const RESIDUES: [char; 20] = [
@@ -41,6 +44,28 @@ impl Clonotype {
             v: model.v_genes()[scenario.genes.v].name.clone(),
             j: model.j_genes()[scenario.genes.j].name.clone(),
         })
+    }
+
+    /// The same with genes in the place of alleles.
+    ///
+    /// # Errors
+    /// [`Error::Clonotype`] when it is none of a productive receptor of the model, or leaves open
+    /// of which genes.
+    pub fn by_genes(&self, model: &Model) -> Result<Self, Error> {
+        let known = |genes: &[Gene], name: &str| {
+            let wanted = single(name)?;
+            let known = genes.iter().any(|one| gene(&one.name) == wanted);
+            known.then(|| wanted.to_owned()).ok_or_else(|| unknown(name))
+        };
+        let same = || {
+            residues(&self.junction_aa)?;
+            Ok(Self {
+                junction_aa: self.junction_aa.clone(),
+                v: known(model.v_genes(), &self.v)?,
+                j: known(model.j_genes(), &self.j)?,
+            })
+        };
+        same().map_err(|reason| Error::Clonotype { number: 1, reason })
     }
 }
 
@@ -124,11 +149,7 @@ impl Codes {
 
     /// The features of a clonotype, or what is wrong with it.
     pub(super) fn encode(&self, clonotype: &Clonotype) -> Result<Vec<u32>, String> {
-        let residues: Vec<usize> =
-            clonotype.junction_aa.chars().map(residue).collect::<Result<_, _>>()?;
-        if residues.is_empty() {
-            return Err("the junction is empty".into());
-        }
+        let residues = residues(&clonotype.junction_aa)?;
         let v = place(&self.v, &clonotype.v)?;
         let j = place(&self.j, &clonotype.j)?;
         let near = residues.len().min(self.places);
@@ -146,8 +167,8 @@ impl Codes {
     }
 
     /// Features of clonotypes, in order.
-    pub(super) fn encode_all(&self, clonotypes: &[Clonotype]) -> Result<super::rows::Rows, Error> {
-        let mut rows = super::rows::Rows::default();
+    pub(super) fn encode_all(&self, clonotypes: &[Clonotype]) -> Result<Rows, Error> {
+        let mut rows = Rows::default();
         for (i, clonotype) in clonotypes.iter().enumerate() {
             let codes = self
                 .encode(clonotype)
@@ -222,20 +243,33 @@ fn gene(name: &str) -> &str {
     name.split_once('*').map_or(name, |(gene, _)| gene)
 }
 
-fn place(genes: &[String], name: &str) -> Result<usize, String> {
-    let wanted = gene(name);
-    if name.split(',').any(|alternative| gene(alternative.trim()) != wanted) {
-        return Err(format!("`{name}` leaves open which gene it is"));
+/// The gene of a call, if it is one.
+fn single(call: &str) -> Result<&str, String> {
+    let wanted = gene(call.split(',').next().unwrap_or(call).trim());
+    if call.split(',').any(|alternative| gene(alternative.trim()) != wanted) {
+        return Err(format!("`{call}` leaves open which gene it is"));
     }
-    genes
-        .binary_search_by(|known| known.as_str().cmp(wanted))
-        .ok()
-        .ok_or_else(|| format!("the model has no gene `{name}`; write one IMGT name"))
+    Ok(wanted)
 }
 
-fn residue(letter: char) -> Result<usize, String> {
-    RESIDUES
-        .binary_search(&letter)
-        .ok()
-        .ok_or_else(|| format!("`{letter}` in the junction is not one of the 20 amino acids"))
+fn unknown(call: &str) -> String {
+    format!("the model has no gene `{call}`; write one IMGT name")
+}
+
+fn place(genes: &[String], call: &str) -> Result<usize, String> {
+    let wanted = single(call)?;
+    genes.binary_search_by(|known| known.as_str().cmp(wanted)).ok().ok_or_else(|| unknown(call))
+}
+
+/// Numbers of the residues of a productive junction.
+fn residues(junction: &str) -> Result<Vec<usize>, String> {
+    let residue = |letter: char| {
+        let number = RESIDUES.binary_search(&letter).ok();
+        number.ok_or_else(|| format!("`{letter}` in the junction is not one of the 20 amino acids"))
+    };
+    let residues: Vec<usize> = junction.chars().map(residue).collect::<Result<_, _>>()?;
+    if !(junction.starts_with('C') && junction.ends_with(LAST_RESIDUES)) {
+        return Err(format!("`{junction}` does not run from Cys104 to Phe118 or Trp118"));
+    }
+    Ok(residues)
 }

@@ -44,6 +44,20 @@ struct Factor {
     ln_factor: f64,
 }
 
+impl File {
+    fn read(text: &str) -> Result<Self, Error> {
+        let file: Self = serde_json::from_str(text)
+            .map_err(|error| unusable(format!("the file is not readable: {error}")))?;
+        if file.format != FORMAT || file.version != VERSION {
+            let (format, version) = (file.format, file.version);
+            return Err(unusable(format!(
+                "`{format}`, version {version}, where `{FORMAT}`, version {VERSION}, is needed"
+            )));
+        }
+        Ok(file)
+    }
+}
+
 impl Selection {
     /// JSON with every bit of every number.
     pub fn to_json(&self) -> String {
@@ -68,20 +82,20 @@ impl Selection {
         serde_json::to_string(&file).expect("the file holds only strings, numbers and arrays")
     }
 
+    /// The locus and the rule of the sampler that the JSON of [`Selection::to_json`] needs.
+    pub fn needs(text: &str) -> Result<(Chain, FirstNucleotide), Error> {
+        let file = File::read(text)?;
+        Ok((file.chain, file.first_nucleotide))
+    }
+
     /// Reads the JSON of [`Selection::to_json`] for the sampler it was fitted against.
     ///
     /// # Errors
-    /// [`Error::SelectionJson`] for another layout, [`Error::Selection`] for another model, other
-    /// features or another P(productive) than the model's, and [`Error::Unnormalised`] when the
-    /// mean of Q over receptors of the sampler is not 1 within five standard errors.
+    /// [`Error::Selection`] for another layout, another model, other features or another
+    /// P(productive) than the model's, and [`Error::Unnormalised`] when the mean of Q over
+    /// receptors of the sampler is not 1 within five standard errors.
     pub fn from_json(text: &str, sampler: &Sampler<'_>) -> Result<Self, Error> {
-        let file: File = serde_json::from_str(text)?;
-        if file.format != FORMAT || file.version != VERSION {
-            let (format, version) = (file.format, file.version);
-            return Err(unusable(format!(
-                "`{format}`, version {version}, where `{FORMAT}`, version {VERSION}, is needed"
-            )));
-        }
+        let file = File::read(text)?;
         let options = Options {
             places: file.places,
             genes: file.genes,

@@ -121,14 +121,17 @@ mod tests {
         Codes::new(3, genes, ["V1*01", "V1*02", "V2*01"].into_iter(), ["J1", "J2"].into_iter())
     }
 
-    /// Junctions of 1 to 8 residues: shorter and longer than the places.
+    /// Junctions of 2 to 9 residues: shorter and longer than the places.
     fn rows(codes: &Codes, draws: &mut Draws) -> Rows {
-        let mut one = || Clonotype {
-            junction_aa: (0..=draws.below(8))
-                .map(|_| ['A', 'C', 'W'][draws.below(3) as usize])
-                .collect(),
-            v: ["V1", "V2*05"][draws.below(2) as usize].into(),
-            j: ["J1*01", "J2"][draws.below(2) as usize].into(),
+        let mut one = || {
+            let inner = draws.below(8);
+            let inner: String =
+                (0..inner).map(|_| ['A', 'C', 'W'][draws.below(3) as usize]).collect();
+            Clonotype {
+                junction_aa: format!("C{inner}F"),
+                v: ["V1", "V2*05"][draws.below(2) as usize].into(),
+                j: ["J1*01", "J2"][draws.below(2) as usize].into(),
+            }
         };
         let clonotypes: Vec<_> = (0..ROWS).map(|_| one()).collect();
         codes.encode_all(&clonotypes).unwrap()
