@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use thymoid::catalogue::Lang;
 use thymoid_patient::cohort::Centre;
-use thymoid_receptor::Chain;
 use thymoid_receptor::selection::GENERATED;
+use thymoid_receptor::{Chain, FirstNucleotide};
 
 /// Artificial thymus in silico: what a thymic chip would do for children born without a thymus.
 ///
@@ -71,6 +71,11 @@ pub(crate) enum ReceptorCommand {
         after_help = "Example:\n  thymoid receptor sample --chain TRB -n 1000 --seed 7 --out trb.tsv"
     )]
     Sample(SampleArgs),
+    /// Probability that recombination makes a junction.
+    #[command(
+        after_help = "Examples:\n  thymoid receptor pgen repertoire.tsv --out with-pgen.tsv\n  thymoid receptor pgen --chain TRB --pattern 'CASS[AG]XEQYF' --v TRBV7-3 --j TRBJ2-7\n  thymoid receptor pgen --chain TRA --junction TGTGCTAAAACCGACTACAAGCTCAGCTTT\n\nA table of AIRR, MiXCR, immunarch, 10x or immunoSEQ gets the columns pgen_nt, pgen_aa, pgen_nt_vj, pgen_aa_vj\n(joint with the V and J of the row), pgen_rule, pgen_model and pgen_note, which says why a value is 0 or missing."
+    )]
+    Pgen(PgenArgs),
     /// What selection lets through of what recombination makes.
     #[command(subcommand)]
     Selection(SelectionCommand),
@@ -159,14 +164,64 @@ pub(crate) struct SampleArgs {
     pub(crate) overwrite: bool,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct PgenArgs {
+    /// Repertoire table, plain or gzip; each row gets its probabilities.
+    #[arg(conflicts_with_all = ["junction", "junction_aa", "pattern", "one_mismatch", "v", "j"])]
+    pub(crate) table: Option<PathBuf>,
+    /// Locus; of a table, by default each row's own.
+    #[arg(long, value_enum, ignore_case = true)]
+    pub(crate) chain: Option<ChainArg>,
+    /// Model directory of IGoR or OLGA; by default, the built-in human models.
+    #[arg(long, conflicts_with = "chain")]
+    pub(crate) model: Option<PathBuf>,
+    /// How the first inserted nucleotide is drawn: as OLGA does, or as IGoR does.
+    #[arg(long, value_enum, default_value = "stationary")]
+    pub(crate) first_nucleotide: FirstNucleotideArg,
+    /// One junction in nucleotides.
+    #[arg(long, group = "query")]
+    pub(crate) junction: Option<String>,
+    /// One junction in amino acids; B, J, X and Z stand for several, * for a stop.
+    #[arg(long, group = "query")]
+    pub(crate) junction_aa: Option<String>,
+    /// All junctions that fit a pattern: [AG], [^AG], X, ?, *, +, {m,n}, (A|B).
+    #[arg(long, group = "query")]
+    pub(crate) pattern: Option<String>,
+    /// A junction in amino acids and all that differ from it by one.
+    #[arg(long, group = "query")]
+    pub(crate) one_mismatch: Option<String>,
+    /// V alleles, genes or families, separated by commas.
+    #[arg(long)]
+    pub(crate) v: Option<String>,
+    /// J alleles, genes or families, separated by commas.
+    #[arg(long)]
+    pub(crate) j: Option<String>,
+    /// Table to write.
+    #[arg(long)]
+    pub(crate) out: Option<PathBuf>,
+    /// Threads; results do not depend on it. By default, all cores.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Replace the table if it exists.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum ChainArg {
-    /// T-cell receptor beta.
-    #[value(name = "TRB")]
-    Trb,
-    /// T-cell receptor alpha.
-    #[value(name = "TRA")]
-    Tra,
+pub(crate) enum FirstNucleotideArg {
+    /// From the stationary distribution, as OLGA does.
+    Stationary,
+    /// Given the neighbouring nucleotide of the gene, as IGoR does.
+    Flanking,
+}
+
+impl From<FirstNucleotideArg> for FirstNucleotide {
+    fn from(arg: FirstNucleotideArg) -> Self {
+        match arg {
+            FirstNucleotideArg::Stationary => Self::Stationary,
+            FirstNucleotideArg::Flanking => Self::Flanking,
+        }
+    }
 }
 
 impl From<ChainArg> for Chain {
@@ -176,6 +231,16 @@ impl From<ChainArg> for Chain {
             ChainArg::Tra => Self::Tra,
         }
     }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ChainArg {
+    /// T-cell receptor beta.
+    #[value(name = "TRB")]
+    Trb,
+    /// T-cell receptor alpha.
+    #[value(name = "TRA")]
+    Tra,
 }
 
 #[derive(Debug, Subcommand)]

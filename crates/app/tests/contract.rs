@@ -3,10 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod common;
+#[path = "common/study.rs"]
+mod study;
 
 use std::fs;
 
-use common::{outcome, small_study, thymoid};
+use common::{outcome, thymoid};
+use study::small_study;
 use thymoid_core::INTENDED_USE;
 
 /// Standard output of a command that must succeed.
@@ -18,11 +21,12 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn help_of_every_command_is_as_reviewed() {
-    let commands: [&[&str]; 12] = [
+    let commands: [&[&str]; 13] = [
         &[],
         &["run"],
         &["receptor"],
         &["receptor", "sample"],
+        &["receptor", "pgen"],
         &["receptor", "selection"],
         &["receptor", "selection", "fit"],
         &["receptor", "selection", "score"],
@@ -100,10 +104,10 @@ fn selection_factors_are_fitted_and_passed_on_to_a_table() {
     assert_eq!(rows.len(), 303);
     let [header, beta, .., alpha] = &rows[..] else { panic!("{scored}") };
     let column = |name: &str| header.iter().position(|one| *one == name).unwrap();
-    let [q, after, problem] = ["q", "ppost_aa_vj", "q_problem"].map(column);
-    assert!(beta[q].parse::<f64>().unwrap() > 0.0 && beta[problem].is_empty());
+    let [q, after, note] = ["q", "ppost_aa_vj", "q_note"].map(column);
+    assert!(beta[q].parse::<f64>().unwrap() > 0.0 && beta[note].is_empty());
     assert!(beta[after].parse::<f64>().unwrap() > 0.0);
-    assert_eq!((alpha[q], alpha[after], alpha[problem]), ("", "", "not TRB"));
+    assert_eq!((alpha[q], alpha[after], alpha[note]), ("", "", "not TRB"));
 }
 
 #[test]

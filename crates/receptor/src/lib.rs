@@ -44,7 +44,7 @@ pub use insertion::{FirstNucleotide, Insertion};
 pub use mask::GeneMask;
 pub use model::{Chain, Genes, Model};
 pub use nucleotide::{Bases, Nucleotide};
-pub use pgen::{Generation, Impossible, Pattern, Pgen};
+pub use pgen::{Generation, Impossible, Pattern, Pgen, RowGeneration, RowPgen};
 pub use sampler::{Functionality, Sampler};
 pub use scenario::{Defect, Deletions, Lengths, Receptor, Scenario};
 pub use summary::Summary;

@@ -7,18 +7,20 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use thymoid::study::read_file;
+use thymoid::whole_file::write_whole;
 use thymoid_core::math::exp;
 use thymoid_core::{INTENDED_USE, Seed};
 use thymoid_receptor::selection::{Clonotype, GeneUse, Options, Selection};
 use thymoid_receptor::table::{Batch, Reader, Rearrangement, Writer};
 use thymoid_receptor::{Chain, Error, FirstNucleotide, GeneMask, Model, Pgen, Sampler, parameters};
 
+use super::receptor_tables::say;
 use crate::cli::{GeneUseArg, SelectionFitArgs, SelectionScoreArgs};
 
 /// Rows held in memory at once.
 const BATCH: usize = 20_000;
 /// Columns that scoring adds.
-const ADDED: [&str; 3] = ["q", "ppost_aa_vj", "q_problem"];
+const ADDED: [&str; 3] = ["q", "ppost_aa_vj", "q_note"];
 
 /// Fits factors and prints what they are worth.
 pub(crate) fn fit(args: &SelectionFitArgs) -> Result<()> {
@@ -48,10 +50,10 @@ pub(crate) fn fit(args: &SelectionFitArgs) -> Result<()> {
             }
         }
     }
-    let selection = super::whole(&args.out, args.overwrite, |mut file| {
+    say(reader.understanding());
+    let selection = write_whole(&args.out, args.overwrite, |file| {
         let selection = Selection::fit(&sampler, &observed, args.generated, &options)?;
         file.write_all(selection.to_json().as_bytes())?;
-        file.flush()?;
         Ok(selection)
     })?;
     let fit = selection.fit_summary();
@@ -90,7 +92,7 @@ pub(crate) fn score(args: &SelectionScoreArgs) -> Result<()> {
     let selection = Selection::from_json(&json, &sampler).with_context(name)?;
     let mut pgen = Pgen::new(model, rule)?;
     let mut reader = open(&args.table)?;
-    super::whole(&args.out, args.overwrite, |file| {
+    write_whole(&args.out, args.overwrite, |file| {
         let mut writer = Writer::new(file, reader.understanding(), &ADDED)?;
         let mut batch = Batch::default();
         while reader.read(&mut batch, BATCH)? {
@@ -103,14 +105,16 @@ pub(crate) fn score(args: &SelectionScoreArgs) -> Result<()> {
                         let after = selection.p_post(ln_q, made);
                         [exp(ln_q).to_string(), format!("{after:e}"), String::new()]
                     }
-                    Err(problem) => [String::new(), String::new(), problem],
+                    Err(note) => [String::new(), String::new(), note],
                 };
                 writer.write(&row, &added)?;
             }
         }
         writer.finish()?;
         Ok(())
-    })
+    })?;
+    say(reader.understanding());
+    Ok(())
 }
 
 fn open(path: &Path) -> Result<Reader<File>> {
