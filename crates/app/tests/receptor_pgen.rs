@@ -42,7 +42,7 @@ fn every_row_of_a_table_gets_the_probabilities_of_olga() {
     let (input, output) = (folder.path().join("in.tsv"), folder.path().join("out.tsv"));
     let expected = table(&input);
     let [input, output] = [&input, &output].map(|path| path.to_str().unwrap());
-    let (code, _, stderr) = outcome(thymoid(&["receptor", "pgen", input, "--out", output]));
+    let (code, _, stderr) = outcome(thymoid(["receptor", "pgen", input, "--out", output]));
     assert_eq!(code, 0, "{stderr}");
     assert!(stderr.contains("Research use only"), "{stderr}");
     let mut found = csv::ReaderBuilder::new().delimiter(b'\t').from_path(output).unwrap();
@@ -84,7 +84,7 @@ fn queries_at_the_edge_are_answered_as_by_the_library() {
                     .filter(|(_, g)| !g.is_empty())
                     .flat_map(|(o, g)| [o, g]),
             );
-            let (code, stdout, stderr) = outcome(thymoid(&args));
+            let (code, stdout, stderr) = outcome(thymoid(args));
             let known = !said.contains("Unfamiliar") || (v.is_empty() && j.is_empty());
             if !known {
                 assert_eq!(code, 1, "{args:?}");
@@ -107,10 +107,10 @@ fn threads_change_no_byte_and_a_table_is_not_replaced_unasked() {
     table(Path::new(&input));
     for (out, threads) in [(&one, "1"), (&two, "2")] {
         let args = ["receptor", "pgen", &input, "--out", out, "--threads", threads];
-        assert_eq!(outcome(thymoid(&args)).0, 0);
+        assert_eq!(outcome(thymoid(args)).0, 0);
     }
     assert_eq!(fs::read(&one).unwrap(), fs::read(&two).unwrap());
-    let (code, _, stderr) = outcome(thymoid(&["receptor", "pgen", &input, "--out", &one]));
+    let (code, _, stderr) = outcome(thymoid(["receptor", "pgen", &input, "--out", &one]));
     assert_eq!(code, 1);
     assert!(stderr.contains("exists already") && stderr.contains("--overwrite"), "{stderr}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "nothing beside it");
@@ -124,7 +124,7 @@ fn bad_tables_and_rows_are_told_apart() {
     let (input, output) = (at("in.tsv"), at("out.tsv"));
     let run = |content: &str| {
         fs::write(&input, content).unwrap();
-        outcome(thymoid(&["receptor", "pgen", &input, "--out", &output, "--overwrite"]))
+        outcome(thymoid(["receptor", "pgen", &input, "--out", &output, "--overwrite"]))
     };
     for (content, place) in [
         ("", "empty"),
