@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use thymoid::catalogue::Lang;
 use thymoid_patient::cohort::Centre;
+use thymoid_receptor::selection::GENERATED;
 use thymoid_receptor::{Chain, FirstNucleotide};
 
 /// Artificial thymus in silico: what a thymic chip would do for children born without a thymus.
@@ -75,6 +76,70 @@ pub(crate) enum ReceptorCommand {
         after_help = "Examples:\n  thymoid receptor pgen repertoire.tsv --out with-pgen.tsv\n  thymoid receptor pgen --chain TRB --pattern 'CASS[AG]XEQYF' --v TRBV7-3 --j TRBJ2-7\n  thymoid receptor pgen --chain TRA --junction TGTGCTAAAACCGACTACAAGCTCAGCTTT\n\nA table of AIRR, MiXCR, immunarch, 10x or immunoSEQ gets the columns pgen_nt, pgen_aa, pgen_nt_vj, pgen_aa_vj\n(joint with the V and J of the row), pgen_rule, pgen_model and pgen_note, which says why a value is 0 or missing."
     )]
     Pgen(PgenArgs),
+    /// What selection lets through of what recombination makes.
+    #[command(subcommand)]
+    Selection(SelectionCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SelectionCommand {
+    /// Fit selection factors to observed receptors.
+    #[command(
+        after_help = "Example:\n  thymoid receptor selection fit blood.tsv --chain TRB --out q.json\n\nReads tables of AIRR, 10x, MiXCR, immunoSEQ and others. Each clonotype counts once."
+    )]
+    Fit(SelectionFitArgs),
+    /// Add q and ppost_aa_vj to a table of receptors.
+    #[command(
+        after_help = "Example:\n  thymoid receptor selection score blood.tsv --model q.json --out scored.tsv"
+    )]
+    Score(SelectionScoreArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SelectionFitArgs {
+    /// Table of observed receptors.
+    pub(crate) observed: PathBuf,
+    /// Chain.
+    #[arg(long, value_enum, ignore_case = true)]
+    pub(crate) chain: ChainArg,
+    /// JSON file to write.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// Factors of V and J genes: of each pair, or of each gene.
+    #[arg(long, value_enum, default_value = "pair")]
+    pub(crate) genes: GeneUseArg,
+    /// Generated receptors that observed ones are compared with; as many more normalise.
+    #[arg(long, default_value_t = GENERATED, value_parser = clap::value_parser!(u64).range(1000..=100_000_000))]
+    pub(crate) generated: u64,
+    /// Seed.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Replace the file if it exists.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SelectionScoreArgs {
+    /// Table of receptors.
+    pub(crate) table: PathBuf,
+    /// JSON file with selection factors.
+    #[arg(long)]
+    pub(crate) model: PathBuf,
+    /// Table to write.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// Replace the table if it exists.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum GeneUseArg {
+    /// A factor for each pair of V and J gene.
+    Pair,
+    /// A factor for each V gene and one for each J gene.
+    Independent,
 }
 
 #[derive(Debug, Args)]

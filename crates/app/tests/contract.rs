@@ -21,12 +21,15 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn help_of_every_command_is_as_reviewed() {
-    let commands: [&[&str]; 10] = [
+    let commands: [&[&str]; 13] = [
         &[],
         &["run"],
         &["receptor"],
         &["receptor", "sample"],
         &["receptor", "pgen"],
+        &["receptor", "selection"],
+        &["receptor", "selection", "fit"],
+        &["receptor", "selection", "score"],
         &["patient"],
         &["patient", "check"],
         &["patient", "forecast"],
@@ -76,6 +79,35 @@ fn receptors_are_written_whole_or_not_at_all() {
     assert_eq!(code, 1);
     assert!(stderr.contains("folder"), "the error names the place: {stderr}");
     assert_eq!(fs::read_dir(&temporary).unwrap().count(), 2, "no partial file is left");
+}
+
+#[test]
+fn selection_factors_are_fitted_and_passed_on_to_a_table() {
+    let temporary = tempfile::tempdir().unwrap();
+    let path = |name: &str| temporary.path().join(name).to_str().unwrap().to_owned();
+    let (blood, factors, scored) = (path("blood.tsv"), path("q.json"), path("scored.tsv"));
+    let mut table = stdout(&["receptor", "sample", "--chain", "TRB", "-n", "300", "--seed", "7"]);
+    table.push_str(table.clone().lines().nth(1).unwrap());
+    fs::write(&blood, table + "\n").unwrap();
+    let alpha = stdout(&["receptor", "sample", "--chain", "TRA", "-n", "1"]);
+    let mixed = fs::read_to_string(&blood).unwrap() + alpha.lines().nth(1).unwrap() + "\n";
+    fs::write(&blood, mixed).unwrap();
+
+    let fit = ["receptor", "selection", "fit", &blood, "--chain", "TRB", "--out", &factors];
+    let text = stdout(&[&fit[..], &["--generated", "2000"]].concat());
+    assert!(text.starts_with("302 rows, 1 left out (`score` says why), 300 clonotypes"), "{text}");
+    assert!(text.contains("no better than none"), "nothing was selected: {text}");
+    stdout(&["receptor", "selection", "score", &blood, "--model", &factors, "--out", &scored]);
+
+    let scored = fs::read_to_string(&scored).unwrap();
+    let rows: Vec<Vec<&str>> = scored.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!(rows.len(), 303);
+    let [header, beta, .., alpha] = &rows[..] else { panic!("{scored}") };
+    let column = |name: &str| header.iter().position(|one| *one == name).unwrap();
+    let [q, after, note] = ["q", "ppost_aa_vj", "q_note"].map(column);
+    assert!(beta[q].parse::<f64>().unwrap() > 0.0 && beta[note].is_empty());
+    assert!(beta[after].parse::<f64>().unwrap() > 0.0);
+    assert_eq!((alpha[q], alpha[after], alpha[note]), ("", "", "not TRB"));
 }
 
 #[test]

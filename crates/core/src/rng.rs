@@ -66,6 +66,12 @@ pub enum Purpose {
     Forecast = 8,
     /// Simulated sample of a published cohort; identity = replicate.
     PredictiveCheck = 9,
+    /// Whether a generated receptor passes selection; identity = receptor.
+    Acceptance = 20,
+    /// Observed receptors kept out of a fit; identity = row.
+    HeldOut = 21,
+    /// Rows of a bootstrap replicate; identity = replicate, step = data set.
+    Bootstrap = 22,
     /// Numbers for tests only.
     Test = 255,
 }

@@ -10,6 +10,7 @@
 //! * [`table`]: repertoire tables of other tools, read and passed through.
 //! * [`Summary`]: gene usage and junction lengths of a repertoire.
 //! * [`ContactProfile`]: the residues that face the peptide, for selection.
+//! * [`selection`]: factors that turn generated receptors into observed ones.
 //!
 //! A junction runs from Cys104 to Phe118 or Trp118 (IMGT numbering), both included. Genes carry
 //! IMGT names. The probabilities are those of Marcou, Mora, Walczak, Nature Communications 9
@@ -29,6 +30,7 @@ mod nucleotide;
 mod pgen;
 mod sampler;
 mod scenario;
+pub mod selection;
 mod summary;
 pub mod table;
 

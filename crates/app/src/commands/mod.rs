@@ -7,13 +7,14 @@ mod receptor_model;
 mod receptor_pgen;
 mod receptor_tables;
 mod run;
+mod selection;
 mod validate;
 
 use std::io::{self, Write};
 
 use anyhow::Result;
 
-use crate::cli::{Cli, Command, PatientCommand, ReceptorCommand};
+use crate::cli::{Cli, Command, PatientCommand, ReceptorCommand, SelectionCommand};
 
 /// Runs the command that was asked for.
 pub(crate) fn run(cli: Cli) -> Result<()> {
@@ -21,6 +22,12 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Run(args) => run::run(&args),
         Command::Receptor(ReceptorCommand::Sample(args)) => receptor::sample(&args),
         Command::Receptor(ReceptorCommand::Pgen(args)) => receptor_pgen::pgen(&args),
+        Command::Receptor(ReceptorCommand::Selection(SelectionCommand::Fit(args))) => {
+            selection::fit(&args)
+        }
+        Command::Receptor(ReceptorCommand::Selection(SelectionCommand::Score(args))) => {
+            selection::score(&args)
+        }
         Command::Patient(PatientCommand::Check { labs }) => patient::check(&labs),
         Command::Patient(PatientCommand::Forecast(args)) => patient::forecast(&args),
         Command::Validate(args) => validate::validate(&args),
