@@ -73,7 +73,7 @@ impl<'m, W: Write> Writer<'m, W> {
     /// Writes the header.
     pub fn new(mut out: W, sampler: &Sampler<'m>) -> Result<Self, Error> {
         writeln!(out, "{}", COLUMNS.join("\t"))?;
-        Ok(Self { out, model: sampler.model(), rule: sampler.rule() })
+        Ok(Self { out, model: sampler.model(), rule: sampler.conditions().rule })
     }
 
     /// Writes one receptor of the sampler; the cell is the one that carries it, if any.

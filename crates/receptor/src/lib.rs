@@ -16,6 +16,7 @@
 //! (2018) 561, and Sethna et al., Bioinformatics 35 (2019) 2974.
 
 pub mod airr;
+mod alias;
 mod builtin;
 mod contact;
 mod ends;
@@ -27,6 +28,8 @@ mod mask;
 mod model;
 mod nucleotide;
 mod pgen;
+mod plan;
+mod planes;
 mod sampler;
 mod scenario;
 mod summary;
