@@ -75,7 +75,7 @@ fn tie(draws: &mut Draws, second: u32) -> bool {
     draws.word() < second
 }
 
-const TWO_TO_64: f64 = 18_446_744_073_709_551_616.0;
+const TWO_TO_64: f64 = 4_294_967_296.0 * 4_294_967_296.0;
 
 #[cfg(test)]
 mod tests {
@@ -91,9 +91,8 @@ mod tests {
         assert_eq!(table.columns.len(), 512);
         let mut shares = vec![0.0; 300];
         for column in &table.columns {
-            let below = (f64::from(column.first)
-                + f64::from(column.second) / f64::from(1_u32 << (32 - table.bits)) / 512.0)
-                / 4_294_967_296.0;
+            let second = f64::from(column.second) / f64::from(1_u32 << (32 - table.bits));
+            let below = (f64::from(column.first) + second) / 4_294_967_296.0;
             shares[column.below] += below / 512.0;
             shares[column.above] += (1.0 - below) / 512.0;
         }

@@ -104,9 +104,9 @@ const fn nucleotide(bits: u64) -> Nucleotide {
 #[inline]
 const fn spread(bits: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
-    let own = (bits & 0xFF) * EACH & 0x8040_2010_0804_0201;
+    let own = ((bits & 0xFF) * EACH) & 0x8040_2010_0804_0201;
     // Any bit that is left in a byte carries into its highest one.
-    (own + 0x7F * EACH | own) >> 7 & EACH
+    ((own + 0x7F * EACH) >> 7) & EACH
 }
 
 #[cfg(test)]

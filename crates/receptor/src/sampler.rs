@@ -337,11 +337,10 @@ fn fits(model: &Model) -> bool {
         Joining::Vdj { n2, .. } => n2.length.len(),
     };
     let deletions = |gene: &Gene| gene.segment.as_ref().map_or(0, |s| s.deletion.len());
-    let largest = (model.v.iter().chain(&model.j).map(deletions))
+    let mut sizes = (model.v.iter().chain(&model.j).map(deletions))
         .chain(d.iter().flat_map(|d| [d.deletion.len(), d.deletion.first().map_or(0, Vec::len)]))
-        .chain([model.v.len(), model.j.len(), model.n1.length.len(), insertions])
-        .max();
-    largest <= Some(usize::from(u16::MAX)) && d.len() <= usize::from(u8::MAX)
+        .chain([model.v.len(), model.j.len(), model.n1.length.len(), insertions]);
+    sizes.all(|size| u16::try_from(size).is_ok()) && u8::try_from(d.len()).is_ok()
 }
 
 impl Lengths {

@@ -3,6 +3,7 @@
 mod parameters;
 mod patient;
 mod receptor;
+mod receptor_model;
 mod run;
 mod validate;
 
@@ -10,13 +11,16 @@ use std::io::{self, Write};
 
 use anyhow::Result;
 
-use crate::cli::{Cli, Command, PatientCommand, ReceptorCommand};
+use crate::cli::{Cli, Command, ModelCommand, PatientCommand, ReceptorCommand};
 
 /// Runs the command that was asked for.
 pub(crate) fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Receptor(ReceptorCommand::Sample(args)) => receptor::sample(&args),
+        Command::Receptor(ReceptorCommand::Model(ModelCommand::Check(args))) => {
+            receptor_model::check(&args)
+        }
         Command::Patient(PatientCommand::Check { labs }) => patient::check(&labs),
         Command::Patient(PatientCommand::Forecast(args)) => patient::forecast(&args),
         Command::Validate(args) => validate::validate(&args),
