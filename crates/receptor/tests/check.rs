@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{TOY_VDJ, TOY_VJ};
+use common::{TOY_VDJ, toys};
 use thymoid_receptor::{Chain, Finding, Model, ModelText, Verdict};
 
 fn value(findings: &[Finding], check: &str, item: &str) -> f64 {
@@ -88,9 +88,9 @@ fn names_and_anchors_are_judged() {
 /// Windows line ends: all as the same model.
 #[test]
 fn anchor_files_of_every_kind_are_read() {
-    let reference = Model::parse(&TOY_VJ).unwrap();
-    let semicolons = TOY_VJ.v_anchors.replace(',', ";");
-    let headers: String = TOY_VJ
+    let [reference, _] = toys().unwrap();
+    let semicolons = TOY_VDJ.v_anchors.replace(',', ";");
+    let headers: String = TOY_VDJ
         .v_anchors
         .lines()
         .map(|line| match line.split(',').collect::<Vec<_>>()[..] {
@@ -100,23 +100,23 @@ fn anchor_files_of_every_kind_are_read() {
             _ => "gene;anchor_index\n".to_owned(),
         })
         .collect();
-    let marked = format!("\u{feff}{}", TOY_VJ.v_anchors.replace('\n', "\r\n"));
+    let marked = format!("\u{feff}{}", TOY_VDJ.v_anchors.replace('\n', "\r\n"));
     for v_anchors in [&semicolons, &headers, &marked] {
-        let model = Model::parse(&ModelText { v_anchors, ..TOY_VJ }).unwrap();
+        let model = Model::parse(&ModelText { v_anchors, ..TOY_VDJ }).unwrap();
         assert_eq!(model, reference, "{v_anchors}");
     }
-    let marginals = format!("\u{feff}{}", TOY_VJ.marginals.replace('\n', "\r\n"));
-    let params = format!("\u{feff}{}", TOY_VJ.params.replace('\n', "\r\n"));
-    let text = ModelText { params: &params, marginals: &marginals, ..TOY_VJ };
+    let marginals = format!("\u{feff}{}", TOY_VDJ.marginals.replace('\n', "\r\n"));
+    let params = format!("\u{feff}{}", TOY_VDJ.params.replace('\n', "\r\n"));
+    let text = ModelText { params: &params, marginals: &marginals, ..TOY_VDJ };
     assert_eq!(Model::parse(&text).unwrap(), reference);
 
-    let empty = TOY_VJ.v_anchors.replacen("TRAV1*01,3", "TRAV1*01,", 1);
-    assert_ne!(empty, TOY_VJ.v_anchors);
-    let text = ModelText { v_anchors: &empty, ..TOY_VJ };
+    let empty = TOY_VDJ.v_anchors.replacen("TRBV1*01,3", "TRBV1*01,", 1);
+    assert_ne!(empty, TOY_VDJ.v_anchors);
+    let text = ModelText { v_anchors: &empty, ..TOY_VDJ };
     let model = Model::parse(&text).unwrap();
     assert!(model.v_genes()[0].segment.is_none());
     let findings = model.examine(Some(&text)).unwrap();
-    warned(&findings, "anchor", "TRAV1*01", "not functional");
+    warned(&findings, "anchor", "TRBV1*01", "not functional");
     assert!(value(&findings, "lost mass", "V") > 0.5);
 }
 
