@@ -74,8 +74,7 @@ fn wrong_order(model: &Model) -> Vec<Finding> {
     for (k, d) in d.iter().enumerate().filter(|(_, d)| d.name.starts_with("TRBD2")) {
         let rows = model.j.iter().zip(d_given_j).filter(|(j, _)| j.name.starts_with("TRBJ1-"));
         for (j, row) in rows.filter(|(_, row)| row[k] > NOISE) {
-            let note =
-                "joined, though D lies 3' of J; the two alleles of a D are hard to tell apart";
+            let note = "joined, though D lies 3' of J";
             let item = format!("{} with {}", d.name, j.name);
             findings.push(Finding::new("D with J", item, row[k], Verdict::Warning, note));
         }
