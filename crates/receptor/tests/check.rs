@@ -1,7 +1,5 @@
 //! What is said about a model, and the traps of published model directories.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 mod common;
 
 use common::{TOY_VDJ, toys};
