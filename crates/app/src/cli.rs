@@ -68,7 +68,7 @@ pub(crate) struct RunArgs {
 pub(crate) enum ReceptorCommand {
     /// Sample T-cell receptor chains to an AIRR Rearrangement TSV.
     #[command(
-        after_help = "Example:\n  thymoid receptor sample --chain TRB -n 1000 --seed 7 --out trb.tsv"
+        after_help = "Examples:\n  thymoid receptor sample --chain TRB -n 1000 --seed 7 --out trb.tsv\n  thymoid receptor sample --chain TRB --v TRBV7,TRBV20-1 --j TRBJ2-7 --no-n --out fetal.tsv\n  thymoid receptor sample --model my-model --first-nucleotide flanking --all --out all.tsv"
     )]
     Sample(SampleArgs),
     /// Probability that recombination makes a junction.
@@ -79,6 +79,9 @@ pub(crate) enum ReceptorCommand {
     /// What selection lets through of what recombination makes.
     #[command(subcommand)]
     Selection(SelectionCommand),
+    /// Recombination models.
+    #[command(subcommand)]
+    Model(ModelCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -142,11 +145,48 @@ pub(crate) enum GeneUseArg {
     Independent,
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelCommand {
+    /// Say what is odd about a model: sums, genes without use, names, implausible profiles.
+    #[command(
+        after_help = "Examples:\n  thymoid receptor model check my-model\n  thymoid receptor model check --chain TRB --format csv > trb.csv"
+    )]
+    Check(ModelCheckArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ModelCheckArgs {
+    /// Model directory of IGoR or OLGA.
+    #[arg(required_unless_present = "chain")]
+    pub(crate) dir: Option<PathBuf>,
+    /// Check the built-in model of this chain instead.
+    #[arg(long, value_enum, ignore_case = true, conflicts_with = "dir")]
+    pub(crate) chain: Option<ChainArg>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: ParameterFormat,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct SampleArgs {
-    /// Chain.
-    #[arg(long, value_enum, ignore_case = true)]
-    pub(crate) chain: ChainArg,
+    /// Chain; with --model, that of the model.
+    #[arg(long, value_enum, ignore_case = true, required_unless_present = "model")]
+    pub(crate) chain: Option<ChainArg>,
+    /// Model directory of IGoR or OLGA, instead of the built-in human model.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) model: Option<PathBuf>,
+    /// V alleles, genes or families to draw from, such as TRBV7,TRBV20-1*01; by default, all.
+    #[arg(long, value_name = "GENES")]
+    pub(crate) v: Option<String>,
+    /// J alleles, genes or families to draw from; by default, all.
+    #[arg(long, value_name = "GENES")]
+    pub(crate) j: Option<String>,
+    /// Insert no N nucleotides, as in early fetal life.
+    #[arg(long)]
+    pub(crate) no_n: bool,
+    /// How the first inserted nucleotide is drawn.
+    #[arg(long, value_enum, default_value = "stationary")]
+    pub(crate) first_nucleotide: FirstNucleotideArg,
     /// Receptors.
     #[arg(short, long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     pub(crate) number: u64,
@@ -208,20 +248,13 @@ pub(crate) struct PgenArgs {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum FirstNucleotideArg {
-    /// From the stationary distribution, as OLGA does.
-    Stationary,
-    /// Given the neighbouring nucleotide of the gene, as IGoR does.
-    Flanking,
-}
-
-impl From<FirstNucleotideArg> for FirstNucleotide {
-    fn from(arg: FirstNucleotideArg) -> Self {
-        match arg {
-            FirstNucleotideArg::Stationary => Self::Stationary,
-            FirstNucleotideArg::Flanking => Self::Flanking,
-        }
-    }
+pub(crate) enum ChainArg {
+    /// T-cell receptor beta.
+    #[value(name = "TRB")]
+    Trb,
+    /// T-cell receptor alpha.
+    #[value(name = "TRA")]
+    Tra,
 }
 
 impl From<ChainArg> for Chain {
@@ -234,13 +267,20 @@ impl From<ChainArg> for Chain {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum ChainArg {
-    /// T-cell receptor beta.
-    #[value(name = "TRB")]
-    Trb,
-    /// T-cell receptor alpha.
-    #[value(name = "TRA")]
-    Tra,
+pub(crate) enum FirstNucleotideArg {
+    /// From the stationary distribution of the Markov chain, as in OLGA.
+    Stationary,
+    /// Given the neighbouring nucleotide of the gene, as in IGoR.
+    Flanking,
+}
+
+impl From<FirstNucleotideArg> for FirstNucleotide {
+    fn from(arg: FirstNucleotideArg) -> Self {
+        match arg {
+            FirstNucleotideArg::Stationary => Self::Stationary,
+            FirstNucleotideArg::Flanking => Self::Flanking,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

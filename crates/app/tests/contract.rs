@@ -21,7 +21,7 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn help_of_every_command_is_as_reviewed() {
-    let commands: [&[&str]; 13] = [
+    let commands: [&[&str]; 15] = [
         &[],
         &["run"],
         &["receptor"],
@@ -30,6 +30,8 @@ fn help_of_every_command_is_as_reviewed() {
         &["receptor", "selection"],
         &["receptor", "selection", "fit"],
         &["receptor", "selection", "score"],
+        &["receptor", "model"],
+        &["receptor", "model", "check"],
         &["patient"],
         &["patient", "check"],
         &["patient", "forecast"],
@@ -57,6 +59,51 @@ fn receptors_are_a_function_of_the_seed() {
     assert_eq!(sample("trb", "7"), first, "a chain is known in small letters");
     assert_ne!(sample("TRB", "8"), first);
     assert_ne!(sample("TRA", "7"), first);
+}
+
+#[test]
+fn receptors_tell_how_they_were_drawn() {
+    let args = ["receptor", "sample", "--chain", "TRB", "-n", "20", "--no-n", "--v", "TRBV20-1"];
+    let table = stdout(&[&args[..], &["--first-nucleotide", "flanking"]].concat());
+    let mut lines = table.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let header = lines.next().unwrap();
+    let column = |name: &str| header.iter().position(|h| *h == name).unwrap();
+    for row in lines {
+        assert!(row[column("v_call")].starts_with("TRBV20-1*"));
+        assert_eq!((row[column("n1_length")], row[column("n2_length")]), ("0", "0"));
+        assert_eq!((row[column("n_additions")], row[column("kept")]), ("F", "productive"));
+        assert_eq!(row[column("first_nucleotide")], "flanking");
+        assert!(row[column("v_restriction")].starts_with("TRBV20-1*"));
+        assert_eq!((row[column("j_restriction")], row[column("model")]), ("", "built-in"));
+    }
+    for (option, value, problem) in [
+        ("--v", "TRBV999", "no V gene `TRBV999`"),
+        ("--j", "TRAJ1", "no J gene `TRAJ1`"),
+        ("--model", "no-such-folder", "is not a folder"),
+    ] {
+        let (code, _, stderr) = outcome(thymoid([&args[..7], &[option, value]].concat()));
+        assert_eq!(code, 1);
+        assert!(stderr.contains(problem), "{stderr}");
+    }
+}
+
+#[test]
+fn a_model_is_checked_as_text_and_as_csv() {
+    let text = stdout(&["receptor", "model", "check", "--chain", "TRB"]);
+    assert!(text.contains("P(productive)  stationary"), "{text}");
+    assert!(text.trim_end().ends_with(INTENDED_USE));
+    let csv = stdout(&["receptor", "model", "check", "--chain", "TRB", "--format", "csv"]);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len() + 2, text.lines().count(), "both formats tell the same");
+    let total = rows.iter().find(|row| &row[0] == "entropy" && &row[1] == "total").unwrap();
+    assert!((total[2].parse::<f64>().unwrap() - 52.62).abs() < 0.02);
+
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, stderr) =
+        outcome(thymoid(["receptor", "model", "check", folder.path().to_str().unwrap()]));
+    assert_eq!(code, 1);
+    assert!(stderr.contains("has no model_params.txt or model_parms.txt"), "{stderr}");
 }
 
 #[test]

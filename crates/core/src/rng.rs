@@ -114,15 +114,19 @@ impl Draws {
     #[inline]
     pub const fn word(&mut self) -> u32 {
         if self.used == 4 {
-            self.words = philox4x32(self.counter, self.key);
-            let block_mask = (1 << BLOCK_BITS) - 1;
-            let block = (self.counter[3] + 1) & block_mask;
-            self.counter[3] = (self.counter[3] & !block_mask) | block;
-            self.used = 0;
+            self.refill();
         }
-        let word = self.words[self.used];
+        let word = self.words[self.used & 3];
         self.used += 1;
         word
+    }
+
+    const fn refill(&mut self) {
+        self.words = philox4x32(self.counter, self.key);
+        let block_mask = (1 << BLOCK_BITS) - 1;
+        let block = (self.counter[3] + 1) & block_mask;
+        self.counter[3] = (self.counter[3] & !block_mask) | block;
+        self.used = 0;
     }
 
     /// The next 64 bits, low word first.

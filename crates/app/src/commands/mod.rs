@@ -14,7 +14,7 @@ use std::io::{self, Write};
 
 use anyhow::Result;
 
-use crate::cli::{Cli, Command, PatientCommand, ReceptorCommand, SelectionCommand};
+use crate::cli::{Cli, Command, ModelCommand, PatientCommand, ReceptorCommand, SelectionCommand};
 
 /// Runs the command that was asked for.
 pub(crate) fn run(cli: Cli) -> Result<()> {
@@ -27,6 +27,9 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         }
         Command::Receptor(ReceptorCommand::Selection(SelectionCommand::Score(args))) => {
             selection::score(&args)
+        }
+        Command::Receptor(ReceptorCommand::Model(ModelCommand::Check(args))) => {
+            receptor_model::check(&args)
         }
         Command::Patient(PatientCommand::Check { labs }) => patient::check(&labs),
         Command::Patient(PatientCommand::Forecast(args)) => patient::forecast(&args),

@@ -12,7 +12,7 @@ use thymoid_receptor::{
     Chain, FirstNucleotide, GeneMask, Generation, Model, Pattern, Pgen, RowGeneration, RowPgen,
 };
 
-use super::receptor_model::read_model;
+use super::receptor_model::Directory;
 use super::receptor_tables::{Ticking, say};
 use crate::cli::PgenArgs;
 
@@ -35,7 +35,7 @@ pub(crate) fn pgen(args: &PgenArgs) -> Result<()> {
 }
 
 fn of_query(args: &PgenArgs) -> Result<()> {
-    let read = args.model.as_deref().map(read_model).transpose()?;
+    let read = args.model.as_deref().map(|dir| Directory::open(dir)?.model()).transpose()?;
     let model = match (&read, args.chain) {
         (Some(model), _) => model,
         (None, Some(chain)) => Model::builtin(chain.into()),
@@ -62,7 +62,7 @@ fn of_query(args: &PgenArgs) -> Result<()> {
 }
 
 fn of_table(args: &PgenArgs, table: &Path, out: &Path) -> Result<()> {
-    let read = args.model.as_deref().map(read_model).transpose()?;
+    let read = args.model.as_deref().map(|dir| Directory::open(dir)?.model()).transpose()?;
     let (models, name) = match (&read, args.chain) {
         (Some(model), _) => {
             let folder = args.model.as_deref().and_then(Path::file_name).unwrap_or_default();

@@ -110,7 +110,7 @@ impl Selection {
         let mut selection = Self {
             chain: model.chain(),
             model_sha256: identity(model),
-            first_nucleotide: sampler.rule(),
+            first_nucleotide: sampler.conditions().rule,
             options: *options,
             generated,
             codes,

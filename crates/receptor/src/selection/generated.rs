@@ -92,7 +92,7 @@ pub(super) fn rows(receptors: &[Receptor], codes: &Codes, model: &Model) -> Resu
 
 /// Probability that a recombination is productive; exact.
 pub(super) fn p_productive(sampler: &Sampler<'_>) -> Result<f64, Error> {
-    let mut pgen = Pgen::new(sampler.model(), sampler.rule())?;
+    let mut pgen = Pgen::new(sampler.model(), sampler.conditions().rule)?;
     let productive = pgen.pattern(&Pattern::parse("C.*[FVW]")?, &GeneMask::default())?;
     Ok(productive.probability)
 }

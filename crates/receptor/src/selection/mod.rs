@@ -188,8 +188,8 @@ impl Selection {
             let (own, other) = (self.chain.as_str(), chain.as_str());
             return Err(unusable(format!("the factors are for {own}, the model is for {other}")));
         }
-        if self.first_nucleotide != sampler.rule() {
-            let (own, other) = (self.first_nucleotide.as_str(), sampler.rule().as_str());
+        if self.first_nucleotide != sampler.conditions().rule {
+            let (own, other) = (self.first_nucleotide.as_str(), sampler.conditions().rule.as_str());
             return Err(unusable(format!(
                 "the first inserted nucleotide is `{own}` for the factors, `{other}` for the model"
             )));
