@@ -75,6 +75,7 @@ fn tie(draws: &mut Draws, second: u32) -> bool {
     draws.word() < second
 }
 
+/// What thresholds of two 32-bit words count to.
 const TWO_TO_64: f64 = 4_294_967_296.0 * 4_294_967_296.0;
 
 #[cfg(test)]
