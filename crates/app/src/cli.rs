@@ -76,6 +76,11 @@ pub(crate) enum ReceptorCommand {
         after_help = "Examples:\n  thymoid receptor pgen repertoire.tsv --out with-pgen.tsv\n  thymoid receptor pgen --chain TRB --pattern 'CASS[AG]XEQYF' --v TRBV7-3 --j TRBJ2-7\n  thymoid receptor pgen --chain TRA --junction TGTGCTAAAACCGACTACAAGCTCAGCTTT\n\nA table of AIRR, MiXCR, immunarch, 10x or immunoSEQ gets the columns pgen_nt, pgen_aa, pgen_nt_vj, pgen_aa_vj\n(joint with the V and J of the row), pgen_rule, pgen_model and pgen_note, which says why a value is 0 or missing."
     )]
     Pgen(PgenArgs),
+    /// Diversity, usage, spectratypes, distance from a reference and overlap of repertoires.
+    #[command(
+        after_help = "Example:\n  thymoid receptor stats month6.tsv month12.tsv --out repertoires\n\nCounted are productive rows of TRA and TRB. A clonotype is a V gene, a J gene and a junction in amino acids.\nOne table takes 36 bytes a clonotype of memory; several tables about 100, as their sequences are compared."
+    )]
+    Stats(StatsArgs),
     /// What selection lets through of what recombination makes.
     #[command(subcommand)]
     Selection(SelectionCommand),
@@ -243,6 +248,29 @@ pub(crate) struct PgenArgs {
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
     /// Replace the table if it exists.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatsArgs {
+    /// Repertoire tables, plain or gzip: AIRR TSV and those of other tools.
+    #[arg(required = true)]
+    pub(crate) tables: Vec<PathBuf>,
+    /// Folder to make, with tables and figures; without it, the summary is printed only.
+    #[arg(long)]
+    pub(crate) out: Option<PathBuf>,
+    /// What to measure distance from: builtin, which is what recombination makes before selection,
+    /// or a repertoire table.
+    #[arg(long, default_value = "builtin")]
+    pub(crate) reference: PathBuf,
+    /// Seed of bootstrap and null samples.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Language of figures.
+    #[arg(long, default_value = "en")]
+    pub(crate) lang: Lang,
+    /// Replace the folder if it exists.
     #[arg(long)]
     pub(crate) overwrite: bool,
 }

@@ -21,7 +21,7 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn help_of_every_command_is_as_reviewed() {
-    let commands: [&[&str]; 15] = [
+    let commands: [&[&str]; 16] = [
         &[],
         &["run"],
         &["receptor"],
@@ -32,6 +32,7 @@ fn help_of_every_command_is_as_reviewed() {
         &["receptor", "selection", "score"],
         &["receptor", "model"],
         &["receptor", "model", "check"],
+        &["receptor", "stats"],
         &["patient"],
         &["patient", "check"],
         &["patient", "forecast"],

@@ -72,6 +72,10 @@ pub enum Purpose {
     HeldOut = 21,
     /// Rows of a bootstrap replicate; identity = replicate, step = data set.
     Bootstrap = 22,
+    /// Copies in a bootstrap sample of a repertoire; identity = replicate, step = sample.
+    RepertoireBootstrap = 30,
+    /// Sample from a reference repertoire; identity = replicate, step = comparison.
+    RepertoireNull = 31,
     /// Numbers for tests only.
     Test = 255,
 }

@@ -10,6 +10,7 @@
 //! * [`airr`]: receptors as an AIRR Rearrangement table.
 //! * [`table`]: repertoire tables of other tools, read and passed through.
 //! * [`Summary`]: gene usage and junction lengths of a repertoire.
+//! * [`statistics`]: diversity, usage, divergence from a reference and overlap of repertoires.
 //! * [`ContactProfile`]: the residues that face the peptide, for selection.
 //! * [`selection`]: factors that turn generated receptors into observed ones.
 //!
@@ -36,6 +37,7 @@ mod planes;
 mod sampler;
 mod scenario;
 pub mod selection;
+pub mod statistics;
 mod summary;
 pub mod table;
 

@@ -4,6 +4,7 @@ pub mod children;
 pub mod chip;
 pub mod population;
 pub mod receptor;
+pub mod repertoire;
 pub mod trial;
 
 use anyhow::{Result, anyhow};

@@ -5,6 +5,7 @@ mod patient;
 mod receptor;
 mod receptor_model;
 mod receptor_pgen;
+mod receptor_stats;
 mod receptor_tables;
 mod run;
 mod selection;
@@ -31,6 +32,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Receptor(ReceptorCommand::Model(ModelCommand::Check(args))) => {
             receptor_model::check(&args)
         }
+        Command::Receptor(ReceptorCommand::Stats(args)) => receptor_stats::stats(&args),
         Command::Patient(PatientCommand::Check { labs }) => patient::check(&labs),
         Command::Patient(PatientCommand::Forecast(args)) => patient::forecast(&args),
         Command::Validate(args) => validate::validate(&args),

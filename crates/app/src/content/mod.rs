@@ -5,6 +5,7 @@ pub mod chip;
 pub mod lead;
 pub mod population;
 pub mod receptor;
+pub mod repertoire;
 pub mod trial;
 pub mod trust;
 pub mod validation;

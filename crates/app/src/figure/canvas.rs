@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::Width;
-
 /// Where text is anchored.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Anchor {
@@ -99,9 +97,23 @@ impl Canvas {
         self.body.push_str("</svg>");
     }
 
+    /// Puts another drawing at a place, and returns its height.
+    pub(super) fn place(&mut self, other: &Self, x: f64, y: f64) -> f64 {
+        let (x, y) = (length(x), length(y));
+        let _ = write!(self.body, r#"<g transform="translate({x} {y})">{}</g>"#, other.body);
+        other.height
+    }
+
     /// The finished element, named and described for those who do not see it.
-    pub(super) fn finish(self, id: &str, title: &str, description: &str, width: Width) -> String {
-        let (name, wide, high) = (width.name(), length(width.units()), length(self.height));
+    pub(super) fn finish(
+        self,
+        id: &str,
+        title: &str,
+        description: &str,
+        name: &str,
+        wide: f64,
+    ) -> String {
+        let (wide, high) = (length(wide), length(self.height));
         format!(
             concat!(
                 r#"<svg xmlns="http://www.w3.org/2000/svg" class="figure {name}" "#,

@@ -3,12 +3,14 @@
 //! * [`Figure`] is what is shown, in no language: a [`Plot`] over two axes or a list of [`Rows`].
 //! * [`svg`] draws it at one of two widths, with real text; [`STYLE`] holds the colours, light,
 //!   dark and printed. [`svg_file`] is the same as a file of its own.
+//! * [`panels_file`] draws many small ones with one key.
 //! * [`Figure::table`] is its twin: every number of its series or rows, which is also its CSV.
 
 mod axis;
 mod canvas;
 mod legend;
 mod model;
+mod panels;
 mod plot;
 mod rows;
 mod series;
@@ -20,6 +22,7 @@ pub use model::{
     Axis, Chart, Direction, Figure, Mark, Plot, Point, Reference, Row, RowShape, Rows, Scale,
     Series, Shape,
 };
+pub use panels::{Panel, panels_file};
 pub use table::{Badge, Cell, Column, Evidence, Table, Verdict};
 
 use crate::catalogue::Lang;
@@ -62,12 +65,17 @@ pub fn svg(figure: &Figure, lang: Lang, width: Width) -> String {
         Chart::Rows(rows) => rows::draw(rows, lang, width),
     };
     let id = format!("{}-{}-{}", figure.id, lang.tag(), width.name());
-    canvas.finish(&id, &figure.title.text(lang), &figure.description.text(lang), width)
+    let (title, description) = (figure.title.text(lang), figure.description.text(lang));
+    canvas.finish(&id, &title, &description, width.name(), width.units())
 }
 
 /// A figure as an SVG file of its own, with its style inside; light or dark as the viewer is.
 pub fn svg_file(figure: &Figure, lang: Lang, width: Width) -> String {
-    let svg = svg(figure, lang, width);
+    with_style(&svg(figure, lang, width))
+}
+
+/// An `<svg>` element as a file of its own.
+fn with_style(svg: &str) -> String {
     let body = svg.find('>').map_or(0, |end| end + 1);
     format!("{}<style>{STYLE}</style>{}\n", &svg[..body], &svg[body..])
 }

@@ -23,13 +23,31 @@ struct Area {
     y: [f64; 2],
 }
 
+/// Draws the key of a plot, and returns its height.
+pub(super) fn draw_key(canvas: &mut Canvas, plot: &Plot, lang: Lang, width: f64) -> f64 {
+    legend::draw(canvas, plot, &looks(plot), &vec![false; plot.series.len()], lang, width)
+}
+
 pub(super) fn draw(plot: &Plot, lang: Lang, width: Width) -> Canvas {
+    let direct: Vec<bool> = named(plot, lang, width).iter().map(Option::is_some).collect();
     let mut canvas = Canvas::default();
+    let top = legend::draw(&mut canvas, plot, &looks(plot), &direct, lang, width.units());
+    draw_below_key(canvas, top, plot, lang, width)
+}
+
+pub(super) fn draw_without_key(plot: &Plot, lang: Lang, width: Width) -> Canvas {
+    draw_below_key(Canvas::default(), 0.0, plot, lang, width)
+}
+
+fn draw_below_key(
+    mut canvas: Canvas,
+    mut top: f64,
+    plot: &Plot,
+    lang: Lang,
+    width: Width,
+) -> Canvas {
     let looks = looks(plot);
     let named = named(plot, lang, width);
-    let direct: Vec<bool> = named.iter().map(Option::is_some).collect();
-
-    let mut top = legend::draw(&mut canvas, plot, &looks, &direct, lang, width.units());
     for line in wrap(&heading(&plot.y.label, plot.y.unit.as_ref()).text(lang), width.units(), TEXT)
     {
         canvas.text(0.0, top + 12.0, "axis-title", Anchor::Start, &line);

@@ -1,0 +1,115 @@
+//! What makes two rows one clonotype.
+
+use serde::Serialize;
+
+use crate::table::Rearrangement;
+
+/// A receptor chain as it was observed, in a table or otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Observation<'a> {
+    /// IMGT names, alternatives separated by commas; empty when unknown.
+    pub v_call: &'a str,
+    /// Idem for J.
+    pub j_call: &'a str,
+    /// Nucleotides from Cys104 to Phe118 or Trp118.
+    pub junction: Option<&'a str>,
+    /// Amino acids of the junction.
+    pub junction_aa: Option<&'a str>,
+    /// How often.
+    pub copies: u64,
+}
+
+impl<'a> From<&Rearrangement<'a>> for Observation<'a> {
+    /// A row without a count is one copy.
+    fn from(row: &Rearrangement<'a>) -> Self {
+        Self {
+            v_call: row.v_call.unwrap_or_default(),
+            j_call: row.j_call.unwrap_or_default(),
+            junction: row.junction,
+            junction_aa: row.junction_aa,
+            copies: row.duplicate_count.unwrap_or(1),
+        }
+    }
+}
+
+/// Whether alleles are told apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub enum Genes {
+    /// `TRBV6-5*01` and `TRBV6-5*02` are the same.
+    #[default]
+    Gene,
+    /// They are not.
+    Allele,
+}
+
+/// The sequence that is compared.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub enum Junction {
+    /// `junction_aa`.
+    #[default]
+    AminoAcids,
+    /// `junction`.
+    Nucleotides,
+}
+
+/// What makes two observations one clonotype: the same V, the same J and the same junction. Calls
+/// that name several genes are the same when they name the same ones in the same order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Key {
+    /// How V and J are compared.
+    pub genes: Genes,
+    /// How junctions are compared.
+    pub junction: Junction,
+}
+
+impl Key {
+    /// Puts `V<tab>J<tab>junction` in place of what is in `text`: two observations are of one
+    /// clonotype if and only if these are equal. `false`: the observation lacks the junction.
+    ///
+    /// ```
+    /// use thymoid_receptor::statistics::{Key, Observation};
+    /// let observation = Observation {
+    ///     v_call: "TRBV6-2*01,TRBV6-3*01",
+    ///     j_call: "TRBJ2-7*01",
+    ///     junction: None,
+    ///     junction_aa: Some("CASSF"),
+    ///     copies: 1,
+    /// };
+    /// let mut text = String::new();
+    /// assert!(Key::default().write(&observation, &mut text));
+    /// assert_eq!(text, "TRBV6-2,TRBV6-3\tTRBJ2-7\tCASSF");
+    /// ```
+    pub fn write(self, observation: &Observation<'_>, text: &mut String) -> bool {
+        let junction = match self.junction {
+            Junction::AminoAcids => observation.junction_aa,
+            Junction::Nucleotides => observation.junction,
+        };
+        text.clear();
+        for call in [observation.v_call, observation.j_call] {
+            match self.genes {
+                Genes::Gene => push_genes(call, text),
+                Genes::Allele => text.push_str(call),
+            }
+            text.push('\t');
+        }
+        junction.is_some_and(|junction| {
+            text.push_str(junction);
+            !junction.is_empty()
+        })
+    }
+}
+
+/// Appends the genes of a call, each once, without alleles.
+pub(super) fn push_genes(call: &str, text: &mut String) {
+    let gene = |name: &str| -> usize { name.find('*').unwrap_or(name.len()) };
+    let start = text.len();
+    for name in call.split(',') {
+        let name = &name[..gene(name)];
+        if text[start..].split(',').all(|known| known != name) {
+            if text.len() > start {
+                text.push(',');
+            }
+            text.push_str(name);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! What a repertoire is like: diversity, usage, lengths, distance from a reference, overlap.
+//!
+//! * [`Key`]: what makes two rows one clonotype. Nothing here has a hidden notion of it.
+//! * [`Counter`]: a table of any length to [`Abundances`] and a [`Profile`], in memory bounded by
+//!   the number of clonotypes.
+//! * [`Abundances`]: counts of counts. Diversity, richness, coverage, rarefaction and bootstrap
+//!   need no more, and cost the same for a thousand clonotypes and for ten million.
+//! * [`Profile`]: V genes, J genes and junction lengths, by copies and by clonotypes; and its
+//!   [`divergence`] from a reference.
+//! * [`Clonotypes`]: the clonotypes themselves, for [`overlap`](Clonotypes::overlap),
+//!   [`near`](Clonotypes::near) and [`sharing`].
+//!
+//! A **copy** is what the table counts: a cell, a molecule or a read. Formulas that take copies for
+//! independent draws hold for cells and molecules; reads are not independent.
+
+mod abundance;
+mod bootstrap;
+mod clonotypes;
+mod counter;
+pub mod divergence;
+mod diversity;
+mod fingerprint;
+mod key;
+mod near;
+mod overlap;
+mod profile;
+mod rarefaction;
+mod richness;
+
+pub use abundance::Abundances;
+pub use clonotypes::Clonotypes;
+pub use counter::Counter;
+pub use key::{Genes, Junction, Key, Observation};
+pub use near::Near;
+pub use overlap::{Overlap, sharing};
+pub use profile::{Bin, Profile, Tally, family};
+pub use rarefaction::Rarefied;
+pub use richness::Richness;
