@@ -14,6 +14,7 @@ pub mod report;
 pub mod run_folder;
 pub mod study;
 pub mod validate;
+pub mod whole_file;
 
 use anyhow::Result;
 use thymoid_core::Parameters;

@@ -3,11 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod common;
+#[path = "common/study.rs"]
+mod study;
 
 use std::fs;
 use std::path::Path;
 
-use common::{outcome, small_study, thymoid};
+use common::{outcome, thymoid};
+use study::small_study;
 
 /// How a file of the study is broken.
 enum Break {

@@ -3,10 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod common;
+#[path = "common/study.rs"]
+mod study;
 
 use std::fs;
 
-use common::{outcome, small_study, thymoid};
+use common::{outcome, thymoid};
+use study::small_study;
 use thymoid_core::INTENDED_USE;
 
 /// Standard output of a command that must succeed.
@@ -18,11 +21,17 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn help_of_every_command_is_as_reviewed() {
-    let commands: [&[&str]; 10] = [
+    let commands: [&[&str]; 16] = [
         &[],
         &["run"],
         &["receptor"],
         &["receptor", "sample"],
+        &["receptor", "pgen"],
+        &["receptor", "selection"],
+        &["receptor", "selection", "fit"],
+        &["receptor", "selection", "score"],
+        &["receptor", "model"],
+        &["receptor", "model", "check"],
         &["receptor", "stats"],
         &["patient"],
         &["patient", "check"],
@@ -54,6 +63,51 @@ fn receptors_are_a_function_of_the_seed() {
 }
 
 #[test]
+fn receptors_tell_how_they_were_drawn() {
+    let args = ["receptor", "sample", "--chain", "TRB", "-n", "20", "--no-n", "--v", "TRBV20-1"];
+    let table = stdout(&[&args[..], &["--first-nucleotide", "flanking"]].concat());
+    let mut lines = table.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let header = lines.next().unwrap();
+    let column = |name: &str| header.iter().position(|h| *h == name).unwrap();
+    for row in lines {
+        assert!(row[column("v_call")].starts_with("TRBV20-1*"));
+        assert_eq!((row[column("n1_length")], row[column("n2_length")]), ("0", "0"));
+        assert_eq!((row[column("n_additions")], row[column("kept")]), ("F", "productive"));
+        assert_eq!(row[column("first_nucleotide")], "flanking");
+        assert!(row[column("v_restriction")].starts_with("TRBV20-1*"));
+        assert_eq!((row[column("j_restriction")], row[column("model")]), ("", "built-in"));
+    }
+    for (option, value, problem) in [
+        ("--v", "TRBV999", "no V gene `TRBV999`"),
+        ("--j", "TRAJ1", "no J gene `TRAJ1`"),
+        ("--model", "no-such-folder", "is not a folder"),
+    ] {
+        let (code, _, stderr) = outcome(thymoid([&args[..7], &[option, value]].concat()));
+        assert_eq!(code, 1);
+        assert!(stderr.contains(problem), "{stderr}");
+    }
+}
+
+#[test]
+fn a_model_is_checked_as_text_and_as_csv() {
+    let text = stdout(&["receptor", "model", "check", "--chain", "TRB"]);
+    assert!(text.contains("P(productive)  stationary"), "{text}");
+    assert!(text.trim_end().ends_with(INTENDED_USE));
+    let csv = stdout(&["receptor", "model", "check", "--chain", "TRB", "--format", "csv"]);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len() + 2, text.lines().count(), "both formats tell the same");
+    let total = rows.iter().find(|row| &row[0] == "entropy" && &row[1] == "total").unwrap();
+    assert!((total[2].parse::<f64>().unwrap() - 52.62).abs() < 0.02);
+
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, stderr) =
+        outcome(thymoid(["receptor", "model", "check", folder.path().to_str().unwrap()]));
+    assert_eq!(code, 1);
+    assert!(stderr.contains("has no model_params.txt or model_parms.txt"), "{stderr}");
+}
+
+#[test]
 fn receptors_are_written_whole_or_not_at_all() {
     let temporary = tempfile::tempdir().unwrap();
     let out = temporary.path().join("trb.tsv");
@@ -73,6 +127,35 @@ fn receptors_are_written_whole_or_not_at_all() {
     assert_eq!(code, 1);
     assert!(stderr.contains("folder"), "the error names the place: {stderr}");
     assert_eq!(fs::read_dir(&temporary).unwrap().count(), 2, "no partial file is left");
+}
+
+#[test]
+fn selection_factors_are_fitted_and_passed_on_to_a_table() {
+    let temporary = tempfile::tempdir().unwrap();
+    let path = |name: &str| temporary.path().join(name).to_str().unwrap().to_owned();
+    let (blood, factors, scored) = (path("blood.tsv"), path("q.json"), path("scored.tsv"));
+    let mut table = stdout(&["receptor", "sample", "--chain", "TRB", "-n", "300", "--seed", "7"]);
+    table.push_str(table.clone().lines().nth(1).unwrap());
+    fs::write(&blood, table + "\n").unwrap();
+    let alpha = stdout(&["receptor", "sample", "--chain", "TRA", "-n", "1"]);
+    let mixed = fs::read_to_string(&blood).unwrap() + alpha.lines().nth(1).unwrap() + "\n";
+    fs::write(&blood, mixed).unwrap();
+
+    let fit = ["receptor", "selection", "fit", &blood, "--chain", "TRB", "--out", &factors];
+    let text = stdout(&[&fit[..], &["--generated", "2000"]].concat());
+    assert!(text.starts_with("302 rows, 1 left out (`score` says why), 300 clonotypes"), "{text}");
+    assert!(text.contains("no better than none"), "nothing was selected: {text}");
+    stdout(&["receptor", "selection", "score", &blood, "--model", &factors, "--out", &scored]);
+
+    let scored = fs::read_to_string(&scored).unwrap();
+    let rows: Vec<Vec<&str>> = scored.lines().map(|line| line.split('\t').collect()).collect();
+    assert_eq!(rows.len(), 303);
+    let [header, beta, .., alpha] = &rows[..] else { panic!("{scored}") };
+    let column = |name: &str| header.iter().position(|one| *one == name).unwrap();
+    let [q, after, note] = ["q", "ppost_aa_vj", "q_note"].map(column);
+    assert!(beta[q].parse::<f64>().unwrap() > 0.0 && beta[note].is_empty());
+    assert!(beta[after].parse::<f64>().unwrap() > 0.0);
+    assert_eq!((alpha[q], alpha[after], alpha[note]), ("", "", "not TRB"));
 }
 
 #[test]

@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod common;
+#[path = "common/study.rs"]
+mod study;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -11,8 +13,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use common::{outcome, small_study, thymoid};
+use common::{outcome, thymoid};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use study::small_study;
 use thymoid::run_folder::RunFolder;
 use thymoid::study::sha256;
 

@@ -196,6 +196,12 @@ impl Categorical {
         Some(Self { keep, alias })
     }
 
+    /// For each index, the probability to keep it when its column is chosen, and the index to take
+    /// otherwise: for tables that draw in their own way.
+    pub fn columns(&self) -> impl Iterator<Item = (f64, usize)> {
+        self.keep.iter().zip(&self.alias).map(|(keep, alias)| (*keep, *alias as usize))
+    }
+
     /// An index with the probability of its weight.
     #[inline]
     pub fn draw(&self, draws: &mut Draws) -> usize {

@@ -66,6 +66,12 @@ pub enum Purpose {
     Forecast = 8,
     /// Simulated sample of a published cohort; identity = replicate.
     PredictiveCheck = 9,
+    /// Whether a generated receptor passes selection; identity = receptor.
+    Acceptance = 20,
+    /// Observed receptors kept out of a fit; identity = row.
+    HeldOut = 21,
+    /// Rows of a bootstrap replicate; identity = replicate, step = data set.
+    Bootstrap = 22,
     /// Copies in a bootstrap sample of a repertoire; identity = replicate, step = sample.
     RepertoireBootstrap = 30,
     /// Sample from a reference repertoire; identity = replicate, step = comparison.
@@ -112,15 +118,19 @@ impl Draws {
     #[inline]
     pub const fn word(&mut self) -> u32 {
         if self.used == 4 {
-            self.words = philox4x32(self.counter, self.key);
-            let block_mask = (1 << BLOCK_BITS) - 1;
-            let block = (self.counter[3] + 1) & block_mask;
-            self.counter[3] = (self.counter[3] & !block_mask) | block;
-            self.used = 0;
+            self.refill();
         }
-        let word = self.words[self.used];
+        let word = self.words[self.used & 3];
         self.used += 1;
         word
+    }
+
+    const fn refill(&mut self) {
+        self.words = philox4x32(self.counter, self.key);
+        let block_mask = (1 << BLOCK_BITS) - 1;
+        let block = (self.counter[3] + 1) & block_mask;
+        self.counter[3] = (self.counter[3] & !block_mask) | block;
+        self.used = 0;
     }
 
     /// The next 64 bits, low word first.

@@ -3,14 +3,14 @@
 use std::io::Write;
 
 use crate::error::Error;
-use crate::insertion::FirstNucleotide;
+use crate::germline::Gene;
 use crate::model::Model;
-use crate::sampler::Sampler;
+use crate::sampler::{Functionality, Sampler};
 use crate::scenario::Receptor;
 
-/// Columns, in order: the required ones of the schema, further ones of the schema, and five of
+/// Columns, in order: the required ones of the schema, further ones of the schema, and ten of
 /// our own for what the schema has no name for.
-pub const COLUMNS: [&str; 31] = [
+pub const COLUMNS: [&str; 36] = [
     "sequence_id",
     "sequence",
     "rev_comp",
@@ -42,6 +42,11 @@ pub const COLUMNS: [&str; 31] = [
     "d_3_deletions",
     "j_5_deletions",
     "first_nucleotide",
+    "n_additions",
+    "kept",
+    "v_restriction",
+    "j_restriction",
+    "model",
 ];
 
 /// Writes receptors as an AIRR Rearrangement TSV.
@@ -66,19 +71,57 @@ pub const COLUMNS: [&str; 31] = [
 pub struct Writer<'m, W> {
     out: W,
     model: &'m Model,
-    rule: FirstNucleotide,
+    /// The last columns, which are the same in every row.
+    conditions: [String; 6],
 }
 
 impl<'m, W: Write> Writer<'m, W> {
-    /// Writes the header.
-    pub fn new(mut out: W, sampler: &Sampler<'m>) -> Result<Self, Error> {
+    /// Writes the header. Every row tells the conditions of the sampler; what is kept and where
+    /// the model is from stays empty, unless it is the built-in one.
+    pub fn new(out: W, sampler: &Sampler<'m>) -> Result<Self, Error> {
+        let built_in = std::ptr::eq(sampler.model(), Model::builtin(sampler.model().chain()));
+        let model = if built_in { "built-in" } else { "" };
+        Self::start(out, sampler, "", model)
+    }
+
+    /// Writes the header. Every row tells which recombinations were kept, and the name of the
+    /// model.
+    pub fn of_sample(
+        out: W,
+        sampler: &Sampler<'m>,
+        kept: Functionality,
+        model: &str,
+    ) -> Result<Self, Error> {
+        Self::start(out, sampler, kept.as_str(), model)
+    }
+
+    fn start(mut out: W, sampler: &Sampler<'m>, kept: &str, name: &str) -> Result<Self, Error> {
         writeln!(out, "{}", COLUMNS.join("\t"))?;
-        Ok(Self { out, model: sampler.model(), rule: sampler.rule() })
+        let (model, conditions) = (sampler.model(), sampler.conditions());
+        let names = |wanted: Option<&[usize]>, genes: &[Gene]| {
+            let names: Vec<_> =
+                wanted.unwrap_or_default().iter().map(|&i| genes[i].name.as_str()).collect();
+            names.join(",")
+        };
+        let conditions = [
+            conditions.rule.as_str().to_owned(),
+            logical(conditions.n_additions),
+            kept.to_owned(),
+            names(conditions.genes.v(), &model.v),
+            names(conditions.genes.j(), &model.j),
+            name.replace(|c: char| c.is_control(), " "),
+        ];
+        Ok(Self { out, model, conditions })
     }
 
     /// Writes one receptor of the sampler; the cell is the one that carries it, if any.
     pub fn write(&mut self, receptor: &Receptor, cell: Option<u64>) -> Result<(), Error> {
-        writeln!(self.out, "{}", row(receptor, cell, self.model, self.rule).join("\t"))?;
+        writeln!(
+            self.out,
+            "{}\t{}",
+            row(receptor, cell, self.model).join("\t"),
+            self.conditions.join("\t")
+        )?;
         Ok(())
     }
 
@@ -118,12 +161,12 @@ impl Aligned {
     }
 }
 
-fn row(
-    receptor: &Receptor,
-    cell: Option<u64>,
-    model: &Model,
-    rule: FirstNucleotide,
-) -> [String; COLUMNS.len()] {
+fn logical(value: bool) -> String {
+    if value { "T" } else { "F" }.to_owned()
+}
+
+/// All columns but the conditions.
+fn row(receptor: &Receptor, cell: Option<u64>, model: &Model) -> [String; COLUMNS.len() - 6] {
     let scenario = &receptor.scenario;
     let (genes, lengths, deletions) = (scenario.genes, scenario.lengths, scenario.deletions);
     let p = scenario.palindromic();
@@ -157,7 +200,6 @@ fn row(
         ((j.before - v.length).to_string(), String::new())
     };
     let at_d = |value: String| if genes.d.is_some() { value } else { String::new() };
-    let logical = |value: bool| if value { "T" } else { "F" }.to_owned();
     let d_call = genes.d.map_or_else(String::new, |d| model.d_genes()[d].name.clone());
     [
         format!("{}-{}", receptor.chain.as_str(), receptor.index),
@@ -190,6 +232,5 @@ fn row(
         at_d(deletions.d5.max(0).to_string()),
         at_d(deletions.d3.max(0).to_string()),
         deletions.j.max(0).to_string(),
-        rule.as_str().to_owned(),
     ]
 }

@@ -1,49 +1,87 @@
 //! Coding ends prepared for drawing: a gene with its palindromes, and what is taken off.
 
-use thymoid_core::draw::Categorical;
-use thymoid_core::math::sum;
-
-use crate::germline::{DGene, Gene, extended_d, palindrome};
+use crate::germline::{DGene, Gene, extended_d, extended_j, extended_v, palindrome};
 use crate::nucleotide::Bases;
+use crate::planes::Planes;
 
-/// A gene with its palindromes, and the choice of what is taken off.
+/// A gene with its palindromes, and what may be taken off.
 #[derive(Debug, Clone)]
 pub(crate) struct Ends {
     pub(crate) extended: Bases,
     pub(crate) palindrome: usize,
-    /// Probability that a valid number of nucleotides is deleted.
-    pub(crate) mass: f64,
-    pub(crate) deletion: Categorical,
-    /// Columns of the deletion table, for D.
-    pub(crate) columns: usize,
+    /// The first 64 nucleotides of V and D, the last 64 of J.
+    pub(crate) planes: Planes,
+    /// Valid deletions with their probabilities, not normalised.
+    pub(crate) cuts: Vec<(Cut, f64)>,
+}
+
+/// Nucleotides taken off the extended gene.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Cut {
+    pub(crate) five: u16,
+    pub(crate) three: u16,
+}
+
+impl Cut {
+    pub(crate) const fn total(self) -> usize {
+        self.five as usize + self.three as usize
+    }
 }
 
 impl Ends {
-    /// A V or J gene; `None` when it is not functional or nothing of it could be left.
-    pub(crate) fn of_gene(gene: &Gene, extend: impl Fn(&Bases) -> Bases) -> Option<Self> {
+    /// A V gene, of which something must be left; `None` when it is not functional.
+    pub(crate) fn of_v(gene: &Gene) -> Option<Self> {
         let segment = gene.segment.as_ref()?;
-        let extended = extend(&segment.germline);
-        let valid = |(cut, p): (usize, &f64)| if cut < extended.len() { *p } else { 0.0 };
-        let weights: Vec<f64> = segment.deletion.iter().enumerate().map(valid).collect();
-        Self::new(&segment.germline, extended, &weights, 1)
+        let extended = extended_v(&segment.germline);
+        let cut = |(three, p): (usize, &f64)| (Cut { five: 0, three: three as u16 }, *p);
+        let cuts = segment.deletion.iter().enumerate().map(cut);
+        let planes = Planes::of(&extended);
+        Some(Self::new(&segment.germline, extended, planes, cuts.collect(), 1))
+    }
+
+    /// A J gene, of which something must be left; `None` when it is not functional.
+    pub(crate) fn of_j(gene: &Gene) -> Option<Self> {
+        let segment = gene.segment.as_ref()?;
+        let extended = extended_j(&segment.germline);
+        let cut = |(five, p): (usize, &f64)| (Cut { five: five as u16, three: 0 }, *p);
+        let cuts = segment.deletion.iter().enumerate().map(cut);
+        let planes = Planes::of(&extended[extended.len().saturating_sub(Planes::CAPACITY)..]);
+        Some(Self::new(&segment.germline, extended, planes, cuts.collect(), 1))
     }
 
     /// A D gene, of which nothing need be left.
-    pub(crate) fn of_d(gene: &DGene) -> Option<Self> {
+    pub(crate) fn of_d(gene: &DGene) -> Self {
         let extended = extended_d(&gene.germline);
-        let columns = gene.deletion.first()?.len();
-        let mut weights = Vec::new();
-        for (cut5, row) in gene.deletion.iter().enumerate() {
-            for (cut3, p) in row.iter().enumerate() {
-                weights.push(if cut5 + cut3 <= extended.len() { *p } else { 0.0 });
+        let mut cuts = Vec::new();
+        for (five, row) in gene.deletion.iter().enumerate() {
+            for (three, p) in row.iter().enumerate() {
+                cuts.push((Cut { five: five as u16, three: three as u16 }, *p));
             }
         }
-        Self::new(&gene.germline, extended, &weights, columns)
+        let planes = Planes::of(&extended);
+        Self::new(&gene.germline, extended, planes, cuts, 0)
     }
 
-    fn new(germline: &Bases, extended: Bases, weights: &[f64], columns: usize) -> Option<Self> {
-        let mass = sum(weights.iter().copied());
-        let deletion = Categorical::new(weights)?;
-        Some(Self { extended, palindrome: palindrome(germline), mass, deletion, columns })
+    fn new(
+        germline: &Bases,
+        extended: Bases,
+        planes: Planes,
+        mut cuts: Vec<(Cut, f64)>,
+        least: usize,
+    ) -> Self {
+        cuts.retain(|(cut, p)| *p > 0.0 && cut.total() + least <= extended.len());
+        Self { extended, palindrome: palindrome(germline), planes, cuts }
+    }
+
+    /// Nucleotides left.
+    #[inline]
+    pub(crate) fn left(&self, cut: Cut) -> usize {
+        self.extended.len() - cut.total()
+    }
+
+    /// Recorded deletions: −n for n palindromic nucleotides.
+    #[inline]
+    pub(crate) const fn deleted(&self, cut: u16) -> isize {
+        cut as isize - self.palindrome.cast_signed()
     }
 }

@@ -71,6 +71,42 @@ pub enum Error {
         /// In frame, open, from Cys104, not ending with Phe118, Val118 or Trp118.
         no_phenylalanine: u32,
     },
+    /// A clonotype has no features.
+    #[error("clonotype {number}: {reason}")]
+    Clonotype {
+        /// Which, from 1.
+        number: usize,
+        /// What is wrong and how to mend it.
+        reason: String,
+    },
+    /// Selection factors and what they are asked for do not fit together.
+    #[error("selection factors: {reason}")]
+    Selection {
+        /// What is wrong and how to mend it.
+        reason: String,
+    },
+    /// The mean of Q over generated receptors is not 1, so Q is no ratio of probabilities.
+    #[error(
+        "selection factors: the mean of Q over generated receptors is {mean_q:.4} ± \
+         {standard_error:.4}, not 1; fit them again, with more generated receptors"
+    )]
+    Unnormalised {
+        /// Mean over fresh generated receptors.
+        mean_q: f64,
+        /// Standard error of the mean.
+        standard_error: f64,
+    },
+    /// The likelihood of selection factors has no maximum that could be found.
+    #[error(
+        "selection factors: expected and observed shares still differ by {gradient:e} after \
+         {iterations} iterations; give a smaller standard deviation a priori, or fewer places"
+    )]
+    NotConverged {
+        /// Largest component of the gradient.
+        gradient: f64,
+        /// Steps taken.
+        iterations: usize,
+    },
     /// A repertoire table cannot be read past this place.
     #[error("{file}, row {row}, column {column}: {problem}; {remedy}")]
     Table {

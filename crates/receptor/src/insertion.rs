@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 use thymoid_core::Draws;
-use thymoid_core::draw::Categorical;
 use thymoid_core::math::sum;
 
+use crate::alias::Alias;
 use crate::nucleotide::Nucleotide;
+use crate::planes::Planes;
 
 /// How the first inserted nucleotide is drawn. The same parameter files serve both rules, and
 /// generation probabilities differ by tens of per cent: every output names the rule.
@@ -82,54 +83,101 @@ impl Insertion {
     }
 }
 
-/// An insertion prepared for drawing.
+/// Inserted nucleotides prepared for drawing, four at a time.
 #[derive(Debug, Clone)]
 pub(crate) struct Inserter {
-    pub(crate) length: Categorical,
-    markov: Option<Markov>,
+    /// The next four after A, C, G, T, and after nothing. What is drawn beyond the length of an
+    /// insertion is not used: the beginning of a Markov chain does not depend on it.
+    four: Option<[Alias<Four>; 5]>,
+    /// State before the first nucleotide; `None` stands for the neighbour.
+    start: Option<usize>,
+    backward: bool,
 }
 
-#[derive(Debug, Clone)]
-struct Markov {
-    /// `None` for the flanking rule.
-    first: Option<Categorical>,
-    next: [Categorical; 4],
-}
+/// Four nucleotides as bit planes of four bits: high above, low below. Bits stand in the order of
+/// the junction, so that those of a backward chain begin with the one that was drawn last.
+type Four = u8;
 
 impl Inserter {
-    pub(crate) fn new(insertion: &Insertion, rule: FirstNucleotide) -> Option<Self> {
-        let length = Categorical::new(&insertion.length)?;
-        let markov = if insertion.occurs() {
-            let [a, c, g, t] = insertion.transition();
-            let row = |row: [f64; 4]| Categorical::new(&row);
-            let first = match rule {
-                FirstNucleotide::Stationary => Some(row(insertion.stationary()?)?),
-                FirstNucleotide::Flanking => None,
+    /// A chain that runs with the junction, or against it.
+    pub(crate) fn new(
+        insertion: &Insertion,
+        rule: FirstNucleotide,
+        backward: bool,
+    ) -> Option<Self> {
+        let start = (rule == FirstNucleotide::Stationary).then_some(4);
+        if !insertion.occurs() {
+            return Some(Self { four: None, start, backward });
+        }
+        let next = insertion.transition();
+        let stationary = insertion.stationary()?;
+        let table = |before: usize| {
+            let first = next.get(before).unwrap_or(&stationary);
+            let outcome = |word: usize| {
+                let drawn = [word >> 6, word >> 4 & 3, word >> 2 & 3, word & 3];
+                let [a, b, c, d] = drawn;
+                let p = first[a] * next[a][b] * next[b][c] * next[c][d];
+                let place = |k: usize| if backward { 3 - k } else { k };
+                let planes = (0..4).map(|k| (drawn[k] >> 1 << 4 | drawn[k] & 1) << place(k));
+                (planes.sum::<usize>() as Four, p)
             };
-            Some(Markov { first, next: [row(a)?, row(c)?, row(g)?, row(t)?] })
-        } else {
-            None
+            Alias::new((0..256).map(outcome).collect())
         };
-        Some(Self { length, markov })
+        Some(Self { four: Some(std::array::from_fn(table)), start, backward })
     }
 
-    /// `n` nucleotides that start beside `neighbour`.
-    pub(crate) fn chain(
+    /// Fewer than 64 nucleotides that start beside `neighbour`, in the order of the junction.
+    #[inline]
+    pub(crate) fn planes(&self, neighbour: Nucleotide, n: usize, draws: &mut Draws) -> Planes {
+        let mut planes = Planes::default();
+        let mut drawn = 0;
+        self.draw(neighbour, n, draws, |four| {
+            let (high, low) = (u64::from(four >> 4), u64::from(four & 15));
+            if self.backward {
+                planes = Planes { high: planes.high << 4 | high, low: planes.low << 4 | low };
+            } else {
+                planes.put(drawn, Planes { high, low });
+            }
+            drawn += 4;
+        });
+        if self.backward { planes.skip(drawn - n) } else { planes.first(n) }
+    }
+
+    /// Any number of nucleotides that start beside `neighbour`, in the order of the junction.
+    pub(crate) fn bases(
         &self,
         neighbour: Nucleotide,
         n: usize,
         draws: &mut Draws,
-    ) -> impl Iterator<Item = Nucleotide> {
-        let mut previous = None;
-        self.markov.iter().cycle().take(n).map(move |markov| {
-            let from = match (previous, &markov.first) {
-                (None, Some(first)) => first,
-                (before, _) => &markov.next[before.unwrap_or(neighbour) as usize],
-            };
-            let base = Nucleotide::ALL[from.draw(draws)];
-            previous = Some(base);
-            base
-        })
+    ) -> Vec<Nucleotide> {
+        let mut bases = Vec::with_capacity(n + 3);
+        self.draw(neighbour, n, draws, |four| {
+            bases.extend((0..4).map(|k| self.nucleotide(four, k)));
+        });
+        bases.truncate(n);
+        if self.backward {
+            bases.reverse();
+        }
+        bases
+    }
+
+    #[inline]
+    fn draw(&self, neighbour: Nucleotide, n: usize, draws: &mut Draws, mut take: impl FnMut(Four)) {
+        let Some(tables) = &self.four else { return };
+        let mut state = self.start.unwrap_or(neighbour as usize);
+        for _ in 0..n.div_ceil(4) {
+            let four = tables[state].draw(draws);
+            state = self.nucleotide(four, 3) as usize;
+            take(four);
+        }
+    }
+
+    /// The one that was drawn as number `k` of four.
+    #[inline]
+    fn nucleotide(&self, four: Four, k: usize) -> Nucleotide {
+        let place = if self.backward { 3 - k } else { k };
+        let planes = Planes { high: u64::from(four >> 4), low: u64::from(four & 15) };
+        planes.nucleotide(place)
     }
 }
 

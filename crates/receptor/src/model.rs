@@ -129,28 +129,6 @@ impl Model {
         &self.j
     }
 
-    /// Every choice of genes with its probability.
-    pub(crate) fn gene_choices(&self) -> Vec<(Genes, f64)> {
-        let mut choices = Vec::new();
-        for (v, p_v) in self.p_v.iter().enumerate() {
-            match &self.joining {
-                Joining::Vj { j_given_v } => {
-                    for (j, p_j) in j_given_v[v].iter().enumerate() {
-                        choices.push((Genes { v, d: None, j }, p_v * p_j));
-                    }
-                }
-                Joining::Vdj { p_j, d_given_j, .. } => {
-                    for (j, (p_j, row)) in p_j.iter().zip(d_given_j).enumerate() {
-                        for (d, p_d) in row.iter().enumerate() {
-                            choices.push((Genes { v, d: Some(d), j }, p_v * p_j * p_d));
-                        }
-                    }
-                }
-            }
-        }
-        choices
-    }
-
     /// What a reader of any format must have ensured.
     pub(crate) fn check(&self) -> Result<(), Error> {
         check_row("p_v", &self.p_v, self.v.len())?;

@@ -1,5 +1,6 @@
 //! Nucleotides, sequences of them, and the standard genetic code.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Deref;
 use std::str::FromStr;
@@ -51,28 +52,80 @@ impl Nucleotide {
 /// assert_eq!(junction.to_string(), "TGTGCCAGCTTC");
 /// assert_eq!(junction.translation().as_deref(), Some("CASF"));
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-pub struct Bases(Vec<Nucleotide>);
+pub struct Bases(Storage);
+
+/// Nucleotides that need no memory of their own: one junction in a hundred is longer.
+const INLINE: usize = 64;
+
+#[derive(Clone)]
+enum Storage {
+    Inline { length: u8, bases: [Nucleotide; INLINE] },
+    Heap(Vec<Nucleotide>),
+}
 
 impl Bases {
+    /// The first `length` of these.
+    #[inline]
+    pub(crate) fn inline(length: usize, bases: [Nucleotide; INLINE]) -> Self {
+        debug_assert!(length <= INLINE, "a longer sequence is a vector");
+        Self(Storage::Inline { length: length as u8, bases })
+    }
+
     /// One-letter amino acids, `*` for a stop; `None` when the length is not a multiple of 3.
     pub fn translation(&self) -> Option<String> {
-        self.0.len().is_multiple_of(3).then(|| amino_acids(&self.0).collect())
+        self.len().is_multiple_of(3).then(|| amino_acids(self).collect())
     }
 }
 
 impl Deref for Bases {
     type Target = [Nucleotide];
 
+    #[inline]
     fn deref(&self) -> &[Nucleotide] {
-        &self.0
+        match &self.0 {
+            Storage::Inline { length, bases } => &bases[..usize::from(*length)],
+            Storage::Heap(bases) => bases,
+        }
+    }
+}
+
+impl Default for Bases {
+    fn default() -> Self {
+        Self::inline(0, [Nucleotide::A; INLINE])
+    }
+}
+
+impl fmt::Debug for Bases {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Bases").field(&letters(self)).finish()
+    }
+}
+
+impl PartialEq for Bases {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Bases {}
+
+impl PartialOrd for Bases {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Bases {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (**self).cmp(&**other)
     }
 }
 
 impl From<Vec<Nucleotide>> for Bases {
     fn from(bases: Vec<Nucleotide>) -> Self {
-        Self(bases)
+        Self(Storage::Heap(bases))
     }
 }
 
@@ -83,7 +136,7 @@ impl FromStr for Bases {
         let base = |(i, letter)| {
             Nucleotide::from_letter(letter).ok_or(Error::Nucleotide { letter, position: i + 1 })
         };
-        Ok(Self(text.chars().enumerate().map(base).collect::<Result<_, _>>()?))
+        Ok(text.chars().enumerate().map(base).collect::<Result<Vec<_>, _>>()?.into())
     }
 }
 
@@ -103,7 +156,7 @@ impl From<Bases> for String {
 
 impl fmt::Display for Bases {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&letters(&self.0))
+        f.write_str(&letters(self))
     }
 }
 

@@ -3,19 +3,23 @@
 use std::ops::Range;
 
 use rayon::prelude::*;
-use thymoid_core::draw::Categorical;
-use thymoid_core::math::sum;
 use thymoid_core::{Draws, Purpose, Seed};
 
 use crate::ends::Ends;
 use crate::error::Error;
-use crate::germline::{extended_j, extended_v};
+use crate::germline::Gene;
 use crate::insertion::{FirstNucleotide, Inserter};
+use crate::mask::GeneMask;
 use crate::model::{Genes, Joining, Model};
+use crate::nucleotide::{Bases, Nucleotide};
+use crate::plan::{Parts, Plan, Planner};
+use crate::planes::Planes;
 use crate::scenario::{Defect, Deletions, Lengths, Receptor, Scenario};
 
-/// Recombinations tried for one productive receptor. Human models need 4 on average.
-const MAX_TRIES: u32 = 10_000;
+/// Plans in frame tried for one productive receptor. Human models need 1.2 on average.
+const MAX_TRIES: u32 = 100_000;
+/// Recombinations looked at to say why none is productive.
+const DIAGNOSED: u32 = 10_000;
 
 /// Which recombinations to keep. All are of functional genes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +30,36 @@ pub enum Functionality {
     All,
 }
 
-/// A model prepared for drawing: alias tables, and germlines with their palindromes.
+impl Functionality {
+    /// The word used in tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Productive => "productive",
+            Self::All => "all",
+        }
+    }
+}
+
+/// What of a model is drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conditions {
+    /// How the first inserted nucleotide is drawn.
+    pub rule: FirstNucleotide,
+    /// V and J genes that count.
+    pub genes: GeneMask,
+    /// Whether N nucleotides are inserted. Without, as in early fetal life, before terminal
+    /// deoxynucleotidyl transferase is made, all insertions have length 0.
+    pub n_additions: bool,
+}
+
+impl Default for Conditions {
+    fn default() -> Self {
+        let rule = FirstNucleotide::default();
+        Self { rule, genes: GeneMask::default(), n_additions: true }
+    }
+}
+
+/// A model prepared for drawing.
 ///
 /// ```
 /// use thymoid_core::Seed;
@@ -40,63 +73,73 @@ pub enum Functionality {
 #[derive(Debug, Clone)]
 pub struct Sampler<'m> {
     model: &'m Model,
-    rule: FirstNucleotide,
-    mass: f64,
-    choices: Vec<Genes>,
-    choice: Categorical,
-    v: Vec<Option<Ends>>,
-    d: Vec<Option<Ends>>,
-    j: Vec<Option<Ends>>,
+    conditions: Conditions,
+    parts: Parts,
+    any: Planner,
+    productive: Planner,
     n1: Inserter,
+    /// At a VDJ locus.
     n2: Option<Inserter>,
-}
-
-/// Genes, what is taken off each extended end, and how much is inserted.
-struct Plan {
-    genes: Genes,
-    cut: [usize; 4],
-    n1: usize,
-    n2: usize,
+    /// Longest junction that fits two words.
+    short: usize,
 }
 
 impl<'m> Sampler<'m> {
-    /// Prepares a model.
+    /// Prepares a model with all its genes and N additions.
     ///
     /// # Errors
     /// [`Error::Model`] when the model cannot make any junction.
     pub fn new(model: &'m Model, rule: FirstNucleotide) -> Result<Self, Error> {
-        let nothing = |part: &str| Error::Model {
-            part: part.into(),
-            reason: "nothing with a probability above 0 is left".into(),
+        Self::under(model, Conditions { rule, ..Conditions::default() })
+    }
+
+    /// Prepares a model under conditions.
+    ///
+    /// ```
+    /// use thymoid_core::Seed;
+    /// use thymoid_receptor::{Chain, Conditions, Functionality, GeneMask, Model, Sampler};
+    /// let model = Model::builtin(Chain::Trb);
+    /// let genes = GeneMask::new(model, Some("TRBV7-3*01"), None)?;
+    /// let conditions = Conditions { genes, n_additions: false, ..Conditions::default() };
+    /// let sampler = Sampler::under(model, conditions)?;
+    /// let scenario = sampler.receptor(Seed(7), 0, Functionality::Productive)?.scenario;
+    /// assert_eq!(model.v_genes()[scenario.genes.v].name, "TRBV7-3*01");
+    /// assert!(scenario.n1().is_empty());
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Model`] when the model cannot make any junction under these conditions.
+    pub fn under(model: &'m Model, conditions: Conditions) -> Result<Self, Error> {
+        let unusable =
+            |part: &str, reason: &str| Error::Model { part: part.into(), reason: reason.into() };
+        if !fits(model) {
+            let reason = "more than 65 535 genes, deletions or insertions, or 255 D genes";
+            return Err(unusable("size", reason));
+        }
+        let parts = Parts::new(model, &conditions.genes, conditions.n_additions);
+        let any = Planner::any(model, &parts);
+        if any.is_empty() {
+            return Err(unusable(
+                "genes, deletions and insertions",
+                "nothing with a probability above 0 is left",
+            ));
+        }
+        let inserter = |part: &str, insertion, backward| {
+            let reason = "the dinucleotide matrix has no single stationary distribution";
+            Inserter::new(insertion, conditions.rule, backward)
+                .ok_or_else(|| unusable(part, reason))
         };
-        let v: Vec<_> = model.v.iter().map(|gene| Ends::of_gene(gene, extended_v)).collect();
-        let j: Vec<_> = model.j.iter().map(|gene| Ends::of_gene(gene, extended_j)).collect();
-        let d: Vec<_> = model.d_genes().iter().map(Ends::of_d).collect();
-
-        // A gene counts with the mass of its valid deletions, which is not the same for all
-        // genes: deletion tables are never normalised by themselves.
-        let mass_of = |ends: &Option<Ends>| ends.as_ref().map_or(0.0, |ends| ends.mass);
-        let (choices, weights): (Vec<_>, Vec<_>) = model
-            .gene_choices()
-            .into_iter()
-            .map(|(genes, p)| {
-                let d = genes.d.map_or(1.0, |index| mass_of(&d[index]));
-                (genes, p * mass_of(&v[genes.v]) * d * mass_of(&j[genes.j]))
-            })
-            .filter(|(_, weight)| *weight > 0.0)
-            .unzip();
-        let choice = Categorical::new(&weights).ok_or_else(|| nothing("genes and deletions"))?;
-
-        let n1 = Inserter::new(&model.n1, rule).ok_or_else(|| nothing("n1"))?;
-        let mut mass = sum(weights) * sum(model.n1.length.iter().copied());
+        let n1 = inserter("n1", &model.n1, false)?;
         let n2 = match &model.joining {
             Joining::Vj { .. } => None,
-            Joining::Vdj { n2, .. } => {
-                mass *= sum(n2.length.iter().copied());
-                Some(Inserter::new(n2, rule).ok_or_else(|| nothing("n2"))?)
-            }
+            Joining::Vdj { n2, .. } => Some(inserter("n2", n2, true)?),
         };
-        Ok(Self { model, rule, mass, choices, choice, v, d, j, n1, n2 })
+        let productive = Planner::productive(model, &parts);
+        // A piece of a longer D could begin beyond its planes.
+        let short_d = parts.d.iter().all(|ends| ends.extended.len() < Planes::CAPACITY);
+        let short = if short_d { Planes::CAPACITY } else { 0 };
+        Ok(Self { model, conditions, parts, any, productive, n1, n2, short })
     }
 
     /// The model.
@@ -104,27 +147,35 @@ impl<'m> Sampler<'m> {
         self.model
     }
 
-    /// The rule for first inserted nucleotides.
-    pub const fn rule(&self) -> FirstNucleotide {
-        self.rule
+    /// The conditions.
+    pub const fn conditions(&self) -> &Conditions {
+        &self.conditions
     }
 
-    /// Probability that a recombination uses functional genes and leaves something of V and J.
-    /// Times the productive share of [`recombine`](Self::recombine), this is P(productive).
+    /// Probability that a recombination uses functional genes that count and leaves something of
+    /// V and J. Times the productive share of [`recombine`](Self::recombine), this is
+    /// P(productive). Without N additions it takes P(no insertions) as 1.
     pub const fn mass(&self) -> f64 {
-        self.mass
+        self.any.mass
     }
 
     /// One recombination of functional genes, productive or not.
     pub fn recombine(&self, draws: &mut Draws) -> Scenario {
-        let plan = self.plan(draws);
-        self.complete(&plan, draws)
+        let plan = self.any.draw(&self.parts, draws);
+        let lengths = self.lengths(&plan);
+        let junction = if lengths.total() <= self.short {
+            self.planes(&plan, lengths, draws).spell(lengths.total())
+        } else {
+            self.bases(&plan, lengths, draws)
+        };
+        self.scenario(&plan, lengths, junction)
     }
 
     /// Receptor number `index` of a seed.
     ///
     /// # Errors
-    /// [`Error::Unproductive`] when 10 000 recombinations give no productive receptor.
+    /// [`Error::Unproductive`] when no receptor of the model is productive, or fewer than one in
+    /// 100 000 of those in frame.
     pub fn receptor(
         &self,
         seed: Seed,
@@ -133,34 +184,13 @@ impl<'m> Sampler<'m> {
     ) -> Result<Receptor, Error> {
         let chain = self.model.chain;
         let mut draws = seed.draws(Purpose::Recombination, index, chain as u32);
-        if functionality == Functionality::All {
-            return Ok(Receptor { chain, index, scenario: self.recombine(&mut draws) });
-        }
-        let (mut out_of_frame, mut stop, mut no_cysteine, mut no_phenylalanine) = (0, 0, 0, 0);
-        for _ in 0..MAX_TRIES {
-            let plan = self.plan(&mut draws);
-            // Two thirds fail here, before any nucleotide is drawn.
-            if !self.lengths(&plan).total().is_multiple_of(3) {
-                out_of_frame += 1;
-                continue;
+        let scenario = match functionality {
+            Functionality::All => self.recombine(&mut draws),
+            Functionality::Productive => {
+                self.recombine_productive(&mut draws).ok_or_else(|| self.diagnosis())?
             }
-            let scenario = self.complete(&plan, &mut draws);
-            match scenario.defect() {
-                None => return Ok(Receptor { chain, index, scenario }),
-                Some(Defect::OutOfFrame) => out_of_frame += 1,
-                Some(Defect::Stop) => stop += 1,
-                Some(Defect::NoCysteine) => no_cysteine += 1,
-                Some(Defect::NoPhenylalanine) => no_phenylalanine += 1,
-            }
-        }
-        Err(Error::Unproductive {
-            chain: chain.as_str(),
-            tries: MAX_TRIES,
-            out_of_frame,
-            stop,
-            no_cysteine,
-            no_phenylalanine,
-        })
+        };
+        Ok(Receptor { chain, index, scenario })
     }
 
     /// Receptors with these numbers, in order, drawn on the threads of the current rayon pool.
@@ -170,85 +200,176 @@ impl<'m> Sampler<'m> {
         indices: Range<u64>,
         functionality: Functionality,
     ) -> Result<Vec<Receptor>, Error> {
-        // Collected before the first error is looked for, so that it is the same on any pool.
-        let all: Vec<_> = indices
-            .into_par_iter()
-            .map(|index| self.receptor(seed, index, functionality))
-            .collect();
-        all.into_iter().collect()
+        // The error is the same whichever receptor meets it.
+        indices.into_par_iter().map(|index| self.receptor(seed, index, functionality)).collect()
     }
 
-    fn plan(&self, draws: &mut Draws) -> Plan {
-        let genes = self.choices[self.choice.draw(draws)];
-        let v = self.v_ends(genes).deletion.draw(draws);
-        let (d5, d3) = self.d_ends(genes).map_or((0, 0), |ends| {
-            let place = ends.deletion.draw(draws);
-            (place / ends.columns, place % ends.columns)
-        });
-        let j = self.j_ends(genes).deletion.draw(draws);
-        let n1 = self.n1.length.draw(draws);
-        let n2 = self.n2.as_ref().map_or(0, |n2| n2.length.draw(draws));
-        Plan { genes, cut: [v, d5, d3, j], n1, n2 }
+    fn recombine_productive(&self, draws: &mut Draws) -> Option<Scenario> {
+        if self.productive.is_empty() {
+            return None;
+        }
+        for _ in 0..MAX_TRIES {
+            let plan = self.productive.draw(&self.parts, draws);
+            let lengths = self.lengths(&plan);
+            let total = lengths.total();
+            if total <= self.short {
+                let planes = self.planes(&plan, lengths, draws);
+                if planes.defect(total).is_none() {
+                    return Some(self.scenario(&plan, lengths, planes.spell(total)));
+                }
+            } else {
+                let scenario = self.scenario(&plan, lengths, self.bases(&plan, lengths, draws));
+                if scenario.defect().is_none() {
+                    return Some(scenario);
+                }
+            }
+        }
+        None
     }
 
-    fn lengths(&self, plan: &Plan) -> Lengths {
-        let [v, d5, d3, j] = plan.cut;
-        Lengths {
-            v: self.v_ends(plan.genes).extended.len() - v,
-            n1: plan.n1,
-            d: self.d_ends(plan.genes).map_or(0, |ends| ends.extended.len() - d5 - d3),
-            n2: plan.n2,
-            j: self.j_ends(plan.genes).extended.len() - j,
+    /// Why no recombination is productive: counts over some of any kind, the same in every run.
+    #[cold]
+    fn diagnosis(&self) -> Error {
+        let (mut out_of_frame, mut stop, mut no_cysteine, mut no_phenylalanine) = (0, 0, 0, 0);
+        let mut draws = Seed(0).draws(Purpose::Recombination, 0, self.model.chain as u32);
+        for _ in 0..DIAGNOSED {
+            match self.recombine(&mut draws).defect() {
+                None => {}
+                Some(Defect::OutOfFrame) => out_of_frame += 1,
+                Some(Defect::Stop) => stop += 1,
+                Some(Defect::NoCysteine) => no_cysteine += 1,
+                Some(Defect::NoPhenylalanine) => no_phenylalanine += 1,
+            }
+        }
+        Error::Unproductive {
+            chain: self.model.chain.as_str(),
+            tries: DIAGNOSED,
+            out_of_frame,
+            stop,
+            no_cysteine,
+            no_phenylalanine,
         }
     }
 
-    fn complete(&self, plan: &Plan, draws: &mut Draws) -> Scenario {
-        let lengths = self.lengths(plan);
-        let [cut_v, cut_d5, cut_d3, cut_j] = plan.cut;
-        let (v, d, j) = (self.v_ends(plan.genes), self.d_ends(plan.genes), self.j_ends(plan.genes));
-        let j_piece = &j.extended[cut_j..];
+    #[inline]
+    fn lengths(&self, plan: &Plan) -> Lengths {
+        Lengths {
+            v: self.v(plan).left(plan.cut_v),
+            n1: usize::from(plan.n[0]),
+            d: self.parts.d.get(usize::from(plan.d)).map_or(0, |ends| ends.left(plan.cut_d)),
+            n2: usize::from(plan.n[1]),
+            j: self.j(plan).left(plan.cut_j),
+        }
+    }
 
-        let mut junction = Vec::with_capacity(lengths.total());
+    /// The junction of a plan, when it is short.
+    #[inline]
+    fn planes(&self, plan: &Plan, lengths: Lengths, draws: &mut Draws) -> Planes {
+        let (v, j) = (self.v(plan), self.j(plan));
+        let mut junction = v.planes.first(lengths.v);
+        let last = junction.nucleotide(lengths.v - 1);
+        let mut at = lengths.v;
+        junction.put(at, self.n1.planes(last, lengths.n1, draws));
+        at += lengths.n1;
+        let j = j.planes.skip(j.extended.len().min(Planes::CAPACITY) - lengths.j);
+        if let (Some(d), Some(n2)) = (self.parts.d.get(usize::from(plan.d)), &self.n2) {
+            junction.put(at, d.planes.skip(usize::from(plan.cut_d.five)).first(lengths.d));
+            at += lengths.d;
+            junction.put(at, n2.planes(j.nucleotide(0), lengths.n2, draws));
+            at += lengths.n2;
+        }
+        junction.put(at, j);
+        junction
+    }
+
+    /// The junction of a plan, of any length. Draws the same as [`Self::planes`].
+    fn bases(&self, plan: &Plan, lengths: Lengths, draws: &mut Draws) -> Bases {
+        let (v, j) = (self.v(plan), self.j(plan));
+        let mut junction: Vec<Nucleotide> = Vec::with_capacity(lengths.total());
         junction.extend_from_slice(&v.extended[..lengths.v]);
         let last = junction[lengths.v - 1];
-        junction.extend(self.n1.chain(last, plan.n1, draws));
-        if let Some(d) = d {
-            junction.extend_from_slice(&d.extended[cut_d5..][..lengths.d]);
+        junction.extend(self.n1.bases(last, lengths.n1, draws));
+        let j = &j.extended[usize::from(plan.cut_j.five)..];
+        if let (Some(d), Some(n2)) = (self.parts.d.get(usize::from(plan.d)), &self.n2) {
+            junction.extend_from_slice(&d.extended[usize::from(plan.cut_d.five)..][..lengths.d]);
+            junction.extend(n2.bases(j[0], lengths.n2, draws));
         }
-        if let Some(n2) = &self.n2 {
-            // The chain starts at J and runs towards D.
-            let start = junction.len();
-            junction.extend(n2.chain(j_piece[0], plan.n2, draws));
-            junction[start..].reverse();
+        junction.extend_from_slice(j);
+        junction.into()
+    }
+
+    #[inline]
+    fn scenario(&self, plan: &Plan, lengths: Lengths, junction: Bases) -> Scenario {
+        let d = self.parts.d.get(usize::from(plan.d));
+        Scenario {
+            genes: Genes {
+                v: usize::from(plan.v),
+                d: d.map(|_| usize::from(plan.d)),
+                j: usize::from(plan.j),
+            },
+            deletions: Deletions {
+                v: self.v(plan).deleted(plan.cut_v.three),
+                d5: d.map_or(0, |d| d.deleted(plan.cut_d.five)),
+                d3: d.map_or(0, |d| d.deleted(plan.cut_d.three)),
+                j: self.j(plan).deleted(plan.cut_j.five),
+            },
+            lengths,
+            junction,
         }
-        junction.extend_from_slice(j_piece);
-
-        let deleted = |cut: usize, ends: &Ends| cut.cast_signed() - ends.palindrome.cast_signed();
-        let deletions = Deletions {
-            v: deleted(cut_v, v),
-            d5: d.map_or(0, |d| deleted(cut_d5, d)),
-            d3: d.map_or(0, |d| deleted(cut_d3, d)),
-            j: deleted(cut_j, j),
-        };
-        Scenario { genes: plan.genes, deletions, lengths, junction: junction.into() }
     }
 
-    fn v_ends(&self, genes: Genes) -> &Ends {
-        self.v[genes.v].as_ref().expect("a gene that is chosen has a mass above 0")
+    #[inline]
+    fn v(&self, plan: &Plan) -> &Ends {
+        self.parts.v[usize::from(plan.v)].as_ref().expect("only functional genes are planned")
     }
 
-    fn j_ends(&self, genes: Genes) -> &Ends {
-        self.j[genes.j].as_ref().expect("a gene that is chosen has a mass above 0")
+    #[inline]
+    fn j(&self, plan: &Plan) -> &Ends {
+        self.parts.j[usize::from(plan.j)].as_ref().expect("only functional genes are planned")
     }
+}
 
-    fn d_ends(&self, genes: Genes) -> Option<&Ends> {
-        self.d[genes.d?].as_ref()
-    }
+/// Whether all indices of a model fit the words of a [`Plan`].
+fn fits(model: &Model) -> bool {
+    let d = model.d_genes();
+    let insertions = match &model.joining {
+        Joining::Vj { .. } => 0,
+        Joining::Vdj { n2, .. } => n2.length.len(),
+    };
+    let deletions = |gene: &Gene| gene.segment.as_ref().map_or(0, |s| s.deletion.len());
+    let mut sizes = (model.v.iter().chain(&model.j).map(deletions))
+        .chain(d.iter().flat_map(|d| [d.deletion.len(), d.deletion.first().map_or(0, Vec::len)]))
+        .chain([model.v.len(), model.j.len(), model.n1.length.len(), insertions]);
+    sizes.all(|size| u16::try_from(size).is_ok()) && u8::try_from(d.len()).is_ok()
 }
 
 impl Lengths {
     /// Length of the junction.
+    #[inline]
     const fn total(&self) -> usize {
         self.v + self.n1 + self.d + self.n2 + self.j
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Chain;
+
+    #[test]
+    fn junctions_do_not_depend_on_how_they_are_put_together() -> Result<(), Error> {
+        for chain in [Chain::Tra, Chain::Trb] {
+            for rule in [FirstNucleotide::Stationary, FirstNucleotide::Flanking] {
+                let sampler = Sampler::new(Model::builtin(chain), rule)?;
+                let long = Sampler { short: 0, ..sampler.clone() };
+                for functionality in [Functionality::Productive, Functionality::All] {
+                    assert_eq!(
+                        sampler.sample(Seed(3), 0..3000, functionality)?,
+                        long.sample(Seed(3), 0..3000, functionality)?
+                    );
+                }
+            }
+        }
+        Ok(())
     }
 }

@@ -7,7 +7,7 @@ use crate::nucleotide::{Bases, Nucleotide, amino_acids};
 
 /// Residues that may end a productive junction: Phe118 or Trp118, and the Val of TRAJ61 and its
 /// like, as OLGA counts them.
-const LAST_RESIDUES: [char; 3] = ['F', 'V', 'W'];
+pub(crate) const LAST_RESIDUES: [char; 3] = ['F', 'V', 'W'];
 
 /// A receptor chain of one clone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]

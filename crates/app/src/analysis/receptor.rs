@@ -31,7 +31,8 @@ pub fn sample(plan: ReceptorPlan, seed: Seed, progress: &mut Progress) -> Result
             .map(|chain| {
                 let sampler = Sampler::new(Model::builtin(chain), FirstNucleotide::Stationary)?;
                 let receptors = productive(&sampler, seed, plan.sample, tick)?;
-                let mut writer = Writer::new(Vec::new(), &sampler)?;
+                let kept = Functionality::Productive;
+                let mut writer = Writer::of_sample(Vec::new(), &sampler, kept, "built-in")?;
                 for receptor in &receptors {
                     writer.write(receptor, None)?;
                 }

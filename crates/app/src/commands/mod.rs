@@ -3,27 +3,49 @@
 mod parameters;
 mod patient;
 mod receptor;
+mod receptor_model;
+mod receptor_pgen;
 mod receptor_stats;
+mod receptor_tables;
 mod run;
+mod selection;
 mod validate;
 
 use std::io::{self, Write};
 
 use anyhow::Result;
 
-use crate::cli::{Cli, Command, PatientCommand, ReceptorCommand};
+use crate::cli::{Cli, Command, ModelCommand, PatientCommand, ReceptorCommand, SelectionCommand};
 
 /// Runs the command that was asked for.
 pub(crate) fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Receptor(ReceptorCommand::Sample(args)) => receptor::sample(&args),
+        Command::Receptor(ReceptorCommand::Pgen(args)) => receptor_pgen::pgen(&args),
+        Command::Receptor(ReceptorCommand::Selection(SelectionCommand::Fit(args))) => {
+            selection::fit(&args)
+        }
+        Command::Receptor(ReceptorCommand::Selection(SelectionCommand::Score(args))) => {
+            selection::score(&args)
+        }
+        Command::Receptor(ReceptorCommand::Model(ModelCommand::Check(args))) => {
+            receptor_model::check(&args)
+        }
         Command::Receptor(ReceptorCommand::Stats(args)) => receptor_stats::stats(&args),
         Command::Patient(PatientCommand::Check { labs }) => patient::check(&labs),
         Command::Patient(PatientCommand::Forecast(args)) => patient::forecast(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Parameters(args) => parameters::list(&args),
     }
+}
+
+/// Works on this many threads, where a number was asked for.
+fn use_threads(threads: Option<u16>) -> Result<()> {
+    if let Some(threads) = threads {
+        rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global()?;
+    }
+    Ok(())
 }
 
 /// Writes to standard output; a reader that stops early (`| head`) is no error.

@@ -15,9 +15,7 @@ use crate::cli::RunArgs;
 
 /// Takes a study to a run folder.
 pub(crate) fn run(args: &RunArgs) -> Result<()> {
-    if let Some(threads) = args.threads {
-        rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global()?;
-    }
+    super::use_threads(args.threads)?;
     let loaded = match &args.study {
         Some(folder) => Loaded::read(folder)?,
         None => Loaded::bundled()?,

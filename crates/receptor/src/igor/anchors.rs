@@ -23,14 +23,8 @@ pub(super) fn parse(text: &str, file: &'static str) -> Result<Anchors, Error> {
     for (i, line) in text.lines().enumerate() {
         anchors.last_line = i + 1;
         let fail = |reason: String| Err(at(file, i + 1, reason));
-        let separator = if line.contains(';') { ';' } else { ',' };
-        let mut fields = line.split(separator).map(str::trim);
-        let gene = fields.next().unwrap_or_default();
-        if gene.is_empty() || gene == "gene" {
-            continue;
-        }
-        let index = fields.next().unwrap_or_default();
-        let Some(function) = fields.next().or_else(|| gene.split('|').nth(3)) else {
+        let Some((gene, index, function)) = fields(line) else { continue };
+        let Some(function) = function else {
             return fail("no function; a line reads `gene,anchor_index,function`".into());
         };
         // An empty anchor means that none is known.
@@ -47,6 +41,19 @@ pub(super) fn parse(text: &str, file: &'static str) -> Result<Anchors, Error> {
         }
     }
     Ok(anchors)
+}
+
+/// Gene, anchor and function of each line but the header.
+pub(crate) fn anchor_lines(text: &str) -> impl Iterator<Item = (&str, &str, Option<&str>)> {
+    text.lines().filter_map(fields)
+}
+
+fn fields(line: &str) -> Option<(&str, &str, Option<&str>)> {
+    let separator = if line.contains(';') { ';' } else { ',' };
+    let mut fields = line.split(separator).map(str::trim);
+    let gene = fields.next().filter(|gene| !gene.is_empty() && *gene != "gene")?;
+    let index = fields.next().unwrap_or_default();
+    Some((gene, index, fields.next().or_else(|| gene.split('|').nth(3))))
 }
 
 impl Anchors {
@@ -79,6 +86,6 @@ impl Anchors {
 
 /// The name in an IMGT FASTA header such as `U66059|TRBV10-1*01|Homo sapiens|F|…`, or the name
 /// itself.
-pub(super) fn imgt_name(header: &str) -> &str {
+pub(crate) fn imgt_name(header: &str) -> &str {
     header.split('|').nth(1).unwrap_or(header).trim()
 }

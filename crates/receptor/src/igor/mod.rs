@@ -4,7 +4,8 @@ mod anchors;
 mod marginals;
 mod params;
 
-use self::anchors::{J_FILE, V_FILE, imgt_name};
+use self::anchors::{J_FILE, V_FILE};
+pub(crate) use self::anchors::{anchor_lines, imgt_name};
 use self::marginals::Tables;
 use self::params::{Event, Events};
 use crate::error::Error;
@@ -41,9 +42,9 @@ impl Model {
     /// another.
     pub fn parse(text: &ModelText<'_>) -> Result<Self, Error> {
         let events = Events::parse(text.params)?;
-        let tables = Tables::parse(text.marginals)?;
-        let v_anchors = anchors::parse(text.v_anchors, V_FILE)?;
-        let j_anchors = anchors::parse(text.j_anchors, J_FILE)?;
+        let tables = Tables::parse(plain(text.marginals))?;
+        let v_anchors = anchors::parse(plain(text.v_anchors), V_FILE)?;
+        let j_anchors = anchors::parse(plain(text.j_anchors), J_FILE)?;
 
         let v_choice = events.find("GeneChoice", "V_gene", "")?;
         let j_choice = events.find("GeneChoice", "J_gene", "")?;
@@ -81,6 +82,11 @@ impl Model {
         model.check()?;
         Ok(model)
     }
+}
+
+/// Without the byte order mark that a spreadsheet leaves.
+fn plain(text: &str) -> &str {
+    text.trim_start_matches('\u{feff}')
 }
 
 /// Genes with their part of the junction, which `part` cuts out of the sequence of a functional

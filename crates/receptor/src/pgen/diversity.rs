@@ -3,7 +3,7 @@
 
 use super::codon::{CodonId, CodonSet};
 use super::quad::{Quad, add_scaled, dot, total};
-use super::trie::Children;
+use super::trie::{Child, Children};
 use crate::germline::{DGene, extended_d};
 
 /// A D gene with its palindromes.
@@ -112,10 +112,10 @@ impl DAutomaton {
             let mut node = 0;
             for (depth, &id) in query[start..].iter().enumerate() {
                 let child = match self.children.get(node, id) {
-                    Some(child) => child,
-                    None => self.grow(node, depth, id, sets[usize::from(id)]),
+                    Child::Unknown => self.grow(node, depth, id, sets[usize::from(id)]),
+                    child => child,
                 };
-                let Some(child) = child else { break };
+                let Child::Node(child) = child else { break };
                 node = child;
                 let [zero, one, two, end] = self.nodes[node as usize].ends.map(|i| i as usize);
                 for (at, p) in &self.ends[zero..one] {
@@ -139,7 +139,7 @@ impl DAutomaton {
 
     #[cold]
     #[inline(never)]
-    fn grow(&mut self, parent: u32, depth: usize, id: CodonId, set: CodonSet) -> Option<u32> {
+    fn grow(&mut self, parent: u32, depth: usize, id: CodonId, set: CodonSet) -> Child {
         let genes = self.genes.len();
         let mut child = Node { pieces: Default::default(), ends: [0; 4] };
         for place in 0..3 {
@@ -173,8 +173,7 @@ impl DAutomaton {
             self.children.add_node();
             self.nodes.len() as u32 - 1
         });
-        self.children.set(parent, id, child);
-        child
+        self.children.set(parent, id, child)
     }
 }
 

@@ -213,7 +213,7 @@ impl Memory {
         let met = |side: &Side| Met {
             together: Trie::new(side.clone()),
             each: Trie::new(side.each()),
-            steps: codons.sets.iter().flat_map(|set| side.steps(*set)).collect(),
+            steps: codons.sets.iter().filter_map(|set| side.steps(*set)).collect(),
         };
         let (v, j) = (met(v), met(j));
         Self { codons, v, j, d: DAutomaton::new(model.d_genes()) }
@@ -372,6 +372,6 @@ fn codons_of(junction: &str) -> Result<Vec<CodonId>, Impossible> {
         return Err(Impossible::OutOfFrame { length: junction.len() });
     }
     let codon =
-        |codon: &[u8]| codon.iter().flat_map(|b| place(*b)).fold(0, |id, base| 4 * id + base);
+        |codon: &[u8]| codon.iter().filter_map(|b| place(*b)).fold(0, |id, base| 4 * id + base);
     Ok(junction.as_bytes().chunks_exact(3).map(codon).collect())
 }

@@ -9,6 +9,7 @@ mod diversity;
 mod evaluate;
 mod pattern;
 mod quad;
+mod rows;
 mod segments;
 mod sweep;
 mod trie;
@@ -17,6 +18,7 @@ use std::fmt;
 
 pub use evaluate::Pgen;
 pub use pattern::Pattern;
+pub use rows::{RowGeneration, RowPgen};
 
 /// A generation probability, and why it is 0 where it is.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -58,6 +58,16 @@ const DEAD: u32 = u32::MAX - 1;
 /// Codon sets with a place in every node: the 64 codons, the residues, and some for patterns.
 const STRIDE: usize = 128;
 
+/// Where a codon set leads.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Child {
+    /// Not looked for yet.
+    Unknown,
+    /// Nothing fits.
+    None,
+    Node(u32),
+}
+
 /// Where each codon set leads from each node.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Children {
@@ -70,28 +80,29 @@ impl Children {
         self.near.resize(self.near.len() + STRIDE, UNKNOWN);
     }
 
-    /// The child if it has been looked for: `Some(None)` when there is none.
     #[inline(always)]
-    pub(crate) fn get(&self, node: u32, codon: CodonId) -> Option<Option<u32>> {
+    pub(crate) fn get(&self, node: u32, codon: CodonId) -> Child {
         let child = if usize::from(codon) < STRIDE {
             self.near[node as usize * STRIDE + usize::from(codon)]
         } else {
             self.far.get(&(node, codon)).copied().unwrap_or(UNKNOWN)
         };
         match child {
-            UNKNOWN => None,
-            DEAD => Some(None),
-            child => Some(Some(child)),
+            UNKNOWN => Child::Unknown,
+            DEAD => Child::None,
+            child => Child::Node(child),
         }
     }
 
-    pub(crate) fn set(&mut self, node: u32, codon: CodonId, child: Option<u32>) {
+    pub(crate) fn set(&mut self, node: u32, codon: CodonId, child: Option<u32>) -> Child {
+        let found = child.map_or(Child::None, Child::Node);
         let child = child.unwrap_or(DEAD);
         if usize::from(codon) < STRIDE {
             self.near[node as usize * STRIDE + usize::from(codon)] = child;
         } else {
             self.far.insert((node, codon), child);
         }
+        found
     }
 
     pub(crate) fn bytes(&self) -> usize {
@@ -140,10 +151,10 @@ impl Trie {
         let mut node = 0;
         for codon in query {
             let child = match self.children.get(node, codon) {
-                Some(child) => child,
-                None => self.grow(node, path.len(), codon, sets[usize::from(codon)]),
+                Child::Unknown => self.grow(node, path.len(), codon, sets[usize::from(codon)]),
+                child => child,
             };
-            let Some(child) = child else { return };
+            let Child::Node(child) = child else { return };
             path.push(child);
             node = child;
         }
@@ -176,7 +187,7 @@ impl Trie {
 
     #[cold]
     #[inline(never)]
-    fn grow(&mut self, parent: u32, depth: usize, codon: CodonId, set: CodonSet) -> Option<u32> {
+    fn grow(&mut self, parent: u32, depth: usize, codon: CodonId, set: CodonSet) -> Child {
         let set = if self.side.mirrored { set.mirrored() } else { set };
         let steps = self.side.chain.as_ref().map(|chain| (chain, Steps::new(set, chain)));
         let mut columns: BTreeMap<u16, Block> = BTreeMap::new();
@@ -200,8 +211,7 @@ impl Trie {
             self.children.add_node();
             self.nodes.len() as u32 - 1
         });
-        self.children.set(parent, codon, child);
-        child
+        self.children.set(parent, codon, child)
     }
 }
 

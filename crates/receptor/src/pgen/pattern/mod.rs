@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::mask::GeneMask;
 
 /// Sequences of amino-acid sets that a pattern may stand for.
-const MAX_SEQUENCES: usize = 200_000;
+const MAX_SEQUENCES: usize = 50_000;
 
 /// The 20 amino acids and the stop, numbered as bits of a [`Letters`].
 const ALPHABET: &[u8; 21] = b"ACDEFGHIKLMNPQRSTVWY*";
@@ -61,7 +61,7 @@ impl Pgen<'_> {
     /// Of all junctions that fit a pattern, each counted once.
     ///
     /// # Errors
-    /// [`Error::Pattern`] when it stands for more than 200 000 sequences of amino-acid sets.
+    /// [`Error::Pattern`] when it stands for more than 50 000 sequences of amino-acid sets.
     pub fn pattern(&mut self, pattern: &Pattern, mask: &GeneMask) -> Result<Generation, Error> {
         let sequences =
             pattern.automaton.sequences(self.longest() / 3, MAX_SEQUENCES).ok_or_else(|| {

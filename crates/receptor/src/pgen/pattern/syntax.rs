@@ -68,7 +68,9 @@ impl Nondeterministic {
                     ends.push(self.add(start, choice)?);
                 }
                 let end = self.state()?;
-                ends.into_iter().for_each(|choice| self.states[choice].free.push(end));
+                for choice in ends {
+                    self.states[choice].free.push(end);
+                }
                 Ok(end)
             }
             Ast::Repetition(repetition) => {

@@ -1,0 +1,42 @@
+"""Shared by the scripts beside it: one core, processor time, medians."""
+
+import os
+import statistics
+import subprocess
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "target" / "release" / "examples"
+
+for name in ("OMP", "OPENBLAS", "MKL", "NUMBA", "RAYON"):
+    os.environ[f"{name}_NUM_THREADS"] = "1"
+
+
+def pin(core: int) -> None:
+    """Everything from here on, children included, runs on one core."""
+    os.sched_setaffinity(0, {core})
+
+
+def build() -> None:
+    subprocess.run(
+        ["cargo", "build", "--release", "--quiet", "-p", "thymoid-receptor", "--examples"],
+        cwd=ROOT, check=True,
+    )
+
+
+def rate(work, count: int, repeats: int) -> float:
+    """Items a second of processor time: median over repeats, after one that does not count."""
+    work()
+    rates = []
+    for _ in range(repeats):
+        start = time.process_time()
+        work()
+        rates.append(count / (time.process_time() - start))
+    return statistics.median(rates)
+
+
+def ours(example: str, *args: str) -> list[list[str]]:
+    """Rows that an example prints."""
+    out = subprocess.run([EXAMPLES / example, *args], check=True, capture_output=True, text=True)
+    return [line.split("\t") for line in out.stdout.splitlines()]

@@ -1,0 +1,70 @@
+"""Sampling productive receptors: OLGA, righor and ours, on one core in one run.
+
+    python3 -m venv peers && peers/bin/pip install olga==1.3.0 righor==0.2.97 numba
+    cargo build --release
+    taskset -c 0 peers/bin/python benches/receptor/sample.py
+
+OLGA gives junction, V and J; righor the junction and its scenario; ours the full record: genes,
+deletions, lengths of all pieces, nucleotides.
+"""
+
+import argparse
+import statistics
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import common
+
+import olga.load_model as load
+import olga.sequence_generation as sequence_generation
+import righor
+
+
+def olga_generator(chain: str):
+    folder = Path(load.__file__).parent / "default_models"
+    folder /= "human_T_beta" if chain == "TRB" else "human_T_alpha"
+    names = ("model_params.txt", "V_gene_CDR3_anchors.csv", "J_gene_CDR3_anchors.csv")
+    params, v_anchors, j_anchors = (str(folder / name) for name in names)
+    vdj = chain == "TRB"
+    data = load.GenomicDataVDJ() if vdj else load.GenomicDataVJ()
+    data.load_igor_genomic_data(params, v_anchors, j_anchors)
+    model = load.GenerativeModelVDJ() if vdj else load.GenerativeModelVJ()
+    model.load_and_process_igor_model(str(folder / "model_marginals.txt"))
+    if vdj:
+        return sequence_generation.SequenceGenerationVDJ(model, data)
+    return sequence_generation.SequenceGenerationVJ(model, data)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--core", type=int, default=0)
+    args = parser.parse_args()
+    common.pin(args.core)
+    print("chain\twho\treceptors/s\ttimes slower than ours")
+    passes = defaultdict(list)
+    for chain, kind, _, rate, *_ in common.ours("sample_rate"):
+        if kind == "productive":
+            passes[chain].append(float(rate))
+    for chain in ("TRB", "TRA"):
+        own = statistics.median(passes[chain])
+        print(f"{chain}\tours\t{own:.0f}\t1")
+        olga = olga_generator(chain)
+        count = 20_000
+        rate = common.rate(lambda: [olga.gen_rnd_prod_CDR3() for _ in range(count)], count, 3)
+        print(f"{chain}\tOLGA\t{rate:.0f}\t{own / rate:.0f}")
+        model = righor.load_model("human", chain.lower())
+        functional = [
+            [gene for gene in genes if gene.functional in ("F", "(F)")]
+            for genes in (model.v_segments, model.j_segments)
+        ]
+        generator = model.generator(1, *functional)
+        count = 200_000
+        rate = common.rate(
+            lambda: generator.generate_many_without_errors(count, True), count, 5
+        )
+        print(f"{chain}\trighor\t{rate:.0f}\t{own / rate:.0f}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+//! A file that appears whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+/// Writes a file beside its place and moves it there when `write` has succeeded.
+///
+/// # Errors
+/// When the file exists and may not be replaced, when it cannot be written, or those of `write`;
+/// nothing is left behind then.
+pub fn write_whole<T>(
+    path: &Path,
+    overwrite: bool,
+    write: impl FnOnce(&mut BufWriter<File>) -> Result<T>,
+) -> Result<T> {
+    if path.is_dir() {
+        bail!("{}: is a folder\nhint: name a file", path.display());
+    }
+    if path.exists() && !overwrite {
+        bail!(
+            "{}: exists already\nhint: choose another --out, or pass --overwrite",
+            path.display()
+        );
+    }
+    // One name for every try: what a killed one left is written over.
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".partial");
+    let partial = path.with_file_name(name);
+    let file = File::create(&partial)
+        .with_context(|| format!("{}: cannot be written", partial.display()))?;
+    let mut file = BufWriter::new(file);
+    let written = write(&mut file).and_then(|value| {
+        file.flush().with_context(|| format!("{}: cannot be written", partial.display()))?;
+        fs::rename(&partial, path)
+            .with_context(|| format!("{}: cannot be put in place", path.display()))?;
+        Ok(value)
+    });
+    if written.is_err() {
+        let _ = fs::remove_file(&partial);
+    }
+    written
+}

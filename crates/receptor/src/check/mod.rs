@@ -1,0 +1,110 @@
+//! What is odd about a model: sums, genes that make no receptor, names, implausible profiles.
+
+mod genes;
+mod profiles;
+mod tables;
+mod text;
+
+use thymoid_core::math::{ln, sum};
+
+use crate::error::Error;
+use crate::igor::ModelText;
+use crate::insertion::FirstNucleotide;
+use crate::mask::GeneMask;
+use crate::model::Model;
+use crate::pgen::{Pattern, Pgen};
+
+/// What is thought of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// As expected.
+    Good,
+    /// Worth knowing.
+    Note,
+    /// Look at it before use.
+    Warning,
+}
+
+impl Verdict {
+    /// The word used in tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Note => "note",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// What was looked at: `sum`, `lost mass`, `gene`, `name`, `anchor`, `deletion`, `insertion`,
+    /// `D with J`, `P(productive)` or `entropy`.
+    pub check: &'static str,
+    /// Which table, gene or part.
+    pub item: String,
+    /// Deviation of a sum from 1, a probability, or bits; none where a name was looked at.
+    pub value: Option<f64>,
+    /// What is thought of it.
+    pub verdict: Verdict,
+    /// A sentence; empty where there is nothing to say.
+    pub note: String,
+}
+
+impl Finding {
+    fn new(
+        check: &'static str,
+        item: impl Into<String>,
+        value: impl Into<Option<f64>>,
+        verdict: Verdict,
+        note: impl Into<String>,
+    ) -> Self {
+        Self { check, item: item.into(), value: value.into(), verdict, note: note.into() }
+    }
+}
+
+impl Model {
+    /// Looks at every table and gene of the model and, where given, at the text that it was read
+    /// from, whose names and anchors say more.
+    ///
+    /// P(productive) is exact, under either rule. Entropies are in bits, with the first inserted
+    /// nucleotide from the stationary distribution; deletions are those of functional genes.
+    ///
+    /// ```
+    /// use thymoid_receptor::{Chain, Model};
+    /// let findings = Model::builtin(Chain::Trb).examine(None)?;
+    /// let total = findings.iter().find(|f| f.check == "entropy" && f.item == "total");
+    /// assert!((total.and_then(|f| f.value).expect("every model has an entropy") - 52.62).abs() < 0.02);
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Model`] when the model has no lengths of insertions.
+    pub fn examine(&self, text: Option<&ModelText<'_>>) -> Result<Vec<Finding>, Error> {
+        let mut findings = tables::sums(self);
+        findings.extend(genes::unreachable(self));
+        findings.extend(text.into_iter().flat_map(text::names_and_anchors));
+        findings.extend(profiles::implausible(self));
+        let productive = Pattern::parse("C.*[FVW]")?;
+        for rule in [FirstNucleotide::Stationary, FirstNucleotide::Flanking] {
+            let share = Pgen::new(self, rule)?.pattern(&productive, &GeneMask::default())?;
+            let p = share.probability;
+            let (verdict, note) = if p > 0.0 {
+                (Verdict::Good, "exact: C.*[FVW]")
+            } else {
+                (Verdict::Warning, "no productive receptor; see the anchors")
+            };
+            findings.push(Finding::new("P(productive)", rule.as_str(), p, verdict, note));
+        }
+        findings.extend(tables::entropies(self));
+        Ok(findings)
+    }
+}
+
+/// Entropy of a distribution in bits, whatever it sums to.
+fn bits(weights: &[f64]) -> f64 {
+    let total = sum(weights.iter().copied());
+    let term = |p: &f64| if *p > 0.0 { -p / total * ln(p / total) } else { 0.0 };
+    sum(weights.iter().map(term)) / std::f64::consts::LN_2
+}
