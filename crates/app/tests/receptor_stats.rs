@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[expect(dead_code, reason = "these tests need no study")]
 mod common;
 
 use std::collections::BTreeMap;
