@@ -1,8 +1,7 @@
 """Sampling productive receptors: OLGA, righor and ours, on one core in one run.
 
     python3 -m venv peers && peers/bin/pip install olga==1.3.0 righor==0.2.97 numba
-    cargo build --release
-    taskset -c 0 peers/bin/python benches/receptor/sample.py
+    peers/bin/python benches/receptor/sample.py
 
 OLGA and righor give the junction in nucleotides and amino acids, V and J; ours the full record:
 genes, deletions, lengths of all pieces, nucleotides. righor is asked for 1000 at a time, its fastest:
@@ -41,6 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--core", type=int, default=0)
     args = parser.parse_args()
+    common.build()
     common.pin(args.core)
     print("chain\twho\treceptors/s\ttimes slower than ours")
     passes = defaultdict(list)
