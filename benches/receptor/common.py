@@ -19,6 +19,7 @@ def pin(core: int) -> None:
 
 
 def build() -> None:
+    """The examples that time us, which `cargo build` alone leaves out."""
     subprocess.run(
         ["cargo", "build", "--release", "--quiet", "-p", "thymoid-receptor", "--examples"],
         cwd=ROOT, check=True,

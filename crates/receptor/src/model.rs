@@ -146,6 +146,9 @@ impl Model {
                 check_rows("j_given_v", j_given_v, self.v.len(), self.j.len())
             }
             Joining::Vdj { p_j, d_given_j, d, n2 } => {
+                if d.is_empty() {
+                    return fail("d", "a VDJ model needs a D gene; without D, write `vj`".into());
+                }
                 check_row("p_j", p_j, self.j.len())?;
                 check_rows("d_given_j", d_given_j, self.j.len(), d.len())?;
                 for gene in d {

@@ -223,6 +223,14 @@ fn contradictions_in_our_own_format_are_errors() -> Result<(), Error> {
         assert!(text.contains(from), "{from} in\n{text}");
         assert!(Model::from_toml(&text.replacen(from, to, 1)).is_err(), "{to}");
     }
+    let start = text.find("[[joining.vdj.d]]").expect("D genes");
+    let end = text.find("[joining.vdj.n2]").expect("insertions beside J");
+    let without_d = [&text[..start], &text[end..]]
+        .concat()
+        .replace("[joining.vdj]\n", "[joining.vdj]\nd = []\n")
+        .replace("d_given_j = [[0.6, 0.4], [0.25, 0.75], [0.0, 0.0]]", "d_given_j = [[], [], []]");
+    let error = Model::from_toml(&without_d).unwrap_err().to_string();
+    assert_eq!(error, "model, d: a VDJ model needs a D gene; without D, write `vj`");
     Ok(())
 }
 
