@@ -41,3 +41,19 @@ def ours(example: str, *args: str) -> list[list[str]]:
     """Rows that an example prints."""
     out = subprocess.run([EXAMPLES / example, *args], check=True, capture_output=True, text=True)
     return [line.split("\t") for line in out.stdout.splitlines()]
+
+
+def olga(chain: str):
+    """OLGA's own human model of a chain, and its germline data."""
+    import olga.load_model as load
+
+    folder = Path(load.__file__).parent / "default_models"
+    folder /= "human_T_beta" if chain == "TRB" else "human_T_alpha"
+    names = ("model_params.txt", "V_gene_CDR3_anchors.csv", "J_gene_CDR3_anchors.csv")
+    params, v_anchors, j_anchors = (str(folder / name) for name in names)
+    vdj = chain == "TRB"
+    data = load.GenomicDataVDJ() if vdj else load.GenomicDataVJ()
+    data.load_igor_genomic_data(params, v_anchors, j_anchors)
+    model = load.GenerativeModelVDJ() if vdj else load.GenerativeModelVJ()
+    model.load_and_process_igor_model(str(folder / "model_marginals.txt"))
+    return model, data

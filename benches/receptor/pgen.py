@@ -21,7 +21,6 @@ from pathlib import Path
 import common
 
 import olga.generation_probability as gp
-import olga.load_model as load
 import righor
 from olga.performance.fast_pgen import FastPgen
 
@@ -29,16 +28,8 @@ TASKS = ("aa", "nt", "aa_vj", "nt_vj")
 
 
 def olga_models(chain: str):
-    folder = Path(load.__file__).parent / "default_models"
-    folder /= "human_T_beta" if chain == "TRB" else "human_T_alpha"
-    names = ("model_params.txt", "V_gene_CDR3_anchors.csv", "J_gene_CDR3_anchors.csv")
-    params, v_anchors, j_anchors = (str(folder / name) for name in names)
-    vdj = chain == "TRB"
-    data = load.GenomicDataVDJ() if vdj else load.GenomicDataVJ()
-    data.load_igor_genomic_data(params, v_anchors, j_anchors)
-    model = load.GenerativeModelVDJ() if vdj else load.GenerativeModelVJ()
-    model.load_and_process_igor_model(str(folder / "model_marginals.txt"))
-    plain = gp.GenerationProbabilityVDJ if vdj else gp.GenerationProbabilityVJ
+    model, data = common.olga(chain)
+    plain = gp.GenerationProbabilityVDJ if chain == "TRB" else gp.GenerationProbabilityVJ
     # FastPgen changes the object it is given.
     return {"OLGA plain": plain(model, data), "OLGA numba": FastPgen(plain(model, data))}
 

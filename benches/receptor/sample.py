@@ -12,26 +12,16 @@ import argparse
 import statistics
 import sys
 from collections import defaultdict
-from pathlib import Path
 
 import common
 
-import olga.load_model as load
 import olga.sequence_generation as sequence_generation
 import righor
 
 
 def olga_generator(chain: str):
-    folder = Path(load.__file__).parent / "default_models"
-    folder /= "human_T_beta" if chain == "TRB" else "human_T_alpha"
-    names = ("model_params.txt", "V_gene_CDR3_anchors.csv", "J_gene_CDR3_anchors.csv")
-    params, v_anchors, j_anchors = (str(folder / name) for name in names)
-    vdj = chain == "TRB"
-    data = load.GenomicDataVDJ() if vdj else load.GenomicDataVJ()
-    data.load_igor_genomic_data(params, v_anchors, j_anchors)
-    model = load.GenerativeModelVDJ() if vdj else load.GenerativeModelVJ()
-    model.load_and_process_igor_model(str(folder / "model_marginals.txt"))
-    if vdj:
+    model, data = common.olga(chain)
+    if chain == "TRB":
         return sequence_generation.SequenceGenerationVDJ(model, data)
     return sequence_generation.SequenceGenerationVJ(model, data)
 

@@ -1,6 +1,7 @@
 //! One bar a stage, with the time left, on a terminal; one line a stage elsewhere.
 
-use std::io::IsTerminal;
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -49,6 +50,38 @@ impl Progress {
     /// Wall time of each stage so far.
     pub fn stages(&self) -> &[(&'static str, Duration)] {
         &self.done
+    }
+}
+
+/// Bytes of a file for one tick of a progress bar.
+const TICK_BYTES: u64 = 1 << 20;
+
+/// A file that moves the progress bar while it is read.
+pub struct Ticking<'a> {
+    file: File,
+    read: u64,
+    tick: &'a (dyn Fn() + Sync),
+}
+
+impl<'a> Ticking<'a> {
+    /// Calls `tick` as often as [`Ticking::ticks`] says.
+    pub fn new(file: File, tick: &'a (dyn Fn() + Sync)) -> Self {
+        Self { file, read: 0, tick }
+    }
+
+    /// Ticks until the whole file is read.
+    pub fn ticks(file: &File) -> io::Result<u64> {
+        Ok(file.metadata()?.len() / TICK_BYTES)
+    }
+}
+
+impl Read for Ticking<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        let before = self.read / TICK_BYTES;
+        self.read += count as u64;
+        (before..self.read / TICK_BYTES).for_each(|_| (self.tick)());
+        Ok(count)
     }
 }
 

@@ -42,9 +42,9 @@ fn every_row_of_a_table_gets_the_probabilities_of_olga() {
     let (input, output) = (folder.path().join("in.tsv"), folder.path().join("out.tsv"));
     let expected = table(&input);
     let [input, output] = [&input, &output].map(|path| path.to_str().unwrap());
-    let (code, _, stderr) = outcome(thymoid(["receptor", "pgen", input, "--out", output]));
+    let (code, stdout, stderr) = outcome(thymoid(["receptor", "pgen", input, "--out", output]));
     assert_eq!(code, 0, "{stderr}");
-    assert!(stderr.contains("Research use only"), "{stderr}");
+    assert!(stdout.contains("Research use only"), "{stdout}");
     let mut found = csv::ReaderBuilder::new().delimiter(b'\t').from_path(output).unwrap();
     let header = found.headers().unwrap().clone();
     let column = |name: &str| header.iter().position(|h| h == name).unwrap();

@@ -23,6 +23,7 @@ mod alias;
 mod builtin;
 mod check;
 mod contact;
+mod defect;
 mod ends;
 mod error;
 mod germline;
@@ -45,6 +46,7 @@ use thymoid_core::Parameters;
 
 pub use check::{Finding, Verdict};
 pub use contact::ContactProfile;
+pub use defect::Defect;
 pub use error::Error;
 pub use germline::{DGene, Gene, MAX_PALINDROME, Segment};
 pub use igor::ModelText;
@@ -54,7 +56,7 @@ pub use model::{Chain, Genes, Model};
 pub use nucleotide::{Bases, Nucleotide};
 pub use pgen::{Generation, Impossible, Pattern, Pgen, RowGeneration, RowPgen};
 pub use sampler::{Conditions, Functionality, Sampler};
-pub use scenario::{Defect, Deletions, Lengths, Receptor, Scenario};
+pub use scenario::{Deletions, Lengths, Receptor, Scenario};
 pub use summary::Summary;
 
 /// The numbers of this crate, named `receptor.*`.

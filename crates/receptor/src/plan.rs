@@ -4,11 +4,11 @@ use thymoid_core::Draws;
 use thymoid_core::math::sum;
 
 use crate::alias::Alias;
+use crate::defect::LAST_RESIDUES;
 use crate::ends::{Cut, Ends};
 use crate::mask::GeneMask;
 use crate::model::{Joining, Model};
 use crate::nucleotide::amino_acids;
-use crate::scenario::LAST_RESIDUES;
 
 /// What is drawn before the nucleotides.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,7 @@
 //! Up to 64 nucleotides as two words: their high bits and their low bits.
 
+use crate::defect::{Defect, LAST_RESIDUES};
 use crate::nucleotide::{Bases, GENETIC_CODE, Nucleotide};
-use crate::scenario::{Defect, LAST_RESIDUES};
 
 /// Bit `i` of either word belongs to nucleotide `i`; A is 00, C 01, G 10, T 11.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

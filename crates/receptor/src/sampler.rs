@@ -5,6 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 use thymoid_core::{Draws, Purpose, Seed};
 
+use crate::defect::Defect;
 use crate::ends::Ends;
 use crate::error::Error;
 use crate::germline::Gene;
@@ -14,7 +15,7 @@ use crate::model::{Genes, Joining, Model};
 use crate::nucleotide::{Bases, Nucleotide};
 use crate::plan::{Parts, Plan, Planner};
 use crate::planes::Planes;
-use crate::scenario::{Defect, Deletions, Lengths, Receptor, Scenario};
+use crate::scenario::{Deletions, Lengths, Receptor, Scenario};
 
 /// Plans in frame tried for one productive receptor. Human models need 1.2 on average.
 const MAX_TRIES: u32 = 100_000;

@@ -2,12 +2,9 @@
 
 use serde::Serialize;
 
+use crate::defect::{Defect, LAST_RESIDUES};
 use crate::model::{Chain, Genes};
 use crate::nucleotide::{Bases, Nucleotide, amino_acids};
-
-/// Residues that may end a productive junction: Phe118 or Trp118, and the Val of TRAJ61 and its
-/// like, as OLGA counts them.
-pub(crate) const LAST_RESIDUES: [char; 3] = ['F', 'V', 'W'];
 
 /// A receptor chain of one clone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -60,19 +57,6 @@ pub struct Lengths {
     pub n2: usize,
     /// What is left of J.
     pub j: usize,
-}
-
-/// What keeps a junction from making a receptor, in the order in which it is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Defect {
-    /// The length is not a multiple of 3.
-    OutOfFrame,
-    /// A stop codon.
-    Stop,
-    /// The first residue is not Cys.
-    NoCysteine,
-    /// The last residue is not Phe, Val or Trp.
-    NoPhenylalanine,
 }
 
 impl Scenario {

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{self, Read};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use thymoid_core::Seed;
 use thymoid_core::math::{normal_quantile, variance};
 use thymoid_receptor::Chain;
@@ -13,12 +12,12 @@ use thymoid_receptor::statistics::divergence::{Counts, Divergence};
 use thymoid_receptor::statistics::{
     Abundances, Bin, Clonotypes, Counter, Key, Observation, Profile, Rarefied, Tally,
 };
-use thymoid_receptor::table::{Batch, Reader};
+use thymoid_receptor::table::{Batch, Reader, Understanding};
+
+use crate::progress::Ticking;
 
 /// Rows in memory at once.
 const ROWS: usize = 20_000;
-/// Bytes of a table for one tick of progress.
-pub const TICK_BYTES: u64 = 1 << 20;
 /// Bootstrap replicates: the error of a standard error is then 5 %.
 const BOOTSTRAP: u64 = 200;
 /// Samples of the reference: the error of a percentile is then at most 1.6 %.
@@ -58,15 +57,14 @@ pub struct Rows {
 
 /// Reads a table: productive rows of TRA and TRB, each locus a sample.
 pub fn read(
+    file: File,
     path: &Path,
     name: &str,
     key: Key,
     keep: bool,
     tick: &(dyn Fn() + Sync),
-) -> Result<(Vec<Sample>, Rows)> {
-    let file = File::open(path).with_context(|| format!("{}: cannot be read", path.display()))?;
-    let source = Ticking { source: file, bytes: 0, tick };
-    let mut reader = Reader::new(path.display().to_string(), source)?;
+) -> Result<(Vec<Sample>, Rows, Understanding)> {
+    let mut reader = Reader::new(path.display().to_string(), Ticking::new(file, tick))?;
     let mut loci: BTreeMap<Chain, (Counter, Clonotypes)> = BTreeMap::new();
     let (mut batch, mut rows, mut text) = (Batch::default(), Rows::default(), String::new());
     while reader.read(&mut batch, ROWS)? {
@@ -99,24 +97,8 @@ pub fn read(
         let clonotypes = keep.then_some(clonotypes);
         Sample { name: name.to_owned(), locus, abundances, profile, clonotypes }
     });
-    Ok((samples.filter(|sample| sample.abundances.copies() > 0).collect(), rows))
-}
-
-/// A source that tells progress.
-struct Ticking<'a, R> {
-    source: R,
-    bytes: u64,
-    tick: &'a (dyn Fn() + Sync),
-}
-
-impl<R: Read> Read for Ticking<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.source.read(buffer)?;
-        let before = self.bytes / TICK_BYTES;
-        self.bytes += read as u64;
-        (before..self.bytes / TICK_BYTES).for_each(|_| (self.tick)());
-        Ok(read)
-    }
+    let samples = samples.filter(|sample| sample.abundances.copies() > 0).collect();
+    Ok((samples, rows, reader.understanding().clone()))
 }
 
 /// One index of diversity of a sample.

@@ -5,15 +5,16 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use thymoid::catalogue::Lang;
-use thymoid::progress::Progress;
+use thymoid::progress::{Progress, Ticking};
 use thymoid::whole_file::write_whole;
+use thymoid_core::INTENDED_USE;
 use thymoid_receptor::table::{Batch, Reader, Writer};
 use thymoid_receptor::{
     Chain, FirstNucleotide, GeneMask, Generation, Model, Pattern, Pgen, RowGeneration, RowPgen,
 };
 
 use super::receptor_model::Directory;
-use super::receptor_tables::{Ticking, say};
+use super::receptor_tables::say;
 use crate::cli::PgenArgs;
 
 /// Rows held in memory at once.
@@ -92,7 +93,7 @@ fn of_table(args: &PgenArgs, table: &Path, out: &Path) -> Result<()> {
         })
     })?;
     say(&understood);
-    Ok(())
+    super::print(format!("{}\n{INTENDED_USE}\n", out.display()).as_bytes())
 }
 
 fn fields(found: RowGeneration, constant: &[String; 2]) -> [String; 7] {

@@ -2,23 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use thymoid::analysis::repertoire::{
-    Index, Rows, Sample, TICK_BYTES, common_coverage, compare, curve, diversity, read,
+    Index, Rows, Sample, common_coverage, compare, curve, diversity, read,
 };
 use thymoid::catalogue::{Message, Value};
 use thymoid::content::repertoire::{
     self, Pair, frames, overlap_frames, rarefaction, spectratype, v_usage,
 };
 use thymoid::figure::{Width, panels_file, svg_file};
-use thymoid::progress::Progress;
+use thymoid::progress::{Progress, Ticking};
 use thymoid::run_folder::RunFolder;
 use thymoid_core::{INTENDED_USE, Seed};
 use thymoid_receptor::statistics::{Key, Profile};
 use thymoid_receptor::{Chain, FirstNucleotide, Model, Sampler};
 
+use super::receptor_tables::say;
 use crate::cli::StatsArgs;
 
 /// The reference that needs no file.
@@ -114,12 +116,12 @@ fn table(
     keep: bool,
     progress: &mut Progress,
 ) -> Result<(Vec<Sample>, Rows)> {
-    let bytes = std::fs::metadata(path)
-        .with_context(|| format!("{}: cannot be read", path.display()))?
-        .len();
-    progress.stage("stage.table", bytes / TICK_BYTES, |tick| {
-        read(path, name, Key::default(), keep, tick)
-    })
+    let file = File::open(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+    let ticks = Ticking::ticks(&file)?;
+    let (samples, rows, understood) = progress
+        .stage("stage.table", ticks, |tick| read(file, path, name, Key::default(), keep, tick))?;
+    say(&understood);
+    Ok((samples, rows))
 }
 
 /// What to compare each locus with.

@@ -1,41 +1,6 @@
-//! Repertoire tables: progress while they are read, and what was understood of them.
+//! What was understood of a repertoire table.
 
-use std::fs::File;
-use std::io::{self, Read};
-
-use thymoid_core::INTENDED_USE;
 use thymoid_receptor::table::Understanding;
-
-/// Bytes of a file for one tick of the progress bar.
-const TICK: u64 = 1 << 20;
-
-/// A file that moves the progress bar while it is read.
-pub(crate) struct Ticking<'a> {
-    file: File,
-    read: u64,
-    tick: &'a (dyn Fn() + Sync),
-}
-
-impl<'a> Ticking<'a> {
-    pub(crate) fn new(file: File, tick: &'a (dyn Fn() + Sync)) -> Self {
-        Self { file, read: 0, tick }
-    }
-
-    /// Ticks until the whole file is read.
-    pub(crate) fn ticks(file: &File) -> io::Result<u64> {
-        Ok(file.metadata()?.len() / TICK)
-    }
-}
-
-impl Read for Ticking<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.file.read(buffer)?;
-        let before = self.read / TICK;
-        self.read += count as u64;
-        (before..self.read / TICK).for_each(|_| (self.tick)());
-        Ok(count)
-    }
-}
 
 /// Says on standard error what was understood of a table.
 #[expect(clippy::print_stderr, reason = "what was understood is for the person at the terminal")]
@@ -78,5 +43,4 @@ pub(crate) fn say(table: &Understanding) {
             found.first
         );
     }
-    eprintln!("{INTENDED_USE}");
 }

@@ -4,10 +4,10 @@ use thymoid_core::math::sum;
 
 use super::tables::insertions;
 use super::{Finding, Verdict};
+use crate::defect::LAST_RESIDUES;
 use crate::germline::Gene;
 use crate::model::{Joining, Model};
 use crate::nucleotide::amino_acids;
-use crate::scenario::LAST_RESIDUES;
 
 /// A deletion profile has its mode within its table, so that no single length holds half of it.
 const MOST: f64 = 0.5;

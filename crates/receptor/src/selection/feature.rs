@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::defect::LAST_RESIDUES;
 use crate::error::Error;
 use crate::germline::Gene;
 use crate::model::Model;
-use crate::scenario::{LAST_RESIDUES, Receptor};
+use crate::scenario::Receptor;
 
 use super::rows::Rows;
 

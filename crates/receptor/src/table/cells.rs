@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::batch::Fields;
+use super::fields::Fields;
 use super::format::{Columns, Role};
 use super::gene;
 use super::problem::{Problem, Problems};

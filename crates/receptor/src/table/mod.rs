@@ -8,6 +8,7 @@
 
 mod batch;
 mod cells;
+mod fields;
 mod format;
 mod gene;
 mod lines;
@@ -17,7 +18,8 @@ mod split;
 mod understanding;
 mod writer;
 
-pub use batch::{Batch, Fields, Rearrangement};
+pub use batch::{Batch, Rearrangement};
+pub use fields::Fields;
 pub use format::{Format, Role};
 pub use lines::MAX_ROW_BYTES;
 pub use problem::{Problem, Problems};
