@@ -8,6 +8,7 @@
 //! nothing.
 
 mod chip;
+mod generation;
 mod patient;
 mod receptor;
 mod target;
@@ -21,7 +22,7 @@ pub use patient::PopulationEvidence;
 pub use target::{Class, Stage, Target, targets};
 
 /// Number of times that [`run`] reports progress.
-pub const TICKS: u64 = receptor::TICKS + 3;
+pub const TICKS: u64 = receptor::TICKS + generation::TICKS + 3;
 
 /// A number of this build.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -105,6 +106,7 @@ pub fn run(
 ) -> anyhow::Result<Vec<Outcome>> {
     let mut numbers = Numbers::default();
     receptor::compute(seed, tick, &mut numbers)?;
+    generation::compute(seed, tick, &mut numbers)?;
     chip::compute(parameters, &mut numbers)?;
     tick();
     patient::compute(population, &mut numbers)?;
@@ -173,8 +175,16 @@ mod tests {
         };
         let outcomes = run(&parameters(), None, Seed(7), &tick).unwrap();
         assert_eq!(ticks.into_inner(), TICKS);
-        assert_eq!(ids(&outcomes, Verdict::Miss), ["thymus-02-dp", "thymus-03-mouse"]);
-        assert_eq!(ids(&outcomes, Verdict::Pass).len(), 172);
+        // The published entropies count the deletions of pseudogenes, which make no receptor and
+        // which the built-in models do not hold.
+        let misses = [
+            "receptor-scenario-entropy-tra",
+            "receptor-entropy-v-deletion-trb",
+            "thymus-02-dp",
+            "thymus-03-mouse",
+        ];
+        assert_eq!(ids(&outcomes, Verdict::Miss), misses);
+        assert_eq!(ids(&outcomes, Verdict::Pass).len(), 172 + 25);
         assert_eq!(outcomes.len(), targets().unwrap().len());
     }
 

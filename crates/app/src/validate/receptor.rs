@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use thymoid_core::{Seed, math};
-use thymoid_receptor::{
-    Bases, Chain, FirstNucleotide, Functionality, Model, Receptor, Sampler, Summary,
-};
+use thymoid_receptor::{Bases, Chain, FirstNucleotide, Functionality, Model, Sampler, Summary};
 
 use super::{Numbers, Obtained};
 
@@ -15,16 +13,13 @@ use super::{Numbers, Obtained};
 const SET: u64 = 500_000;
 /// Receptors held at a time.
 const CHUNK: u64 = 100_000;
-/// Recombinations, productive or not.
-const RECOMBINATIONS: u64 = 500_000;
 /// One a chunk, of two chains.
-pub(super) const TICKS: u64 = 2 * (2 * SET + RECOMBINATIONS) / CHUNK;
+pub(super) const TICKS: u64 = 2 * 2 * SET / CHUNK;
 
 type Figure = fn(&Repertoire) -> Obtained;
 
 /// The targets of one chain: `receptor-{name}-{chain}`.
-const FIGURES: [(&str, Figure); 10] = [
-    ("productive", |r| r.productive),
+const FIGURES: [(&str, Figure); 9] = [
     ("length-mean", Repertoire::length_mean),
     ("length-sd", Repertoire::length_sd),
     ("length-mode-share", |r| share(r.lengths.get(&r.most.length), r.drawn())),
@@ -58,7 +53,6 @@ struct Most {
 
 struct Repertoire {
     most: Most,
-    productive: Obtained,
     v: BTreeMap<String, u64>,
     j: BTreeMap<String, u64>,
     lengths: BTreeMap<usize, u64>,
@@ -97,7 +91,6 @@ impl Repertoire {
         let (a, b) = (draw_set(0)?, draw_set(SET)?);
         Ok(Self {
             most,
-            productive: productive(&sampler, seed, tick)?,
             v,
             j,
             lengths,
@@ -144,21 +137,6 @@ impl Overlap {
         }
         Self { distinct: sizes - shared, shared }
     }
-}
-
-/// Probability that a recombination is productive: the share among those of functional genes,
-/// times the mass of these.
-fn productive(sampler: &Sampler<'_>, seed: Seed, tick: &(dyn Fn() + Sync)) -> Result<Obtained> {
-    let mut found = 0;
-    for first in (0..RECOMBINATIONS).step_by(CHUNK as usize) {
-        let all = sampler.sample(seed, first..first + CHUNK, Functionality::All)?;
-        let productive = |r: &&Receptor| r.scenario.defect().is_none();
-        found += all.iter().filter(productive).count() as u64;
-        tick();
-    }
-    let Obtained { value, uncertainty } = share(Some(&found), RECOMBINATIONS as f64);
-    let mass = sampler.mass();
-    Ok(Obtained { value: mass * value, uncertainty: uncertainty.map(|error| mass * error) })
 }
 
 const fn estimate(value: f64, standard_error: f64) -> Obtained {
