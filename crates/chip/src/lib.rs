@@ -36,6 +36,7 @@ pub mod oxygen;
 mod parameters;
 pub mod stages;
 pub mod stroma;
+pub mod tissue;
 
 pub use design::{Design, Medium};
 pub use error::Error;
