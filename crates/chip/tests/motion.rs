@@ -1,27 +1,30 @@
-//! Motion on the lattice against theory: the tests T1 to T8 of the model page, with fixed seeds.
+//! Motion on the lattice against theory: T1 to T8 of the model page, with fixed seeds.
 //!
 //! Lengths are in sites and times in sweeps unless said otherwise.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use thymoid_chip::tissue::{
-    Cell, Gradients, Lattice, Motility, Motion, POLARITIES, Rules, Scale, Sides,
+    Cell, Gradients, Lattice, Motility, Motion, POLARITIES, Rules, Scale, Sides, WALL,
 };
-use thymoid_core::{Draws, Purpose, Seed};
+use thymoid_core::{Draws, Purpose, Seed, math};
 
 const SCALE: Scale = Scale { spacing_um: 7.5, sweep_min: 0.2, max_hop: 0.31 };
-/// Speed in um/min of a quarter site a sweep.
-const QUARTER: f64 = 0.25 * 7.5 / 0.2;
+/// Speed in um/min of one site a sweep.
+const SITE: f64 = 7.5 / 0.2;
 
-fn kind(speed_um_min: f64, persistence_min: f64, squeeze: f64) -> Motility {
-    Motility { speed_um_min, persistence_min, squeeze }
+/// Cells of one kind by sites a sweep, probability of turning and of squeezing in a sweep; those of
+/// programme 0 and 1 drift up and down the first gradient.
+fn rules(speed: f64, turn: f64, squeeze: f64, drift_um_min: f64) -> Rules {
+    let persistence_min = 0.2 * (2.0 - turn) / (2.0 * turn);
+    let walker = Motility { speed_um_min: speed * SITE, persistence_min, squeeze };
+    let still = Motility { speed_um_min: 0.0, ..walker };
+    Rules::new(SCALE, &[walker, still], &[[drift_um_min, 0.0], [-drift_um_min, 0.0]]).unwrap()
 }
 
-/// Persistence in min for a probability of turning in a sweep.
-fn persistence(turn: f64) -> f64 {
-    0.2 * (2.0 - turn) / (2.0 * turn)
-}
-
-fn rules(kinds: &[Motility], programmes: &[[f64; 2]]) -> Rules {
-    Rules::new(SCALE, kinds, programmes).unwrap()
+/// Squared speed of a walk per sweep: its mean squared displacement after many sweeps.
+fn walk_slope(speed: f64, turn: f64) -> f64 {
+    speed * speed * (2.0 / turn - 1.0)
 }
 
 /// Fills a share of the sites, by a coin for each; payloads number the cells.
@@ -52,6 +55,7 @@ struct Tracks {
     extent: [usize; 3],
     at: Vec<[f64; 3]>,
     start: Vec<[f64; 3]>,
+    cells: Vec<Cell>,
 }
 
 impl Tracks {
@@ -60,15 +64,16 @@ impl Tracks {
             extent: lattice.extent(),
             at: vec![[0.0; 3]; cells],
             start: vec![],
+            cells: vec![Cell::default(); cells],
         };
         for (site, cell) in lattice.cells() {
             tracks.at[cell.payload as usize] = place(site, cell);
+            tracks.cells[cell.payload as usize] = cell;
         }
         tracks.start = tracks.at.clone();
         tracks
     }
 
-    /// Call before any cell can have moved half the lattice.
     fn follow(&mut self, lattice: &Lattice) {
         for (site, cell) in lattice.cells() {
             let (at, new) = (&mut self.at[cell.payload as usize], place(site, cell));
@@ -81,6 +86,14 @@ impl Tracks {
 
     fn moves(&self) -> impl Iterator<Item = [f64; 3]> {
         self.at.iter().zip(&self.start).map(|(a, b)| [0, 1, 2].map(|i| a[i] - b[i]))
+    }
+
+    /// Runs in parts of 50 sweeps, in which no cell moves half the lattice.
+    fn run(&mut self, lattice: &mut Lattice, rules: &Rules, sweeps: std::ops::Range<u32>) {
+        for from in sweeps.clone().step_by(50) {
+            run(lattice, rules, from..sweeps.end.min(from + 50));
+            self.follow(lattice);
+        }
     }
 
     /// Mean squared displacement.
@@ -101,82 +114,205 @@ fn cube(n: usize) -> Lattice {
     Lattice::new([n; 3], [Sides::Periodic; 3]).unwrap()
 }
 
+/// The gradient of the first signal is 1 along x.
 fn run(lattice: &mut Lattice, rules: &Rules, sweeps: std::ops::Range<u32>) {
-    let gradients = Gradients::new(lattice, |_| [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]);
+    let gradients = Gradients::new(lattice, |_| [[1.0, 0.0, 0.0], [0.0; 3]]);
     let motion = Motion { seed: Seed(1), rules, gradients: &gradients };
     sweeps.for_each(|step| motion.sweep(lattice, step));
 }
 
+/// T1. Exact: every cell is there once, walls stay, and the mean of a full lattice is full.
 #[test]
-fn t7_walk() {
-    for (rho, turn, speed) in [(0.02, 0.1, 0.25), (0.3, 0.1, 0.25), (0.9, 0.1, 0.25), (0.9, 0.2, 0.12), (0.02, 0.2, 0.12), (0.02,0.1,0.1), (0.02,0.1,0.3)] {
-        let rules = rules(&[kind(QUARTER * 4.0 * speed, persistence(turn), 1.0)], &[]);
+fn nothing_is_lost_and_walls_stay() {
+    let sides = [Sides::Closed, Sides::Periodic, Sides::Closed];
+    let mut lattice = Lattice::new([30, 22, 9], sides).unwrap();
+    let wall = |site: [usize; 3]| (site[0] + 7 * site[1] + 5 * site[2]).is_multiple_of(50);
+    let sites = (0..30 * 22 * 9).map(|i| [i % 30, i / 30 % 22, i / 660]);
+    sites.clone().filter(|s| wall(*s)).for_each(|s| lattice.put_wall(s));
+    let n = fill(&mut lattice, 0.7, any_way);
+    run(&mut lattice, &rules(0.3, 0.1, 0.5, 1.0), 0..200);
+    let mut ids: Vec<_> = lattice.cells().map(|(_, cell)| cell.payload).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, (0..n as u64).collect::<Vec<_>>());
+    assert!(sites.clone().all(|s| wall(s) == (lattice.kind(s) == WALL)));
+}
+
+/// T2 and T7. A walker among few others has the mean squared displacement of a persistent walk,
+/// $v^2 [t (2 - q) / q - 2 (1 - q) (1 - (1 - q)^t) / q^2]$, and one site² for each time that another
+/// one crosses it: a walker crosses $3 v / 2$ sites a sweep. Tolerance: three standard errors of 5,500
+/// walkers (1.1 %), and below the 3 % that waiting for a partner costs at a quarter site a sweep.
+#[test]
+fn a_lone_walker_is_a_persistent_walk() {
+    for (v, q) in [(0.12, 0.2), (0.25, 0.1)] {
         let mut lattice = cube(48);
-        let n = fill(&mut lattice, rho, any_way);
-        run(&mut lattice, &rules, 0..20);
+        let n = fill(&mut lattice, 0.05, any_way);
+        let rules = rules(v, q, 1.0, 0.0);
         let mut tracks = Tracks::new(&lattice, n);
-        let mut msd = vec![0.0];
-        for t in 0..10 {
-            run(&mut lattice, &rules, 20 + 40 * t..60 + 40 * t);
-            tracks.follow(&lattice);
-            msd.push(tracks.msd());
-        }
-        for i in [1_usize, 2, 5, 10] {
-            let (t, q, v) = (40.0 * i as f64, turn, speed);
-            let theory = v * v * (t * (2.0 / q - 1.0) - 2.0 * (1.0 - q) * (1.0 - (1.0f64 - q).powf(t)) / (q * q));
-            println!("rho {rho} q {q} v {v} t {t}: msd {:.3} theory {theory:.3} ratio {:.4} slope excess/v {:.3}", msd[i], msd[i] / theory, (msd[i]-theory)/t/v);
+        for (from, t) in [(0, 50), (50, 400)] {
+            tracks.run(&mut lattice, &rules, from..t);
+            let t = f64::from(t);
+            let gone = 2.0 * (1.0 - q) * (1.0 - math::pow(1.0 - q, t)) / (q * q);
+            let theory = t * walk_slope(v, q) - v * v * gone + t * 0.05 * 1.5 * v;
+            let ratio = tracks.msd() / theory;
+            assert!((0.935..1.035).contains(&ratio), "{v} {t} {ratio}");
         }
     }
 }
 
+/// T3. Slow drifts come out right in a packed, moving crowd, half of which drifts each way: 5 % are
+/// lost (measured; tolerance 10 % is what immunology asks for). The standard error is 0.8 %.
 #[test]
-fn t3_drift() {
-    for (drift, sweeps) in [(0.1, 1000), (0.5, 400), (2.0, 200)] {
-        let rules = rules(&[kind(4.5, 1.0, 1.0)], &[[drift, 0.0], [-drift, 0.0]]);
-        let mut lattice = cube(48);
-        let n = fill(&mut lattice, 0.9, |d| Cell { programme: d.below(2) as u8, ..any_way(d) });
-        run(&mut lattice, &rules, 0..10);
-        let mut tracks = Tracks::new(&lattice, n);
-        let mut sign = vec![0.0; n];
-        for (_, c) in lattice.cells() { sign[c.payload as usize] = 1.0 - 2.0 * f64::from(c.programme); }
-        for t in 0..sweeps/50 { run(&mut lattice, &rules, 10 + 50 * t..60 + 50 * t); tracks.follow(&lattice); }
-        let mean: f64 = tracks.moves().zip(&sign).map(|(d, s)| d[0] * s).sum::<f64>() / n as f64;
-        println!("drift {drift}: {:.4}", mean * 7.5 / (f64::from(sweeps) * 0.2));
-    }
+fn a_drift_of_a_tenth_of_a_micrometre_a_minute_is_right() {
+    let rules = rules(4.5 / SITE, 0.2, 1.0, 0.1);
+    let mut lattice = cube(48);
+    let n = fill(&mut lattice, 0.9, |d| Cell { programme: d.below(2) as u8, ..any_way(d) });
+    let mut tracks = Tracks::new(&lattice, n);
+    tracks.run(&mut lattice, &rules, 0..1000);
+    let way = |cell: &Cell| 1.0 - 2.0 * f64::from(cell.programme);
+    let along: f64 = tracks.moves().zip(&tracks.cells).map(|(d, cell)| d[0] * way(cell)).sum();
+    let drift_um_min = along / n as f64 * 7.5 / 200.0;
+    assert!((drift_um_min - 0.1).abs() < 0.01, "{drift_um_min}");
+}
+
+/// T3b. When everybody drifts the same way, only the empty share of the sites lets them: mean field
+/// $(1 - \rho) v$. Tolerance 4 %: the standard error is 1 % at 50 % and 2 % at 90 %.
+#[test]
+fn a_packed_crowd_hardly_drifts() {
     for rho in [0.5, 0.9] {
-        let rules = rules(&[kind(4.5, 1.0, 1.0)], &[[2.0, 0.0]]);
         let mut lattice = cube(48);
         let n = fill(&mut lattice, rho, any_way);
-        run(&mut lattice, &rules, 0..10);
         let mut tracks = Tracks::new(&lattice, n);
-        for t in 0..4 { run(&mut lattice, &rules, 10 + 50 * t..60 + 50 * t); tracks.follow(&lattice); }
-        let mean: f64 = tracks.moves().map(|d| d[0]).sum::<f64>() / n as f64;
-        println!("everybody rho {rho}: {:.4}", mean * 7.5 / (200. * 0.2) / 2.0);
+        tracks.run(&mut lattice, &rules(4.5 / SITE, 0.2, 1.0, 2.0), 0..200);
+        let share = tracks.moves().map(|d| d[0]).sum::<f64>() / n as f64 * 7.5 / 40.0 / 2.0;
+        let empty = 1.0 - n as f64 / 110_592.0;
+        assert!((share / empty - 1.0).abs() < 0.04, "{rho} {share} {empty}");
     }
 }
 
+/// T4. Exact: in a full lattice nobody moves without squeezing. Else motility rises with the share
+/// of squeezing, from a seventh of a lone walker's at 90 % full. Steps between shares are many
+/// standard errors (0.5 %).
 #[test]
-fn t6_iso() {
-    for speed in [0.1, 0.25, 0.3] {
-        let rules = rules(&[kind(QUARTER * 4.0 * speed, 1e6, 1.0), kind(0.0, 0.1, 1.0)], &[]);
-        let mut lattice = cube(64);
-        let n = fill(&mut lattice, 0.9, |d| { let k = if d.uniform() < 0.02 { 1 } else { 2 }; Cell { kind: k, ..any_way(d) } });
-        run(&mut lattice, &rules, 0..20);
+fn squeezing_unjams() {
+    let mut lattice = cube(16);
+    fill(&mut lattice, 1.0, any_way);
+    let ids =
+        |lattice: &Lattice| -> Vec<_> { lattice.cells().map(|(s, c)| (s, c.payload)).collect() };
+    let before = ids(&lattice);
+    run(&mut lattice, &rules(0.25, 0.1, 0.0, 1.0), 0..100);
+    assert_eq!(ids(&lattice), before);
+
+    let motility = [0.0, 0.1, 0.25, 0.5, 1.0].map(|squeeze| {
+        let mut lattice = cube(32);
+        let n = fill(&mut lattice, 0.9, any_way);
+        let rules = rules(0.2, 0.2, squeeze, 0.0);
         let mut tracks = Tracks::new(&lattice, n);
-        let mut pol = vec![99; n];
-        for (_, c) in lattice.cells() { if c.kind == 1 { pol[c.payload as usize] = c.polarity; } }
-        for t in 0..8 { run(&mut lattice, &rules, 20 + 50 * t..70 + 50 * t); tracks.follow(&lattice); }
-        let (mut lo, mut hi, mut angle, mut sum): (f64, f64, f64, f64) = (9., 0., 0., 0.);
-        for p in 0..64_u8 {
-            let mut m = [0.0; 3]; let mut k = 0.0;
-            for (d, q) in tracks.moves().zip(&pol) { if *q == p { k += 1.0; for i in 0..3 { m[i] += d[i]; } } }
-            let m = m.map(|x| x / k / 400.0);
-            let u = POLARITIES[usize::from(p)].map(|c| f64::from(c) / 511.0);
-            let s = dot(m, m).sqrt(); let l = dot(u, u).sqrt();
-            lo = lo.min(s); hi = hi.max(s); sum += s / 64.0;
-            angle = angle.max((dot(m, u) / s / l).min(1.0).acos().to_degrees());
+        tracks.run(&mut lattice, &rules, 0..100);
+        let early = tracks.msd();
+        tracks.run(&mut lattice, &rules, 100..300);
+        (tracks.msd() - early) / 200.0 / walk_slope(0.2, 0.2)
+    });
+    assert!(motility.is_sorted() && motility[0] < 0.2 && motility[1] > 0.5, "{motility:?}");
+}
+
+/// T5. Few walkers with a drift in a closed box have the barometric density of the continuum,
+/// $\rho \propto \exp(v x / D)$ with $D = v^2 (2 / q - 1) / 6$, away from the walls. Tolerance 3 %:
+/// the standard error is 1 %, the share of sites taken (3 to 8 %) acts on a part of $D$ only.
+#[test]
+fn the_density_in_a_gradient_is_that_of_the_continuum() {
+    let (v, q, nx) = (0.3, 0.2, 16);
+    let slope = 2.0 / nx as f64;
+    let drift = slope * walk_slope(v, q) / 6.0;
+    let mut lattice =
+        Lattice::new([nx, 64, 64], [Sides::Closed, Sides::Periodic, Sides::Periodic]).unwrap();
+    let mut draws = Seed(5).draws(Purpose::Test, 1, 0);
+    for site in (0..nx * 4096).map(|i| [i % nx, i / nx % 64, i / nx / 64]) {
+        if draws.uniform() < 0.044 * math::exp(slope * (site[0] as f64 - 7.5)) {
+            lattice.put(site, any_way(&mut draws));
         }
-        let by: f64 = tracks.moves().zip(&pol).filter(|(_, p)| **p == 99).map(|(d, _)| dot(d, d)).sum::<f64>() / n as f64 / 400.0;
-        println!("speed {speed}: {:.4} to {:.4} mean {:.4} angle {angle:.3} bystander {by:.5}", lo / speed, hi / speed, sum / speed);
     }
+    let rules = rules(v, q, 1.0, drift * SITE);
+    run(&mut lattice, &rules, 0..500);
+    let mut profile = vec![0.0; nx];
+    for from in (500..2500).step_by(10) {
+        run(&mut lattice, &rules, from..from + 10);
+        lattice.cells().for_each(|(site, _)| profile[site[0]] += 1.0);
+    }
+    // Least squares over sites 4 to 11; 42 is the sum of squares of the positions.
+    let fitted: f64 = (4..12).map(|i| math::ln(profile[i]) * (i as f64 - 7.5) / 42.0).sum();
+    assert!((fitted / slope - 1.0).abs() < 0.03, "{}", fitted / slope);
+}
+
+/// A wall leaves no mark on walkers that turn in every sweep: both outer layers hold what the others
+/// do. Tolerance 4 %: three standard errors. (Persistent walkers gather at walls, as they should.)
+#[test]
+fn walls_leave_no_mark() {
+    let mut lattice =
+        Lattice::new([24, 32, 32], [Sides::Periodic, Sides::Periodic, Sides::Closed]).unwrap();
+    let n = fill(&mut lattice, 0.5, any_way);
+    let rules = rules(0.2, 1.0, 1.0, 0.0);
+    run(&mut lattice, &rules, 0..500);
+    let (mut outer, samples) = (0.0, 150);
+    for k in 0..samples {
+        run(&mut lattice, &rules, 500 + 10 * k..510 + 10 * k);
+        outer += lattice.cells().filter(|(s, _)| s[2] == 0 || s[2] == 31).count() as f64;
+    }
+    let share = outer / f64::from(samples) / (n as f64 / 16.0);
+    assert!((share - 1.0).abs() < 0.04, "{share}");
+}
+
+/// T6. Walkers of each direction in a crowd that stands still keep speed and direction. Tolerances:
+/// waiting costs up to 3 % along the axes at a quarter site a sweep; 1 degree is five standard
+/// errors.
+#[test]
+fn motion_is_isotropic() {
+    let mut lattice = cube(64);
+    let n = fill(&mut lattice, 0.9, |d| Cell {
+        kind: if d.uniform() < 0.02 { 1 } else { 2 },
+        ..any_way(d)
+    });
+    let persistence_min = 1e5;
+    let walker = Motility { speed_um_min: 0.25 * SITE, persistence_min, squeeze: 1.0 };
+    let still = Motility { speed_um_min: 0.0, ..walker };
+    let rules = Rules::new(SCALE, &[walker, still], &[]).unwrap();
+    let mut tracks = Tracks::new(&lattice, n);
+    tracks.run(&mut lattice, &rules, 0..300);
+    for (i, polarity) in POLARITIES.iter().enumerate() {
+        let mut mean = [0.0; 3];
+        let mut count = 0.0;
+        for (d, cell) in tracks.moves().zip(&tracks.cells) {
+            if cell.kind == 1 && usize::from(cell.polarity) == i {
+                mean = [0, 1, 2].map(|axis| mean[axis] + d[axis] / 300.0);
+                count += 1.0;
+            }
+        }
+        let u = polarity.map(f64::from);
+        let speed = dot(mean, mean).sqrt() / count;
+        assert!((0.955..1.005).contains(&(speed / 0.25)), "{polarity:?} {}", speed / 0.25);
+        let cosine = dot(mean, u) / (dot(mean, mean) * dot(u, u)).sqrt();
+        assert!(cosine > 0.99985, "{polarity:?} {cosine}");
+    }
+}
+
+/// T8. Shared parities hardly tie cells together: after 40 sweeps the covariance of the moves of
+/// cells on one line is below 0.6 site² (standard error 0.2), beside a mean square of 37.
+#[test]
+fn cells_of_a_line_move_independently() {
+    let mut lattice = cube(48);
+    let n = fill(&mut lattice, 0.3, any_way);
+    let mut tracks = Tracks::new(&lattice, n);
+    let at: std::collections::BTreeMap<_, _> =
+        lattice.cells().map(|(site, cell)| (site, cell.payload as usize)).collect();
+    tracks.run(&mut lattice, &rules(0.25, 0.1, 1.0, 0.0), 0..40);
+    let moves: Vec<_> = tracks.moves().collect();
+    let products: Vec<_> = at
+        .iter()
+        .flat_map(|([x, y, z], a)| {
+            [[(x + 8) % 48, *y, *z], [*x, (y + 8) % 48, *z], [*x, *y, (z + 8) % 48]]
+                .map(|partner| at.get(&partner).map(|b| dot(moves[*a], moves[*b])))
+        })
+        .flatten()
+        .collect();
+    let covariance = math::mean(&products);
+    assert!(covariance.abs() < 0.6, "{covariance}");
 }

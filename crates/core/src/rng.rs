@@ -119,12 +119,8 @@ impl Seed {
         let d = &mut d[..n];
         for i in 0..n {
             let identity = first + i as u64;
-            let counter = [
-                identity as u32,
-                (identity >> 32) as u32,
-                step,
-                (purpose as u32) << BLOCK_BITS,
-            ];
+            let counter =
+                [identity as u32, (identity >> 32) as u32, step, (purpose as u32) << BLOCK_BITS];
             [a[i], b[i], c[i], d[i]] = philox4x32(counter, key);
         }
     }

@@ -8,7 +8,7 @@ pub(super) struct Run<'a> {
     pub(super) payload: &'a mut [u64],
 }
 
-impl<'a> Run<'a> {
+impl Run<'_> {
     #[inline(always)]
     pub(super) fn split(self, at: usize) -> (Self, Self) {
         let (a, b) = self.words.split_at_mut(at);
@@ -37,14 +37,17 @@ impl<'a> Run<'a> {
 /// A cell whose place lies beyond its site towards its partner changes sites with it, if that is
 /// empty, or holds a cell and the mover may squeeze; nobody changes sites with a wall. A mover's
 /// place changes by one site, so that it moves on smoothly; a cell that is pushed aside keeps its
-/// place within the site.
+/// place within the site. A mover that meets a wall is set back to the edge of its site.
 #[inline(always)]
 pub(super) fn exchange(axis: u32, left: Run<'_>, right: Run<'_>) {
-    pairs(axis, left.words, right.words, left.payload, right.payload);
+    let Run { words, payload } = left;
+    let Run { words: right_words, payload: right_payload } = right;
+    pairs(axis, words, right_words, payload, right_payload);
 }
 
 /// Four slices, which the compiler knows to be apart.
 #[inline(always)]
+#[expect(clippy::needless_bitwise_bool, reason = "no branches, hence vectors")]
 fn pairs(
     axis: u32,
     left: &mut [u32],
@@ -54,6 +57,7 @@ fn pairs(
 ) {
     let top = 1_u32 << (PLACE_BITS * (axis + 1) - 1);
     let next = top >> 1;
+    let within = next - (1 << (PLACE_BITS * axis));
     let n = left.len();
     let (right, left_payload, right_payload) =
         (&mut right[..n], &mut left_payload[..n], &mut right_payload[..n]);
@@ -65,13 +69,19 @@ fn pairs(
             (other == 0) | ((mover & MAY_SQUEEZE != 0) & (other < WALL_WORD))
         };
         let swap = ((forward != 0) & may(l, r)) | ((back != 0) & may(r, l));
-        let mask = u32::from(swap).wrapping_neg();
-        let change = (l ^ r) & mask;
-        left[i] = l ^ change ^ ((back | back >> 1) & mask);
-        right[i] = r ^ change ^ (forward & mask);
+        let (swap_mask, change) = (mask(swap), (l ^ r) & mask(swap));
+        let stop_l = mask((forward != 0) & (r >= WALL_WORD));
+        let stop_r = mask((back != 0) & (l >= WALL_WORD));
+        left[i] = l ^ change ^ ((back | back >> 1) & swap_mask) ^ ((next | (within & !l)) & stop_l);
+        right[i] = r ^ change ^ (forward & swap_mask) ^ (r & (top | next | within) & stop_r);
         let mask = u64::from(swap).wrapping_neg();
         let change = (left_payload[i] ^ right_payload[i]) & mask;
         left_payload[i] ^= change;
         right_payload[i] ^= change;
     }
+}
+
+#[inline(always)]
+fn mask(yes: bool) -> u32 {
+    u32::from(yes).wrapping_neg()
 }

@@ -7,7 +7,7 @@ pub const VOXEL_SITES: usize = 4;
 /// Signals that a receptor programme can tell apart.
 pub const SIGNALS: usize = 2;
 /// The reference gradient as an integer.
-const ONE: f64 = 32_767.0;
+const ONE: f64 = i16::MAX as f64;
 
 /// Gradients of two signals as shares of a reference gradient, in voxels of four sites.
 ///
@@ -37,12 +37,12 @@ impl Gradients {
         let mut shares = Vec::new();
         for z in 0..nz.div_ceil(VOXEL_SITES) {
             for y in 0..rows {
-                let row: Vec<_> =
-                    (0..nx.div_ceil(VOXEL_SITES)).map(|x| share([x, y, z])).collect();
+                let row: Vec<_> = (0..nx.div_ceil(VOXEL_SITES)).map(|x| share([x, y, z])).collect();
                 for signal in 0..SIGNALS {
                     for axis in 0..3 {
-                        let quantum =
-                            |i: usize| (row[i / 2][signal][axis].clamp(-1.0, 1.0) * ONE).round() as i16;
+                        let quantum = |i: usize| {
+                            (row[i / 2][signal][axis].clamp(-1.0, 1.0) * ONE).round() as i16
+                        };
                         shares.extend((0..half).map(quantum));
                     }
                 }

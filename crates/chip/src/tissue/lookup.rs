@@ -8,7 +8,13 @@ use pulp::Simd;
 
 /// `out[i] = table[words[i] >> shift & 15]`.
 #[inline(always)]
-pub(super) fn sixteen<S: Simd>(simd: S, table: &[u32; 16], shift: u32, words: &[u32], out: &mut [u32]) {
+pub(super) fn sixteen<S: Simd>(
+    simd: S,
+    table: &[u32; 16],
+    shift: u32,
+    words: &[u32],
+    out: &mut [u32],
+) {
     let out = &mut out[..words.len()];
     #[cfg(target_arch = "x86_64")]
     if let Some(simd) = avx512::token(simd) {

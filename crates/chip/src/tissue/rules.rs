@@ -8,12 +8,13 @@ use crate::error::Error;
 
 /// Fraction bits of a speed in 1/16 site a sweep.
 pub(super) const SPEED_BITS: u32 = 12;
-/// Probability 1 of turning.
-const TURN_ONE: f64 = 16_384.0;
-/// Probability 1 of squeezing.
-const SQUEEZE_ONE: f64 = 4_096.0;
-/// The largest sum of drifts that no integer overflows, in site a sweep along one axis and signal.
-const MAX_DRIFT: f64 = 16_383.0 / 4_096.0 / PLACES as f64;
+/// Bits of a random word that decide on turning.
+pub(super) const TURN_BITS: u32 = 14;
+/// Bits of a random word that round steps and decide on squeezing.
+pub(super) const DITHER_BITS: u32 = 12;
+/// The largest drift in one signal, in the unit of a speed: two of them times a gradient fit in an
+/// integer.
+const MAX_DRIFT: i32 = (1 << 14) - 1;
 /// Receptor programmes.
 pub const PROGRAMMES: usize = 8;
 /// Kinds of cells.
@@ -61,6 +62,29 @@ pub struct Motility {
 }
 
 impl Motility {
+    /// That of a stage, from `parameters`: `progenitor`, `isp`, `dp`, `dp_signalled`,
+    /// `sp_semimature`, `sp_mature` or `treg`.
+    ///
+    /// # Errors
+    /// When `parameters` lacks one of its entries.
+    ///
+    /// ```
+    /// use thymoid_chip::tissue::{Motility, Rules, Scale};
+    /// let parameters = thymoid_chip::parameters()?;
+    /// let dp = Motility::of("dp", &parameters)?;
+    /// assert_eq!(dp.coefficient_um2_min(), 6.75);
+    /// let sp = Motility::of("sp_mature", &parameters)?;
+    /// Rules::new(Scale::new(&parameters)?, &[dp, sp], &[])?;
+    /// # Ok::<(), thymoid_chip::Error>(())
+    /// ```
+    pub fn of(stage: &str, parameters: &Parameters) -> Result<Self, Error> {
+        Ok(Self {
+            speed_um_min: parameters.value(&format!("chip.{stage}_speed_um_min"))?,
+            persistence_min: parameters.value(&format!("chip.{stage}_persistence_min"))?,
+            squeeze: parameters.value("chip.squeeze_share")?,
+        })
+    }
+
     /// The motility coefficient $v^2 P / 3$: mean squared displacement over six times the time.
     pub fn coefficient_um2_min(self) -> f64 {
         self.speed_um_min * self.speed_um_min * self.persistence_min / 3.0
@@ -106,11 +130,11 @@ impl Rules {
             let turn = 2.0 * scale.sweep_min / (2.0 * persistence + scale.sweep_min);
             let squeeze = within("share of squeezing", kind.squeeze, 0.0, 1.0)?;
             rules.kinetics[i + 1] = (scale.sites(speed) * unit).round() as u32
-                | ((turn * TURN_ONE).round() as u32) << 16;
-            rules.squeeze[i + 1] = (squeeze * SQUEEZE_ONE).round() as u32;
+                | ((turn * f64::from(1 << TURN_BITS)).round() as u32) << 16;
+            rules.squeeze[i + 1] = (squeeze * f64::from(1 << DITHER_BITS)).round() as u32;
         }
         for (i, drifts) in programmes.iter().enumerate() {
-            let fastest = MAX_DRIFT / scale.sites(1.0);
+            let fastest = f64::from(MAX_DRIFT) / unit / scale.sites(1.0);
             for (signal, drift) in drifts.iter().enumerate() {
                 let drift = within("drift in um/min", *drift, -fastest, fastest)?;
                 let integer = (scale.sites(drift) * unit).round() as i16;

@@ -5,11 +5,9 @@ use pulp::Simd;
 use super::gradient::SIGNALS;
 use super::lookup;
 use super::polarity::{self, LENGTH_BITS};
-use super::rules::{self, Rules};
-use super::word::{KIND, MAY_SQUEEZE, PLACES, PLACE_BITS, POLARITY, PROGRAMME, WALL_WORD, place};
+use super::rules::{DITHER_BITS, Rules, SPEED_BITS, TURN_BITS};
+use super::word::{KIND, MAY_SQUEEZE, PLACE_BITS, PLACES, POLARITY, PROGRAMME, WALL_WORD, place};
 
-/// Bits of a random word that round steps and decide on squeezing.
-const DITHER_BITS: u32 = 12;
 /// Steps of the rule that makes four numbers of one: Korobov's rank-1 lattice of 4096 points with
 /// generator 1237, whose powers are 2361 and 109. Among all odd generators it has the longest
 /// shortest vector of the dual lattice, over all pairs of coordinates (58.6; at most 68.8 in the
@@ -19,9 +17,9 @@ const KOROBOV: [u32; 4] = [1, 1237, 2361, 109];
 /// twice.
 const SENSITIVITY: u32 = PROGRAMME - 1;
 /// Fraction bits of a step in 1/16 site: those of a speed and those of a direction.
-const STEP_BITS: u32 = rules::SPEED_BITS + LENGTH_BITS;
+const STEP_BITS: u32 = SPEED_BITS + LENGTH_BITS;
 /// Fraction bits of sensitivity times gradient beyond those of a step.
-const DRIFT_BITS: u32 = rules::SPEED_BITS + 15 - STEP_BITS;
+const DRIFT_BITS: u32 = SPEED_BITS + 15 - STEP_BITS;
 
 /// What the tables say of each site of half a row.
 #[derive(Debug, Default)]
@@ -42,7 +40,7 @@ impl Scratch {
 /// Moves and turns the cells of half a row.
 ///
 /// The random word of a site holds 14 bits that decide on turning, 6 of the new direction, and 12
-/// that round the step along each axis up or down, so that its mean is exact to 2⁻²¹ of a unit,
+/// that round the step along each axis up or down, so that its mean is exact to 2⁻¹³ of a unit,
 /// and that decide on squeezing. A step is `speed * direction + sensitivity * gradient`; places
 /// stop at the ends of their field.
 #[inline(always)]
@@ -63,12 +61,7 @@ pub(super) fn step<S: Simd>(
 
 /// Slices, which the compiler knows to be apart.
 #[inline(always)]
-fn each(
-    words: &mut [u32],
-    random: &[u32],
-    gradient: [[&[i16]; 3]; SIGNALS],
-    scratch: &Scratch,
-) {
+fn each(words: &mut [u32], random: &[u32], gradient: [[&[i16]; 3]; SIGNALS], scratch: &Scratch) {
     let n = words.len();
     let random = &random[..n];
     let gradient = gradient.map(|signal| signal.map(|axis| &axis[..n]));
@@ -89,14 +82,13 @@ fn each(
                 + second * i32::from(gradient[1][axis as usize][i]);
             let rounding = (dither(axis as usize) << (STEP_BITS - DITHER_BITS))
                 + (1 << (STEP_BITS - DITHER_BITS - 1));
-            let step =
-                (speed * along + (drift >> DRIFT_BITS) + rounding as i32) >> STEP_BITS;
+            let step = (speed * along + (drift >> DRIFT_BITS) + rounding as i32) >> STEP_BITS;
             let new = (place(word, axis) + step).clamp(-PLACES, 2 * PLACES - 1);
             moved |= (new as u32 & 63) << (PLACE_BITS * axis);
         }
         let squeeze = dither(3) < squeeze[i];
         moved |= if squeeze { MAY_SQUEEZE } else { 0 };
-        let turns = random >> 18 < kinetics >> 16;
+        let turns = random >> (32 - TURN_BITS) < kinetics >> 16;
         let turned = moved & !(63 << POLARITY) | (random >> DITHER_BITS & 63) << POLARITY;
         let cell = word.wrapping_sub(1) < WALL_WORD - 1;
         words[i] = match (cell, turns) {
