@@ -215,6 +215,31 @@ fn squeezing_unjams() {
     assert!(motility.is_sorted() && motility[0] < 0.2 && motility[1] > 0.5, "{motility:?}");
 }
 
+/// T4b. The published speeds were seen in packed tissue, so the shares of squeezing are such that
+/// each stage has its motility coefficient $v^2 P / 3$ there. Tolerance: the 10 % that the
+/// parameters state and three standard errors of 1 %.
+#[test]
+fn stages_have_their_motility_in_packed_tissue() {
+    let parameters = thymoid_chip::parameters().unwrap();
+    let scale = Scale::new(&parameters).unwrap();
+    for stage in
+        ["progenitor", "isp", "dp", "dp_signalled", "sp_semimature", "sp_mature", "treg"]
+    {
+        let motility = Motility::of(stage, &parameters).unwrap();
+        let rules = Rules::new(scale, &[motility], &[]).unwrap();
+        let mut lattice = cube(32);
+        let n = fill(&mut lattice, 0.9, any_way);
+        let mut tracks = Tracks::new(&lattice, n);
+        tracks.run(&mut lattice, &rules, 0..100);
+        let early = tracks.msd();
+        tracks.run(&mut lattice, &rules, 100..300);
+        let um2 = (tracks.msd() - early) * scale.spacing_um * scale.spacing_um;
+        let coefficient = um2 / (6.0 * 200.0 * scale.sweep_min);
+        let ratio = coefficient / motility.coefficient_um2_min();
+        assert!((ratio - 1.0).abs() < 0.13, "{stage} {ratio}");
+    }
+}
+
 /// T5. Few walkers with a drift in a closed box have the barometric density of the continuum,
 /// $\rho \propto \exp(v x / D)$ with $D = v^2 (2 / q - 1) / 6$, away from the walls. Tolerance 3 %:
 /// the standard error is 1 %, the share of sites taken (3 to 8 %) acts on a part of $D$ only.

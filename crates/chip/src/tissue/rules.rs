@@ -81,7 +81,7 @@ impl Motility {
         Ok(Self {
             speed_um_min: parameters.value(&format!("chip.{stage}_speed_um_min"))?,
             persistence_min: parameters.value(&format!("chip.{stage}_persistence_min"))?,
-            squeeze: parameters.value("chip.squeeze_share")?,
+            squeeze: parameters.value(&format!("chip.{stage}_squeeze_share"))?,
         })
     }
 
