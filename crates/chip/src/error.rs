@@ -37,6 +37,16 @@ pub enum Error {
         /// Newton iterations made.
         iterations: usize,
     },
+    /// A lattice or the motion on it cannot be represented.
+    #[error("{quantity} must be {allowed}, not `{value}`")]
+    Tissue {
+        /// What is wrong, in words.
+        quantity: &'static str,
+        /// The allowed values in words.
+        allowed: String,
+        /// The offending value.
+        value: String,
+    },
     /// A parameter is missing or unusable.
     #[error(transparent)]
     Parameter(#[from] thymoid_core::Error),

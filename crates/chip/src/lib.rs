@@ -1,4 +1,4 @@
-//! From the design of a thymic chip to the T cells it exports, in closed form.
+//! From the design of a thymic chip to the T cells it exports.
 //!
 //! * [`design`]: the chip as a user writes it, `chip.toml`.
 //! * [`oxygen`] and [`michaelis_menten`]: how far oxygen reaches into the tissue.
@@ -6,6 +6,7 @@
 //! * [`stages`]: the chain of thymocyte stages from progenitor to export.
 //! * [`export`]: the mean field that joins them: [`mean_field`] takes a [`Design`] to a
 //!   [`ChipOutput`].
+//! * [`tissue`]: thymocytes that move on a lattice, cell by cell.
 //!
 //! Every number comes from [`parameters`], with its unit, plausible range and source; a study
 //! overrides any of them by name.
@@ -36,6 +37,7 @@ pub mod oxygen;
 mod parameters;
 pub mod stages;
 pub mod stroma;
+pub mod tissue;
 
 pub use design::{Design, Medium};
 pub use error::Error;

@@ -1,0 +1,121 @@
+//! The sites of a tissue and what stands on them.
+
+use super::word::{Cell, EMPTY, WALL, WALL_WORD};
+use crate::error::Error;
+
+/// What lies beyond the two sides of a lattice along one axis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sides {
+    /// Nothing can leave.
+    Closed,
+    /// The opposite side.
+    Periodic,
+}
+
+/// A cubic lattice with at most one cell on a site.
+///
+/// Rows lie along x, then y, then z. Within a row the even sites come first, then the odd ones, so
+/// that the pairs of every axis are two runs of memory. Twelve bytes a site.
+///
+/// ```
+/// use thymoid_chip::tissue::{Cell, Lattice, Sides};
+/// let mut lattice = Lattice::new([4, 3, 2], [Sides::Closed; 3])?;
+/// lattice.put([3, 2, 1], Cell { kind: 1, payload: 7, ..Cell::default() });
+/// lattice.put_wall([0, 0, 0]);
+/// assert_eq!(lattice.cells().map(|(site, cell)| (site, cell.payload)).collect::<Vec<_>>(), [([3, 2, 1], 7)]);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lattice {
+    extent: [usize; 3],
+    sides: [Sides; 3],
+    pub(super) words: Vec<u32>,
+    pub(super) payload: Vec<u64>,
+}
+
+impl Lattice {
+    /// An empty lattice.
+    ///
+    /// # Errors
+    /// When it has no site, an odd number of sites along x, or along a periodic axis.
+    pub fn new(extent: [usize; 3], sides: [Sides; 3]) -> Result<Self, Error> {
+        for axis in 0..3 {
+            let even = axis == 0 || sides[axis] == Sides::Periodic;
+            if extent[axis] == 0 || even && !extent[axis].is_multiple_of(2) {
+                return Err(Error::Tissue {
+                    quantity: ["sites along x", "sites along y", "sites along z"][axis],
+                    allowed: if even { "an even number above 0" } else { "above 0" }.into(),
+                    value: extent[axis].to_string(),
+                });
+            }
+        }
+        let sites = extent[0] * extent[1] * extent[2];
+        Ok(Self { extent, sides, words: vec![0; sites], payload: vec![0; sites] })
+    }
+
+    /// Sites along x, y, z.
+    pub const fn extent(&self) -> [usize; 3] {
+        self.extent
+    }
+
+    /// What lies beyond the sides along x, y, z.
+    pub const fn sides(&self) -> [Sides; 3] {
+        self.sides
+    }
+
+    /// Sites in a plane of equal z.
+    pub(super) const fn plane(&self) -> usize {
+        self.extent[0] * self.extent[1]
+    }
+
+    fn index(&self, [x, y, z]: [usize; 3]) -> usize {
+        let [nx, ny, nz] = self.extent;
+        debug_assert!(x < nx && y < ny && z < nz, "the site lies in the lattice");
+        (z * ny + y) * nx + (x % 2) * (nx / 2) + x / 2
+    }
+
+    fn site(&self, index: usize) -> [usize; 3] {
+        let [nx, ny, _] = self.extent;
+        let (row, i) = (index / nx, index % nx);
+        [2 * (i % (nx / 2)) + i / (nx / 2), row % ny, row / ny]
+    }
+
+    /// Kind of what stands on a site: [`EMPTY`], 1 to 14, or [`WALL`].
+    pub fn kind(&self, site: [usize; 3]) -> u8 {
+        Cell::read(self.words[self.index(site)], 0).kind
+    }
+
+    /// The cell on a site.
+    pub fn cell(&self, site: [usize; 3]) -> Option<Cell> {
+        self.cell_at(self.index(site))
+    }
+
+    fn cell_at(&self, index: usize) -> Option<Cell> {
+        let cell = Cell::read(self.words[index], self.payload[index]);
+        (cell.kind != EMPTY && cell.kind != WALL).then_some(cell)
+    }
+
+    /// Puts a cell on a site, in place of what stood there.
+    pub fn put(&mut self, site: [usize; 3], cell: Cell) {
+        debug_assert!(cell.kind != EMPTY && cell.kind < WALL, "a cell has a kind from 1 to 14");
+        let index = self.index(site);
+        (self.words[index], self.payload[index]) = (cell.word(), cell.payload);
+    }
+
+    /// Makes a site impassable, in place of what stood there.
+    pub fn put_wall(&mut self, site: [usize; 3]) {
+        let index = self.index(site);
+        (self.words[index], self.payload[index]) = (WALL_WORD, 0);
+    }
+
+    /// Empties a site.
+    pub fn clear(&mut self, site: [usize; 3]) {
+        let index = self.index(site);
+        (self.words[index], self.payload[index]) = (0, 0);
+    }
+
+    /// All cells with their sites, in the order of memory.
+    pub fn cells(&self) -> impl Iterator<Item = ([usize; 3], Cell)> {
+        (0..self.words.len()).filter_map(|i| Some((self.site(i), self.cell_at(i)?)))
+    }
+}

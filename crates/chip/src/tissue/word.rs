@@ -1,0 +1,77 @@
+//! The word of a site: all that motion needs of a cell, in 32 bits.
+//!
+//! | bits | what |
+//! |---|---|
+//! | 28-31 | kind: 0 empty, 1 to 14 cells, 15 wall |
+//! | 25-27 | receptor programme, a row of [`super::Rules`] |
+//! | 24 | may squeeze past another cell in this sweep |
+//! | 18-23 | polarity, an index of [`super::POLARITIES`] |
+//! | 12-17, 6-11, 0-5 | place within the site along z, y, x, two's complement |
+//!
+//! The word of an empty site is 0, that of a wall has no other bit set. A place $f$ along an axis
+//! counts sixteenths of a site from its lower side: 0 to 15 lie in the site, and −16 to 31 can be
+//! held, since a cell may have to wait for its partner. The two upper bits of the field tell which:
+//! 00 in the site, 01 beyond the upper side, 11 beyond the lower one. A hop of one site forward
+//! inverts the lower of them, a hop back both.
+
+/// Kind of an empty site.
+pub const EMPTY: u8 = 0;
+/// Kind of a site that no cell can enter.
+pub const WALL: u8 = 15;
+
+pub(super) const KIND: u32 = 28;
+pub(super) const PROGRAMME: u32 = 25;
+pub(super) const MAY_SQUEEZE: u32 = 1 << 24;
+pub(super) const POLARITY: u32 = 18;
+/// Bits of a place along one axis.
+pub(super) const PLACE_BITS: u32 = 6;
+/// Places along one axis of a site.
+pub(super) const PLACES: i32 = 16;
+/// The smallest word of a wall.
+pub(super) const WALL_WORD: u32 = (WALL as u32) << KIND;
+
+/// A cell as motion sees it, with what it carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cell {
+    /// 1 to 14: a row of [`super::Rules`].
+    pub kind: u8,
+    /// 0 to 7: a row of [`super::Rules`].
+    pub programme: u8,
+    /// 0 to 63: an index of [`super::POLARITIES`].
+    pub polarity: u8,
+    /// Place along x, y, z in sixteenths of a site from its lower side, −16 to 31: `p` stands for
+    /// `(p + 1/2) / 16`.
+    pub place: [i8; 3],
+    /// What moves with the cell; motion does not read it.
+    pub payload: u64,
+}
+
+impl Cell {
+    pub(super) fn word(self) -> u32 {
+        let field = |value: u8, bits: u32| u32::from(value) & ((1 << bits) - 1);
+        let place =
+            |axis: usize| field(self.place[axis] as u8, PLACE_BITS) << (PLACE_BITS * axis as u32);
+        field(self.kind, 4) << KIND
+            | field(self.programme, 3) << PROGRAMME
+            | field(self.polarity, 6) << POLARITY
+            | place(2)
+            | place(1)
+            | place(0)
+    }
+
+    pub(super) fn read(word: u32, payload: u64) -> Self {
+        Self {
+            kind: (word >> KIND) as u8,
+            programme: (word >> PROGRAMME) as u8 & 7,
+            polarity: (word >> POLARITY) as u8 & 63,
+            place: [0, 1, 2].map(|axis| place(word, axis) as i8),
+            payload,
+        }
+    }
+}
+
+/// The place along an axis.
+#[inline(always)]
+pub(super) const fn place(word: u32, axis: u32) -> i32 {
+    (word << (32 - PLACE_BITS * (axis + 1))) as i32 >> (32 - PLACE_BITS)
+}
