@@ -239,17 +239,18 @@ fn stages_have_their_motility_in_packed_tissue() {
 }
 
 /// T5. Few walkers with a drift in a closed box have the barometric density of the continuum,
-/// $\rho \propto \exp(v x / D)$ with $D = v^2 (2 / q - 1) / 6$, away from the walls. Tolerance 3 %:
-/// the standard error is 1 %, the share of sites taken (3 to 8 %) acts on a part of $D$ only.
+/// $\rho \propto \exp(v x / D)$ with $D = v^2 (2 / q - 1) / 6$, away from the walls. Tolerance 5 %:
+/// the standard error is 1.4 %, from 6000 cells between sites 4 and 11, seen over some ten times of
+/// relaxation; the share of sites taken (3 to 8 %) acts on a part of $D$ only.
 #[test]
 fn the_density_in_a_gradient_is_that_of_the_continuum() {
     let (v, q, nx) = (0.3, 0.2, 16);
     let slope = 2.0 / nx as f64;
     let drift = slope * walk_slope(v, q) / 6.0;
     let mut lattice =
-        Lattice::new([nx, 64, 64], [Sides::Closed, Sides::Periodic, Sides::Periodic]).unwrap();
+        Lattice::new([nx, 128, 128], [Sides::Closed, Sides::Periodic, Sides::Periodic]).unwrap();
     let mut draws = Seed(5).draws(Purpose::Test, 1, 0);
-    for site in (0..nx * 4096).map(|i| [i % nx, i / nx % 64, i / nx / 64]) {
+    for site in (0..nx * 128 * 128).map(|i| [i % nx, i / nx % 128, i / nx / 128]) {
         if draws.uniform() < 0.044 * math::exp(slope * (site[0] as f64 - 7.5)) {
             lattice.put(site, any_way(&mut draws));
         }
@@ -263,7 +264,7 @@ fn the_density_in_a_gradient_is_that_of_the_continuum() {
     }
     // Least squares over sites 4 to 11; 42 is the sum of squares of the positions.
     let fitted: f64 = (4..12).map(|i| math::ln(profile[i]) * (i as f64 - 7.5) / 42.0).sum();
-    assert!((fitted / slope - 1.0).abs() < 0.03, "{}", fitted / slope);
+    assert!((fitted / slope - 1.0).abs() < 0.05, "{}", fitted / slope);
 }
 
 /// A wall leaves no mark on walkers that turn in every sweep: both outer layers hold what the others
