@@ -6,6 +6,7 @@ use super::word::{MAY_SQUEEZE, PLACE_BITS, WALL_WORD};
 pub(super) struct Run<'a> {
     pub(super) words: &'a mut [u32],
     pub(super) payload: &'a mut [u64],
+    pub(super) tags: &'a mut [u32],
 }
 
 impl Run<'_> {
@@ -13,7 +14,8 @@ impl Run<'_> {
     pub(super) fn split(self, at: usize) -> (Self, Self) {
         let (a, b) = self.words.split_at_mut(at);
         let (c, d) = self.payload.split_at_mut(at);
-        (Self { words: a, payload: c }, Self { words: b, payload: d })
+        let (e, f) = self.tags.split_at_mut(at);
+        (Self { words: a, payload: c, tags: e }, Self { words: b, payload: d, tags: f })
     }
 
     #[inline(always)]
@@ -21,6 +23,7 @@ impl Run<'_> {
         Run {
             words: &mut self.words[from..from + len],
             payload: &mut self.payload[from..from + len],
+            tags: &mut self.tags[from..from + len],
         }
     }
 
@@ -28,7 +31,7 @@ impl Run<'_> {
     #[inline(always)]
     pub(super) fn two(&mut self, first: usize, second: usize, len: usize) -> (Run<'_>, Run<'_>) {
         let (a, b) = self.part(first, second + len - first).split(second - first);
-        (Run { words: &mut a.words[..len], payload: &mut a.payload[..len] }, b)
+        (a.split(len).0, b)
     }
 }
 
@@ -40,12 +43,13 @@ impl Run<'_> {
 /// place within the site. A mover that meets a wall is set back to the edge of its site.
 #[inline(always)]
 pub(super) fn exchange(axis: u32, left: Run<'_>, right: Run<'_>) {
-    let Run { words, payload } = left;
-    let Run { words: right_words, payload: right_payload } = right;
-    pairs(axis, words, right_words, payload, right_payload);
+    let Run { words, payload, tags } = left;
+    let n = words.len();
+    let right = right.split(n).0;
+    pairs(axis, words, right.words, payload, right.payload, tags, right.tags);
 }
 
-/// Four slices, which the compiler knows to be apart.
+/// Slices, which the compiler knows to be apart.
 #[inline(always)]
 #[expect(clippy::needless_bitwise_bool, reason = "no branches, hence vectors")]
 fn pairs(
@@ -54,6 +58,8 @@ fn pairs(
     right: &mut [u32],
     left_payload: &mut [u64],
     right_payload: &mut [u64],
+    left_tags: &mut [u32],
+    right_tags: &mut [u32],
 ) {
     let top = 1_u32 << (PLACE_BITS * (axis + 1) - 1);
     let next = top >> 1;
@@ -61,6 +67,7 @@ fn pairs(
     let n = left.len();
     let (right, left_payload, right_payload) =
         (&mut right[..n], &mut left_payload[..n], &mut right_payload[..n]);
+    let (left_tags, right_tags) = (&mut left_tags[..n], &mut right_tags[..n]);
     for i in 0..n {
         let (l, r) = (left[i], right[i]);
         let forward = l & !(l >> 1) & next;
@@ -78,6 +85,9 @@ fn pairs(
         let change = (left_payload[i] ^ right_payload[i]) & mask;
         left_payload[i] ^= change;
         right_payload[i] ^= change;
+        let change = (left_tags[i] ^ right_tags[i]) & swap_mask;
+        left_tags[i] ^= change;
+        right_tags[i] ^= change;
     }
 }
 

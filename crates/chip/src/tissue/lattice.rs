@@ -15,7 +15,8 @@ pub enum Sides {
 /// A cubic lattice with at most one cell on a site.
 ///
 /// Rows lie along x, then y, then z. Within a row the even sites come first, then the odd ones, so
-/// that the pairs of every axis are two runs of memory. Twelve bytes a site.
+/// that the pairs of every axis are two runs of memory. Sixteen bytes a site: the word that motion
+/// reads, and a payload and a tag that move with the cell.
 ///
 /// ```
 /// use thymoid_chip::tissue::{Cell, Lattice, Sides};
@@ -29,8 +30,10 @@ pub enum Sides {
 pub struct Lattice {
     extent: [usize; 3],
     sides: [Sides; 3],
-    pub(super) words: Vec<u32>,
-    pub(super) payload: Vec<u64>,
+    /// See [`super::word`].
+    pub(crate) words: Vec<u32>,
+    pub(crate) payload: Vec<u64>,
+    pub(crate) tags: Vec<u32>,
 }
 
 impl Lattice {
@@ -50,7 +53,8 @@ impl Lattice {
             }
         }
         let sites = extent[0] * extent[1] * extent[2];
-        Ok(Self { extent, sides, words: vec![0; sites], payload: vec![0; sites] })
+        let (words, payload, tags) = (vec![0; sites], vec![0; sites], vec![0; sites]);
+        Ok(Self { extent, sides, words, payload, tags })
     }
 
     /// Sites along x, y, z.
@@ -64,17 +68,19 @@ impl Lattice {
     }
 
     /// Sites in a plane of equal z.
-    pub(super) const fn plane(&self) -> usize {
+    pub(crate) const fn plane(&self) -> usize {
         self.extent[0] * self.extent[1]
     }
 
-    fn index(&self, [x, y, z]: [usize; 3]) -> usize {
+    /// Where the words, payload and tag of a site lie.
+    pub(crate) fn index(&self, [x, y, z]: [usize; 3]) -> usize {
         let [nx, ny, nz] = self.extent;
         debug_assert!(x < nx && y < ny && z < nz, "the site lies in the lattice");
         (z * ny + y) * nx + (x % 2) * (nx / 2) + x / 2
     }
 
-    fn site(&self, index: usize) -> [usize; 3] {
+    /// The site whose words lie at `index`.
+    pub(crate) fn site(&self, index: usize) -> [usize; 3] {
         let [nx, ny, _] = self.extent;
         let (row, i) = (index / nx, index % nx);
         [2 * (i % (nx / 2)) + i / (nx / 2), row % ny, row / ny]
@@ -82,7 +88,7 @@ impl Lattice {
 
     /// Kind of what stands on a site: [`EMPTY`], 1 to 14, or [`WALL`].
     pub fn kind(&self, site: [usize; 3]) -> u8 {
-        Cell::read(self.words[self.index(site)], 0).kind
+        Cell::read(self.words[self.index(site)], 0, 0).kind
     }
 
     /// The cell on a site.
@@ -91,27 +97,29 @@ impl Lattice {
     }
 
     fn cell_at(&self, index: usize) -> Option<Cell> {
-        let cell = Cell::read(self.words[index], self.payload[index]);
+        let cell = Cell::read(self.words[index], self.payload[index], self.tags[index]);
         (cell.kind != EMPTY && cell.kind != WALL).then_some(cell)
     }
 
     /// Puts a cell on a site, in place of what stood there.
     pub fn put(&mut self, site: [usize; 3], cell: Cell) {
         debug_assert!(cell.kind != EMPTY && cell.kind < WALL, "a cell has a kind from 1 to 14");
-        let index = self.index(site);
-        (self.words[index], self.payload[index]) = (cell.word(), cell.payload);
+        self.write(site, cell.word(), cell.payload, cell.tag);
     }
 
     /// Makes a site impassable, in place of what stood there.
     pub fn put_wall(&mut self, site: [usize; 3]) {
-        let index = self.index(site);
-        (self.words[index], self.payload[index]) = (WALL_WORD, 0);
+        self.write(site, WALL_WORD, 0, 0);
     }
 
     /// Empties a site.
     pub fn clear(&mut self, site: [usize; 3]) {
+        self.write(site, 0, 0, 0);
+    }
+
+    fn write(&mut self, site: [usize; 3], word: u32, payload: u64, tag: u32) {
         let index = self.index(site);
-        (self.words[index], self.payload[index]) = (0, 0);
+        (self.words[index], self.payload[index], self.tags[index]) = (word, payload, tag);
     }
 
     /// All cells with their sites, in the order of memory.

@@ -16,7 +16,7 @@ mod polarity;
 mod rules;
 mod site;
 mod sweep;
-mod word;
+pub(crate) mod word;
 
 pub use gradient::{Gradients, SIGNALS, VOXEL_SITES};
 pub use lattice::{Lattice, Sides};

@@ -59,11 +59,12 @@ impl Motion<'_> {
             .words
             .par_chunks_mut(slab)
             .zip(lattice.payload.par_chunks_mut(slab))
+            .zip(lattice.tags.par_chunks_mut(slab))
             .enumerate()
             .for_each_init(
                 || (vec![0; nx.next_multiple_of(4)], Scratch::new(nx / 2), Wall::new(nx)),
-                |(random, scratch, wall), (i, (words, payload))| {
-                    let run = Run { words, payload };
+                |(random, scratch, wall), (i, ((words, payload), tags))| {
+                    let run = Run { words, payload, tags };
                     arch.dispatch(Slab {
                         pass: &pass,
                         first: i * planes,
@@ -80,16 +81,18 @@ impl Motion<'_> {
             lattice.words[from..]
                 .par_chunks_mut(slab)
                 .zip(lattice.payload[from..].par_chunks_mut(slab))
+                .zip(lattice.tags[from..].par_chunks_mut(slab))
                 .enumerate()
-                .filter(|(_, (words, _))| words.len() > plane)
-                .for_each(|(i, (words, payload))| {
+                .filter(|(_, ((words, _), _))| words.len() > plane)
+                .for_each(|(i, ((words, payload), tags))| {
                     let lower = (i + 1) * planes - 1;
-                    let (left, right) = Run { words, payload }.split(plane);
+                    let (left, right) = Run { words, payload, tags }.split(plane);
                     arch.dispatch(Planes { pass: &pass, lower, left, right });
                 });
         }
         if z_sides == Sides::Periodic {
-            let all = Run { words: &mut lattice.words, payload: &mut lattice.payload };
+            let Lattice { words, payload, tags, .. } = lattice;
+            let all = Run { words, payload, tags };
             let (right, rest) = all.split(plane);
             let (_, left) = rest.split((nz - 2) * plane);
             arch.dispatch(Planes { pass: &pass, lower: nz - 1, left, right });
@@ -234,16 +237,21 @@ impl Slab<'_> {
 struct Wall {
     words: Vec<u32>,
     payload: Vec<u64>,
+    tags: Vec<u32>,
 }
 
 impl Wall {
     fn new(sites: usize) -> Self {
-        Self { words: vec![WALL_WORD; sites], payload: vec![0; sites] }
+        Self { words: vec![WALL_WORD; sites], payload: vec![0; sites], tags: vec![0; sites] }
     }
 
     #[inline(always)]
     fn run(&mut self, sites: usize) -> Run<'_> {
-        Run { words: &mut self.words[..sites], payload: &mut self.payload[..sites] }
+        Run {
+            words: &mut self.words[..sites],
+            payload: &mut self.payload[..sites],
+            tags: &mut self.tags[..sites],
+        }
     }
 }
 
@@ -290,6 +298,7 @@ mod tests {
                         polarity: draws.below(64) as u8,
                         place: [0; 3],
                         payload: draws.double_word(),
+                        tag: u32::MAX - (site[0] * 700 + site[1] * 8 + site[2]) as u32,
                     },
                 ),
             }
@@ -310,11 +319,11 @@ mod tests {
         lattice
     }
 
-    /// FNV-1a over words, then payloads.
+    /// FNV-1a over words, then payloads, then tags.
     fn hash(lattice: &Lattice) -> u64 {
-        let words =
-            lattice.words.iter().map(|w| u64::from(*w)).chain(lattice.payload.iter().copied());
-        words.fold(0xcbf2_9ce4_8422_2325, |h, w| (h ^ w).wrapping_mul(0x0100_0000_01b3))
+        let wide = |words: &[u32]| words.iter().map(|w| u64::from(*w)).collect::<Vec<_>>();
+        let words = [&wide(&lattice.words)[..], &lattice.payload, &wide(&lattice.tags)].concat();
+        words.into_iter().fold(0xcbf2_9ce4_8422_2325, |h, w| (h ^ w).wrapping_mul(0x0100_0000_01b3))
     }
 
     /// Exact. The number is that of this version's first build: it tells of any change of bits.
@@ -323,7 +332,7 @@ mod tests {
         let (closed, periodic) = (Sides::Closed, Sides::Periodic);
         let wide = [1366, 33, 7];
         let first = after_sweeps(Arch::Scalar, 1, [closed; 3], wide);
-        assert_eq!(hash(&first), 4_726_960_018_831_263_038);
+        assert_eq!(hash(&first), 10_934_495_034_786_703_353);
         for (threads, sides, extent) in [
             (1, [closed; 3], wide),
             (2, [closed; 3], wide),

@@ -19,8 +19,8 @@ pub const EMPTY: u8 = 0;
 /// Kind of a site that no cell can enter.
 pub const WALL: u8 = 15;
 
-pub(super) const KIND: u32 = 28;
-pub(super) const PROGRAMME: u32 = 25;
+pub(crate) const KIND: u32 = 28;
+pub(crate) const PROGRAMME: u32 = 25;
 pub(super) const MAY_SQUEEZE: u32 = 1 << 24;
 pub(super) const POLARITY: u32 = 18;
 /// Bits of a place along one axis.
@@ -28,7 +28,7 @@ pub(super) const PLACE_BITS: u32 = 6;
 /// Places along one axis of a site.
 pub(super) const PLACES: i32 = 16;
 /// The smallest word of a wall.
-pub(super) const WALL_WORD: u32 = (WALL as u32) << KIND;
+pub(crate) const WALL_WORD: u32 = (WALL as u32) << KIND;
 
 /// A cell as motion sees it, with what it carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,6 +44,8 @@ pub struct Cell {
     pub place: [i8; 3],
     /// What moves with the cell; motion does not read it.
     pub payload: u64,
+    /// What moves with the cell; motion does not read it.
+    pub tag: u32,
 }
 
 impl Cell {
@@ -59,13 +61,14 @@ impl Cell {
             | place(0)
     }
 
-    pub(super) fn read(word: u32, payload: u64) -> Self {
+    pub(super) fn read(word: u32, payload: u64, tag: u32) -> Self {
         Self {
             kind: (word >> KIND) as u8,
             programme: (word >> PROGRAMME) as u8 & 7,
             polarity: (word >> POLARITY) as u8 & 63,
             place: [0, 1, 2].map(|axis| place(word, axis) as i8),
             payload,
+            tag,
         }
     }
 }
