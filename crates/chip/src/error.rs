@@ -47,6 +47,42 @@ pub enum Error {
         /// The offending value.
         value: String,
     },
+    /// A table of contact energies cannot be used.
+    #[error("{file}:{row}:{column}: {reason}")]
+    ContactTable {
+        /// Name of the file.
+        file: String,
+        /// Line of the fault, from 1.
+        row: usize,
+        /// Column of the fault, from 1: the label of a row is the first.
+        column: usize,
+        /// What is wrong and how to mend it.
+        reason: String,
+    },
+    /// A text is not the contact residues of a chain or a peptide.
+    #[error("contact residues `{text}`: it {reason}; give up to five, such as `LGQGA` or `-AS--`")]
+    Residues {
+        /// The text.
+        text: String,
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// Selection cannot be set up so.
+    #[error("{quantity} must be {allowed}, not `{value}`")]
+    Selection {
+        /// What is wrong, in words.
+        quantity: &'static str,
+        /// The allowed values in words.
+        allowed: &'static str,
+        /// The offending value.
+        value: String,
+    },
+    /// The receptors to solve thresholds for cannot be drawn.
+    #[error("receptors for selection: {reason}")]
+    Receptors {
+        /// What the model of recombination said.
+        reason: String,
+    },
     /// A parameter is missing or unusable.
     #[error(transparent)]
     Parameter(#[from] thymoid_core::Error),

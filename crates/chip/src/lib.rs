@@ -6,6 +6,8 @@
 //! * [`stages`]: the chain of thymocyte stages from progenitor to export.
 //! * [`export`]: the mean field that joins them: [`mean_field`] takes a [`Design`] to a
 //!   [`ChipOutput`].
+//! * [`selection`]: energies of receptors and self peptides, and the thresholds that decide on life
+//!   and death.
 //! * [`tissue`]: thymocytes that move on a lattice, cell by cell.
 //!
 //! Every number comes from [`parameters`], with its unit, plausible range and source; a study
@@ -35,6 +37,7 @@ pub mod export;
 pub mod michaelis_menten;
 pub mod oxygen;
 mod parameters;
+pub mod selection;
 pub mod stages;
 pub mod stroma;
 pub mod tissue;

@@ -4,7 +4,7 @@ use thymoid_core::Parameters;
 
 use crate::error::Error;
 
-/// Every parameter of this crate: `chip.*`, `chip.human.*` and `chip.mouse.*`.
+/// Every parameter of this crate: `chip.*`, `chip.human.*`, `chip.mouse.*` and `chip.proteome.*`.
 ///
 /// ```
 /// let parameters = thymoid_chip::parameters()?;
@@ -15,5 +15,6 @@ pub fn parameters() -> Result<Parameters, Error> {
     let tissue = Parameters::parse("chip", include_str!("../parameters.toml"))?;
     let human = Parameters::parse("chip.human", include_str!("../chains/human.toml"))?;
     let mouse = Parameters::parse("chip.mouse", include_str!("../chains/mouse.toml"))?;
-    Ok(tissue.join(human).join(mouse))
+    let proteome = Parameters::parse("chip.proteome", include_str!("../selection/proteome.toml"))?;
+    Ok(tissue.join(human).join(mouse).join(proteome))
 }

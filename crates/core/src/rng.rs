@@ -80,6 +80,12 @@ pub enum Purpose {
     LatticeParity = 40,
     /// Rounding, turning and squeezing of cells on a lattice; identity = four sites, step = sweep.
     CellMotion = 41,
+    /// Residues and MHC class of a self peptide; identity = peptide, step = set.
+    SelfPeptide = 42,
+    /// Tissue-restricted antigens that a medullary epithelial cell shows; identity = cell.
+    ShownAntigens = 43,
+    /// Receptor and self peptides of the string model; identity = receptor, step = peptides.
+    StringModel = 44,
     /// Numbers for tests only.
     Test = 255,
 }

@@ -1,0 +1,89 @@
+//! A self peptide as a receptor meets it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::amino::{CONTACT_RESIDUES, pack, unpack};
+use super::contact::{codes, spell};
+use crate::error::Error;
+
+/// Bit of the class of the presenting MHC molecule.
+const CLASS_II: u32 = 1 << 25;
+
+/// The class of the MHC molecule that presents a peptide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MhcClass {
+    /// HLA-A, B, C; seen with CD8.
+    I,
+    /// HLA-DR, DQ, DP; seen with CD4.
+    II,
+}
+
+/// The five residues of a presented peptide that face the receptor, and the class of its MHC
+/// molecule, in 26 bits.
+///
+/// ```
+/// use thymoid_chip::selection::{MhcClass, Peptide};
+/// let peptide: Peptide = "LLKKA".parse()?;
+/// assert_eq!(peptide.class(), MhcClass::I);
+/// assert_eq!(peptide.on(MhcClass::II).to_string(), "LLKKA");
+/// assert_eq!(Peptide::from_bits(peptide.bits()), peptide);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Peptide(u32);
+
+impl Peptide {
+    /// On MHC class I, of codes: positions in [`ALPHABET`](super::ALPHABET).
+    pub(super) const fn of_codes(codes: [u8; CONTACT_RESIDUES]) -> Self {
+        Self(pack(codes))
+    }
+
+    /// The same residues on this class.
+    #[must_use]
+    pub const fn on(self, class: MhcClass) -> Self {
+        match class {
+            MhcClass::I => Self(self.0 & !CLASS_II),
+            MhcClass::II => Self(self.0 | CLASS_II),
+        }
+    }
+
+    /// The class of its MHC molecule.
+    pub const fn class(self) -> MhcClass {
+        if self.0 & CLASS_II == 0 { MhcClass::I } else { MhcClass::II }
+    }
+
+    /// Five codes of five bits, the first place lowest, then the class.
+    pub const fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// From the low 26 bits of a word; the others are not read.
+    pub const fn from_bits(word: u32) -> Self {
+        Self(word & ((CLASS_II << 1) - 1))
+    }
+
+    /// The code at a place.
+    #[inline(always)]
+    pub(super) const fn residue(self, place: usize) -> u8 {
+        unpack(self.0, place)
+    }
+}
+
+impl FromStr for Peptide {
+    type Err = Error;
+
+    /// On MHC class I; fewer than five residues stand in the middle.
+    ///
+    /// # Errors
+    /// For more than five letters, or one that is neither an amino acid nor `-`.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Ok(Self::of_codes(codes(text)?))
+    }
+}
+
+impl fmt::Display for Peptide {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&spell(self.0))
+    }
+}
