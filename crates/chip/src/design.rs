@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{error::Error, stages::ReferenceChain};
+use crate::{error::Error, stages::ReferenceChain, toml_text};
 
 /// A chip: how much tissue, how it is fed, and what it is seeded with.
 ///
@@ -84,16 +84,7 @@ impl Design {
     /// # Errors
     /// [`Error::Syntax`] with line and column, or [`Error::Field`].
     pub fn parse(file: &str, text: &str) -> Result<Self, Error> {
-        let design: Self = toml::from_str(text).map_err(|e| {
-            let before = e.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-            Error::Syntax {
-                file: file.into(),
-                line: before.matches('\n').count() + 1,
-                column: before[line_start..].chars().count() + 1,
-                reason: e.message().replace('\n', "; "),
-            }
-        })?;
+        let design: Self = toml_text::parse(file, text)?;
         design.check(file)?;
         Ok(design)
     }

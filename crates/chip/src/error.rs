@@ -83,7 +83,19 @@ pub enum Error {
         /// What the model of recombination said.
         reason: String,
     },
+    /// The receptors cannot be made.
+    #[error("{reason}")]
+    Receptor {
+        /// What the receptor models said.
+        reason: String,
+    },
     /// A parameter is missing or unusable.
     #[error(transparent)]
     Parameter(#[from] thymoid_core::Error),
+}
+
+impl From<thymoid_receptor::Error> for Error {
+    fn from(error: thymoid_receptor::Error) -> Self {
+        Self::Receptor { reason: error.to_string() }
+    }
 }

@@ -8,6 +8,7 @@
 //!   [`ChipOutput`].
 //! * [`selection`]: energies of receptors and self peptides, and the thresholds that decide on life
 //!   and death.
+//! * [`cells`]: thymopoiesis cell by cell.
 //! * [`tissue`]: thymocytes that move on a lattice, cell by cell.
 //!
 //! Every number comes from [`parameters`], with its unit, plausible range and source; a study
@@ -31,6 +32,7 @@
 //! # Ok::<(), thymoid_chip::Error>(())
 //! ```
 
+pub mod cells;
 pub mod design;
 pub mod error;
 pub mod export;
@@ -41,6 +43,7 @@ pub mod selection;
 pub mod stages;
 pub mod stroma;
 pub mod tissue;
+mod toml_text;
 
 pub use design::{Design, Medium};
 pub use error::Error;

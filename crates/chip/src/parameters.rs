@@ -13,8 +13,9 @@ use crate::error::Error;
 /// ```
 pub fn parameters() -> Result<Parameters, Error> {
     let tissue = Parameters::parse("chip", include_str!("../parameters.toml"))?;
+    let cells = Parameters::parse("chip", include_str!("../thymopoiesis.toml"))?;
     let human = Parameters::parse("chip.human", include_str!("../chains/human.toml"))?;
     let mouse = Parameters::parse("chip.mouse", include_str!("../chains/mouse.toml"))?;
     let proteome = Parameters::parse("chip.proteome", include_str!("../selection/proteome.toml"))?;
-    Ok(tissue.join(human).join(mouse).join(proteome))
+    Ok(tissue.join(cells).join(human).join(mouse).join(proteome))
 }

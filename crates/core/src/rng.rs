@@ -86,6 +86,20 @@ pub enum Purpose {
     ShownAntigens = 43,
     /// Receptor and self peptides of the string model; identity = receptor, step = peptides.
     StringModel = 44,
+    /// Change of sub-stage of thymocytes; identity = four sites, step = pass.
+    ThymocyteClock = 50,
+    /// What else happens to a thymocyte; identity = site, step = pass.
+    ThymocyteEvent = 51,
+    /// Room and direction of a daughter; identity = site, step = pass.
+    Division = 52,
+    /// Time and port of progenitors; identity = progenitor, step = which.
+    ProgenitorEntry = 53,
+    /// Places of stromal cells; identity = block of sites and kind.
+    StromaPlace = 54,
+    /// Turnover of a stromal cell; identity = cell, step = pass.
+    StromaRenewal = 55,
+    /// Place and age of a cell that is there at the start; identity = stage and number.
+    StartingCell = 56,
     /// Numbers for tests only.
     Test = 255,
 }

@@ -102,6 +102,9 @@ impl Contacts {
     /// Bits of [`Self::bits`] in use.
     pub const BITS: u32 = PAIR_BITS * CONTACT_RESIDUES as u32;
 
+    /// Of no chain: no peptide binds.
+    pub const SILENT: Self = Self::one_chain(ContactResidues::SILENT);
+
     /// Of both chains.
     pub const fn new(beta: ContactResidues, alpha: ContactResidues) -> Self {
         let (mut bits, mut place) = (0, 0);

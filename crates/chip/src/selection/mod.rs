@@ -22,3 +22,14 @@ pub use energy::PairEnergies;
 pub use peptide::{MhcClass, Peptide};
 pub use peptides::{PeptideSet, SelfPeptides, ShownAntigens};
 pub use potential::{CKT_PER_KT, ContactPotential};
+
+/// Thresholds, stub.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Thresholds {
+    /// A peptide with an energy below this gives a positive signal.
+    pub positive_ckt: i32,
+    /// A peptide with an energy below this deletes the cell.
+    pub negative_ckt: i32,
+    /// A peptide with an energy below this makes a regulatory T cell.
+    pub regulatory_ckt: i32,
+}

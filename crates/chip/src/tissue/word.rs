@@ -49,7 +49,7 @@ pub struct Cell {
 }
 
 impl Cell {
-    pub(super) fn word(self) -> u32 {
+    pub(crate) fn word(self) -> u32 {
         let field = |value: u8, bits: u32| u32::from(value) & ((1 << bits) - 1);
         let place =
             |axis: usize| field(self.place[axis] as u8, PLACE_BITS) << (PLACE_BITS * axis as u32);

@@ -1,0 +1,71 @@
+//! How many cell-minutes of the full model one core simulates in a second.
+//!
+//! ```sh
+//! cargo run --release --example thymopoiesis_rate -- [unit] [days]
+//! ```
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a bench, not the library"
+)]
+
+use thymoid_chip::cells::{Kind, Options, Simulation, Space, Unit};
+use thymoid_chip::selection::Thresholds;
+use thymoid_core::Seed;
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let unit = args.first().map_or("infant-lobule", |s| s);
+    let days: f64 = args.get(1).map_or(2.0, |s| s.parse().unwrap());
+    let space = if args.get(2).is_some_and(|s| s == "off") { Space::Off } else { Space::On };
+    let drawn = args.get(3).is_some_and(|s| s == "drawn");
+    let unit = Unit::preset(unit).unwrap().unwrap();
+    let parameters = thymoid_chip::parameters().unwrap();
+    let thresholds = (!drawn).then_some(Thresholds {
+        positive_ckt: -3500,
+        negative_ckt: -3600,
+        regulatory_ckt: -3590,
+    });
+    let options = Options { thresholds, space };
+    let start = std::time::Instant::now();
+    let mut simulation = Simulation::new(&unit, &parameters, options, Seed(1)).unwrap();
+    println!("start {:?}", start.elapsed());
+    let mut cell_minutes = 0.0;
+    let start = std::time::Instant::now();
+    let mut before = *simulation.flows();
+    let passes = simulation.passes_in(days);
+    for pass in 0..passes {
+        if pass % (passes / 10).max(1) == 0 {
+            let c = simulation.census();
+            let by: Vec<_> = Kind::ALL.iter().map(|k| c.of(*k)).collect();
+            println!(
+                "{:.2} d N {} of {} {:?} sp-med {:.2} dp-cortex {:.2} mtec {}/{}",
+                simulation.minutes() / 1440.0,
+                c.thymocytes(),
+                c.sites,
+                by,
+                c.medullary_share(Kind::is_sp),
+                1.0 - c.medullary_share(|k| k == Kind::DpSmall),
+                c.active_mtec,
+                c.mtec
+            );
+            let f = simulation.flows().since(&before);
+            before = *simulation.flows();
+            println!(
+                "   {}",
+                thymoid_chip::cells::Flows::NAMES
+                    .iter()
+                    .zip(f.values())
+                    .map(|(n, v)| format!("{n}={v}"))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            );
+        }
+        simulation.pass();
+        cell_minutes += simulation.census().thymocytes() as f64 * simulation.minutes_per_pass();
+    }
+    let s = start.elapsed().as_secs_f64();
+    println!("{s:.2} s, {:.3e} cell-minutes/s", cell_minutes / s);
+}

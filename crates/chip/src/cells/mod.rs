@@ -1,0 +1,31 @@
+//! Thymopoiesis cell by cell: stages, receptors, selection, entry and exit of thymocytes in tissue.
+//!
+//! * [`Unit`]: a box of tissue as it is written; [`PRESETS`] come with the program.
+//! * [`Simulation`]: its thymocytes from pass to pass. [`Census`], [`Flows`], [`Emigrant`]: what can
+//!   be seen of it.
+//! * [`Kind`]: the stages. [`Receptors`]: from the numbers of a cell to its receptor.
+
+mod anatomy;
+mod census;
+mod emigrant;
+mod encounter;
+mod flows;
+mod kind;
+mod pass;
+mod programme;
+mod receptors;
+mod schedule;
+mod seeding;
+mod simulation;
+mod state;
+mod stroma;
+mod unit;
+
+pub use census::Census;
+pub use emigrant::{Clone, Emigrant};
+pub use flows::Flows;
+pub use kind::Kind;
+pub use receptors::Receptors;
+pub use simulation::{Options, Simulation, Space};
+pub use stroma::StromalKind;
+pub use unit::{PRESETS, Start, Unit, Ways};

@@ -1,0 +1,217 @@
+//! From residence times, divisions and survival of the stages to the integers of a pass.
+
+use thymoid_core::{Parameters, math};
+
+use super::kind::Kind;
+use super::state::share;
+use crate::error::Error;
+use crate::selection::MhcClass;
+use crate::stages::{Chain, Stage};
+
+/// Sub-stages of a stage: residence is a sum of as many equal exponential times (an Erlang
+/// distribution), so its coefficient of variation is a quarter.
+pub(crate) const SUB_STAGES: u32 = 16;
+/// Sub-stage of a mature cell that waits for a way out.
+pub(crate) const READY: u32 = SUB_STAGES;
+const MINUTES: f64 = 24.0 * 60.0;
+
+/// How the fate of a double-positive cell is decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fates {
+    /// Drawn with the shares of the stage chain: the limit that the closed form solves.
+    Drawn,
+    /// By the ligands that its receptor meets.
+    Selected,
+}
+
+/// One stage in integers.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Step {
+    /// Probability in 2⁻³² that a cell leaves its sub-stage in a pass, before `pace`.
+    pub(crate) leave: u32,
+    /// Survival of a change of sub-stage.
+    pub(crate) survive: u32,
+    /// Probability of a division at a change of sub-stage within the stage.
+    pub(crate) divide: u32,
+    /// Survival and division at the change to the next stage, which has half of each.
+    pub(crate) survive_exit: u32,
+    pub(crate) divide_exit: u32,
+    /// Sub-stages.
+    pub(crate) sub_stages: u32,
+}
+
+/// Everything that the clock does to a thymocyte, in integers.
+#[derive(Debug, Clone)]
+pub(crate) struct Schedule {
+    pub(crate) fates: Fates,
+    /// By kind.
+    pub(crate) steps: [Step; 16],
+    /// Whether a stage exists in this chain.
+    pub(crate) has_dn3: bool,
+    /// Signalled cells: share in 2⁻³² of the events of `steps` that are taken, by phase (before
+    /// and after positive selection is complete) and class (I, II).
+    pace: [[u32; 2]; 2],
+    /// Their survival of a change of sub-stage, by phase and class.
+    survive_signalled: [[u32; 2]; 2],
+    /// Division and survival at entry of the first stage.
+    pub(crate) divide_entry: u32,
+    /// At the entry of single-positive cells, CD4 and CD8.
+    pub(crate) sp_entry: [(u32, u32); 2],
+    /// Share of the cells that fail beta-selection and become gamma-delta.
+    pub(crate) gamma_delta: u32,
+    /// Shares of fates when they are drawn: positive, then positive or negative.
+    pub(crate) drawn: [u32; 2],
+    /// Share of CD4 among drawn single-positive cells, and of regulatory among CD4.
+    pub(crate) drawn_cd4: u32,
+    pub(crate) drawn_treg: u32,
+    /// Probability that an attempt at a TCR alpha chain gives a productive one.
+    pub(crate) alpha_success: u32,
+    /// Sub-stages between attempts.
+    pub(crate) alpha_every: u32,
+    /// Probability that a progenitor commits to the T lineage: availability of DLL4 and share of
+    /// the stroma that works.
+    pub(crate) commitment: u32,
+    /// Whether mature cells get the receptor that lets them out.
+    pub(crate) egress: bool,
+}
+
+impl Schedule {
+    /// The schedule of a chain for passes of `pass_min` minutes.
+    pub(crate) fn new(
+        chain: &Chain,
+        parameters: &Parameters,
+        fates: Fates,
+        functional_share: f64,
+        pass_min: f64,
+    ) -> Result<Self, Error> {
+        let value = |name: &str| parameters.value(&format!("chip.{name}"));
+        let il7 = value("il7_availability")?;
+        let hungry = |stage: Stage| Stage { survival: stage.survival * il7, ..stage };
+        let gamma_delta = Stage {
+            residence_days: value("gamma_delta_residence_days")?,
+            divisions: value("gamma_delta_divisions")?,
+            survival: il7,
+        };
+        let half = |stage: Stage| Stage {
+            residence_days: stage.residence_days / 2.0,
+            divisions: stage.divisions / 2.0,
+            survival: math::pow(stage.survival, 0.5),
+        };
+        let (sp4, sp8) = (half(chain.sp4), half(chain.sp8));
+        let deletion = Stage {
+            residence_days: match fates {
+                Fates::Drawn => chain.dp_negative.residence_days,
+                Fates::Selected => value("deletion_hours")? / 24.0,
+            },
+            divisions: 0.0,
+            survival: 1.0,
+        };
+        let mut schedule = Self {
+            fates,
+            steps: [Step::default(); 16],
+            has_dn3: chain.dn.len() > 2,
+            pace: [[0; 2]; 2],
+            survive_signalled: [[0; 2]; 2],
+            divide_entry: division(chain.dn[0].divisions / 2.0),
+            sp_entry: [sp4, sp8].map(|sp| (division(sp.divisions / 2.0), survival(sp, 0.5))),
+            gamma_delta: share(value("gamma_delta_share")?),
+            drawn: [chain.fate_positive, chain.fate_positive + chain.fate_negative].map(share),
+            drawn_cd4: share(chain.sp4_share_of_entry),
+            drawn_treg: share(value("treg_share_of_cd4")?),
+            alpha_success: share(value("tra_attempt_success")?),
+            alpha_every: value("tra_attempt_sub_stages")?.round().max(1.0) as u32,
+            commitment: share(value("dll4_availability")? * functional_share),
+            egress: value("s1pr1_availability")? > 0.0,
+        };
+        let dn = [Kind::Dn1, Kind::Dn2, Kind::Dn3];
+        for (i, stage) in chain.dn.iter().enumerate() {
+            let next = chain.dn.get(i + 1).copied().unwrap_or(chain.isp);
+            schedule.stage(dn[i], hungry(*stage), Some(hungry(next)), pass_min);
+        }
+        schedule.stage(Kind::Isp, hungry(chain.isp), Some(chain.dp_blast), pass_min);
+        schedule.stage(Kind::DpBlast, chain.dp_blast, None, pass_min);
+        schedule.stage(Kind::DpSmall, chain.dp_unselected, None, pass_min);
+        schedule.stage(Kind::Deleting, deletion, None, pass_min);
+        schedule.stage(Kind::Sp4SemiMature, sp4, Some(sp4), pass_min);
+        schedule.stage(Kind::Sp8SemiMature, sp8, Some(sp8), pass_min);
+        schedule.stage(Kind::Sp4Mature, sp4, None, pass_min);
+        schedule.stage(Kind::Treg, sp4, None, pass_min);
+        schedule.stage(Kind::Sp8Mature, sp8, None, pass_min);
+        schedule.stage(Kind::GammaDelta, gamma_delta, None, pass_min);
+        if fates == Fates::Selected {
+            let sub_stages = value("deletion_sub_stages")?.round();
+            let step = &mut schedule.steps[Kind::Deleting as usize];
+            step.leave = leave(deletion.residence_days, sub_stages, pass_min);
+            step.sub_stages = sub_stages as u32;
+        }
+        schedule.signalled(chain, parameters, pass_min)?;
+        Ok(schedule)
+    }
+
+    fn stage(&mut self, kind: Kind, stage: Stage, next: Option<Stage>, pass_min: f64) {
+        let after = next.map_or((0.0, 1.0), |next| {
+            (next.divisions / 2.0, math::pow(next.survival, 0.5 / f64::from(SUB_STAGES)))
+        });
+        let half = math::pow(stage.survival, 0.5 / f64::from(SUB_STAGES));
+        self.steps[kind as usize] = Step {
+            leave: leave(stage.residence_days, f64::from(SUB_STAGES), pass_min),
+            survive: survival(stage, 1.0),
+            divide: division(stage.divisions),
+            survive_exit: share(half * after.1),
+            divide_exit: division(stage.divisions / 2.0 + after.0),
+            sub_stages: SUB_STAGES,
+        };
+    }
+
+    /// Signalled cells: two phases of [`SUB_STAGES`], the first longer for class I.
+    fn signalled(
+        &mut self,
+        chain: &Chain,
+        parameters: &Parameters,
+        pass_min: f64,
+    ) -> Result<(), Error> {
+        let (slower, survives) = match self.fates {
+            Fates::Drawn => (1.0, 1.0),
+            Fates::Selected => (
+                parameters.value("chip.class_one_residence_ratio")?,
+                parameters.value("chip.signalled_survival")?,
+            ),
+        };
+        let first = chain.dp_positive.residence_days;
+        let days = [[first * slower, first], [chain.dp_post_selection.residence_days; 2]];
+        let n = f64::from(SUB_STAGES);
+        let rates = days.map(|row| row.map(|days| n * pass_min / (days * MINUTES)));
+        let fastest = rates.iter().flatten().copied().fold(0.0, f64::max);
+        self.pace = rates.map(|row| row.map(|rate| share(rate / fastest)));
+        // A constant hazard: the slower class is exposed to it for longer.
+        let post = math::pow(chain.dp_post_selection.survival, 1.0 / n);
+        self.survive_signalled = [
+            [math::pow(survives, slower / n), math::pow(survives, 1.0 / n)].map(share),
+            [share(post); 2],
+        ];
+        self.steps[Kind::DpSignalled as usize] =
+            Step { leave: share(fastest), sub_stages: 2 * SUB_STAGES, ..Step::default() };
+        Ok(())
+    }
+
+    /// Of a signalled cell in a sub-stage: share of events taken, and survival of one.
+    pub(crate) const fn signalled_step(&self, sub_stage: u32, class: MhcClass) -> (u32, u32) {
+        let phase = (sub_stage >= SUB_STAGES) as usize;
+        let class = matches!(class, MhcClass::II) as usize;
+        (self.pace[phase][class], self.survive_signalled[phase][class])
+    }
+}
+
+fn leave(residence_days: f64, sub_stages: f64, pass_min: f64) -> u32 {
+    share(sub_stages * pass_min / (residence_days * MINUTES))
+}
+
+/// Survival of a part of a change of sub-stage.
+fn survival(stage: Stage, part: f64) -> u32 {
+    share(math::pow(stage.survival, part / f64::from(SUB_STAGES)))
+}
+
+/// Probability of dividing at a change of sub-stage: the mean growth is $2^{n/16}$.
+fn division(divisions: f64) -> u32 {
+    share(math::pow(2.0, divisions / f64::from(SUB_STAGES)) - 1.0)
+}
