@@ -1,7 +1,7 @@
 //! How many sites one core moves in a second.
 //!
 //! ```sh
-//! cargo run --release --example motion_rate -- [x y z] [sweeps]
+//! cargo run --release --example motion_rate -- [x y z] [sweeps] [widest|avx2|portable]
 //! RAYON_NUM_THREADS=2 cargo run --release --example motion_rate
 //! ```
 //!
@@ -11,7 +11,9 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench, not the library")]
 
-use thymoid_chip::tissue::{Cell, Gradients, Lattice, Motility, Motion, Rules, Scale, Sides};
+use thymoid_chip::tissue::{
+    Cell, Gradients, Lattice, Motility, Motion, Rules, Scale, Sides, Vectors,
+};
 use thymoid_core::{Purpose, Seed};
 
 const FULL: f64 = 0.9;
@@ -28,7 +30,13 @@ fn cpu_ns() -> u64 {
 }
 
 fn main() {
-    let args: Vec<usize> = std::env::args().skip(1).map(|n| n.parse().unwrap()).collect();
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let vectors = match args.get(4).map(String::as_str) {
+        Some("portable") => Vectors::Portable,
+        Some("avx2") => Vectors::Avx2,
+        _ => Vectors::Widest,
+    };
+    let args: Vec<usize> = args.iter().take(4).map(|n| n.parse().unwrap()).collect();
     let extent = if args.len() < 3 { [256, 256, 64] } else { [args[0], args[1], args[2]] };
     let sweeps = args.get(3).copied().unwrap_or(50) as u32;
     let scale = Scale::new(&thymoid_chip::parameters().unwrap()).unwrap();
@@ -60,7 +68,7 @@ fn main() {
     for run in 0..3 {
         let start = cpu_ns();
         for step in 0..sweeps {
-            motion.sweep(&mut lattice, run * sweeps + step);
+            motion.sweep_with(vectors, &mut lattice, run * sweeps + step);
         }
         let rate = sites as f64 * f64::from(sweeps) * 1e9 / (cpu_ns() - start) as f64;
         println!("{sites}\t{rate:.3e}\t{:.3e}", rate * FULL * scale.sweep_min);

@@ -12,12 +12,13 @@ const ONE: f64 = i16::MAX as f64;
 /// Gradients of two signals as shares of a reference gradient, in voxels of four sites.
 ///
 /// Drift is proportional to the share, which lies in [−1, 1] along each axis and is kept to
-/// 1/32767. Twelve bytes for two sites of a row of voxels.
+/// 1/32767. Sixteen bytes for two sites of a row of voxels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gradients {
-    /// Runs of half a row, by signal and axis, by row of voxels.
-    shares: Vec<i16>,
-    half: usize,
+    /// Of 16 sites of half a row: shares along x and y, and along z, of each signal, two in a word.
+    shares: Vec<[[u32; 16]; 2 * SIGNALS]>,
+    /// Of half a row.
+    chunks: usize,
     rows: usize,
 }
 
@@ -33,32 +34,33 @@ impl Gradients {
     /// gradient along x, y, z; what lies outside [−1, 1] is cut, and `NaN` is 0.
     pub fn new(lattice: &Lattice, share: impl Fn([usize; 3]) -> [[f64; 3]; SIGNALS]) -> Self {
         let [nx, ny, nz] = lattice.extent();
-        let (half, rows) = (nx / 2, ny.div_ceil(VOXEL_SITES));
-        let mut shares = Vec::new();
+        let (chunks, rows) = ((nx / 2).div_ceil(16), ny.div_ceil(VOXEL_SITES));
+        let quantum = |share: f64| u32::from((share.clamp(-1.0, 1.0) * ONE).round() as i16 as u16);
+        let mut shares = Vec::with_capacity(chunks * rows * nz.div_ceil(VOXEL_SITES));
         for z in 0..nz.div_ceil(VOXEL_SITES) {
             for y in 0..rows {
-                let row: Vec<_> = (0..nx.div_ceil(VOXEL_SITES)).map(|x| share([x, y, z])).collect();
-                for signal in 0..SIGNALS {
-                    for axis in 0..3 {
-                        let quantum = |i: usize| {
-                            (row[i / 2][signal][axis].clamp(-1.0, 1.0) * ONE).round() as i16
-                        };
-                        shares.extend((0..half).map(quantum));
+                let row: Vec<_> = (0..nx.div_ceil(VOXEL_SITES))
+                    .map(|x| share([x, y, z]).map(|signal| signal.map(quantum)))
+                    .collect();
+                for chunk in 0..chunks {
+                    let mut words = [[0; 16]; 2 * SIGNALS];
+                    for i in 0..16.min(nx / 2 - 16 * chunk) {
+                        for (signal, [x, y, z]) in row[8 * chunk + i / 2].into_iter().enumerate() {
+                            words[2 * signal][i] = x | y << 16;
+                            words[2 * signal + 1][i] = z;
+                        }
                     }
+                    shares.push(words);
                 }
             }
         }
-        Self { shares, half, rows }
+        Self { shares, chunks, rows }
     }
 
-    /// Of the even, or the odd, sites of a row: by signal, then by axis.
+    /// Of the even, or the odd, sites of a row.
     #[inline(always)]
-    pub(super) fn of_row(&self, y: usize, z: usize) -> [[&[i16]; 3]; SIGNALS] {
+    pub(super) fn of_row(&self, y: usize, z: usize) -> &[[[u32; 16]; 2 * SIGNALS]] {
         let row = z / VOXEL_SITES * self.rows + y / VOXEL_SITES;
-        let run = |signal: usize, axis: usize| {
-            let from = ((row * SIGNALS + signal) * 3 + axis) * self.half;
-            &self.shares[from..from + self.half]
-        };
-        [0, 1].map(|signal| [0, 1, 2].map(|axis| run(signal, axis)))
+        &self.shares[row * self.chunks..][..self.chunks]
     }
 }

@@ -8,11 +8,13 @@
 //! All state is integer and no decision uses a floating-point number, so a run has the same bits
 //! for any number of threads, any width of vectors and any target.
 
+#[cfg(target_arch = "x86_64")]
+mod avx512;
 mod exchange;
 mod gradient;
 mod lattice;
-mod lookup;
 mod polarity;
+mod random;
 mod rules;
 mod site;
 mod sweep;
@@ -22,5 +24,5 @@ pub use gradient::{Gradients, SIGNALS, VOXEL_SITES};
 pub use lattice::{Lattice, Sides};
 pub use polarity::POLARITIES;
 pub use rules::{KINDS, Motility, PROGRAMMES, Rules, Scale};
-pub use sweep::Motion;
+pub use sweep::{Motion, Vectors};
 pub use word::{Cell, EMPTY, WALL};

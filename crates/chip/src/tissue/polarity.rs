@@ -1,7 +1,7 @@
 //! Sixty-four directions, nearly uniform on the sphere.
 
-/// Length of the vectors of [`POLARITIES`].
-pub(super) const LENGTH_BITS: u32 = 9;
+/// Length of the vectors of [`POLARITIES`] over the length that a step takes for 1.
+pub(super) const LENGTH: f64 = 511.0 / 512.0;
 
 /// Directions as integer vectors of length 511, rounded; direction `i + 32` is the opposite of `i`.
 ///
@@ -56,16 +56,36 @@ const fn with_opposites(half: [[i16; 3]; 32]) -> [[i16; 3]; 64] {
     all
 }
 
-/// [`POLARITIES`] as three fields of ten bits, two's complement, x lowest.
-pub(super) const PACKED: [u32; 64] = {
-    let mut packed = [0; 64];
+/// A length of 512 as a fraction of 15 bits.
+const SCALE: i32 = 64;
+
+/// [`POLARITIES`] as fractions of 15 bits: x and y in the low word, z in the high one.
+pub(super) const SCALED: [u64; 64] = {
+    let mut scaled = [0; 64];
     let mut i = 0;
     while i < 64 {
         let [x, y, z] = POLARITIES[i];
-        packed[i] = (x as u32 & 1023) | (y as u32 & 1023) << 10 | (z as u32 & 1023) << 20;
+        scaled[i] = fraction(x) | fraction(y) << 16 | fraction(z) << 32;
         i += 1;
     }
-    packed
+    scaled
+};
+
+const fn fraction(component: i16) -> u64 {
+    (component as i32 * SCALE) as u16 as u64
+}
+
+/// The first 32 of them as low words, then as high words, each in two tables of 16.
+#[cfg(target_arch = "x86_64")]
+pub(super) const PAIRS: [[[u32; 16]; 2]; 2] = {
+    let mut pairs = [[[0; 16]; 2]; 2];
+    let mut i = 0;
+    while i < 32 {
+        pairs[0][i / 16][i % 16] = SCALED[i] as u32;
+        pairs[1][i / 16][i % 16] = (SCALED[i] >> 32) as u32;
+        i += 1;
+    }
+    pairs
 };
 
 #[cfg(test)]

@@ -3,17 +3,19 @@
 use thymoid_core::Parameters;
 
 use super::gradient::SIGNALS;
+use super::polarity::LENGTH;
 use super::word::{PLACES, WALL};
 use crate::error::Error;
 
 /// Fraction bits of a speed in 1/16 site a sweep.
-pub(super) const SPEED_BITS: u32 = 12;
+const SPEED_BITS: u32 = 12;
 /// Bits of a random word that decide on turning.
-pub(super) const TURN_BITS: u32 = 14;
+const TURN_BITS: u32 = 14;
 /// Bits of a random word that round steps and decide on squeezing.
-pub(super) const DITHER_BITS: u32 = 12;
-/// The largest drift in one signal, in the unit of a speed: two of them times a gradient fit in an
-/// integer.
+const DITHER_BITS: u32 = 12;
+/// The fastest that sixteen bits hold, in sites a sweep; the fastest drift is half of it.
+const MAX_HOP: f64 = 0.45;
+/// The largest drift in one signal, in the unit of a speed: two of them fit in sixteen bits.
 const MAX_DRIFT: i32 = (1 << 14) - 1;
 /// Receptor programmes.
 pub const PROGRAMMES: usize = 8;
@@ -94,12 +96,13 @@ impl Motility {
 /// Motion of every kind of cell and every receptor programme, in the integers of a sweep.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rules {
-    /// By kind: below, speed in 2⁻¹² of 1/16 site; above, probability of turning in 2⁻¹⁴.
-    pub(super) kinetics: [u32; 16],
-    /// By kind: probability of squeezing in 2⁻¹².
-    pub(super) squeeze: [u32; 16],
-    /// By programme, each twice: drift in the reference gradient of each signal, in the unit of a speed.
-    pub(super) sensitivity: [u32; 16],
+    /// By kind: speed in 2⁻¹² of 1/16 site, in both halves.
+    pub(super) speed: [u32; 16],
+    /// By kind: below, probability of turning in 2⁻¹⁴; above, of squeezing in 2⁻¹².
+    pub(super) chance: [u32; 16],
+    /// By signal and programme, for even and for odd kinds: drift in the reference gradient, in the
+    /// unit of a speed, in both halves.
+    pub(super) sensitivity: [[u32; 16]; SIGNALS],
 }
 
 impl Rules {
@@ -118,33 +121,38 @@ impl Rules {
         kinds: &[Motility],
         programmes: &[[f64; SIGNALS]],
     ) -> Result<Self, Error> {
-        let mut rules = Self { kinetics: [0; 16], squeeze: [0; 16], sensitivity: [0; 16] };
+        let mut rules = Self { speed: [0; 16], chance: [0; 16], sensitivity: [[0; 16]; SIGNALS] };
         at_most("kinds of cells", KINDS, kinds.len())?;
         at_most("receptor programmes", PROGRAMMES, programmes.len())?;
         let unit = f64::from(PLACES << SPEED_BITS);
         for (i, kind) in kinds.iter().enumerate() {
-            let fastest = scale.max_hop / scale.sites(1.0);
+            let fastest = scale.max_hop.min(MAX_HOP) / scale.sites(1.0);
             let speed = within("speed in um/min", kind.speed_um_min, 0.0, fastest)?;
             let persistence =
                 within("persistence in min", kind.persistence_min, scale.sweep_min / 2.0, 1e6)?;
             let turn = 2.0 * scale.sweep_min / (2.0 * persistence + scale.sweep_min);
             let squeeze = within("share of squeezing", kind.squeeze, 0.0, 1.0)?;
-            rules.kinetics[i + 1] = (scale.sites(speed) * unit).round() as u32
-                | ((turn * f64::from(1 << TURN_BITS)).round() as u32) << 16;
-            rules.squeeze[i + 1] = (squeeze * f64::from(1 << DITHER_BITS)).round() as u32;
+            rules.speed[i + 1] = twice((scale.sites(speed) * unit / LENGTH).round() as i16);
+            rules.chance[i + 1] = (turn * f64::from(1 << TURN_BITS)).round() as u32
+                | ((squeeze * f64::from(1 << DITHER_BITS)).round() as u32) << 16;
         }
         for (i, drifts) in programmes.iter().enumerate() {
             let fastest = f64::from(MAX_DRIFT) / unit / scale.sites(1.0);
             for (signal, drift) in drifts.iter().enumerate() {
                 let drift = within("drift in um/min", *drift, -fastest, fastest)?;
                 let integer = (scale.sites(drift) * unit).round() as i16;
-                for entry in &mut rules.sensitivity[2 * i..2 * i + 2] {
-                    *entry |= u32::from(integer as u16) << (16 * signal);
+                for parity in [0, PROGRAMMES] {
+                    rules.sensitivity[signal][parity + i] = twice(integer);
                 }
             }
         }
         Ok(rules)
     }
+}
+
+/// A number in both halves of a word.
+fn twice(number: i16) -> u32 {
+    u32::from(number as u16) * 0x1_0001
 }
 
 fn at_most(quantity: &'static str, most: usize, value: usize) -> Result<(), Error> {

@@ -2,99 +2,117 @@
 
 use pulp::Simd;
 
-use super::gradient::SIGNALS;
-use super::lookup;
-use super::polarity::{self, LENGTH_BITS};
-use super::rules::{DITHER_BITS, Rules, SPEED_BITS, TURN_BITS};
-use super::word::{KIND, MAY_SQUEEZE, PLACE_BITS, PLACES, POLARITY, PROGRAMME, WALL_WORD, place};
+use super::polarity;
+use super::random::Stream;
+use super::rules::Rules;
+use super::word::{KIND, MAY_SQUEEZE, PLACE_BITS, POLARITY, PROGRAMME, WALL_WORD, place};
 
 /// Steps of the rule that makes four numbers of one: Korobov's rank-1 lattice of 4096 points with
 /// generator 1237, whose powers are 2361 and 109. Among all odd generators it has the longest
 /// shortest vector of the dual lattice, over all pairs of coordinates (58.6; at most 68.8 in the
 /// plane), so each pair of numbers is as good as independent.
-const KOROBOV: [u32; 4] = [1, 1237, 2361, 109];
-/// Shift that brings the bit of squeezing and the programme down: a table holds each programme
-/// twice.
-const SENSITIVITY: u32 = PROGRAMME - 1;
-/// Fraction bits of a step in 1/16 site: those of a speed and those of a direction.
-const STEP_BITS: u32 = SPEED_BITS + LENGTH_BITS;
-/// Fraction bits of sensitivity times gradient beyond those of a step.
-const DRIFT_BITS: u32 = SPEED_BITS + 15 - STEP_BITS;
+pub(super) const KOROBOV: [u16; 4] = [1, 1237, 2361, 109];
+/// The lowest place, with the ten fraction bits of a step.
+pub(super) const LOWEST: i16 = -16 << 10;
+/// Bits of a word that a step alone does not change, and that of squeezing.
+pub(super) const STAY: u32 = !((1 << POLARITY) - 1);
+/// Sites that share 16 blocks of random numbers.
+const GROUP: usize = 64;
 
-/// What the tables say of each site of half a row.
-#[derive(Debug, Default)]
-pub(super) struct Scratch {
-    kinetics: Vec<u32>,
-    squeeze: Vec<u32>,
-    sensitivity: Vec<u32>,
-    direction: Vec<u32>,
-}
-
-impl Scratch {
-    pub(super) fn new(half: usize) -> Self {
-        let zeros = || vec![0; half];
-        Self { kinetics: zeros(), squeeze: zeros(), sensitivity: zeros(), direction: zeros() }
-    }
-}
-
-/// Moves and turns the cells of half a row.
+/// Moves and turns the cells of half a row, whose random numbers begin with block `first`.
 ///
 /// The random word of a site holds 14 bits that decide on turning, 6 of the new direction, and 12
-/// that round the step along each axis up or down, so that its mean is exact to 2⁻¹³ of a unit,
-/// and that decide on squeezing. A step is `speed * direction + sensitivity * gradient`; places
-/// stop at the ends of their field.
+/// that round the step along each axis up or down, so that its mean is exact, and that decide on
+/// squeezing. A step is `speed * direction + sensitivity * gradient`; places stop at the ends of
+/// their field.
 #[inline(always)]
 pub(super) fn step<S: Simd>(
     simd: S,
     words: &mut [u32],
-    random: &[u32],
-    gradient: [[&[i16]; 3]; SIGNALS],
+    stream: Stream,
+    first: u64,
+    gradient: &[[[u32; 16]; 4]],
     rules: &Rules,
-    scratch: &mut Scratch,
 ) {
-    lookup::sixteen(simd, &rules.kinetics, KIND, words, &mut scratch.kinetics);
-    lookup::sixteen(simd, &rules.squeeze, KIND, words, &mut scratch.squeeze);
-    lookup::sixteen(simd, &rules.sensitivity, SENSITIVITY, words, &mut scratch.sensitivity);
-    lookup::sixty_four(simd, &polarity::PACKED, POLARITY, words, &mut scratch.direction);
-    each(words, random, gradient, scratch);
+    let mut gradient = gradient.iter();
+    for (group, words) in words.chunks_mut(GROUP).enumerate() {
+        let random = stream.blocks(simd, first + 16 * group as u64);
+        for ((words, random), gradient) in words.chunks_mut(16).zip(&random).zip(&mut gradient) {
+            if let Ok(words) = <&mut [u32; 16]>::try_from(&mut *words) {
+                sixteen(simd, words, random, gradient, rules);
+            } else {
+                let mut last = [0; 16];
+                last[..words.len()].copy_from_slice(words);
+                sixteen(simd, &mut last, random, gradient, rules);
+                words.copy_from_slice(&last[..words.len()]);
+            }
+        }
+    }
 }
 
-/// Slices, which the compiler knows to be apart.
-#[inline(always)]
-fn each(words: &mut [u32], random: &[u32], gradient: [[&[i16]; 3]; SIGNALS], scratch: &Scratch) {
-    let n = words.len();
-    let random = &random[..n];
-    let gradient = gradient.map(|signal| signal.map(|axis| &axis[..n]));
-    let Scratch { kinetics, squeeze, sensitivity, direction } = scratch;
-    let (kinetics, squeeze) = (&kinetics[..n], &squeeze[..n]);
-    let (sensitivity, direction) = (&sensitivity[..n], &direction[..n]);
-    for i in 0..n {
-        let (word, random) = (words[i], random[i]);
-        let (kinetics, sensitivity, direction) = (kinetics[i], sensitivity[i], direction[i]);
-        let speed = (kinetics & 0xffff) as i32;
-        let (first, second) = (i32::from(sensitivity as i16), sensitivity as i32 >> 16);
+/// Blocks of random numbers of half a row.
+pub(super) const fn blocks(half: usize) -> u64 {
+    16 * half.div_ceil(GROUP) as u64
+}
 
-        let dither = |k: usize| random.wrapping_mul(KOROBOV[k]) & ((1 << DITHER_BITS) - 1);
-        let mut moved = word & !(MAY_SQUEEZE | ((1 << POLARITY) - 1));
-        for axis in 0..3 {
-            let along = (direction << (22 - 10 * axis)) as i32 >> 22;
-            let drift = first * i32::from(gradient[0][axis as usize][i])
-                + second * i32::from(gradient[1][axis as usize][i]);
-            let rounding = (dither(axis as usize) << (STEP_BITS - DITHER_BITS))
-                + (1 << (STEP_BITS - DITHER_BITS - 1));
-            let step = (speed * along + (drift >> DRIFT_BITS) + rounding as i32) >> STEP_BITS;
-            let new = (place(word, axis) + step).clamp(-PLACES, 2 * PLACES - 1);
-            moved |= (new as u32 & 63) << (PLACE_BITS * axis);
-        }
-        let squeeze = dither(3) < squeeze[i];
-        moved |= if squeeze { MAY_SQUEEZE } else { 0 };
-        let turns = random >> (32 - TURN_BITS) < kinetics >> 16;
-        let turned = moved & !(63 << POLARITY) | (random >> DITHER_BITS & 63) << POLARITY;
-        let cell = word.wrapping_sub(1) < WALL_WORD - 1;
-        words[i] = match (cell, turns) {
-            (false, _) => word,
-            (true, false) => moved,
-            (true, true) => turned,
-        };
+#[inline(always)]
+fn sixteen<S: Simd>(
+    simd: S,
+    words: &mut [u32; 16],
+    random: &[u32; 16],
+    gradient: &[[u32; 16]; 4],
+    rules: &Rules,
+) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(simd) = super::avx512::token(simd) {
+        return super::avx512::step(simd, words, random, gradient, rules);
     }
+    let _ = simd;
+    // Tables first: they are what vectors cannot do.
+    let (mut speed, mut chance, mut first, mut second) = ([0; 16], [0; 16], [0; 16], [0; 16]);
+    let (mut along_xy, mut along_z, mut moved) = ([0; 16], [0; 16], [0; 16]);
+    for i in 0..16 {
+        let word = words[i];
+        let (kind, programme) = ((word >> KIND) as usize, (word >> PROGRAMME) as usize & 15);
+        (speed[i], chance[i]) = (rules.speed[kind], rules.chance[kind]);
+        first[i] = rules.sensitivity[0][programme];
+        second[i] = rules.sensitivity[1][programme];
+        let direction = polarity::SCALED[(word >> POLARITY) as usize & 63];
+        (along_xy[i], along_z[i]) = (direction as u32, (direction >> 32) as u32);
+    }
+    let [g_xy, g_z, h_xy, h_z] = gradient;
+    for i in 0..16 {
+        let (word, random) = (words[i], random[i]);
+        let axis = |axis: u32, along: u32, one: u32, two: u32| {
+            let own = times(speed[i], along) + dither(random, axis as usize);
+            let drift = times(first[i], one) + times(second[i], two);
+            let step = (own + drift).clamp(-0x8000, 0x7fff) >> 2;
+            let new = (place(word, axis) * 1024 + step).clamp(i32::from(LOWEST), 0x7fff);
+            (new as u32 >> 10 & 63) << (PLACE_BITS * axis)
+        };
+        moved[i] = word & STAY & !MAY_SQUEEZE
+            | axis(0, along_xy[i], g_xy[i], h_xy[i])
+            | axis(1, along_xy[i] >> 16, g_xy[i] >> 16, h_xy[i] >> 16)
+            | axis(2, along_z[i], g_z[i], h_z[i]);
+    }
+    for i in 0..16 {
+        let (word, random) = (words[i], random[i]);
+        let squeeze = (dither(random, 3) as u32 + (chance[i] >> 16)) >> 12 & 1;
+        let kept = moved[i] | (squeeze * MAY_SQUEEZE);
+        let turned = kept & !(63 << POLARITY) | (random >> 12 & 63) << POLARITY;
+        let new = if random >> 18 < chance[i] & 0xffff { turned } else { kept };
+        words[i] = if word.wrapping_sub(1) < WALL_WORD - 1 { new } else { word };
+    }
+}
+
+/// The `k`-th number of 12 bits that a random word holds.
+#[inline(always)]
+fn dither(random: u32, k: usize) -> i32 {
+    i32::from((random as u16).wrapping_mul(KOROBOV[k]) & 0xfff)
+}
+
+/// Product of the low halves as fractions of 15 bits, rounded.
+#[inline(always)]
+fn times(a: u32, b: u32) -> i32 {
+    (i32::from(a as i16) * i32::from(b as i16) + (1 << 14)) >> 15
 }

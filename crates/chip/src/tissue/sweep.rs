@@ -1,21 +1,42 @@
 //! One sweep: every cell acts once, and every pair of neighbours has its chance to exchange.
 
 use pulp::{Arch, Simd, WithSimd};
-use rayon::prelude::*;
 use thymoid_core::{Purpose, Seed};
 
-use super::exchange::{Run, exchange};
+use super::exchange::{Run, exchange, stop_above, stop_below};
 use super::gradient::Gradients;
 use super::lattice::{Lattice, Sides};
+use super::random::Stream;
 use super::rules::Rules;
-use super::site::{self, Scratch};
-use super::word::WALL_WORD;
+use super::site;
 
 const X: u32 = 0;
 const Y: u32 = 1;
 const Z: u32 = 2;
-/// Sites in a block of rows: two planes of them, twelve bytes a site, fit in a cache of 512 KiB.
-const BLOCK_SITES: usize = 20_000;
+/// Sites in a block of rows: two planes of them, sixteen bytes a site, fit in a cache of 512 KiB.
+const BLOCK_SITES: usize = 15_000;
+
+/// Vectors that a sweep may use: they change its speed and no bit of its result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vectors {
+    /// The widest that the processor has.
+    Widest,
+    /// At most AVX2.
+    Avx2,
+    /// Those that every processor of the target has.
+    Portable,
+}
+
+impl Vectors {
+    fn arch(self) -> Arch {
+        match self {
+            Self::Widest => Arch::new(),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => pulp::x86::V3::try_new().map_or(Arch::Scalar, Arch::V3),
+            _ => Arch::Scalar,
+        }
+    }
+}
 
 /// What a sweep needs to know beside the lattice.
 #[derive(Debug, Clone, Copy)]
@@ -36,86 +57,91 @@ impl Motion<'_> {
     /// per plane for y, and per y, for all rows of that y, for z. Pairs are disjoint and no coin
     /// depends on the order, so the result has the same bits for any number of threads and any
     /// width of vectors.
+    ///
+    /// Small lattices gain when many sweeps run inside one `rayon::scope`, whose threads stay awake.
     pub fn sweep(&self, lattice: &mut Lattice, step: u32) {
-        self.sweep_on(Arch::new(), lattice, step);
+        self.sweep_with(Vectors::Widest, lattice, step);
     }
 
-    fn sweep_on(&self, arch: Arch, lattice: &mut Lattice, step: u32) {
-        let [nx, ny, nz] = lattice.extent();
-        let [_, _, z_sides] = lattice.sides();
-        let plane = lattice.plane();
+    /// [`Motion::sweep`] with certain vectors, to measure or to check them.
+    pub fn sweep_with(&self, vectors: Vectors, lattice: &mut Lattice, step: u32) {
+        let extent = lattice.extent();
+        let [_, ny, nz] = extent;
         let pass = Pass {
             motion: *self,
-            step,
-            extent: lattice.extent(),
+            arch: vectors.arch(),
+            stream: Stream::new(self.seed, step),
+            extent,
             sides: lattice.sides(),
-            y_parity: (0..nz).map(|z| self.parity(Y, z, step)).collect(),
-            z_parity: (0..ny).map(|y| self.parity(Z, y, step)).collect(),
+            x_parity: self.coins(X, ny * nz, step),
+            y_parity: self.coins(Y, nz, step),
+            z_parity: self.coins(Z, ny, step),
+            // At least two, so that no plane is at both ends of a slab.
+            slab: nz.div_ceil(rayon::current_num_threads()).max(2),
         };
-        // At least two, so that no plane is at both ends of a slab.
-        let planes = nz.div_ceil(rayon::current_num_threads()).max(2);
-        let slab = planes * plane;
-        lattice
-            .words
-            .par_chunks_mut(slab)
-            .zip(lattice.payload.par_chunks_mut(slab))
-            .zip(lattice.tags.par_chunks_mut(slab))
-            .enumerate()
-            .for_each_init(
-                || (vec![0; nx.next_multiple_of(4)], Scratch::new(nx / 2), Wall::new(nx)),
-                |(random, scratch, wall), (i, ((words, payload), tags))| {
-                    let run = Run { words, payload, tags };
-                    arch.dispatch(Slab {
-                        pass: &pass,
-                        first: i * planes,
-                        run,
-                        random,
-                        scratch,
-                        wall,
-                    });
-                },
-            );
-        // Between the last plane of a slab and the first of the next.
-        if nz > planes {
-            let from = slab - plane;
-            lattice.words[from..]
-                .par_chunks_mut(slab)
-                .zip(lattice.payload[from..].par_chunks_mut(slab))
-                .zip(lattice.tags[from..].par_chunks_mut(slab))
-                .enumerate()
-                .filter(|(_, ((words, _), _))| words.len() > plane)
-                .for_each(|(i, ((words, payload), tags))| {
-                    let lower = (i + 1) * planes - 1;
-                    let (left, right) = Run { words, payload, tags }.split(plane);
-                    arch.dispatch(Planes { pass: &pass, lower, left, right });
-                });
-        }
-        if z_sides == Sides::Periodic {
-            let Lattice { words, payload, tags, .. } = lattice;
+        let plane = lattice.plane();
+        let Lattice { words, payload, tags, .. } = lattice;
+        pass.planes(0, Run { words, payload, tags });
+        if pass.sides[2] == Sides::Periodic {
             let all = Run { words, payload, tags };
             let (right, rest) = all.split(plane);
             let (_, left) = rest.split((nz - 2) * plane);
-            arch.dispatch(Planes { pass: &pass, lower: nz - 1, left, right });
+            pass.arch.dispatch(Planes { pass: &pass, lower: nz - 1, left, right });
         }
     }
 
-    /// Whether pairs begin at even (0) or odd (1) sites.
-    fn parity(&self, axis: u32, line: usize, step: u32) -> usize {
-        let identity = u64::from(axis) << 32 | line as u64;
-        self.seed.draws(Purpose::LatticeParity, identity, step).word() as usize & 1
+    /// Whether pairs begin at even (0) or odd (1) sites, of each line of an axis.
+    fn coins(&self, axis: u32, lines: usize, step: u32) -> Coins {
+        let block = |i: usize| {
+            let identity = u64::from(axis) << 32 | i as u64;
+            let mut draws = self.seed.draws(Purpose::LatticeParity, identity, step);
+            [(); 4].map(|()| draws.word())
+        };
+        Coins((0..lines.div_ceil(128)).map(block).collect())
+    }
+}
+
+/// A bit for each of many lines.
+struct Coins(Vec<[u32; 4]>);
+
+impl Coins {
+    #[inline(always)]
+    fn of(&self, line: usize) -> usize {
+        (self.0[line / 128][line / 32 % 4] >> (line % 32)) as usize & 1
     }
 }
 
 /// One sweep.
 struct Pass<'a> {
     motion: Motion<'a>,
-    step: u32,
+    arch: Arch,
+    stream: Stream,
     extent: [usize; 3],
     sides: [Sides; 3],
+    /// By row: by z, then y.
+    x_parity: Coins,
     /// By z.
-    y_parity: Vec<usize>,
+    y_parity: Coins,
     /// By y.
-    z_parity: Vec<usize>,
+    z_parity: Coins,
+    /// Planes that one thread takes.
+    slab: usize,
+}
+
+impl Pass<'_> {
+    /// Planes from z = `first`, in parallel: the two parts, then what lies between them.
+    fn planes(&self, first: usize, mut run: Run<'_>) {
+        let [nx, ny, _] = self.extent;
+        let (plane, planes) = (nx * ny, run.words.len() / nx / ny);
+        if planes <= self.slab {
+            return self.arch.dispatch(Slab { pass: self, first, run });
+        }
+        let lower = planes.div_ceil(self.slab) / 2 * self.slab;
+        let (left, right) = run.part(0, run.words.len()).split(lower * plane);
+        rayon::join(|| self.planes(first, left), || self.planes(first + lower, right));
+        let (left, right) = run.part((lower - 1) * plane, 2 * plane).split(plane);
+        self.arch.dispatch(Planes { pass: self, lower: first + lower - 1, left, right });
+    }
 }
 
 /// Consecutive planes that one thread takes through all but the exchange with its neighbours.
@@ -126,9 +152,6 @@ struct Slab<'a> {
     pass: &'a Pass<'a>,
     first: usize,
     run: Run<'a>,
-    random: &'a mut [u32],
-    scratch: &'a mut Scratch,
-    wall: &'a mut Wall,
 }
 
 impl WithSimd for Slab<'_> {
@@ -147,32 +170,31 @@ impl WithSimd for Slab<'_> {
             let done =
                 from.saturating_sub(1).max(usize::from(wraps))..done.min(ny - usize::from(wraps));
             for plane in 0..planes {
-                let parity = self.pass.y_parity[self.first + plane];
+                let parity = self.pass.y_parity.of(self.first + plane);
                 for y in from..to {
                     self.row(simd, plane, y);
+                    let row = (plane * ny + y) * nx;
                     if y > 0 && y % 2 != parity {
-                        self.y_pair(plane, y - 1, y);
+                        self.y_pair(simd, plane, y - 1, y);
                     } else if !wraps && y == 0 && parity == 1 {
-                        let row = self.run.part(plane * ny * nx, nx);
-                        exchange(Y, self.wall.run(nx), row);
+                        stop_below(Y, &mut self.run.words[row..row + nx]);
                     }
                     if !wraps && y + 1 == ny && y % 2 == parity {
-                        let row = self.run.part((plane * ny + y) * nx, nx);
-                        exchange(Y, row, self.wall.run(nx));
+                        stop_above(Y, &mut self.run.words[row..row + nx]);
                     }
                 }
                 for y in done.clone() {
-                    self.z_pair(plane, y);
+                    self.z_pair(simd, plane, y);
                 }
             }
         }
         if wraps {
             for plane in 0..planes {
-                if self.pass.y_parity[self.first + plane] == 1 {
-                    self.y_pair(plane, ny - 1, 0);
+                if self.pass.y_parity.of(self.first + plane) == 1 {
+                    self.y_pair(simd, plane, ny - 1, 0);
                 }
-                self.z_pair(plane, 0);
-                self.z_pair(plane, ny - 1);
+                self.z_pair(simd, plane, 0);
+                self.z_pair(simd, plane, ny - 1);
             }
         }
     }
@@ -182,75 +204,53 @@ impl Slab<'_> {
     /// The cells of a row act, and exchange along x.
     #[inline(always)]
     fn row<S: Simd>(&mut self, simd: S, plane: usize, y: usize) {
-        let Motion { seed, rules, gradients } = self.pass.motion;
+        let Pass { motion: Motion { rules, gradients, .. }, stream, .. } = *self.pass;
         let ([nx, ny, _], half, z) =
             (self.pass.extent, self.pass.extent[0] / 2, self.first + plane);
         let line = z * ny + y;
-        let first = (line * (self.random.len() / 4)) as u64;
-        seed.fill(Purpose::CellMotion, first, self.pass.step, self.random);
         let gradient = gradients.of_row(y, z);
         let (mut even, mut odd) = self.run.part((plane * ny + y) * nx, nx).split(half);
-        site::step(simd, even.words, &self.random[..half], gradient, rules, self.scratch);
-        site::step(simd, odd.words, &self.random[half..], gradient, rules, self.scratch);
-        if self.pass.motion.parity(X, line, self.pass.step) == 0 {
-            exchange(X, even, odd);
+        let first = 2 * line as u64 * site::blocks(half);
+        site::step(simd, even.words, stream, first, gradient, rules);
+        site::step(simd, odd.words, stream, first + site::blocks(half), gradient, rules);
+        if self.pass.x_parity.of(line) == 0 {
+            exchange(simd, X, even, odd);
         } else {
-            exchange(X, odd.part(0, half - 1), even.part(1, half - 1));
+            exchange(simd, X, odd.part(0, half - 1), even.part(1, half - 1));
             if self.pass.sides[0] == Sides::Periodic {
-                exchange(X, odd.part(half - 1, 1), even.part(0, 1));
+                exchange(simd, X, odd.part(half - 1, 1), even.part(0, 1));
             } else {
-                exchange(X, self.wall.run(1), even.part(0, 1));
-                exchange(X, odd.part(half - 1, 1), self.wall.run(1));
+                stop_below(X, &mut even.words[..1]);
+                stop_above(X, &mut odd.words[half - 1..]);
             }
         }
     }
 
     /// Exchanges two neighbouring rows of a plane.
     #[inline(always)]
-    fn y_pair(&mut self, plane: usize, left: usize, right: usize) {
+    fn y_pair<S: Simd>(&mut self, simd: S, plane: usize, left: usize, right: usize) {
         let [nx, ny, _] = self.pass.extent;
         let at = |y: usize| (plane * ny + y) * nx;
         let (first, second) = self.run.two(at(left.min(right)), at(left.max(right)), nx);
-        if left < right { exchange(Y, first, second) } else { exchange(Y, second, first) }
+        let (left, right) = if left < right { (first, second) } else { (second, first) };
+        exchange(simd, Y, left, right);
     }
 
     /// Exchanges a row with that of the plane below, if they are a pair in this sweep.
     #[inline(always)]
-    fn z_pair(&mut self, plane: usize, y: usize) {
+    fn z_pair<S: Simd>(&mut self, simd: S, plane: usize, y: usize) {
         let [nx, ny, nz] = self.pass.extent;
         let at = |plane: usize| (plane * ny + y) * nx;
         let (z, closed) = (self.first + plane, self.pass.sides[2] == Sides::Closed);
-        let (even, parity) = (z % 2 == 0, self.pass.z_parity[y]);
+        let (even, parity) = (z % 2 == 0, self.pass.z_parity.of(y));
         if plane > 0 && even == (parity == 1) {
             let (left, right) = self.run.two(at(plane - 1), at(plane), nx);
-            exchange(Z, left, right);
+            exchange(simd, Z, left, right);
         } else if closed && z == 0 && parity == 1 {
-            exchange(Z, self.wall.run(nx), self.run.part(at(plane), nx));
+            stop_below(Z, &mut self.run.words[at(plane)..at(plane) + nx]);
         }
         if closed && z + 1 == nz && even == (parity == 0) {
-            exchange(Z, self.run.part(at(plane), nx), self.wall.run(nx));
-        }
-    }
-}
-
-/// What lies beyond a closed side.
-struct Wall {
-    words: Vec<u32>,
-    payload: Vec<u64>,
-    tags: Vec<u32>,
-}
-
-impl Wall {
-    fn new(sites: usize) -> Self {
-        Self { words: vec![WALL_WORD; sites], payload: vec![0; sites], tags: vec![0; sites] }
-    }
-
-    #[inline(always)]
-    fn run(&mut self, sites: usize) -> Run<'_> {
-        Run {
-            words: &mut self.words[..sites],
-            payload: &mut self.payload[..sites],
-            tags: &mut self.tags[..sites],
+            stop_above(Z, &mut self.run.words[at(plane)..at(plane) + nx]);
         }
     }
 }
@@ -267,10 +267,10 @@ impl WithSimd for Planes<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(mut self, _: S) {
+    fn with_simd<S: Simd>(mut self, simd: S) {
         let [nx, ny, _] = self.pass.extent;
-        for y in (0..ny).filter(|y| self.lower % 2 == self.pass.z_parity[*y]) {
-            exchange(Z, self.left.part(y * nx, nx), self.right.part(y * nx, nx));
+        for y in (0..ny).filter(|y| self.lower % 2 == self.pass.z_parity.of(*y)) {
+            exchange(simd, Z, self.left.part(y * nx, nx), self.right.part(y * nx, nx));
         }
     }
 }
@@ -281,7 +281,12 @@ mod tests {
     use crate::tissue::{Cell, Motility, Scale};
 
     /// A mixed lattice with walls, an odd number of rows and planes, and gradients that change.
-    fn after_sweeps(arch: Arch, threads: usize, sides: [Sides; 3], extent: [usize; 3]) -> Lattice {
+    fn after_sweeps(
+        vectors: Vectors,
+        threads: usize,
+        sides: [Sides; 3],
+        extent: [usize; 3],
+    ) -> Lattice {
         let mut lattice = Lattice::new(extent, sides).unwrap();
         let mut draws = Seed(2).draws(Purpose::Test, 0, 0);
         for site in (0..extent.iter().product())
@@ -315,7 +320,7 @@ mod tests {
         });
         let motion = Motion { seed: Seed(9), rules: &rules, gradients: &gradients };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| (0..40).for_each(|step| motion.sweep_on(arch, &mut lattice, step)));
+        pool.install(|| (0..40).for_each(|step| motion.sweep_with(vectors, &mut lattice, step)));
         lattice
     }
 
@@ -331,8 +336,8 @@ mod tests {
     fn threads_and_vectors_change_no_bit() {
         let (closed, periodic) = (Sides::Closed, Sides::Periodic);
         let wide = [1366, 33, 7];
-        let first = after_sweeps(Arch::Scalar, 1, [closed; 3], wide);
-        assert_eq!(hash(&first), 10_934_495_034_786_703_353);
+        let first = after_sweeps(Vectors::Portable, 1, [closed; 3], wide);
+        assert_eq!(hash(&first), 12_571_214_997_785_740_455);
         for (threads, sides, extent) in [
             (1, [closed; 3], wide),
             (2, [closed; 3], wide),
@@ -341,14 +346,10 @@ mod tests {
             (2, [periodic, closed, periodic], [2, 3, 2]),
             (2, [closed, periodic, closed], [2, 2, 1]),
         ] {
-            let scalar = after_sweeps(Arch::Scalar, 1, sides, extent);
-            assert!(
-                scalar == after_sweeps(Arch::new(), threads, sides, extent),
-                "{threads} {extent:?}"
-            );
-            #[cfg(target_arch = "x86_64")]
-            if let Some(avx2) = pulp::x86::V3::try_new() {
-                assert!(scalar == after_sweeps(Arch::V3(avx2), threads, sides, extent));
+            let scalar = after_sweeps(Vectors::Portable, 1, sides, extent);
+            for vectors in [Vectors::Widest, Vectors::Avx2] {
+                let same = scalar == after_sweeps(vectors, threads, sides, extent);
+                assert!(same, "{vectors:?} {threads} {extent:?}");
             }
         }
     }
@@ -363,7 +364,8 @@ mod tests {
         let gradients = Gradients::none(&lattice);
         let motion = Motion { seed: Seed(4), rules: &rules, gradients: &gradients };
         for axis in [X, Y, Z] {
-            let coins: Vec<_> = (0..20_000).map(|step| motion.parity(axis, 3, step)).collect();
+            let coins: Vec<_> =
+                (0..20_000).map(|step| motion.coins(axis, 200, step).of(163)).collect();
             let repeats = coins.windows(2).filter(|pair| pair[0] == pair[1]).count();
             let ones: usize = coins.iter().sum();
             for count in [ones, repeats] {
