@@ -5,6 +5,7 @@
 //! * [`SelfPeptides`]: the self that the stroma of a thymus shows.
 //! * [`Family`]: published fates of thymocytes. [`solve`]: the [`Thresholds`] at which they come out
 //!   for a sample of receptors ([`Binding`]) and what cells meet ([`Encounters`]).
+//! * [`kosmrlj`]: the same energies in the string model of 2008, whose results are known.
 //!
 //! Energies are integers, in hundredths of kT (ckT); lower is stronger. No decision uses a
 //! floating-point number. Nothing here knows where a cell is.
@@ -15,6 +16,7 @@ mod composition;
 mod contact;
 mod energy;
 mod family;
+pub mod kosmrlj;
 mod outcome;
 mod peptide;
 mod peptides;
