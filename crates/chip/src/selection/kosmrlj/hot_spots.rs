@@ -11,18 +11,18 @@ use crate::selection::energy::PairEnergies;
 use crate::selection::outcome::{Signal, Thresholds};
 use crate::selection::peptide::Peptide;
 
-/// Random foreign peptides that each receptor is offered.
+/// Random foreign peptides that a receptor is offered at most.
 const OFFERED: u32 = 2000;
 /// Identities above those of [`super::sample()`].
 const FIRST: u64 = 1 << 40;
 
 /// Mean number of important places, of five, over pairs of a receptor that `peptides` self peptides
-/// selected and a random peptide that it recognises, that is binds below the negative threshold. A
-/// place is important when more than half of the 19 other residues there end recognition. With 0
-/// self peptides, receptors are not selected.
+/// selected and the first random peptide that it recognises, that is binds below the negative
+/// threshold. A place is important when more than half of the 19 other residues there end
+/// recognition. With 0 self peptides, receptors are not selected.
 ///
-/// `receptors` are drawn and each that is selected is offered 2000 peptides. None when there is no
-/// pair.
+/// `receptors` are drawn. Each selected one counts once, unless it recognises none of 2000
+/// peptides. None when there is no pair.
 pub fn important_sites(
     seed: Seed,
     receptors: u64,
@@ -43,27 +43,20 @@ pub fn important_sites(
         });
         2 * ended.count() > AMINO_ACIDS - 1
     };
-    // Pairs, and important places in them.
+    // Important places in the pair of a receptor, if it has one.
     let one = |index: u64| {
         let mut draws = seed.draws(Purpose::StringModel, FIRST + index, peptides);
         let residues = ContactResidues::of_codes(composition.residues(&mut draws));
         let receptor = Contacts::one_chain(residues);
         let signal = strongest(receptor, peptides, energies, composition, thresholds, &mut draws);
-        let (mut pairs, mut sites) = (0_u64, 0_u64);
-        if peptides == 0 || matches!(signal, Signal::Positive | Signal::Regulatory) {
-            for _ in 0..OFFERED {
-                let codes = composition.residues(&mut draws);
-                if recognised(receptor, codes) {
-                    pairs += 1;
-                    let places = 0..CONTACT_RESIDUES;
-                    sites +=
-                        places.filter(|&place| important(receptor, codes, place)).count() as u64;
-                }
-            }
+        if peptides > 0 && !matches!(signal, Signal::Positive | Signal::Regulatory) {
+            return None;
         }
-        (pairs, sites)
+        let mut offered = (0..OFFERED).map(|_| composition.residues(&mut draws));
+        let codes = offered.find(|&codes| recognised(receptor, codes))?;
+        Some((0..CONTACT_RESIDUES).filter(|&place| important(receptor, codes, place)).count())
     };
-    let (pairs, sites) =
-        (0..receptors).into_par_iter().map(one).reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
-    (pairs > 0).then(|| sites as f64 / pairs as f64)
+    let found: Vec<usize> = (0..receptors).into_par_iter().filter_map(one).collect();
+    let sites: usize = found.iter().sum();
+    (!found.is_empty()).then(|| sites as f64 / found.len() as f64)
 }
