@@ -73,7 +73,7 @@ pub enum Error {
         /// What is wrong, in words.
         quantity: &'static str,
         /// The allowed values in words.
-        allowed: &'static str,
+        allowed: String,
         /// The offending value.
         value: String,
     },

@@ -11,6 +11,7 @@ mod chip;
 mod generation;
 mod patient;
 mod receptor;
+mod selection;
 mod target;
 mod trial;
 
@@ -22,7 +23,7 @@ pub use patient::PopulationEvidence;
 pub use target::{Class, Stage, Target, targets};
 
 /// Number of times that [`run`] reports progress.
-pub const TICKS: u64 = receptor::TICKS + generation::TICKS + 3;
+pub const TICKS: u64 = receptor::TICKS + generation::TICKS + selection::TICKS + 3;
 
 /// A number of this build.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -109,6 +110,7 @@ pub fn run(
     generation::compute(seed, tick, &mut numbers)?;
     chip::compute(parameters, &mut numbers)?;
     tick();
+    selection::compute(parameters, seed, tick, &mut numbers)?;
     patient::compute(population, &mut numbers)?;
     tick();
     trial::compute(&mut numbers)?;
@@ -184,7 +186,7 @@ mod tests {
             "thymus-03-mouse",
         ];
         assert_eq!(ids(&outcomes, Verdict::Miss), misses);
-        assert_eq!(ids(&outcomes, Verdict::Pass).len(), 172 + 25);
+        assert_eq!(ids(&outcomes, Verdict::Pass).len(), 172 + 25 + 21);
         assert_eq!(outcomes.len(), targets().unwrap().len());
     }
 

@@ -5,6 +5,9 @@ use thymoid_core::{Draws, Parameters, math};
 use super::amino::{ALPHABET, AMINO_ACIDS, CONTACT_RESIDUES};
 use crate::error::Error;
 
+/// Values of a random word.
+const WORDS: f64 = (1_u64 << 32) as f64;
+
 /// One column of Walker's alias table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Column {
@@ -65,7 +68,8 @@ impl Composition {
     }
 }
 
-/// Vose's construction. Shares of 1/20 or less keep to their own column, the rest fills up.
+/// Vose's construction. A column of a residue of full share keeps 1 − 2⁻³² and gives the rest to
+/// itself.
 fn alias_table(shares: [f64; AMINO_ACIDS]) -> [Column; AMINO_ACIDS] {
     let mut left = shares.map(|share| share * AMINO_ACIDS as f64);
     let mut columns =
@@ -74,7 +78,7 @@ fn alias_table(shares: [f64; AMINO_ACIDS]) -> [Column; AMINO_ACIDS] {
         (0..AMINO_ACIDS).partition(|&residue| left[residue] < 1.0);
     while let (Some(&s), Some(&l)) = (small.last(), large.last()) {
         small.pop();
-        let keep = (left[s] * 4_294_967_296.0).round() as u32;
+        let keep = (left[s] * WORDS).round() as u32;
         columns[s] = Column { keep, own: s as u8, alias: l as u8 };
         left[l] -= 1.0 - left[s];
         if left[l] < 1.0 {
@@ -100,7 +104,7 @@ mod tests {
         let proteome = proteome();
         let mut held = [0.0; AMINO_ACIDS];
         for column in proteome.columns {
-            let kept = f64::from(column.keep) / 4_294_967_296.0;
+            let kept = f64::from(column.keep) / WORDS;
             held[usize::from(column.own)] += kept / 20.0;
             held[usize::from(column.alias)] += (1.0 - kept) / 20.0;
         }

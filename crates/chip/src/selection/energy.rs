@@ -44,7 +44,7 @@ impl PairEnergies {
         if tcr_mhc_ckt.abs() > MAX_TCR_MHC_CKT {
             return Err(Error::Selection {
                 quantity: "the TCR-MHC energy in 0.01 kT",
-                allowed: "-2000 to 2000",
+                allowed: format!("-{MAX_TCR_MHC_CKT} to {MAX_TCR_MHC_CKT}"),
                 value: tcr_mhc_ckt.to_string(),
             });
         }

@@ -3,33 +3,34 @@
 //! * [`ContactPotential`]: energies of two residues. [`ContactResidues`], [`Contacts`]: what of a
 //!   receptor faces the peptide. [`PairEnergies`]: the energy of a receptor and a [`Peptide`].
 //! * [`SelfPeptides`]: the self that the stroma of a thymus shows.
+//! * [`Family`]: published fates of thymocytes. [`solve`]: the [`Thresholds`] at which they come out
+//!   for a sample of receptors ([`Binding`]) and what cells meet ([`Encounters`]).
+//! * [`kosmrlj`]: the same energies in the string model of 2008, whose results are known.
 //!
 //! Energies are integers, in hundredths of kT (ckT); lower is stronger. No decision uses a
 //! floating-point number. Nothing here knows where a cell is.
 
 mod amino;
+mod binding;
 mod composition;
 mod contact;
 mod energy;
+mod family;
+pub mod kosmrlj;
+mod outcome;
 mod peptide;
 mod peptides;
 mod potential;
+mod thresholds;
 
 pub use amino::{ALPHABET, AMINO_ACIDS, CONTACT_RESIDUES};
+pub use binding::{Binding, sample_receptors};
 pub use composition::Composition;
 pub use contact::{ContactResidues, Contacts};
 pub use energy::PairEnergies;
+pub use family::{Calibration, Family, Finding, Shares, Unit};
+pub use outcome::{Encounters, Outcome, Phase, Signal, Thresholds};
 pub use peptide::{MhcClass, Peptide};
 pub use peptides::{PeptideSet, SelfPeptides, ShownAntigens};
 pub use potential::{CKT_PER_KT, ContactPotential};
-
-/// Thresholds, stub.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Thresholds {
-    /// A peptide with an energy below this gives a positive signal.
-    pub positive_ckt: i32,
-    /// A peptide with an energy below this deletes the cell.
-    pub negative_ckt: i32,
-    /// A peptide with an energy below this makes a regulatory T cell.
-    pub regulatory_ckt: i32,
-}
+pub use thresholds::{Solution, forward, solve};

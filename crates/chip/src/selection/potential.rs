@@ -6,7 +6,7 @@ use crate::error::Error;
 /// Energies count hundredths of kT, so that no decision of a simulation uses a floating-point number.
 pub const CKT_PER_KT: f64 = 100.0;
 /// Largest energy of a contact: ten of them and a TCR-MHC energy of 20 kT fit in 16 bits.
-const MAX_KT: f64 = 30.0;
+const MAX_KT: i16 = 30;
 
 /// A table of contact energies, in hundredths of kT (ckT), negative where residues attract.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,7 +115,7 @@ fn complete(residues: &[u8]) -> Result<(), String> {
 fn energy_ckt(field: &str) -> Result<i16, String> {
     let field = field.trim();
     match field.parse::<f64>() {
-        Ok(kt) if kt.abs() <= MAX_KT => Ok((kt * CKT_PER_KT).round() as i16),
+        Ok(kt) if kt.abs() <= f64::from(MAX_KT) => Ok((kt * CKT_PER_KT).round() as i16),
         Ok(_) => Err(format!("`{field}` is beyond ±{MAX_KT} kT; give energies in units of kT")),
         Err(_) => Err(format!("`{field}` is no number; give an energy in kT, such as -1.51")),
     }

@@ -1,0 +1,117 @@
+//! How much of self a sample of receptors binds, and how strongly.
+
+use rayon::prelude::*;
+use thymoid_core::{Parameters, Seed};
+use thymoid_receptor::{Chain, ContactProfile, FirstNucleotide, Functionality, Model, Sampler};
+
+use super::contact::{ContactResidues, Contacts};
+use super::energy::PairEnergies;
+use super::peptide::Peptide;
+use super::peptides::PeptideSet;
+use crate::error::Error;
+
+/// Receptors of `cells` thymocytes, each with one productive beta chain and `alphas` productive
+/// alpha chains that it may try in turn: those of cell `c` are `c * alphas` and following. Human
+/// models of recombination; the contact residues of `receptor.contact_*`.
+///
+/// Beta chains have the numbers of cells, alpha chains those of receptors, under
+/// [`Sampler::receptor`].
+///
+/// # Errors
+/// When `parameters` lacks an entry of `receptor.*`, or says that more than five residues of a chain
+/// face the peptide.
+pub fn sample_receptors(
+    seed: Seed,
+    cells: u64,
+    alphas: u64,
+    parameters: &Parameters,
+) -> Result<Vec<Contacts>, Error> {
+    let failed = |e: thymoid_receptor::Error| Error::Receptors { reason: e.to_string() };
+    let profile = ContactProfile::new(parameters).map_err(failed)?;
+    let residues = |chain: Chain, count: u64| -> Result<Vec<ContactResidues>, Error> {
+        let sampler = Sampler::new(Model::builtin(chain), FirstNucleotide::default());
+        let receptors = sampler
+            .and_then(|sampler| sampler.sample(seed, 0..count, Functionality::Productive))
+            .map_err(failed)?;
+        let junctions = receptors.iter().filter_map(|r| r.scenario.junction_aa());
+        junctions.map(|junction| profile.residues(&junction).parse()).collect()
+    };
+    let betas = residues(Chain::Trb, cells)?;
+    let all_alphas = residues(Chain::Tra, cells * alphas)?;
+    let of_cells = betas.iter().zip(all_alphas.chunks_exact(alphas as usize));
+    Ok(of_cells.flat_map(|(b, alphas)| alphas.iter().map(|a| Contacts::new(*b, *a))).collect())
+}
+
+/// Energies of every receptor of a sample with every peptide of both sets: two bytes each.
+#[derive(Debug, Clone)]
+pub struct Binding {
+    receptors: usize,
+    /// By set.
+    tables: [Table; 2],
+}
+
+#[derive(Debug, Clone)]
+struct Table {
+    peptides: usize,
+    /// By receptor, then peptide.
+    energies_ckt: Vec<i16>,
+}
+
+impl Binding {
+    /// Of a sample with the cortical and the tissue-restricted peptides.
+    ///
+    /// # Errors
+    /// When the sample or a set is empty.
+    pub fn new(
+        energies: &PairEnergies,
+        receptors: &[Contacts],
+        cortical: &[Peptide],
+        tissue_restricted: &[Peptide],
+    ) -> Result<Self, Error> {
+        if receptors.is_empty() || cortical.is_empty() || tissue_restricted.is_empty() {
+            return Err(Error::Selection {
+                quantity: "a sample of receptors and each set of peptides",
+                allowed: "at least one".into(),
+                value: "none".into(),
+            });
+        }
+        let table = |peptides: &[Peptide]| {
+            let mut energies_ckt = vec![0; receptors.len() * peptides.len()];
+            let rows = energies_ckt.par_chunks_exact_mut(peptides.len());
+            rows.zip(receptors).for_each(|(row, &receptor)| {
+                for (energy, &peptide) in row.iter_mut().zip(peptides) {
+                    // It fits: see the bounds of `ContactPotential` and `PairEnergies`.
+                    *energy = energies.energy(receptor, peptide) as i16;
+                }
+            });
+            Table { peptides: peptides.len(), energies_ckt }
+        };
+        let tables = [table(cortical), table(tissue_restricted)];
+        Ok(Self { receptors: receptors.len(), tables })
+    }
+
+    /// Number of receptors.
+    pub const fn receptors(&self) -> usize {
+        self.receptors
+    }
+
+    /// For each receptor, the share $F_r(x)$ of the peptides of a set that bind with an energy below
+    /// `x_ckt`.
+    pub fn shares_below(&self, set: PeptideSet, x_ckt: i32) -> Vec<f64> {
+        let Table { peptides, energies_ckt } = &self.tables[set as usize];
+        let x = x_ckt.clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16;
+        let rows = energies_ckt.par_chunks_exact(*peptides);
+        // Blocks short enough for 16 bits, so that many are compared at once.
+        let below = |block: &[i16]| block.iter().map(|&e| u16::from(e < x)).sum::<u16>();
+        let count = |row: &[i16]| row.chunks(4096).map(|b| u64::from(below(b))).sum::<u64>();
+        rows.map(|row| count(row) as f64 / *peptides as f64).collect()
+    }
+
+    /// Lowest and highest energy.
+    pub(super) fn range_ckt(&self) -> (i32, i32) {
+        let all = || self.tables.iter().flat_map(|table| &table.energies_ckt);
+        let lowest = all().min().copied().unwrap_or_default();
+        let highest = all().max().copied().unwrap_or_default();
+        (i32::from(lowest), i32::from(highest))
+    }
+}

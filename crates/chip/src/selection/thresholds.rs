@@ -1,0 +1,133 @@
+//! Thresholds that are solved, not typed: those at which the fates of a calibration family come out.
+
+use thymoid_core::Parameters;
+
+use super::binding::Binding;
+use super::family::{Calibration, Finding, Shares, Unit};
+use super::outcome::{Below, Encounters, Outcome, Thresholds, outcome};
+use crate::error::Error;
+
+/// Thresholds and what they give.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Solution {
+    /// What was solved for.
+    pub calibration: Calibration,
+    /// The thresholds.
+    pub thresholds: Thresholds,
+    /// The fates under them, in both units; those solved for are met as nearly as a step of 0.01 kT
+    /// allows.
+    pub outcome: Outcome,
+}
+
+/// The outcome of given thresholds.
+///
+/// While a cell has receptor $r$ and no signal, it meets peptides at rate $\lambda$, so that in a
+/// time $T$ it gets a signal with probability $1 - e^{-\lambda F_r(E_P) T}$, and the first signal is
+/// a deletion with probability $F_r(E_N) / F_r(E_P)$. A positive signal ends the search; peptides
+/// below $E_N$ delete the cell at any time later. Numbers of strong encounters are Poisson.
+///
+/// # Errors
+/// When the encounters are unusable, or the sample is not of whole cells.
+pub fn forward(
+    binding: &Binding,
+    encounters: &Encounters,
+    thresholds: Thresholds,
+) -> Result<Outcome, Error> {
+    encounters.check()?;
+    whole_cells(binding, encounters)?;
+    let Thresholds { positive_ckt, negative_ckt, regulatory_ckt } = thresholds;
+    if !(negative_ckt <= regulatory_ckt && regulatory_ckt <= positive_ckt) {
+        return Err(Error::Selection {
+            quantity: "thresholds",
+            allowed: "in the order negative, regulatory, positive".into(),
+            value: format!("{negative_ckt}, {regulatory_ckt}, {positive_ckt}"),
+        });
+    }
+    let [p, n, r] = [positive_ckt, negative_ckt, regulatory_ckt]
+        .map(|x_ckt| Below::new(binding, encounters, x_ckt));
+    Ok(outcome(encounters, [&p, &n, &r]))
+}
+
+/// Solves thresholds for a calibration family: first that of positive selection for the share that
+/// signals, then that of negative selection for the share that is deleted, both by bisection over
+/// integers. The regulatory band is the strongest `chip.treg_band_share` of the energies between.
+///
+/// # Errors
+/// When the family does not state all fates, the encounters are unusable, the sample is not of
+/// whole cells, or no threshold makes so many cells signal or survive.
+pub fn solve(
+    binding: &Binding,
+    encounters: &Encounters,
+    calibration: Calibration,
+    parameters: &Parameters,
+) -> Result<Solution, Error> {
+    encounters.check()?;
+    whole_cells(binding, encounters)?;
+    let band = parameters.value("chip.treg_band_share")?;
+    let Finding::Fates(target) = calibration.finding else {
+        return Err(Error::Selection {
+            quantity: "the calibration family of thresholds",
+            allowed: "A, D or E, which state the fates of all cells".into(),
+            value: calibration.family.as_str().into(),
+        });
+    };
+    let of = |outcome: &Outcome| match calibration.unit {
+        Unit::Receptor => outcome.per_receptor,
+        Unit::Cell | Unit::SelectableCell => outcome.per_cell,
+    };
+    let (lowest, highest) = binding.range_ckt();
+    let below = |x_ckt| Below::new(binding, encounters, x_ckt);
+    let signalled = |x_ckt| {
+        let positive = below(x_ckt);
+        1.0 - of(&outcome(encounters, [&positive, &positive, &positive])).neglected
+    };
+    let most = signalled(highest + 1);
+    if most < 1.0 - target.neglected {
+        return Err(Error::Selection {
+            quantity: "the share of cells or receptors that signal",
+            allowed: format!("at most {most:.4} with these encounters; meet more, or try more"),
+            value: format!("{:.4}", 1.0 - target.neglected),
+        });
+    }
+    let positive_ckt = nearest(lowest, highest + 1, 1.0 - target.neglected, signalled);
+    let positive = below(positive_ckt);
+    let deleted = |x_ckt| {
+        let negative = below(x_ckt);
+        of(&outcome(encounters, [&positive, &negative, &negative])).deleted
+    };
+    // Of those that do signal, so that the ratio of deleted to selected is that of the family.
+    let Shares { deleted: d, selected: s, .. } = target;
+    let goal = signalled(positive_ckt) * d / (d + s);
+    let negative_ckt = nearest(lowest, positive_ckt, goal, deleted);
+    let width = f64::from(positive_ckt - negative_ckt);
+    let regulatory_ckt = negative_ckt + (band * width).round() as i32;
+    let thresholds = Thresholds { positive_ckt, negative_ckt, regulatory_ckt };
+    let outcome = forward(binding, encounters, thresholds)?;
+    Ok(Solution { calibration, thresholds, outcome })
+}
+
+/// The integer of `low..=high` at which the rising `share` is nearest to `goal`.
+fn nearest(mut low: i32, mut high: i32, goal: f64, share: impl Fn(i32) -> f64) -> i32 {
+    let (mut at_low, mut at_high) = (share(low), share(high));
+    while high - low > 1 {
+        let middle = i32::midpoint(low, high);
+        let at_middle = share(middle);
+        if at_middle < goal {
+            (low, at_low) = (middle, at_middle);
+        } else {
+            (high, at_high) = (middle, at_middle);
+        }
+    }
+    if goal - at_low < at_high - goal { low } else { high }
+}
+
+fn whole_cells(binding: &Binding, encounters: &Encounters) -> Result<(), Error> {
+    if !binding.receptors().is_multiple_of(encounters.attempts as usize) {
+        return Err(Error::Selection {
+            quantity: "the number of receptors in a sample",
+            allowed: format!("a multiple of the {} attempts of a cell", encounters.attempts),
+            value: binding.receptors().to_string(),
+        });
+    }
+    Ok(())
+}

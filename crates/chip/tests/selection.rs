@@ -1,0 +1,221 @@
+//! Thresholds that are solved: against simulated cells, and against what must hold.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::sync::LazyLock;
+
+use thymoid_chip::selection::{
+    Binding, ContactPotential, Contacts, Encounters, Family, PairEnergies, Peptide, PeptideSet,
+    Phase, SelfPeptides, Signal, Solution, Thresholds, forward, sample_receptors, solve,
+};
+use thymoid_core::{Draws, Parameters, Purpose, Seed};
+
+const CELLS: u64 = 512;
+
+const ENCOUNTERS: Encounters = Encounters {
+    attempt: Phase { per_day: 1000.0, days: 0.75 },
+    attempts: 4,
+    productive_share: 0.7,
+    cortex: Phase { per_day: 800.0, days: 1.0 },
+    medulla: Phase { per_day: 600.0, days: 4.5 },
+    tissue_restricted_share: 0.5,
+};
+
+struct Thymus {
+    parameters: Parameters,
+    receptors: Vec<Contacts>,
+    cortical: Vec<Peptide>,
+    tissue_restricted: Vec<Peptide>,
+}
+
+static THYMUS: LazyLock<Thymus> = LazyLock::new(|| {
+    let of_receptor = thymoid_receptor::parameters().unwrap();
+    let parameters = thymoid_chip::parameters().unwrap().join(of_receptor);
+    let own = SelfPeptides::new(&parameters).unwrap();
+    let attempts = u64::from(ENCOUNTERS.attempts);
+    let receptors = sample_receptors(Seed(7), CELLS, attempts, &parameters).unwrap();
+    let cortical = own.peptides(Seed(7), PeptideSet::Cortical);
+    let tissue_restricted = own.peptides(Seed(7), PeptideSet::TissueRestricted);
+    Thymus { parameters, receptors, cortical, tissue_restricted }
+});
+
+fn energies(tcr_mhc_ckt: i32) -> PairEnergies {
+    PairEnergies::new(&ContactPotential::miyazawa_jernigan_1996(), tcr_mhc_ckt).unwrap()
+}
+
+fn binding(tcr_mhc_ckt: i32) -> Binding {
+    let Thymus { receptors, cortical, tissue_restricted, .. } = &*THYMUS;
+    Binding::new(&energies(tcr_mhc_ckt), receptors, cortical, tissue_restricted).unwrap()
+}
+
+fn solution(family: Family, binding: &Binding) -> Solution {
+    let calibration = family.calibration(&THYMUS.parameters).unwrap();
+    solve(binding, &ENCOUNTERS, calibration, &THYMUS.parameters).unwrap()
+}
+
+/// A step of 0.01 kT moves shares of this sample by up to 0.003.
+#[test]
+fn solved_thresholds_give_the_shares_of_their_family() {
+    let binding = binding(0);
+    let [a, d, e] = [Family::A, Family::D, Family::E].map(|family| solution(family, &binding));
+    for (shares, neglected, deleted, selected) in [
+        (a.outcome.per_receptor, 0.85, 0.075, 0.075),
+        (d.outcome.per_cell, 0.72, 0.24, 0.04),
+        (e.outcome.per_cell, 0.658, 0.314, 0.028),
+    ] {
+        assert!((shares.neglected - neglected).abs() < 0.003, "{shares:?}");
+        assert!((shares.deleted - deleted).abs() < 0.003, "{shares:?}");
+        assert!((shares.selected - selected).abs() < 0.003, "{shares:?}");
+        let total = shares.neglected + shares.deleted + shares.selected;
+        assert!((total - 1.0).abs() < 1e-12, "{total}");
+    }
+    for family in [Family::B, Family::C] {
+        let calibration = family.calibration(&THYMUS.parameters).unwrap();
+        assert!(solve(&binding, &ENCOUNTERS, calibration, &THYMUS.parameters).is_err());
+    }
+}
+
+/// All energies are integers, so the solution is the same on every machine.
+#[test]
+fn thresholds_are_fixed() {
+    let Thresholds { positive_ckt, negative_ckt, regulatory_ckt } =
+        solution(Family::D, &binding(0)).thresholds;
+    assert_eq!([positive_ckt, negative_ckt, regulatory_ckt], [-4499, -4553, -4549]);
+}
+
+#[test]
+fn the_energy_of_receptor_and_mhc_shifts_thresholds_and_nothing_else() {
+    let (zero, shifted) = (solution(Family::D, &binding(0)), solution(Family::D, &binding(150)));
+    assert_eq!(zero.thresholds.positive_ckt + 150, shifted.thresholds.positive_ckt);
+    assert_eq!(zero.thresholds.negative_ckt + 150, shifted.thresholds.negative_ckt);
+    assert_eq!(zero.outcome, shifted.outcome);
+}
+
+#[test]
+fn the_regulatory_band_is_a_parameter() {
+    let mut parameters = THYMUS.parameters.clone();
+    let calibration = Family::A.calibration(&parameters).unwrap();
+    let binding = binding(0);
+    let mut solved = |band| {
+        parameters.set("chip.treg_band_share", band, "test").unwrap();
+        solve(&binding, &ENCOUNTERS, calibration, &parameters).unwrap()
+    };
+    let (narrow, wide) = (solved(0.05), solved(0.1));
+    let width = |s: Solution| s.thresholds.regulatory_ckt - s.thresholds.negative_ckt;
+    assert!(width(narrow) < width(wide));
+    assert!(narrow.outcome.regulatory < wide.outcome.regulatory);
+}
+
+#[test]
+fn what_cannot_be_solved_says_so() {
+    let binding = binding(0);
+    let calibration = Family::D.calibration(&THYMUS.parameters).unwrap();
+    let says = |encounters: Encounters, text: &str| {
+        let error = solve(&binding, &encounters, calibration, &THYMUS.parameters).unwrap_err();
+        assert!(error.to_string().contains(text), "{error}");
+    };
+    says(Encounters { productive_share: 0.05, ..ENCOUNTERS }, "meet more, or try more");
+    says(Encounters { attempts: 3, ..ENCOUNTERS }, "a multiple of the 3 attempts");
+    says(Encounters { attempts: 0, ..ENCOUNTERS }, "at least 1");
+    says(Encounters { productive_share: 1.5, ..ENCOUNTERS }, "in [0, 1]");
+    let medulla = Phase { per_day: f64::NAN, days: 1.0 };
+    says(Encounters { medulla, ..ENCOUNTERS }, "finite and not negative");
+}
+
+/// Cells that meet single peptides one after the other, beside the closed form: shares within 4
+/// standard errors of as many independent cells, which is more than that of these cells.
+#[test]
+fn cells_that_meet_peptides_fare_as_the_closed_form_says() {
+    const ROUNDS: u64 = 32;
+    let binding = binding(0);
+    let Solution { thresholds, outcome, .. } = solution(Family::D, &binding);
+    assert_eq!(forward(&binding, &ENCOUNTERS, thresholds).unwrap(), outcome);
+    let walk = Walk { energies: energies(0), thresholds };
+    let (mut fates, mut tried) = ([0_u32; 4], 0_u32);
+    for cell in 0..CELLS * ROUNDS {
+        let first = (cell % CELLS) as usize * ENCOUNTERS.attempts as usize;
+        let mut draws = Seed(7).draws(Purpose::Test, cell, 0);
+        let (fate, attempts) = walk.cell(&THYMUS.receptors[first..], &mut draws);
+        fates[fate] += 1;
+        tried += attempts;
+    }
+    let n = (CELLS * ROUNDS) as f64;
+    let deleted_in_medulla = outcome.per_cell.deleted * (1.0 - outcome.deleted_in_cortex);
+    for (fate, expected) in [
+        (fates[0], outcome.per_cell.neglected),
+        (fates[1], outcome.per_cell.deleted * outcome.deleted_in_cortex),
+        (fates[2], deleted_in_medulla),
+        (fates[3], outcome.per_cell.selected),
+    ] {
+        let error = (expected * (1.0 - expected) / n).sqrt();
+        assert!((f64::from(fate) / n - expected).abs() < 4.0 * error, "{fate} {expected}");
+    }
+    // One to four attempts: their standard deviation is below 1.5.
+    assert!((f64::from(tried) / n - outcome.attempts).abs() < 4.0 * 1.5 / n.sqrt());
+}
+
+struct Walk {
+    energies: PairEnergies,
+    thresholds: Thresholds,
+}
+
+impl Walk {
+    /// 0 neglected, 1 deleted in the cortex, 2 in the medulla, 3 selected; and attempts begun.
+    fn cell(&self, receptors: &[Contacts], draws: &mut Draws) -> (usize, u32) {
+        let Thymus { cortical, tissue_restricted, .. } = &*THYMUS;
+        for attempt in 0..ENCOUNTERS.attempts {
+            if draws.uniform() >= ENCOUNTERS.productive_share {
+                continue;
+            }
+            let receptor = receptors[attempt as usize];
+            let first = self.meet(
+                receptor,
+                ENCOUNTERS.attempt,
+                draws,
+                |draws| any(cortical, draws),
+                Signal::Positive,
+            );
+            match first {
+                Signal::None => continue,
+                Signal::Deletion => return (1, attempt + 1),
+                Signal::Positive | Signal::Regulatory => {}
+            }
+            let cortex = |draws: &mut Draws| any(cortical, draws);
+            if self.meet(receptor, ENCOUNTERS.cortex, draws, cortex, Signal::Deletion)
+                == Signal::Deletion
+            {
+                return (1, attempt + 1);
+            }
+            let medulla = |draws: &mut Draws| {
+                let rare = draws.uniform() < ENCOUNTERS.tissue_restricted_share;
+                any(if rare { tissue_restricted } else { cortical }, draws)
+            };
+            let last = self.meet(receptor, ENCOUNTERS.medulla, draws, medulla, Signal::Deletion);
+            return (if last == Signal::Deletion { 2 } else { 3 }, attempt + 1);
+        }
+        (0, ENCOUNTERS.attempts)
+    }
+
+    /// The first signal of a phase that is at least `least`.
+    fn meet(
+        &self,
+        receptor: Contacts,
+        phase: Phase,
+        draws: &mut Draws,
+        peptide: impl Fn(&mut Draws) -> Peptide,
+        least: Signal,
+    ) -> Signal {
+        for _ in 0..draws.poisson(phase.per_day * phase.days) {
+            let met = peptide(draws);
+            let signal = self.thresholds.signal(self.energies.energy(receptor, met));
+            if signal >= least {
+                return signal;
+            }
+        }
+        Signal::None
+    }
+}
+
+fn any(peptides: &[Peptide], draws: &mut Draws) -> Peptide {
+    peptides[draws.below(peptides.len() as u32) as usize]
+}
