@@ -3,7 +3,7 @@
 use thymoid_core::{Draws, Parameters, Seed};
 
 use super::kind::Kind;
-use super::state::share;
+use super::state::{happens, share};
 use super::stroma::{Stroma, StromalKind};
 use crate::error::Error;
 use crate::selection::{
@@ -76,13 +76,8 @@ impl Presentation {
         let (mut strongest, mut decided) = (i32::MAX, None);
         for _ in 0..peptides {
             let peptide = self.peptide(by, in_medulla, draws);
-            let shown_on = if self.class_two == HALF {
-                peptide.class()
-            } else if draws.word() < self.class_two {
-                MhcClass::II
-            } else {
-                MhcClass::I
-            };
+            // Either class may show a peptide: else the few strongest would decide on the ratio.
+            let shown_on = if happens(draws, self.class_two) { MhcClass::II } else { MhcClass::I };
             // A cell that is restricted to one class has lost the co-receptor of the other.
             if kind.is_sp() && shown_on != class {
                 continue;
@@ -136,9 +131,6 @@ impl Presentation {
         self.cortical[draws.below(self.cortical.len() as u32) as usize]
     }
 }
-
-/// A share of one half, as [`share`] writes it.
-const HALF: u32 = 1 << 31;
 
 /// Kinds that judge what they see, as bits.
 pub(crate) const JUDGES: u32 = 1 << Kind::DpSmall as u32

@@ -6,6 +6,7 @@
 //! * [`Kind`]: the stages. [`Receptors`]: from the numbers of a cell to its receptor.
 
 mod anatomy;
+mod calibration;
 mod census;
 mod emigrant;
 mod encounter;
@@ -14,6 +15,7 @@ mod kind;
 mod pass;
 mod programme;
 mod receptors;
+mod room;
 mod schedule;
 mod seeding;
 mod simulation;
@@ -21,6 +23,7 @@ mod state;
 mod stroma;
 mod unit;
 
+pub use calibration::calibrate;
 pub use census::Census;
 pub use emigrant::{Clone, Emigrant};
 pub use flows::Flows;

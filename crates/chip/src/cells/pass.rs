@@ -183,8 +183,13 @@ impl Site<'_, '_> {
             return;
         }
         let last = sub_stage + 1 >= step.sub_stages;
-        let (survive, divide) =
-            if last { (step.survive_exit, step.divide_exit) } else { (step.survive, step.divide) };
+        let (survive, divide) = match (last, kind) {
+            (true, _) => (step.survive_exit, step.divide_exit),
+            (false, Kind::DpBlast) if sub_stage + 2 == step.sub_stages => {
+                (step.survive, self.pass.schedule.divide_last_blast)
+            }
+            (false, _) => (step.survive, step.divide),
+        };
         if !happens(&mut self.draws, survive) {
             self.fail(kind);
             return;
