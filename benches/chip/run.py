@@ -37,8 +37,8 @@ def ours(cells: float, minutes: float, threads: int) -> list[str]:
     """Our row. The one place that knows how `motion_rate` is called and what it prints.
 
     Called with `x y z sweeps`, it prints `sites, sites per core-second, cell-minutes per core-second`
-    for each of three runs. The length of a sweep follows from the last two. A call with one sweep tells
-    what the making of the lattice takes, and one with a small lattice what memory the program takes.
+    for each of three runs. A call with a small lattice tells the length of a sweep, from the last two, and
+    what memory the program takes; one with a single sweep what time the making of the lattice takes.
     """
     subprocess.run(
         ["cargo", "build", "--release", "--quiet", "-p", "thymoid-chip", "--example", "motion_rate"],
@@ -62,8 +62,8 @@ def ours(cells: float, minutes: float, threads: int) -> list[str]:
 
     side = round((cells / FULL) ** (1 / 3))
     held = FULL * side**3
-    _, _, program_bytes = run(16, 2000)
-    rows, making_s, _ = run(side, 1)
+    rows, _, program_bytes = run(16, 2000)
+    _, making_s, _ = run(side, 1)
     sweep_min = rows[0][2] / rows[0][1] / FULL
     sweeps = max(2, round(minutes / sweep_min))
     rows, wall_s, bytes_ = run(side, sweeps)
