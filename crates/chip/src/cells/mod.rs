@@ -8,6 +8,7 @@
 mod anatomy;
 mod calibration;
 mod census;
+mod culture;
 mod emigrant;
 mod encounter;
 mod flows;
@@ -25,6 +26,7 @@ mod unit;
 
 pub use calibration::calibrate;
 pub use census::Census;
+pub use culture::{Culture, grow};
 pub use emigrant::{Clone, Emigrant};
 pub use flows::Flows;
 pub use kind::Kind;
