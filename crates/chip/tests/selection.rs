@@ -219,3 +219,45 @@ impl Walk {
 fn any(peptides: &[Peptide], draws: &mut Draws) -> Peptide {
     peptides[draws.below(peptides.len() as u32) as usize]
 }
+
+#[test]
+fn every_parameter_of_self_and_of_the_families_has_an_effect() {
+    for (name, value) in [
+        ("chip.cortical_peptides", 1000.0),
+        ("chip.tissue_restricted_peptides", 4000.0),
+        ("chip.tra_share_of_mtec", 0.03),
+        ("chip.proteome.l_percent", 11.0),
+    ] {
+        let mut changed = THYMUS.parameters.clone();
+        changed.set(name, value, "test").unwrap();
+        let own = [&THYMUS.parameters, &changed].map(|p| SelfPeptides::new(p).unwrap());
+        assert_ne!(own[0], own[1], "{name}");
+    }
+    for (family, name, value) in [
+        (Family::A, "chip.family_a_neglected", 0.82),
+        (Family::A, "chip.family_a_deleted", 0.08),
+        (Family::B, "chip.family_b_deleted_by_marrow", 0.6),
+        (Family::C, "chip.family_c_failed", 0.7),
+        (Family::D, "chip.family_d_neglected", 0.7),
+        (Family::D, "chip.family_d_deleted", 0.25),
+        (Family::E, "chip.family_e_neglected", 0.66),
+        (Family::E, "chip.family_e_deleted", 0.3),
+    ] {
+        let mut changed = THYMUS.parameters.clone();
+        changed.set(name, value, "test").unwrap();
+        let read = [&THYMUS.parameters, &changed].map(|p| family.calibration(p).unwrap());
+        assert_ne!(read[0], read[1], "{name}");
+    }
+}
+
+/// One residue too many for the five of a chain.
+#[test]
+fn a_contact_window_that_does_not_fit_is_refused() {
+    let mut parameters = THYMUS.parameters.clone();
+    parameters.set("receptor.contact_residues", 3.0, "test").unwrap();
+    let narrow = sample_receptors(Seed(7), 3, 2, &parameters).unwrap();
+    assert!(narrow.iter().all(|contacts| contacts.chains().0.to_string().starts_with('-')));
+    parameters.set("receptor.contact_residues", 6.0, "test").unwrap();
+    let error = sample_receptors(Seed(7), 3, 2, &parameters).unwrap_err();
+    assert!(error.to_string().contains("more than five"), "{error}");
+}
