@@ -14,8 +14,10 @@ const CELLS: u64 = 512;
 
 const ENCOUNTERS: Encounters = Encounters {
     attempt: Phase { per_day: 1000.0, days: 0.75 },
+    deleting_per_day: 200.0,
     attempts: 4,
     productive_share: 0.7,
+    signalled_survival: 0.8,
     cortex: Phase { per_day: 800.0, days: 1.0 },
     medulla: Phase { per_day: 600.0, days: 4.5 },
     tissue_restricted_share: 0.5,
@@ -80,7 +82,7 @@ fn solved_thresholds_give_the_shares_of_their_family() {
 fn thresholds_are_fixed() {
     let Thresholds { positive_ckt, negative_ckt, regulatory_ckt } =
         solution(Family::D, &binding(0)).thresholds;
-    assert_eq!([positive_ckt, negative_ckt, regulatory_ckt], [-4499, -4553, -4549]);
+    assert_eq!([positive_ckt, negative_ckt, regulatory_ckt], [-4492, -4560, -4555]);
 }
 
 #[test]
@@ -168,14 +170,7 @@ impl Walk {
                 continue;
             }
             let receptor = receptors[attempt as usize];
-            let first = self.meet(
-                receptor,
-                ENCOUNTERS.attempt,
-                draws,
-                |draws| any(cortical, draws),
-                Signal::Positive,
-            );
-            match first {
+            match self.wait(receptor, draws) {
                 Signal::None => continue,
                 Signal::Deletion => return (1, attempt + 1),
                 Signal::Positive | Signal::Regulatory => {}
@@ -186,6 +181,9 @@ impl Walk {
             {
                 return (1, attempt + 1);
             }
+            if draws.uniform() >= ENCOUNTERS.signalled_survival {
+                return (0, attempt + 1);
+            }
             let medulla = |draws: &mut Draws| {
                 let rare = draws.uniform() < ENCOUNTERS.tissue_restricted_share;
                 any(if rare { tissue_restricted } else { cortical }, draws)
@@ -194,6 +192,21 @@ impl Walk {
             return (if last == Signal::Deletion { 2 } else { 3 }, attempt + 1);
         }
         (0, ENCOUNTERS.attempts)
+    }
+
+    /// The first signal of one attempt; some of the peptides met can only delete.
+    fn wait(&self, receptor: Contacts, draws: &mut Draws) -> Signal {
+        let Encounters { attempt, deleting_per_day, .. } = ENCOUNTERS;
+        let all = attempt.per_day + deleting_per_day;
+        for _ in 0..draws.poisson(all * attempt.days) {
+            let selects = draws.uniform() * all < attempt.per_day;
+            let met = any(&THYMUS.cortical, draws);
+            let signal = self.thresholds.signal(self.energies.energy(receptor, met));
+            if signal == Signal::Deletion || selects && signal != Signal::None {
+                return signal;
+            }
+        }
+        Signal::None
     }
 
     /// The first signal of a phase that is at least `least`.
