@@ -29,24 +29,25 @@ const GROUP: usize = 64;
 pub(super) fn step<S: Simd>(
     simd: S,
     words: &mut [u32],
-    stream: Stream,
+    stream: &Stream,
     first: u64,
     gradient: &[[[u32; 16]; 4]],
     rules: &Rules,
 ) {
-    let mut gradient = gradient.iter();
-    for (group, words) in words.chunks_mut(GROUP).enumerate() {
+    let (chunks, rest) = words.as_chunks_mut();
+    let (whole, last) = (chunks.len(), rest.len());
+    for (group, (chunks, gradient)) in chunks.chunks_mut(4).zip(gradient.chunks(4)).enumerate() {
         let random = stream.blocks(simd, first + 16 * group as u64);
-        for ((words, random), gradient) in words.chunks_mut(16).zip(&random).zip(&mut gradient) {
-            if let Ok(words) = <&mut [u32; 16]>::try_from(&mut *words) {
-                sixteen(simd, words, random, gradient, rules);
-            } else {
-                let mut last = [0; 16];
-                last[..words.len()].copy_from_slice(words);
-                sixteen(simd, &mut last, random, gradient, rules);
-                words.copy_from_slice(&last[..words.len()]);
-            }
+        for ((words, random), gradient) in chunks.iter_mut().zip(&random).zip(gradient) {
+            sixteen(simd, words, random, gradient, rules);
         }
+    }
+    if last > 0 {
+        let random = stream.blocks(simd, first + 16 * (whole / 4) as u64);
+        let mut words = [0; 16];
+        words[..last].copy_from_slice(rest);
+        sixteen(simd, &mut words, &random[whole % 4], &gradient[whole], rules);
+        rest.copy_from_slice(&words[..last]);
     }
 }
 

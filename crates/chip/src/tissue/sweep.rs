@@ -204,15 +204,17 @@ impl Slab<'_> {
     /// The cells of a row act, and exchange along x.
     #[inline(always)]
     fn row<S: Simd>(&mut self, simd: S, plane: usize, y: usize) {
-        let Pass { motion: Motion { rules, gradients, .. }, stream, .. } = *self.pass;
+        let Motion { rules, gradients, .. } = self.pass.motion;
         let ([nx, ny, _], half, z) =
             (self.pass.extent, self.pass.extent[0] / 2, self.first + plane);
         let line = z * ny + y;
         let gradient = gradients.of_row(y, z);
+        let blocks = site::blocks(half);
         let (mut even, mut odd) = self.run.part((plane * ny + y) * nx, nx).split(half);
-        let first = 2 * line as u64 * site::blocks(half);
-        site::step(simd, even.words, stream, first, gradient, rules);
-        site::step(simd, odd.words, stream, first + site::blocks(half), gradient, rules);
+        for (i, words) in [&mut *even.words, &mut *odd.words].into_iter().enumerate() {
+            let first = (2 * line + i) as u64 * blocks;
+            site::step(simd, words, &self.pass.stream, first, gradient, rules);
+        }
         if self.pass.x_parity.of(line) == 0 {
             exchange(simd, X, even, odd);
         } else {
