@@ -17,7 +17,7 @@ const SITE: f64 = 7.5 / 0.2;
 /// programme 0 and 1 drift up and down the first gradient.
 fn rules(speed: f64, turn: f64, squeeze: f64, drift_um_min: f64) -> Rules {
     let persistence_min = 0.2 * (2.0 - turn) / (2.0 * turn);
-    let walker = Motility { speed_um_min: speed * SITE, persistence_min, squeeze };
+    let walker = Motility { speed_um_min: speed * SITE, persistence_min, squeeze, drift_gain: 1.0 };
     let still = Motility { speed_um_min: 0.0, ..walker };
     Rules::new(SCALE, &[walker, still], &[[drift_um_min, 0.0], [-drift_um_min, 0.0]]).unwrap()
 }
@@ -296,7 +296,8 @@ fn motion_is_isotropic() {
         ..any_way(d)
     });
     let persistence_min = 1e5;
-    let walker = Motility { speed_um_min: 0.25 * SITE, persistence_min, squeeze: 1.0 };
+    let walker =
+        Motility { speed_um_min: 0.25 * SITE, persistence_min, squeeze: 1.0, drift_gain: 1.0 };
     let still = Motility { speed_um_min: 0.0, ..walker };
     let rules = Rules::new(SCALE, &[walker, still], &[]).unwrap();
     let mut tracks = Tracks::new(&lattice, n);

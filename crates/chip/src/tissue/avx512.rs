@@ -127,6 +127,9 @@ pub(super) fn step(
         b._mm512_mulhrs_epi16(first, cast(g_z)),
         b._mm512_mulhrs_epi16(second, cast(h_z)),
     );
+    let gain = f._mm512_permutexvar_epi32(kind, cast(rules.gain));
+    let drift_xy = b._mm512_mulhrs_epi16(drift_xy, gain);
+    let drift_z = b._mm512_mulhrs_epi16(drift_z, gain);
     let xy = b._mm512_adds_epi16(b._mm512_mulhrs_epi16(speed, xy), dither_xy);
     let z = b._mm512_adds_epi16(b._mm512_mulhrs_epi16(speed, z), dither_z);
     let xy = b._mm512_srai_epi16::<2>(b._mm512_adds_epi16(xy, drift_xy));
@@ -178,13 +181,8 @@ pub(super) fn exchange(
     let stop_left = f._mm512_mask_cmpge_epu32_mask(forward, r, wall);
     let stop_right = f._mm512_mask_cmpge_epu32_mask(back, l, wall);
 
-    // A place changes by one site, so that the cell stays where it is.
-    let l_pushed = f._mm512_mask_test_epi32_mask(!forward, l, l);
-    let r_pushed = f._mm512_mask_test_epi32_mask(!back, r, r);
-    let new_r = f._mm512_mask_or_epi32(l, l_pushed, l, out);
-    let new_r = f._mm512_mask_xor_epi32(new_r, forward, l, next);
-    let new_l = f._mm512_mask_or_epi32(r, r_pushed, r, next);
-    let new_l = f._mm512_mask_xor_epi32(new_l, back, r, out);
+    let new_r = f._mm512_mask_xor_epi32(l, forward, l, next);
+    let new_l = f._mm512_mask_xor_epi32(r, back, r, out);
     let mut l_out = f._mm512_mask_blend_epi32(swap, l, new_l);
     let mut r_out = f._mm512_mask_blend_epi32(swap, r, new_r);
     if stop_left | stop_right != 0 {

@@ -80,10 +80,9 @@ impl Field {
 /// One exchange along `axis` between each site of `left` and its neighbour in `right`.
 ///
 /// A cell whose place lies beyond its site towards its partner changes sites with it, if that is
-/// empty, or holds a cell and the mover may squeeze; nobody changes sites with a wall. Places change
-/// by one site, so that nobody jumps: a mover comes to lie within its new site, and who is pushed
-/// aside beyond its own, whence it comes back when it can. Only who was about to go forward and
-/// is pushed back loses a site. A mover that meets a wall is set back to the edge of its site.
+/// empty, or holds a cell and the mover may squeeze; nobody changes sites with a wall. A mover's
+/// place changes by one site, so that it moves on smoothly; a cell that is pushed aside keeps its
+/// place within the site. A mover that meets a wall is set back to the edge of its site.
 #[inline(always)]
 pub(super) fn exchange<S: Simd>(simd: S, axis: u32, mut left: Run<'_>, mut right: Run<'_>) {
     let field = Field::new(axis);
@@ -143,17 +142,19 @@ fn sixteen<S: Simd>(
     if swap.iter().fold(0, |any, mask| any | mask) == 0 {
         return;
     }
-    let (l, r) = (&mut left.tags, &mut right.tags);
+    // Copies, which the compiler knows to be apart.
+    let (l, r) = (*left.tags, *right.tags);
     for i in 0..16 {
         let change = (l[i] ^ r[i]) & swap[i];
-        l[i] ^= change;
-        r[i] ^= change;
+        left.tags[i] = l[i] ^ change;
+        right.tags[i] = r[i] ^ change;
     }
-    let (l, r) = (&mut left.payload, &mut right.payload);
+    let (l, r) = (*left.payload, *right.payload);
+    let swap = swap.map(|mask| u64::from(mask) << 32 | u64::from(mask));
     for i in 0..16 {
-        let change = (l[i] ^ r[i]) & i64::from(swap[i] as i32) as u64;
-        l[i] ^= change;
-        r[i] ^= change;
+        let change = (l[i] ^ r[i]) & swap[i];
+        left.payload[i] = l[i] ^ change;
+        right.payload[i] = r[i] ^ change;
     }
 }
 
@@ -173,8 +174,8 @@ fn plain(field: Field, done: usize, left: &mut [u32; 16], right: &mut [u32; 16])
         let (l_may, r_may) = (mask(l & MAY_SQUEEZE != 0), mask(r & MAY_SQUEEZE != 0));
         let (l_wall, r_wall) = (mask(l >= WALL_WORD), mask(r >= WALL_WORD));
         let swap = forward & !r_wall & (!r_there | l_may) | back & !l_wall & (!l_there | r_may);
-        let new_r = l ^ (forward & next) | (l_there & !forward & (top | next));
-        let new_l = r ^ (back & (top | next)) | (r_there & !back & next);
+        let new_r = l ^ (forward & next);
+        let new_l = r ^ (back & (top | next));
         let (stop_l, stop_r) = (forward & r_wall, back & l_wall);
         let l_edge = l ^ ((next | within & !l) & stop_l);
         let r_edge = r & !(field.all() & stop_r);

@@ -23,7 +23,8 @@ const GROUP: usize = 64;
 ///
 /// The random word of a site holds 14 bits that decide on turning, 6 of the new direction, and 12
 /// that round the step along each axis up or down, so that its mean is exact, and that decide on
-/// squeezing. A step is `speed * direction + sensitivity * gradient`; places stop at the ends of
+/// squeezing. A step is `speed * direction + gain *
+/// sensitivity * gradient`; places stop at the ends of
 /// their field.
 #[inline(always)]
 pub(super) fn step<S: Simd>(
@@ -70,12 +71,13 @@ fn sixteen<S: Simd>(
     }
     let _ = simd;
     // Tables first: they are what vectors cannot do.
-    let (mut speed, mut chance, mut first, mut second) = ([0; 16], [0; 16], [0; 16], [0; 16]);
+    let (mut speed, mut chance, mut gain) = ([0; 16], [0; 16], [0; 16]);
+    let (mut first, mut second) = ([0; 16], [0; 16]);
     let (mut along_xy, mut along_z, mut moved) = ([0; 16], [0; 16], [0; 16]);
     for i in 0..16 {
         let word = words[i];
         let (kind, programme) = ((word >> KIND) as usize, (word >> PROGRAMME) as usize & 15);
-        (speed[i], chance[i]) = (rules.speed[kind], rules.chance[kind]);
+        (speed[i], chance[i], gain[i]) = (rules.speed[kind], rules.chance[kind], rules.gain[kind]);
         first[i] = rules.sensitivity[0][programme];
         second[i] = rules.sensitivity[1][programme];
         let direction = polarity::SCALED[(word >> POLARITY) as usize & 63];
@@ -87,6 +89,7 @@ fn sixteen<S: Simd>(
         let axis = |axis: u32, along: u32, one: u32, two: u32| {
             let own = times(speed[i], along) + dither(random, axis as usize);
             let drift = times(first[i], one) + times(second[i], two);
+            let drift = times(drift as u32, gain[i]);
             let step = (own + drift).clamp(-0x8000, 0x7fff) >> 2;
             let new = (place(word, axis) * 1024 + step).clamp(i32::from(LOWEST), 0x7fff);
             (new as u32 >> 10 & 63) << (PLACE_BITS * axis)
