@@ -118,15 +118,15 @@ fn main() {
     let tries = [
         ("progenitor", [0.015, 0.02, 0.03]),
         ("dp", [0.02, 0.03, 0.04]),
-        ("dp_signalled", [0.05, 0.07, 0.1]),
-        ("sp_semimature", [0.08, 0.12, 0.16]),
-        ("sp_mature", [0.08, 0.12, 0.18]),
-        ("treg", [0.07, 0.1, 0.15]),
+        ("dp_signalled", [0.07, 0.1, 0.14]),
+        ("sp_semimature", [0.14, 0.17, 0.22]),
+        ("sp_mature", [0.18, 0.23, 0.3]),
+        ("treg", [0.11, 0.14, 0.18]),
     ];
     let only = std::env::args().nth(1);
     let tries = tries.into_iter().filter(|(stage, _)| only.as_deref().is_none_or(|s| s == *stage));
     for (stage, shares) in tries {
-        let observed = Motility::of(stage, &parameters).unwrap();
+        let observed = Motility::observed(stage, &parameters).unwrap();
         let mut best = (f64::INFINITY, observed, [0.0; 6]);
         for squeeze in shares {
             let mut here = Motility {
@@ -136,7 +136,7 @@ fn main() {
                 drift_gain: 1.0,
             };
             let mut found = ratios(scale, here, observed);
-            let mut step = 1.3;
+            let mut step = 1.2;
             while step > 1.04 {
                 let mut better = false;
                 for [dv, dp] in [

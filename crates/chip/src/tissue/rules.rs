@@ -72,8 +72,22 @@ pub struct Motility {
 }
 
 impl Motility {
-    /// That of a stage, from `parameters`: `progenitor`, `isp`, `dp`, `dp_signalled`,
-    /// `sp_semimature`, `sp_mature` or `treg`.
+    /// How a stage is seen to move in packed tissue, from `parameters`: `progenitor`, `isp`, `dp`,
+    /// `dp_signalled`, `sp_semimature`, `sp_mature` or `treg`.
+    ///
+    /// # Errors
+    /// When `parameters` lacks one of its entries.
+    pub fn observed(stage: &str, parameters: &Parameters) -> Result<Self, Error> {
+        Ok(Self {
+            speed_um_min: parameters.value(&format!("chip.{stage}_speed_um_min"))?,
+            persistence_min: parameters.value(&format!("chip.{stage}_persistence_min"))?,
+            squeeze: 1.0,
+            drift_gain: 1.0,
+        })
+    }
+
+    /// How a cell of a stage must move on its own so that in tissue that is 90 % full of its like it
+    /// moves as [`Motility::observed`]: in a crowd it waits for its place, and is pushed aside.
     ///
     /// # Errors
     /// When `parameters` lacks one of its entries.
@@ -82,17 +96,17 @@ impl Motility {
     /// use thymoid_chip::tissue::{Motility, Rules, Scale};
     /// let parameters = thymoid_chip::parameters()?;
     /// let dp = Motility::of("dp", &parameters)?;
-    /// assert_eq!(dp.coefficient_um2_min(), 6.75);
+    /// assert_eq!(Motility::observed("dp", &parameters)?.coefficient_um2_min(), 6.75);
     /// let sp = Motility::of("sp_mature", &parameters)?;
     /// Rules::new(Scale::new(&parameters)?, &[dp, sp], &[])?;
     /// # Ok::<(), thymoid_chip::Error>(())
     /// ```
     pub fn of(stage: &str, parameters: &Parameters) -> Result<Self, Error> {
         Ok(Self {
-            speed_um_min: parameters.value(&format!("chip.{stage}_speed_um_min"))?,
-            persistence_min: parameters.value(&format!("chip.{stage}_persistence_min"))?,
+            speed_um_min: parameters.value(&format!("chip.{stage}_own_speed_um_min"))?,
+            persistence_min: parameters.value(&format!("chip.{stage}_own_persistence_min"))?,
             squeeze: parameters.value(&format!("chip.{stage}_squeeze_share"))?,
-            drift_gain: 1.0,
+            drift_gain: parameters.value(&format!("chip.{stage}_drift_gain"))?,
         })
     }
 
