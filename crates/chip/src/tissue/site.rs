@@ -35,20 +35,20 @@ pub(super) fn step<S: Simd>(
     gradient: &[[[u32; 16]; 4]],
     rules: &Rules,
 ) {
-    let (chunks, rest) = words.as_chunks_mut();
-    let (whole, last) = (chunks.len(), rest.len());
-    for (group, (chunks, gradient)) in chunks.chunks_mut(4).zip(gradient.chunks(4)).enumerate() {
+    let (chunks, rest) = words.as_chunks_mut::<16>();
+    let mut chunks = chunks.iter_mut();
+    for (group, gradient) in gradient.chunks(4).enumerate() {
         let random = stream.blocks(simd, first + 16 * group as u64);
-        for ((words, random), gradient) in chunks.iter_mut().zip(&random).zip(gradient) {
-            sixteen(simd, words, random, gradient, rules);
+        for (random, gradient) in random.iter().zip(gradient) {
+            if let Some(words) = chunks.next() {
+                sixteen(simd, words, random, gradient, rules);
+            } else {
+                let mut words = [0; 16];
+                words[..rest.len()].copy_from_slice(rest);
+                sixteen(simd, &mut words, random, gradient, rules);
+                rest.copy_from_slice(&words[..rest.len()]);
+            }
         }
-    }
-    if last > 0 {
-        let random = stream.blocks(simd, first + 16 * (whole / 4) as u64);
-        let mut words = [0; 16];
-        words[..last].copy_from_slice(rest);
-        sixteen(simd, &mut words, &random[whole % 4], &gradient[whole], rules);
-        rest.copy_from_slice(&words[..last]);
     }
 }
 

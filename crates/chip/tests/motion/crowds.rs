@@ -32,7 +32,6 @@ fn a_drift_of_a_tenth_of_a_micrometre_a_minute_is_right() {
     let way = |cell: &Cell| 1.0 - 2.0 * f64::from(cell.programme);
     let along: f64 = tracks.moves().zip(&tracks.cells).map(|(d, cell)| d[0] * way(cell)).sum();
     let drift_um_min = along / n as f64 * 7.5 / 200.0;
-    println!("{drift_um_min}");
     assert!((drift_um_min - 0.1).abs() < 0.01, "{drift_um_min}");
 }
 
@@ -47,7 +46,6 @@ fn a_packed_crowd_hardly_drifts() {
         tracks.run(&mut lattice, &rules(4.5 / SITE, 0.2, 1.0, 2.0), 0..200);
         let share = tracks.moves().map(|d| d[0]).sum::<f64>() / n as f64 * 7.5 / 40.0 / 2.0;
         let empty = 1.0 - n as f64 / 110_592.0;
-        println!("{rho} {share} {empty}");
         assert!((share / empty - 1.0).abs() < 0.04, "{rho} {share} {empty}");
     }
 }
@@ -86,7 +84,6 @@ fn squeezing_unjams_as_waiting_says() {
         let a = 1.0 - rho + rho * squeeze;
         let w = 1.0 / (1.0 + v * (1.0 / a - 1.0));
         let theory = w * w + 1.5 * v * w * rho * squeeze / a / walk_slope(v, q);
-        println!("{squeeze} {motility:.3} {theory:.3}");
         assert!((motility / theory - 1.0).abs() < 0.32, "{squeeze} {motility} {theory}");
         assert!(motility > before);
         before = motility;

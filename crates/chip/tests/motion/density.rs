@@ -31,7 +31,6 @@ fn the_density_in_a_gradient_is_that_of_the_continuum() {
     }
     // Least squares over sites 4 to 11; 42 is the sum of squares of the positions.
     let fitted: f64 = (4..12).map(|i| math::ln(profile[i]) * (i as f64 - 7.5) / 42.0).sum();
-    println!("{}", fitted / slope);
     assert!((fitted / slope - 1.0).abs() < 0.03, "{}", fitted / slope);
 }
 
@@ -50,6 +49,5 @@ fn walls_leave_no_mark() {
         outer += lattice.cells().filter(|(s, _)| s[2] == 0 || s[2] == 31).count() as f64;
     }
     let share = outer / f64::from(samples) / (n as f64 / 16.0);
-    println!("{share}");
     assert!((share - 1.0).abs() < 0.04, "{share}");
 }

@@ -43,9 +43,8 @@ fn curve_um2(scale: Scale, rules: &Rules) -> [f64; 6] {
 /// grid of 1 % for the persistence, the speed in closed form.
 fn fitted(curve: [f64; 6]) -> (f64, f64) {
     let fit = |persistence: f64| {
-        let ratios: Vec<_> = (0..6)
-            .map(|i| math::ln(curve[i] / walk_um2(1.0, persistence, TIMES_MIN[i])))
-            .collect();
+        let ratios: Vec<_> =
+            (0..6).map(|i| math::ln(curve[i] / walk_um2(1.0, persistence, TIMES_MIN[i]))).collect();
         let mean = math::mean(&ratios);
         let misfit: f64 = ratios.iter().map(|r| (r - mean) * (r - mean)).sum();
         (misfit, math::exp(mean / 2.0), persistence)
@@ -57,8 +56,8 @@ fn fitted(curve: [f64; 6]) -> (f64, f64) {
 
 /// T4b. The published speeds were seen in packed tissue, so a cell moves on its own such that among
 /// its like, in tissue that is 90 % full, its squared displacement is that of a persistent walk with
-/// the published speed and persistence, from 1 to 30 min. Tolerance: what the calibration leaves and
-/// three standard errors of 0.5 %. Speed and persistence read off the curve lie in their ranges.
+/// the published speed and persistence, from 1 to 30 min. Tolerance: the 7 % (slow stages) to
+/// 15 % (fast stages) that the calibration leaves, and three standard errors of 0.5 %. Speed and persistence read off the curve lie in their ranges.
 #[test]
 fn stages_walk_as_observed_in_packed_tissue() {
     let parameters = thymoid_chip::parameters().unwrap();
@@ -70,13 +69,12 @@ fn stages_walk_as_observed_in_packed_tissue() {
         let (v, p) = (observed.speed_um_min, observed.persistence_min);
         let ratios = [0, 1, 2, 3, 4, 5].map(|i| curve[i] / walk_um2(v, p, TIMES_MIN[i]));
         let (speed, persistence) = fitted(curve);
-        println!("{stage} {ratios:.3?} v {speed:.2} P {persistence:.2}");
         let within = |name: &str, value: f64| {
             let range = parameters.get(&format!("chip.{stage}_{name}")).unwrap();
             assert!((range.low..=range.high).contains(&value), "{stage} {name} {value}");
         };
         for (t, ratio) in TIMES_MIN.iter().zip(ratios) {
-            assert!((ratio - 1.0).abs() < 0.16, "{stage} {t} {ratio}");
+            assert!((ratio - 1.0).abs() < 0.17, "{stage} {t} {ratio}");
         }
         within("speed_um_min", speed);
         within("persistence_min", persistence);
@@ -99,7 +97,6 @@ fn stages_drift_as_asked_in_packed_tissue() {
         let along: f64 = tracks.moves().zip(&tracks.cells).map(|(d, cell)| d[0] * way(cell)).sum();
         let um = along / tracks.at.len() as f64 * scale.spacing_um;
         let ratio = um / (1000.0 * scale.sweep_min) / drift;
-        println!("{stage} {ratio:.3}");
         assert!((ratio - 1.0).abs() < 0.04, "{stage} {ratio}");
     }
 }
