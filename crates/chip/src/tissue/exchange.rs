@@ -37,6 +37,7 @@ impl<'a> Run<'a> {
     }
 
     /// Sixteen sites at a time, without the rest.
+    #[cfg(target_arch = "x86_64")]
     #[inline(always)]
     fn chunks(self) -> impl Iterator<Item = Chunk<'a>> {
         let (words, payload) = (self.words.as_chunks_mut().0, self.payload.as_chunks_mut().0);
@@ -46,6 +47,7 @@ impl<'a> Run<'a> {
 }
 
 /// Sixteen sites.
+#[cfg(target_arch = "x86_64")]
 pub(super) struct Chunk<'a> {
     pub(super) words: &'a mut [u32; 16],
     pub(super) payload: &'a mut [u64; 16],
