@@ -92,7 +92,7 @@ pub(super) fn exchange<S: Simd>(simd: S, axis: u32, mut left: Run<'_>, mut right
     if let Some(simd) = super::avx512::token(simd) {
         let n = left.words.len();
         if n < 16 {
-            return few(simd, field, left, right);
+            return few(field, left, right);
         }
         if !n.is_multiple_of(16) {
             // The last 16 pairs, of which some have their turn below.
@@ -124,26 +124,16 @@ pub(super) fn exchange<S: Simd>(simd: S, axis: u32, mut left: Run<'_>, mut right
 /// that a compiler does not know become vectors; shorter ones it unrolls.
 const PLAIN: usize = 256;
 
-/// [`exchange`] for fewer than 16 pairs.
+/// [`exchange`] for fewer than 16 pairs, one by one: where a row goes round.
 #[cfg(target_arch = "x86_64")]
-#[inline(never)]
-fn few(simd: pulp::x86::V4, field: Field, left: Run<'_>, right: Run<'_>) {
-    let n = left.words.len();
-    let (mut words, mut payload, mut tags) = ([[0; 16]; 2], [[0; 16]; 2], [[0; 16]; 2]);
-    let mut sides = [left, right];
-    for (i, side) in sides.iter().enumerate() {
-        words[i][..n].copy_from_slice(side.words);
-        payload[i][..n].copy_from_slice(side.payload);
-        tags[i][..n].copy_from_slice(side.tags);
-    }
-    let ([a, b], [c, d], [e, f]) = (&mut words, &mut payload, &mut tags);
-    let mut left = Chunk { words: a, payload: c, tags: e };
-    let mut right = Chunk { words: b, payload: d, tags: f };
-    super::avx512::exchange(simd, field, u16::MAX, &mut left, &mut right);
-    for (i, side) in sides.iter_mut().enumerate() {
-        side.words.copy_from_slice(&words[i][..n]);
-        side.payload.copy_from_slice(&payload[i][..n]);
-        side.tags.copy_from_slice(&tags[i][..n]);
+fn few(field: Field, left: Run<'_>, right: Run<'_>) {
+    for i in 0..left.words.len() {
+        let mut swap = [0];
+        plain(field, &mut left.words[i..=i], &mut right.words[i..=i], &mut swap);
+        if swap != [0] {
+            std::mem::swap(&mut left.tags[i], &mut right.tags[i]);
+            std::mem::swap(&mut left.payload[i], &mut right.payload[i]);
+        }
     }
 }
 
