@@ -404,8 +404,7 @@ impl Site<'_, '_> {
             contacts: self.state.contacts(),
             in_medulla: self.in_medulla,
         };
-        let (signal, outcome) =
-            presentation.meet(thymocyte, (number, by.kind), random, &mut self.draws);
+        let (signal, outcome) = presentation.meet(thymocyte, (number, by.kind), random);
         self.state = self.state.with_signal(signal);
         match outcome {
             None => {}
