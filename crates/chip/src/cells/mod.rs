@@ -7,17 +7,22 @@
 
 mod anatomy;
 mod census;
+mod checkpoint;
 mod emigrant;
 mod encounter;
 mod flows;
+mod identity;
 mod kind;
+mod memory;
 mod pass;
 mod programme;
 mod receptors;
 mod schedule;
 mod seeding;
 mod simulation;
+mod snapshot;
 mod state;
+mod stream;
 mod stroma;
 mod unit;
 
@@ -25,7 +30,9 @@ pub use census::Census;
 pub use emigrant::{Clone, Emigrant};
 pub use flows::Flows;
 pub use kind::Kind;
+pub use memory::memory_bytes;
 pub use receptors::Receptors;
 pub use simulation::{Options, Simulation, Space};
+pub use snapshot::{Detail, NO_CLONE, Placed, Snapshot};
 pub use stroma::StromalKind;
 pub use unit::{PRESETS, Start, Unit, Ways};
