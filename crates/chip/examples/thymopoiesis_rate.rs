@@ -11,8 +11,9 @@
     reason = "a bench, not the library"
 )]
 
+use thymoid_chip::cells::calibrate;
 use thymoid_chip::cells::{Kind, Options, Simulation, Space, Unit};
-use thymoid_chip::selection::Thresholds;
+use thymoid_chip::selection::Family;
 use thymoid_core::Seed;
 
 fn main() {
@@ -23,11 +24,10 @@ fn main() {
     let drawn = args.get(3).is_some_and(|s| s == "drawn");
     let unit = Unit::preset(unit).unwrap().unwrap();
     let parameters = thymoid_chip::parameters().unwrap();
-    let thresholds = (!drawn).then_some(Thresholds {
-        positive_ckt: -3500,
-        negative_ckt: -3600,
-        regulatory_ckt: -3590,
-    });
+    let start = std::time::Instant::now();
+    let (encounters, solution) = calibrate(Family::D, &parameters, Seed(1)).unwrap();
+    println!("{:?} {encounters:?} {solution:?}", start.elapsed());
+    let thresholds = (!drawn).then_some(solution.thresholds);
     let options = Options { thresholds, space };
     let start = std::time::Instant::now();
     let mut simulation = Simulation::new(&unit, &parameters, options, Seed(1)).unwrap();
@@ -64,7 +64,10 @@ fn main() {
             );
         }
         simulation.pass();
-        cell_minutes += simulation.census().thymocytes() as f64 * simulation.minutes_per_pass();
+        if pass % 36 == 0 {
+            cell_minutes +=
+                36.0 * simulation.census().thymocytes() as f64 * simulation.minutes_per_pass();
+        }
     }
     let s = start.elapsed().as_secs_f64();
     println!("{s:.2} s, {:.3e} cell-minutes/s", cell_minutes / s);

@@ -100,6 +100,8 @@ pub enum Purpose {
     StromaRenewal = 55,
     /// Place and age of a cell that is there at the start; identity = stage and number.
     StartingCell = 56,
+    /// The peptide that a thymocyte sees first; identity = four sites, step = pass.
+    ThymocyteEncounter = 57,
     /// Numbers for tests only.
     Test = 255,
 }

@@ -3,13 +3,21 @@
 use thymoid_core::{Draws, Parameters, Seed};
 
 use super::kind::Kind;
-use super::state::share;
 use super::stroma::{Stroma, StromalKind};
 use crate::error::Error;
 use crate::selection::{
     ContactPotential, Contacts, MhcClass, PairEnergies, Peptide, PeptideSet, SelfPeptides,
     ShownAntigens, Thresholds,
 };
+
+/// What of a thymocyte matters in an encounter.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Thymocyte {
+    pub(crate) kind: Kind,
+    pub(crate) class: MhcClass,
+    pub(crate) contacts: Contacts,
+    pub(crate) in_medulla: bool,
+}
 
 /// What an encounter decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,47 +62,54 @@ impl Presentation {
             tissue_restricted: own.peptides(seed, PeptideSet::TissueRestricted),
             shown,
             thresholds,
-            restricted_share: share(parameters.value("chip.tra_share_of_encounters")?),
-            class_two: share(class_two_share),
+            restricted_share: eighth_bits(parameters.value("chip.tra_share_of_encounters")?),
+            class_two: eighth_bits(class_two_share),
             peptides_by_dendritic: parameters.value("chip.dendritic_peptides")?.round() as u32,
         })
     }
 
     /// A thymocyte meets stromal cell number `by` and sees one of its peptides, or several on a
-    /// dendritic cell. Gives the strongest self signal seen, in fifteenths of the way from the
-    /// threshold of positive selection to that of deletion, and what is decided.
+    /// dendritic cell; `random` chooses the first, `draws` the others. Gives the strongest self
+    /// signal seen, in fifteenths of the way from the threshold of positive selection to that of
+    /// deletion, and what is decided.
+    #[inline]
     pub(crate) fn meet(
         &self,
-        kind: Kind,
-        class: MhcClass,
-        contacts: Contacts,
+        thymocyte: Thymocyte,
         by: (usize, StromalKind),
-        in_medulla: bool,
+        random: u32,
         draws: &mut Draws,
     ) -> (u32, Option<Outcome>) {
-        let peptides = if by.1 == StromalKind::Dendritic { self.peptides_by_dendritic } else { 1 };
-        let (mut strongest, mut decided) = (i32::MAX, None);
-        for _ in 0..peptides {
-            let peptide = self.peptide(by, in_medulla, draws);
-            let shown_on = if self.class_two == HALF {
-                peptide.class()
-            } else if draws.word() < self.class_two {
-                MhcClass::II
-            } else {
-                MhcClass::I
-            };
-            // A cell that is restricted to one class has lost the co-receptor of the other.
-            if kind.is_sp() && shown_on != class {
-                continue;
-            }
-            let energy = self.energies.energy(contacts, peptide);
-            strongest = strongest.min(energy);
-            decided = self.decide(kind, by.1, energy, shown_on).or(decided);
-            if decided == Some(Outcome::Delete) {
-                break;
+        let (mut strongest, mut decided) = self.see(thymocyte, by, random);
+        if by.1 == StromalKind::Dendritic {
+            for _ in 1..self.peptides_by_dendritic {
+                let (energy, outcome) = self.see(thymocyte, by, draws.word());
+                strongest = strongest.min(energy);
+                decided = outcome.or(decided);
+                if decided == Some(Outcome::Delete) {
+                    break;
+                }
             }
         }
         (self.level(strongest), decided)
+    }
+
+    /// One peptide: its energy and what it decides.
+    #[inline]
+    fn see(
+        &self,
+        Thymocyte { kind, class, contacts, in_medulla }: Thymocyte,
+        by: (usize, StromalKind),
+        random: u32,
+    ) -> (i32, Option<Outcome>) {
+        // Either class may show a peptide: else the few strongest would decide on the ratio.
+        let shown_on = if random >> 24 < self.class_two { MhcClass::II } else { MhcClass::I };
+        // A cell that is restricted to one class has lost the co-receptor of the other.
+        if kind.is_sp() && shown_on != class {
+            return (i32::MAX, None);
+        }
+        let energy = self.energies.energy(contacts, self.peptide(by, in_medulla, random));
+        (energy, self.decide(kind, by.1, energy, shown_on))
     }
 
     fn decide(&self, kind: Kind, by: StromalKind, energy: i32, class: MhcClass) -> Option<Outcome> {
@@ -120,25 +135,30 @@ impl Presentation {
         1 + way.clamp(0, 14) as u32
     }
 
-    fn peptide(&self, by: (usize, StromalKind), in_medulla: bool, draws: &mut Draws) -> Peptide {
+    /// The low 16 bits of `random` choose among the peptides, the next 8 the set.
+    #[inline]
+    fn peptide(&self, by: (usize, StromalKind), in_medulla: bool, random: u32) -> Peptide {
+        let choose = |count: usize| ((random & 0xffff) as usize * count) >> 16;
         let shows_restricted =
             by.1 == StromalKind::Mtec || by.1 == StromalKind::Dendritic && in_medulla;
-        if shows_restricted && draws.word() < self.restricted_share {
-            let shown = self.shown[by.0];
+        if shows_restricted && random >> 16 & 0xff < self.restricted_share {
             // A dendritic cell takes antigens over from any mTEC.
             let antigen = if by.1 == StromalKind::Mtec {
-                shown.antigen(draws.below(shown.count()))
+                let shown = self.shown[by.0];
+                shown.antigen(choose(shown.count() as usize) as u32) as usize
             } else {
-                draws.below(self.tissue_restricted.len() as u32)
+                choose(self.tissue_restricted.len())
             };
-            return self.tissue_restricted[antigen as usize];
+            return self.tissue_restricted[antigen];
         }
-        self.cortical[draws.below(self.cortical.len() as u32) as usize]
+        self.cortical[choose(self.cortical.len())]
     }
 }
 
-/// A share of one half, as [`share`] writes it.
-const HALF: u32 = 1 << 31;
+/// A share in 2⁻⁸, for which 8 random bits are enough: encounters are many and the shares assumed.
+fn eighth_bits(share: f64) -> u32 {
+    (share * 256.0).round() as u32
+}
 
 /// Kinds that judge what they see, as bits.
 pub(crate) const JUDGES: u32 = 1 << Kind::DpSmall as u32

@@ -6,8 +6,10 @@
 //! * [`Kind`]: the stages. [`Receptors`]: from the numbers of a cell to its receptor.
 
 mod anatomy;
+mod calibration;
 mod census;
 mod checkpoint;
+mod culture;
 mod emigrant;
 mod encounter;
 mod flows;
@@ -17,6 +19,7 @@ mod memory;
 mod pass;
 mod programme;
 mod receptors;
+mod room;
 mod schedule;
 mod seeding;
 mod simulation;
@@ -26,7 +29,9 @@ mod stream;
 mod stroma;
 mod unit;
 
+pub use calibration::calibrate;
 pub use census::Census;
+pub use culture::{Culture, grow};
 pub use emigrant::{Clone, Emigrant};
 pub use flows::Flows;
 pub use kind::Kind;

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use thymoid_core::{Draws, Purpose, Seed};
 
 use super::emigrant::Emigrant;
-use super::encounter::{JUDGES, Outcome, Presentation};
+use super::encounter::{JUDGES, Outcome, Presentation, Thymocyte};
 use super::flows::Flows;
 use super::kind::Kind;
 use super::receptors::Receptors;
@@ -82,7 +82,7 @@ impl Pass<'_> {
             .zip(niches)
             .enumerate()
             .map_init(
-                || vec![0; plane.next_multiple_of(4)],
+                || [vec![0; plane.next_multiple_of(4)], vec![0; plane.next_multiple_of(4)]],
                 |random, (z, (((words, payload), tags), niche))| {
                     self.plane(z, words, payload, tags, niche, random)
                 },
@@ -97,11 +97,14 @@ impl Pass<'_> {
         payload: &mut [u64],
         tags: &mut [u32],
         niche: &[u32],
-        random: &mut [u32],
+        [clock, chance]: &mut [Vec<u32>; 2],
     ) -> Turn {
         let mut turn = Turn::default();
-        let blocks = (random.len() / 4) as u64;
-        self.seed.fill(Purpose::ThymocyteClock, z as u64 * blocks, self.step, random);
+        let first_block = z as u64 * (clock.len() / 4) as u64;
+        self.seed.fill(Purpose::ThymocyteClock, first_block, self.step, clock);
+        if self.presentation.is_some() {
+            self.seed.fill(Purpose::ThymocyteEncounter, first_block, self.step, chance);
+        }
         let leave = self.schedule.steps.map(|step| step.leave);
         let first = z * words.len();
         for i in 0..words.len() {
@@ -110,7 +113,7 @@ impl Pass<'_> {
             if word == 0 || word >= WALL_WORD {
                 continue;
             }
-            let due = random[i] < leave[kind as usize];
+            let due = clock[i] < leave[kind as usize];
             let meets = niche[i] != 0 && MEETERS >> kind & 1 != 0;
             if !due && !meets {
                 continue;
@@ -129,7 +132,7 @@ impl Pass<'_> {
                 site.tick();
             }
             if meets {
-                site.meet();
+                site.meet(chance[i]);
             }
             (payload[i], tags[i]) = (site.state.payload, site.state.tag);
         }
@@ -183,8 +186,13 @@ impl Site<'_, '_> {
             return;
         }
         let last = sub_stage + 1 >= step.sub_stages;
-        let (survive, divide) =
-            if last { (step.survive_exit, step.divide_exit) } else { (step.survive, step.divide) };
+        let (survive, divide) = match (last, kind) {
+            (true, _) => (step.survive_exit, step.divide_exit),
+            (false, Kind::DpBlast) if sub_stage + 2 == step.sub_stages => {
+                (step.survive, self.pass.schedule.divide_last_blast)
+            }
+            (false, _) => (step.survive, step.divide),
+        };
         if !happens(&mut self.draws, survive) {
             self.fail(kind);
             return;
@@ -371,7 +379,7 @@ impl Site<'_, '_> {
     }
 
     /// The cell is in the reach of a stromal cell.
-    fn meet(&mut self) {
+    fn meet(&mut self, random: u32) {
         let (Some(kind), Some(by)) = (self.kind(), self.pass.stroma.at(self.index)) else { return };
         if by.kind == StromalKind::Port {
             if kind.emigrates() && self.state.sub_stage() == READY && self.pass.schedule.egress {
@@ -386,15 +394,14 @@ impl Site<'_, '_> {
         }
         self.turn.flows.encounters += 1;
         let number = self.pass.stroma.niche[self.index] as usize - 1;
-        let (class, contacts) = (self.state.class(), self.state.contacts());
-        let (signal, outcome) = presentation.meet(
+        let thymocyte = Thymocyte {
             kind,
-            class,
-            contacts,
-            (number, by.kind),
-            self.in_medulla,
-            &mut self.draws,
-        );
+            class: self.state.class(),
+            contacts: self.state.contacts(),
+            in_medulla: self.in_medulla,
+        };
+        let (signal, outcome) =
+            presentation.meet(thymocyte, (number, by.kind), random, &mut self.draws);
         self.state = self.state.with_signal(signal);
         match outcome {
             None => {}

@@ -15,7 +15,7 @@ enum Programme {
     Neutral = 0,
     /// CXCR4 and CCR9: outwards, and held in the cortex.
     Cortical = 1,
-    /// CCR4, within hours of a positive signal: inwards.
+    /// CCR4, within hours of a positive signal: inwards, against what is left of CXCR4.
     EarlyMedullary = 2,
     /// CCR7, later: inwards.
     Medullary = 3,
@@ -60,7 +60,7 @@ pub(crate) fn drifts(parameters: &Parameters) -> Result<[[f64; SIGNALS]; 5], Err
     Ok([
         [0.0, 0.0],
         [value("cxcr4")?, value("dp_ccr7")?],
-        [0.0, value("ccr4")?],
+        [value("signalled_cxcr4")?, value("ccr4")?],
         [0.0, value("ccr7")?],
         [0.0, value("mature_ccr7")?],
     ])

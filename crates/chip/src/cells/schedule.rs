@@ -53,6 +53,9 @@ pub(crate) struct Schedule {
     pace: [[u32; 2]; 2],
     /// Their survival of a change of sub-stage, by phase and class.
     survive_signalled: [[u32; 2]; 2],
+    /// Of dividing DP, division at the last change of sub-stage within the stage. It holds that of
+    /// the exit too: a cell that has left has its own fate and divides no more.
+    pub(crate) divide_last_blast: u32,
     /// Division and survival at entry of the first stage.
     pub(crate) divide_entry: u32,
     /// At the entry of single-positive cells, CD4 and CD8.
@@ -112,6 +115,7 @@ impl Schedule {
             has_dn3: chain.dn.len() > 2,
             pace: [[0; 2]; 2],
             survive_signalled: [[0; 2]; 2],
+            divide_last_blast: 0,
             divide_entry: division(chain.dn[0].divisions / 2.0),
             sp_entry: [sp4, sp8].map(|sp| (division(sp.divisions / 2.0), survival(sp, 0.5))),
             gamma_delta: share(value("gamma_delta_share")?),
@@ -130,6 +134,8 @@ impl Schedule {
         }
         schedule.stage(Kind::Isp, hungry(chain.isp), Some(chain.dp_blast), pass_min);
         schedule.stage(Kind::DpBlast, chain.dp_blast, None, pass_min);
+        schedule.steps[Kind::DpBlast as usize].divide_exit = 0;
+        schedule.divide_last_blast = division(1.5 * chain.dp_blast.divisions);
         schedule.stage(Kind::DpSmall, chain.dp_unselected, None, pass_min);
         schedule.stage(Kind::Deleting, deletion, None, pass_min);
         schedule.stage(Kind::Sp4SemiMature, sp4, Some(sp4), pass_min);

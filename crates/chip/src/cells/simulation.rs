@@ -11,6 +11,7 @@ use super::kind::Kind;
 use super::pass::{Order, Pass};
 use super::programme::{self, Programmes};
 use super::receptors::Receptors;
+use super::room;
 use super::schedule::{Fates, Schedule};
 use super::seeding;
 use super::state::{CLONE_BITS, State, happens};
@@ -155,6 +156,11 @@ impl Simulation {
         (0..pulse).for_each(|_| self.enter_anywhere());
     }
 
+    /// Passes since the start.
+    pub const fn passes(&self) -> u32 {
+        self.progress.passes
+    }
+
     /// Minutes since the start.
     pub fn minutes(&self) -> f64 {
         f64::from(self.progress.passes) * self.minutes_per_pass()
@@ -290,15 +296,16 @@ impl Simulation {
             | self.setting.programmes.by_kind[Kind::Isp as usize];
     }
 
-    /// The daughter takes an empty site beside the mother, or anywhere when space is off; without
-    /// one the division is left out and the cell goes on as it is.
+    /// The daughter takes the empty site beside the mother; if there is none, a neighbour gives way
+    /// to an empty site beside it. Without room so near the division is left out and the cell goes
+    /// on as it is. With space off any empty site will do.
     fn divide(&mut self, site: usize) {
         let mut draws =
             self.setting.seed.draws(Purpose::Division, site as u64, self.progress.passes);
         let lattice = &mut self.anatomy.lattice;
         let room = match self.setting.space {
-            Space::On => beside(lattice, site, &mut draws),
-            Space::Off => anywhere(&lattice.words, &mut draws),
+            Space::On => room::beside(lattice, site, &mut draws),
+            Space::Off => room::anywhere(&lattice.words, &mut draws),
         };
         let Some(room) = room else {
             self.progress.flows.crowded_out += 1;
@@ -324,7 +331,7 @@ impl Simulation {
             let words = &self.anatomy.lattice.words;
             let ports = &self.anatomy.ports;
             let site = match self.setting.space {
-                Space::Off => anywhere(words, &mut draws),
+                Space::Off => room::anywhere(words, &mut draws),
                 Space::On if ports.is_empty() => None,
                 Space::On => {
                     let first = draws.below(ports.len() as u32) as usize;
@@ -342,7 +349,7 @@ impl Simulation {
     fn enter_anywhere(&mut self) {
         let nth = self.progress.progenitors.len() as u64;
         let mut draws = self.setting.seed.draws(Purpose::ProgenitorEntry, nth, 2);
-        match anywhere(&self.anatomy.lattice.words, &mut draws) {
+        match room::anywhere(&self.anatomy.lattice.words, &mut draws) {
             Some(site) => self.enter(site),
             None => self.progress.flows.turned_away += 1,
         }
@@ -387,32 +394,4 @@ impl Simulation {
         }
         self.setting.renewal.renew(&mut self.anatomy.stroma, &met, self.setting.seed, step);
     }
-}
-
-/// An empty site among the 26 beside one, tried in an order that begins at random.
-fn beside(
-    lattice: &crate::tissue::Lattice,
-    site: usize,
-    draws: &mut thymoid_core::Draws,
-) -> Option<usize> {
-    const AROUND: u32 = 27;
-    // Steps of 10 visit all 27 places of the cube, the nearest ones not one after the other.
-    const STRIDE: u32 = 10;
-    let (at, extent) = (lattice.site(site), lattice.extent());
-    let first = draws.below(AROUND);
-    (0..AROUND).find_map(|i| {
-        let place = (first + STRIDE * i) % AROUND;
-        let by = [place % 3, place / 3 % 3, place / 9].map(|step| step as isize - 1);
-        let near = super::stroma::neighbour(at, by, extent)?;
-        let index = lattice.index(near);
-        (lattice.words[index] == 0).then_some(index)
-    })
-}
-
-/// An empty site, looked for from a random one on.
-fn anywhere(words: &[u32], draws: &mut thymoid_core::Draws) -> Option<usize> {
-    let first = draws.below(words.len() as u32) as usize;
-    let (before, after) = words.split_at(first);
-    let ahead = after.iter().position(|word| *word == 0).map(|i| first + i);
-    ahead.or_else(|| before.iter().position(|word| *word == 0))
 }

@@ -53,7 +53,7 @@ pub struct Binding {
 #[derive(Debug, Clone)]
 struct Table {
     peptides: usize,
-    /// By receptor, then peptide.
+    /// By receptor, rising.
     energies_ckt: Vec<i16>,
 }
 
@@ -83,6 +83,7 @@ impl Binding {
                     // It fits: see the bounds of `ContactPotential` and `PairEnergies`.
                     *energy = energies.energy(receptor, peptide) as i16;
                 }
+                row.sort_unstable();
             });
             Table { peptides: peptides.len(), energies_ckt }
         };
@@ -101,10 +102,7 @@ impl Binding {
         let Table { peptides, energies_ckt } = &self.tables[set as usize];
         let x = x_ckt.clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16;
         let rows = energies_ckt.par_chunks_exact(*peptides);
-        // Blocks short enough for 16 bits, so that many are compared at once.
-        let below = |block: &[i16]| block.iter().map(|&e| u16::from(e < x)).sum::<u16>();
-        let count = |row: &[i16]| row.chunks(4096).map(|b| u64::from(below(b))).sum::<u64>();
-        rows.map(|row| count(row) as f64 / *peptides as f64).collect()
+        rows.map(|row| row.partition_point(|e| *e < x) as f64 / *peptides as f64).collect()
     }
 
     /// Lowest and highest energy.

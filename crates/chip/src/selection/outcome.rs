@@ -28,10 +28,15 @@ impl Phase {
 pub struct Encounters {
     /// One rearrangement of TRA, in the cortex, as long as there is no signal.
     pub attempt: Phase,
+    /// Peptides met a day in that time that can delete the cell and not select it: those of
+    /// dendritic cells.
+    pub deleting_per_day: f64,
     /// Rearrangements of TRA before a cell dies of neglect.
     pub attempts: u32,
     /// Share of rearrangements that give a receptor.
     pub productive_share: f64,
+    /// Share of the signalled cells that mature if nothing deletes them; the others die of neglect.
+    pub signalled_survival: f64,
     /// The cortex after a positive signal.
     pub cortex: Phase,
     /// The medulla.
@@ -54,7 +59,12 @@ impl Encounters {
                 }
             }
         }
-        for share in [self.productive_share, self.tissue_restricted_share] {
+        if !(self.deleting_per_day >= 0.0 && self.deleting_per_day.is_finite()) {
+            let allowed = "finite and not negative";
+            return wrong("deleting encounters a day", allowed, self.deleting_per_day);
+        }
+        for share in [self.productive_share, self.signalled_survival, self.tissue_restricted_share]
+        {
             if !(0.0..=1.0).contains(&share) {
                 return wrong("a share of encounters or attempts", "in [0, 1]", share);
             }
@@ -153,6 +163,7 @@ impl Below {
 /// What becomes of one receptor in a window of time without another.
 struct Course {
     signalled: f64,
+    failed: f64,
     deleted_in_cortex: f64,
     deleted_in_medulla: f64,
     selected: f64,
@@ -169,14 +180,18 @@ pub(super) fn outcome(
     let attempts = encounters.attempts as usize;
     let course = |r: usize, days: f64| {
         let Phase { per_day, .. } = encounters.attempt;
-        let signalled = at_least_one(per_day * days * positive.cortex[r]);
-        let at_once = negative.cortex[r] / positive.cortex[r].max(f64::MIN_POSITIVE);
+        let deletes = (per_day + encounters.deleting_per_day) * negative.cortex[r];
+        let any = deletes + per_day * (positive.cortex[r] - negative.cortex[r]);
+        let signalled = at_least_one(days * any);
+        let at_once = deletes / any.max(f64::MIN_POSITIVE);
         let later = at_least_one(encounters.cortex.met() * negative.cortex[r]);
         let in_medulla = at_least_one(encounters.medulla.met() * negative.medulla[r]);
-        let leaves = signalled * (1.0 - at_once) * (1.0 - later);
+        let stays = signalled * (1.0 - at_once) * (1.0 - later);
+        let leaves = stays * encounters.signalled_survival;
         let band = regulatory.medulla[r] - negative.medulla[r];
         Course {
             signalled,
+            failed: stays - leaves,
             deleted_in_cortex: signalled * (at_once + (1.0 - at_once) * later),
             deleted_in_medulla: leaves * in_medulla,
             selected: leaves * (1.0 - in_medulla),
@@ -196,9 +211,10 @@ pub(super) fn outcome(
             sums[3] += share * one.selected;
             sums[4] += share * one.selected * one.regulatory;
             sums[5] += alive;
+            sums[0] += share * one.failed;
             alive -= share * one.signalled;
         }
-        sums[0] = alive;
+        sums[0] += alive;
         cells.iter_mut().zip(sums).for_each(|(all, sum)| all.push(sum));
     }
     let [neglected, in_cortex, in_medulla, selected, regulatory, tried] =
@@ -210,7 +226,7 @@ pub(super) fn outcome(
     Outcome {
         per_cell: Shares { neglected, deleted: in_cortex + in_medulla, selected },
         per_receptor: Shares {
-            neglected: of_receptors(|c| 1.0 - c.signalled),
+            neglected: of_receptors(|c| 1.0 - c.signalled + c.failed),
             deleted: of_receptors(|c| c.deleted_in_cortex + c.deleted_in_medulla),
             selected: of_receptors(|c| c.selected),
         },

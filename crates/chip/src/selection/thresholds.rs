@@ -48,9 +48,9 @@ pub fn forward(
     Ok(outcome(encounters, [&p, &n, &r]))
 }
 
-/// Solves thresholds for a calibration family: first that of positive selection for the share that
-/// signals, then that of negative selection for the share that is deleted, both by bisection over
-/// integers. The regulatory band is the strongest `chip.treg_band_share` of the energies between.
+/// Solves thresholds for a calibration family: that of positive selection for the share that is
+/// selected or deleted and, within, that of negative selection for the share of these that is
+/// deleted, by bisection over integers. The regulatory band is the strongest `chip.treg_band_share` of the energies between.
 ///
 /// # Errors
 /// When the family does not state all fates, the encounters are unusable, the sample is not of
@@ -77,28 +77,30 @@ pub fn solve(
     };
     let (lowest, highest) = binding.range_ckt();
     let below = |x_ckt| Below::new(binding, encounters, x_ckt);
-    let signalled = |x_ckt| {
-        let positive = below(x_ckt);
-        1.0 - of(&outcome(encounters, [&positive, &positive, &positive])).neglected
-    };
-    let most = signalled(highest + 1);
-    if most < 1.0 - target.neglected {
+    // Of those that are deleted or selected, so that the ratio is that of the family.
+    let Shares { deleted: d, selected: s, .. } = target;
+    let most = of(&outcome(encounters, [&below(highest + 1); 3])).deleted;
+    if most < d + s {
         return Err(Error::Selection {
             quantity: "the share of cells or receptors that signal",
             allowed: format!("at most {most:.4} with these encounters; meet more, or try more"),
-            value: format!("{:.4}", 1.0 - target.neglected),
+            value: format!("{:.4}", d + s),
         });
     }
-    let positive_ckt = nearest(lowest, highest + 1, 1.0 - target.neglected, signalled);
-    let positive = below(positive_ckt);
-    let deleted = |x_ckt| {
-        let negative = below(x_ckt);
-        of(&outcome(encounters, [&positive, &negative, &negative])).deleted
+    let negative_of = |positive_ckt: i32| {
+        let positive = below(positive_ckt);
+        nearest(lowest, positive_ckt, d / (d + s), |x_ckt| {
+            let negative = below(x_ckt);
+            let shares = of(&outcome(encounters, [&positive, &negative, &negative]));
+            shares.deleted / (shares.deleted + shares.selected).max(f64::MIN_POSITIVE)
+        })
     };
-    // Of those that do signal, so that the ratio of deleted to selected is that of the family.
-    let Shares { deleted: d, selected: s, .. } = target;
-    let goal = signalled(positive_ckt) * d / (d + s);
-    let negative_ckt = nearest(lowest, positive_ckt, goal, deleted);
+    let positive_ckt = nearest(lowest, highest + 1, d + s, |x_ckt| {
+        let negative = below(negative_of(x_ckt));
+        let shares = of(&outcome(encounters, [&below(x_ckt), &negative, &negative]));
+        shares.deleted + shares.selected
+    });
+    let negative_ckt = negative_of(positive_ckt);
     let width = f64::from(positive_ckt - negative_ckt);
     let regulatory_ckt = negative_ckt + (band * width).round() as i32;
     let thresholds = Thresholds { positive_ckt, negative_ckt, regulatory_ckt };
