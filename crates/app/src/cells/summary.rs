@@ -47,7 +47,7 @@ pub fn lines(
     }
     let third = rows.iter().rfind(|row| row.minutes <= last.minutes * 2.0 / 3.0).unwrap_or(last);
     let (days, flows) = ((last.minutes - third.minutes) / DAY, last.flows.since(&third.flows));
-    let note = format!("over days {} to {}", third.minutes / DAY, last.minutes / DAY);
+    let note = format!("over days {:.2} to {:.2}", third.minutes / DAY, last.minutes / DAY);
     let exports: [(&str, fn(&Flows) -> u64); 4] = [
         ("export_cd4", |f| f.left_cd4 + f.left_treg),
         ("export_cd8", |f| f.left_cd8),
@@ -65,11 +65,11 @@ pub fn lines(
         add("begins", chip.begins_days, "d", "days after implantation; vessels have grown in");
     }
     match solution {
-        None => add("family", f64::NAN, "1", "none: fates are drawn"),
+        None => add("family", f64::NAN, "", "none: fates are drawn"),
         Some(solution) => {
             let family = solution.calibration.family.as_str();
             let thresholds = solution.thresholds;
-            add("family", f64::NAN, "1", family);
+            add("family", f64::NAN, "", family);
             for (name, ckt) in [
                 ("threshold_positive", thresholds.positive_ckt),
                 ("threshold_regulatory", thresholds.regulatory_ckt),

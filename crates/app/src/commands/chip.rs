@@ -31,6 +31,9 @@ pub(crate) fn run(args: &ChipRunArgs) -> Result<()> {
     let needed = memory_bytes(&input.unit, &parameters)?;
     memory::check(needed, memory::available(), input.unit.volume_mm3())?;
     let folder = Unfinished::open(&args.out, args.overwrite, args.resume)?;
+    if args.resume && !folder.checkpoint().exists() {
+        say_from_the_beginning();
+    }
     let stop = Stop::listen()?;
     let (mut progress, seed) = (Progress::new(Lang::En), Seed(args.seed));
     let solution = progress.stage("stage.thresholds", 1, |_| {
@@ -69,11 +72,17 @@ pub(crate) fn run(args: &ChipRunArgs) -> Result<()> {
     let mut text = format!("{}\n", done.display());
     for line in lines.iter().filter(|line| SHOWN.contains(&line.quantity.as_str())) {
         let Line { quantity, value, unit, note } = line;
-        let value = value.map_or_else(|| "-".to_owned(), |value| format!("{value:.3}"));
-        writeln!(text, "{:60}", format!("{quantity:20} {value:>14} {unit:8} {note}").trim_end())?;
+        let value = value.map_or_else(String::new, |value| format!("{value:.3}"));
+        let line = format!("{quantity:14} {value:>12} {unit:8} {note}");
+        writeln!(text, "{}", line.trim_end())?;
     }
     writeln!(text, "{INTENDED_USE}")?;
     super::print(text.as_bytes())
+}
+
+#[expect(clippy::print_stderr, reason = "for the person at the terminal, beside the progress")]
+fn say_from_the_beginning() {
+    eprintln!("- no checkpoint to resume from: from the beginning");
 }
 
 /// Lines of the summary that are printed.
