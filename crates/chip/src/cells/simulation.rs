@@ -6,6 +6,7 @@ use super::anatomy::Anatomy;
 use super::emigrant::{Clone, Emigrant};
 use super::encounter::Presentation;
 use super::flows::Flows;
+use super::identity::Identity;
 use super::kind::Kind;
 use super::pass::{Order, Pass};
 use super::programme::{self, Programmes};
@@ -46,6 +47,7 @@ pub struct Options {
 pub struct Simulation {
     pub(crate) anatomy: Anatomy,
     pub(crate) progress: Progress,
+    pub(super) identity: Identity,
     setting: Setting,
 }
 
@@ -92,6 +94,18 @@ impl Simulation {
         options: Options,
         seed: Seed,
     ) -> Result<Self, Error> {
+        let mut simulation = Self::bare(unit, parameters, options, seed)?;
+        simulation.start(unit, &Chain::new(unit.chain, parameters)?);
+        Ok(simulation)
+    }
+
+    /// A unit without thymocytes.
+    pub(super) fn bare(
+        unit: &Unit,
+        parameters: &Parameters,
+        options: Options,
+        seed: Seed,
+    ) -> Result<Self, Error> {
         unit.check(&unit.name)?;
         let scale = Scale::new(parameters)?;
         let sweeps_per_pass = parameters.value("chip.sweeps_per_pass")?.round().max(1.0) as u32;
@@ -129,9 +143,8 @@ impl Simulation {
                 / (24.0 * 60.0),
             phase: seed.draws(Purpose::ProgenitorEntry, 0, 0).uniform(),
         };
-        let mut simulation = Self { anatomy, progress: Progress::default(), setting };
-        simulation.start(unit, &chain);
-        Ok(simulation)
+        let identity = Identity::new(unit, parameters, options, seed);
+        Ok(Self { anatomy, progress: Progress::default(), identity, setting })
     }
 
     fn start(&mut self, unit: &Unit, chain: &Chain) {
