@@ -173,6 +173,9 @@ pub(super) fn exchange(
     let (wall, one, squeeze) = (all(simd, WALL_WORD), all(simd, 1), all(simd, MAY_SQUEEZE));
     let forward = f._mm512_mask_cmpeq_epi32_mask(live, f._mm512_and_si512(l, out), next);
     let back = f._mm512_mask_test_epi32_mask(live, r, all(simd, field.top));
+    if forward | back == 0 {
+        return;
+    }
     // The lowest word that is in a mover's way: a wall, or anything.
     let l_limit = f._mm512_mask_blend_epi32(f._mm512_test_epi32_mask(l, squeeze), one, wall);
     let r_limit = f._mm512_mask_blend_epi32(f._mm512_test_epi32_mask(r, squeeze), one, wall);

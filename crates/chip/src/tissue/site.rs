@@ -35,9 +35,13 @@ pub(super) fn step<S: Simd>(
     gradient: &[[[u32; 16]; 4]],
     rules: &Rules,
 ) {
-    let (chunks, rest) = words.as_chunks_mut::<16>();
-    let mut chunks = chunks.iter_mut();
-    for (group, gradient) in gradient.chunks(4).enumerate() {
+    for (group, (words, gradient)) in words.chunks_mut(GROUP).zip(gradient.chunks(4)).enumerate() {
+        // Tissue is empty for days before its first cells have multiplied.
+        if words.iter().all(|word| word.wrapping_sub(1) >= WALL_WORD - 1) {
+            continue;
+        }
+        let (chunks, rest) = words.as_chunks_mut::<16>();
+        let mut chunks = chunks.iter_mut();
         let random = stream.blocks(simd, first + 16 * group as u64);
         for (random, gradient) in random.iter().zip(gradient) {
             if let Some(words) = chunks.next() {
