@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-use thymoid_chip::cells::{PRESETS, Unit};
+use thymoid_chip::cells::{PRESETS, Start, Unit};
 use thymoid_chip::{Design, mean_field};
 use thymoid_core::Parameters;
 
@@ -72,7 +72,7 @@ fn of_design(design: &Design, parameters: &Parameters) -> Result<(Unit, Chip)> {
     let field = mean_field(design, parameters, 1)?;
     let working = design.functional_stroma_fraction * field.oxygen.functional_fraction;
     let tissue_mm3 = field.tissue_volume_mm3;
-    let unit = Unit::of_design(design, tissue_mm3, working, parameters)?;
+    let unit = Unit::of_design(design, tissue_mm3, working, Start::Empty, parameters)?;
     Ok((unit, Chip { tissue_mm3, begins_days: field.vascularisation_days }))
 }
 

@@ -2,7 +2,6 @@
 
 use thymoid_core::{Parameters, Seed};
 
-use super::calibration::calibrate;
 use super::census::Census;
 use super::flows::Flows;
 use super::kind::Kind;
@@ -11,7 +10,7 @@ use super::unit::{Start, Unit, Ways};
 use crate::design::{Design, Medium};
 use crate::error::Error;
 use crate::export::{ChipOutput, Export, ExportDay, mean_field};
-use crate::selection::{Family, Solution};
+use crate::selection::Solution;
 use crate::stages::SteadyState;
 use crate::tissue::Scale;
 
@@ -28,8 +27,6 @@ pub struct Culture {
     pub censuses: Vec<Census>,
     /// What happened on each day.
     pub flows: Vec<Flows>,
-    /// The thresholds of selection and what they were solved for.
-    pub solution: Solution,
 }
 
 impl Unit {
@@ -43,6 +40,7 @@ impl Unit {
         design: &Design,
         tissue_mm3: f64,
         working: f64,
+        start: Start,
         parameters: &Parameters,
     ) -> Result<Self, Error> {
         const LENGTH_UM: f64 = 900.0;
@@ -78,7 +76,7 @@ impl Unit {
             mtec: true,
             class_two_share: 0.5,
             ways,
-            start: Start::Empty,
+            start,
             pulse_per_mm3: 0.0,
             progenitors_per_mm3_day: design.progenitors_per_day / tissue_mm3,
         })
@@ -90,21 +88,21 @@ impl Unit {
 /// their flows are those of one unit, times the number of units that the chip is. The steady state
 /// is the mean over the last `chip.export_window_days`.
 ///
-/// `tick` is called once a day.
+/// `solution` holds the thresholds of selection; `tick` is called once a day.
 ///
 /// # Errors
 /// When a field of `design` is unusable or `parameters` lacks an entry.
 pub fn grow(
     design: &Design,
     parameters: &Parameters,
-    days: u32,
+    solution: &Solution,
+    (start, days): (Start, u32),
     seed: Seed,
     tick: &(dyn Fn() + Sync),
 ) -> Result<(ChipOutput, Culture), Error> {
     let field = mean_field(design, parameters, days)?;
     let working = design.functional_stroma_fraction * field.oxygen.functional_fraction;
-    let unit = Unit::of_design(design, field.tissue_volume_mm3, working, parameters)?;
-    let (_, solution) = calibrate(Family::D, parameters, seed)?;
+    let unit = Unit::of_design(design, field.tissue_volume_mm3, working, start, parameters)?;
     let options = Options { thresholds: Some(solution.thresholds), space: Space::On };
     let mut simulation = Simulation::new(&unit, parameters, options, seed)?;
     let wait = field.vascularisation_days;
@@ -141,7 +139,7 @@ pub fn grow(
         ..field
     };
     let sites = censuses.last().map_or(0, |census| census.sites);
-    Ok((output, Culture { unit, sites, units, censuses, flows, solution }))
+    Ok((output, Culture { unit, sites, units, censuses, flows }))
 }
 
 fn exported(flows: &Flows, scale: f64) -> Export {

@@ -3,6 +3,7 @@
 //! All that concerns a site alone is done here, plane by plane in any order. What needs a second
 //! site, a number or a log is left as an [`Order`], to be carried out in the order of the sites.
 
+use pulp::Arch;
 use rayon::prelude::*;
 use thymoid_core::{Draws, Purpose, Seed};
 
@@ -101,10 +102,13 @@ impl Pass<'_> {
     ) -> Turn {
         let mut turn = Turn::default();
         let first_block = z as u64 * (clock.len() / 4) as u64;
-        self.seed.fill(Purpose::ThymocyteClock, first_block, self.step, clock);
-        if self.presentation.is_some() {
-            self.seed.fill(Purpose::ThymocyteEncounter, first_block, self.step, chance);
-        }
+        // Compiled for the widest vectors there are; they change no bit.
+        Arch::new().dispatch(|| {
+            self.seed.fill(Purpose::ThymocyteClock, first_block, self.step, clock);
+            if self.presentation.is_some() {
+                self.seed.fill(Purpose::ThymocyteEncounter, first_block, self.step, chance);
+            }
+        });
         let leave = self.schedule.steps.map(|step| step.leave);
         let first = z * words.len();
         for i in 0..words.len() {
@@ -400,8 +404,7 @@ impl Site<'_, '_> {
             contacts: self.state.contacts(),
             in_medulla: self.in_medulla,
         };
-        let (signal, outcome) =
-            presentation.meet(thymocyte, (number, by.kind), random, &mut self.draws);
+        let (signal, outcome) = presentation.meet(thymocyte, (number, by.kind), random);
         self.state = self.state.with_signal(signal);
         match outcome {
             None => {}
