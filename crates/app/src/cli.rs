@@ -72,7 +72,7 @@ pub(crate) struct RunArgs {
 pub(crate) enum ChipCommand {
     /// Simulate a unit of tissue from day to day to a run folder.
     #[command(
-        after_help = "Examples:\n  thymoid chip run infant-lobule --days 10 --out runs/lobule\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10 --resume\n\nA run that is stopped (Ctrl-C, SIGTERM) or killed leaves .NAME.unfinished beside --out; the same command with\n--resume goes on from the last checkpoint, to the same bits as a run that was never stopped."
+        after_help = "Examples:\n  thymoid chip run infant-lobule --days 10 --out runs/lobule\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10 --resume\n\nA run that is stopped (Ctrl-C, SIGTERM) or killed leaves .NAME.unfinished beside --out.\nThe same command with --resume goes on from the last checkpoint, to the same bits."
     )]
     Run(ChipRunArgs),
 }

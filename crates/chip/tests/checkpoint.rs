@@ -9,9 +9,13 @@ use thymoid_chip::Error;
 use thymoid_chip::cells::{
     Detail, Kind, NO_CLONE, Options, Simulation, Snapshot, Space, Unit, memory_bytes,
 };
+use thymoid_chip::selection::Thresholds;
 use thymoid_core::Seed;
 
-const OPTIONS: Options = Options { thresholds: None, space: Space::On };
+/// As solved for family D in the infant's lobule, to a kT.
+const THRESHOLDS: Thresholds =
+    Thresholds { positive_ckt: -4000, regulatory_ckt: -4300, negative_ckt: -4350 };
+const OPTIONS: Options = Options { thresholds: Some(THRESHOLDS), space: Space::On };
 
 /// A unit of some thousand sites with cells of every stage.
 fn unit(length_um: f64, depth_um: f64) -> Unit {

@@ -54,7 +54,10 @@ impl Input {
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
         let table: Option<toml::Table> = toml::from_str(&text).ok();
         let (unit, chip) = if table.is_some_and(|table| table.contains_key(OF_A_DESIGN)) {
-            let (unit, chip) = of_design(&Design::parse(&name, &text)?, parameters)?;
+            let design = Design::parse(&name, &text);
+            let hint = "it has area_mm2, so it is read as a design of a chip; docs/formats.md lists its keys";
+            let design = design.map_err(|error| anyhow!("{error}\nhint: {hint}"))?;
+            let (unit, chip) = of_design(&design, parameters)?;
             (unit, Some(chip))
         } else {
             let unit = Unit::parse(&name, &text);
