@@ -12,7 +12,7 @@ use super::pass::{Order, Pass};
 use super::programme::{self, Programmes};
 use super::receptors::Receptors;
 use super::room;
-use super::schedule::{Fates, Schedule};
+use super::schedule::{Fates, MINUTES_PER_DAY, MINUTES_PER_HOUR, Schedule};
 use super::seeding;
 use super::state::{CLONE_BITS, State, happens};
 use super::stroma::Renewal;
@@ -120,8 +120,9 @@ impl Simulation {
                 Presentation::new(stroma, share, thresholds, parameters, seed)
             })
             .transpose()?;
-        let renewal_every =
-            (parameters.value("chip.renewal_hours")? * 60.0 / pass_min).round().max(1.0) as u32;
+        let renewal_every = (parameters.value("chip.renewal_hours")? * MINUTES_PER_HOUR / pass_min)
+            .round()
+            .max(1.0) as u32;
         let still =
             Motility { speed_um_min: 0.0, persistence_min: 1.0, squeeze: 0.0, drift_gain: 1.0 };
         let motilities = Kind::ALL
@@ -140,7 +141,7 @@ impl Simulation {
             renewal: Renewal::new(parameters, f64::from(renewal_every) * pass_min)?,
             renewal_every,
             progenitors_per_pass: unit.progenitors_per_mm3_day * anatomy.tissue_mm3 * pass_min
-                / (24.0 * 60.0),
+                / MINUTES_PER_DAY,
             phase: seed.draws(Purpose::ProgenitorEntry, 0, 0).uniform(),
         };
         let identity = Identity::new(unit, parameters, options, seed);
@@ -174,7 +175,7 @@ impl Simulation {
 
     /// Passes in some days, rounded.
     pub fn passes_in(&self, days: f64) -> u32 {
-        (days * 24.0 * 60.0 / self.minutes_per_pass()).round() as u32
+        (days * MINUTES_PER_DAY / self.minutes_per_pass()).round() as u32
     }
 
     /// Volume that cells can fill.
