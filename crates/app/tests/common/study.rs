@@ -23,10 +23,7 @@ pub(crate) fn small_study(folder: &Path) -> PathBuf {
         // As many lines as before: other tests name them.
         ("\n\n[chips]\n", "\n[chips]\nstart = \"steady\"\n"),
         ("days = 60", "days = 4"),
-        (
-            "# [parameters]\n# \"patient.competition\" = 500.0",
-            "[parameters]\n\"chip.unit_sites\" = 5000",
-        ),
+        ("\n\n[cohorts]\n", "\nunit_sites = 5000\n[cohorts]\n"),
     ] {
         assert!(text.contains(from), "the bundled study no longer says `{from}`");
         text = text.replace(from, to);

@@ -151,8 +151,7 @@ impl Simulation {
     fn start(&mut self, unit: &Unit, chain: &Chain) {
         let volume = self.anatomy.tissue_mm3;
         if unit.start == Start::Steady {
-            let steady = chain.steady_state(unit.progenitors_per_mm3_day * volume);
-            seeding::fill(self, chain, &steady);
+            seeding::fill(self, chain, unit.progenitors_per_mm3_day * volume);
         }
         let pulse = (unit.pulse_per_mm3 * volume).round() as u32;
         (0..pulse).for_each(|_| self.enter_anywhere());
