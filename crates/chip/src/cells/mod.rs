@@ -3,6 +3,7 @@
 //! * [`Unit`]: a box of tissue as it is written; [`PRESETS`] come with the program.
 //! * [`Simulation`]: its thymocytes from pass to pass. [`Census`], [`Flows`], [`Emigrant`]: what can
 //!   be seen of it.
+//! * [`Watch`], [`Path`]: single cells, seen from outside.
 //! * [`Kind`]: the stages. [`Receptors`]: from the numbers of a cell to its receptor.
 
 mod anatomy;
@@ -10,6 +11,7 @@ mod calibration;
 mod census;
 mod emigrant;
 mod encounter;
+mod film;
 mod flows;
 mod kind;
 mod pass;
@@ -22,13 +24,16 @@ mod simulation;
 mod state;
 mod stroma;
 mod unit;
+mod watch;
 
 pub use calibration::calibrate;
 pub use census::Census;
 pub use emigrant::{Clone, Emigrant};
+pub use film::Path;
 pub use flows::Flows;
 pub use kind::Kind;
 pub use receptors::Receptors;
 pub use simulation::{Options, Simulation, Space};
 pub use stroma::StromalKind;
 pub use unit::{PRESETS, Start, Unit, Ways};
+pub use watch::{Record, Stay, Watch, Waves};
