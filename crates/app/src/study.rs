@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use thymoid_chip::cells::Start;
 use thymoid_core::Parameters;
 use thymoid_patient::nuts::Sampling;
 
@@ -54,8 +55,11 @@ pub struct ChipPlan {
     pub reference: String,
     /// Design asked about.
     pub candidate: String,
-    /// Days of export shown.
+    /// Days simulated.
     pub days: u32,
+    /// What is in the tissue on day 0; by default stroma alone.
+    #[serde(default)]
+    pub start: Start,
 }
 
 /// Tables of published cohorts.

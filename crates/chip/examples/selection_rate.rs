@@ -16,8 +16,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let seed = Seed(7);
     let encounters = Encounters {
         attempt: Phase { per_day: 1000.0, days: 0.75 },
+        deleting_per_day: 0.0,
         attempts: 4,
         productive_share: 0.7,
+        signalled_survival: 1.0,
         cortex: Phase { per_day: 1000.0, days: 1.0 },
         medulla: Phase { per_day: 1000.0, days: 4.5 },
         tissue_restricted_share: 0.5,

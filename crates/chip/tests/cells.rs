@@ -1,21 +1,45 @@
-//! Cells without space against the closed form of the stage chain.
+//! Cells without space and with drawn fates against the closed form of the stage chain.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use thymoid_chip::cells::{Kind, Options, Simulation, Space, Start, Unit, Ways};
 use thymoid_chip::{Chain, ReferenceChain, parameters};
-use thymoid_core::Seed;
+use thymoid_core::{Parameters, Seed};
 
-fn column(chain: ReferenceChain, length_um: f64, progenitors_per_mm3_day: f64) -> Unit {
+const DAYS: f64 = 25.0;
+const OFF: Options = Options { thresholds: None, space: Space::Off };
+
+/// Passes of half an hour, and so few divisions before beta-selection that many progenitors feed the
+/// unit: the closed form holds for any chain, and many founders make its counts exact.
+fn parameters_of(chain: ReferenceChain) -> Parameters {
+    let mut parameters = parameters().unwrap();
+    parameters.set("chip.sweeps_per_pass", 150.0, "test").unwrap();
+    let (table, stages) = match chain {
+        ReferenceChain::Human => ("chip.human", &["cd34pos_cd1aneg", "cd34pos_cd1apos", "isp"][..]),
+        ReferenceChain::Mouse => ("chip.mouse", &["etp", "dn2", "isp"][..]),
+    };
+    let few: String = stages
+        .iter()
+        .map(|stage| {
+            format!(
+                "[{stage}_divisions]\nvalue = 1.0\nunit = \"1\"\nlow = 0.0\nhigh = 9.0\n\
+                 status = \"assumed\"\nsource = \"test\"\n"
+            )
+        })
+        .collect();
+    parameters.join(Parameters::parse(table, &few).unwrap())
+}
+
+fn box_of(chain: ReferenceChain, progenitors_per_mm3_day: f64) -> Unit {
     Unit {
-        name: "column".into(),
-        length_um,
-        width_um: 300.0,
-        depth_um: 300.0,
+        name: "box".into(),
+        length_um: 750.0,
+        width_um: 450.0,
+        depth_um: 450.0,
         cortex_share: 0.66,
         chain,
         functional_share: 1.0,
-        dendritic: true,
+        dendritic: false,
         mtec: true,
         class_two_share: 0.5,
         ways: Ways::default(),
@@ -25,61 +49,53 @@ fn column(chain: ReferenceChain, length_um: f64, progenitors_per_mm3_day: f64) -
     }
 }
 
+/// Cells by stage and flows between them over 25 days against [`Chain::steady_state`], 2 % each.
+///
+/// 240 thousand cells from some 1300 progenitors a day. The closed form has stages of fixed length,
+/// the cells sums of 16 exponential times; with half of a stage's growth at its ends, means differ
+/// by less than 0.5 % (midpoint rule). The rest is chance, mostly of which early lineages survive:
+/// about 0.7 %. Over 40 days all agree within 1.2 %.
 #[test]
-fn look() {
-    for (chain, first) in [
-        (ReferenceChain::Human, "chip.human.cd34pos_cd1aneg_divisions"),
-        (ReferenceChain::Mouse, "chip.mouse.etp_divisions"),
-    ] {
-        let parameters = {
-            let mut p = parameters().unwrap();
-            p.set("chip.sweeps_per_pass", 50.0, "test").unwrap();
-            p.set(first, if chain == ReferenceChain::Human { 6.0 } else { 7.0 }, "test").unwrap();
-            p
-        };
-        let reference = Chain::new(chain, &parameters).unwrap();
-        let per = reference.steady_state(1.0).thymocytes();
-        let unit = column(chain, 4000.0, 0.7 * 2.3e6 / per);
-        let mut s = Simulation::new(
-            &unit,
-            &parameters,
-            Options { thresholds: None, space: Space::Off },
-            Seed(3),
-        )
-        .unwrap();
-        let steady = reference.steady_state(unit.progenitors_per_mm3_day * s.tissue_mm3());
+fn without_space_the_cells_are_the_stage_chain() {
+    for reference in [ReferenceChain::Human, ReferenceChain::Mouse] {
+        let parameters = parameters_of(reference);
+        let chain = Chain::new(reference, &parameters).unwrap();
+        let supply = 0.7 * 2.3e6 / chain.steady_state(1.0).thymocytes();
+        let unit = box_of(reference, supply);
+        let mut simulation = Simulation::new(&unit, &parameters, OFF, Seed(3)).unwrap();
+        let closed = chain.steady_state(supply * simulation.tissue_mm3());
         let mut sums = [0.0; 15];
-        let mut n = 0.0;
-        let before = *s.flows();
-        for pass in 0..s.passes_in(60.0) {
-            s.pass();
-            if pass % 36 == 0 {
-                let c = s.census();
-                for k in Kind::ALL {
-                    sums[k as usize] += c.of(k) as f64;
-                }
-                n += 1.0;
+        let mut seen = 0.0;
+        for pass in 0..simulation.passes_in(DAYS) {
+            simulation.pass();
+            if pass % 12 == 0 {
+                let census = simulation.census();
+                Kind::ALL.iter().for_each(|kind| sums[*kind as usize] += census.of(*kind) as f64);
+                seen += 1.0;
             }
         }
-        let m = |k: Kind| sums[k as usize] / n;
-        let f = s.flows().since(&before);
-        let show =
-            |name: &str, a: f64, b: f64| eprintln!("{chain:?} {name} {a:.0} {b:.0} {:.4}", a / b);
-        show("dn", m(Kind::Dn1) + m(Kind::Dn2) + m(Kind::Dn3), steady.dn_cells);
-        show("isp", m(Kind::Isp), steady.isp_cells);
-        show("blast", m(Kind::DpBlast), steady.dp_blast_cells);
-        show(
-            "small",
-            m(Kind::DpSmall) + m(Kind::Deleting) + m(Kind::DpSignalled),
-            steady.dp_small_cells + steady.dp_post_selection_cells,
-        );
-        show("sp4", m(Kind::Sp4SemiMature) + m(Kind::Sp4Mature) + m(Kind::Treg), steady.sp4_cells);
-        show("sp8", m(Kind::Sp8SemiMature) + m(Kind::Sp8Mature), steady.sp8_cells);
-        show("dp made", f.dp_made as f64 / 60.0, steady.dp_production_per_day);
-        show("sp made", f.sp_made() as f64 / 60.0, steady.sp_production_per_day);
-        show("cd4 out", (f.left_cd4 + f.left_treg) as f64 / 60.0, steady.cd4_export_per_day);
-        show("cd8 out", f.left_cd8 as f64 / 60.0, steady.cd8_export_per_day);
-        show("entered", f.entered as f64 / 60.0, steady.progenitors_per_day);
-        eprintln!("crowded {} turned {}", f.crowded_out, f.turned_away);
+        let cells = |kinds: &[Kind]| kinds.iter().map(|k| sums[*k as usize]).sum::<f64>() / seen;
+        let flows = simulation.flows();
+        let per_day = |count: u64| count as f64 / DAYS;
+        for (what, got, expected) in [
+            ("DN", cells(&[Kind::Dn1, Kind::Dn2, Kind::Dn3]), closed.dn_cells),
+            ("ISP", cells(&[Kind::Isp]), closed.isp_cells),
+            ("DP blasts", cells(&[Kind::DpBlast]), closed.dp_blast_cells),
+            (
+                "resting DP",
+                cells(&[Kind::DpSmall, Kind::Deleting, Kind::DpSignalled]),
+                closed.dp_small_cells + closed.dp_post_selection_cells,
+            ),
+            ("SP4", cells(&[Kind::Sp4SemiMature, Kind::Sp4Mature, Kind::Treg]), closed.sp4_cells),
+            ("SP8", cells(&[Kind::Sp8SemiMature, Kind::Sp8Mature]), closed.sp8_cells),
+            ("DP made", per_day(flows.dp_made), closed.dp_production_per_day),
+            ("SP made", per_day(flows.sp_made()), closed.sp_production_per_day),
+            ("CD4 out", per_day(flows.left_cd4 + flows.left_treg), closed.cd4_export_per_day),
+            ("CD8 out", per_day(flows.left_cd8), closed.cd8_export_per_day),
+        ] {
+            let ratio = got / expected;
+            assert!((ratio - 1.0).abs() < 0.02, "{reference:?}, {what}: {got} / {expected}");
+        }
+        assert_eq!(flows.crowded_out, 0);
     }
 }

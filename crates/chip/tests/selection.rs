@@ -14,8 +14,10 @@ const CELLS: u64 = 512;
 
 const ENCOUNTERS: Encounters = Encounters {
     attempt: Phase { per_day: 1000.0, days: 0.75 },
+    deleting_per_day: 200.0,
     attempts: 4,
     productive_share: 0.7,
+    signalled_survival: 0.8,
     cortex: Phase { per_day: 800.0, days: 1.0 },
     medulla: Phase { per_day: 600.0, days: 4.5 },
     tissue_restricted_share: 0.5,
@@ -80,7 +82,7 @@ fn solved_thresholds_give_the_shares_of_their_family() {
 fn thresholds_are_fixed() {
     let Thresholds { positive_ckt, negative_ckt, regulatory_ckt } =
         solution(Family::D, &binding(0)).thresholds;
-    assert_eq!([positive_ckt, negative_ckt, regulatory_ckt], [-4499, -4553, -4549]);
+    assert_eq!([positive_ckt, negative_ckt, regulatory_ckt], [-4492, -4560, -4555]);
 }
 
 #[test]
@@ -168,14 +170,7 @@ impl Walk {
                 continue;
             }
             let receptor = receptors[attempt as usize];
-            let first = self.meet(
-                receptor,
-                ENCOUNTERS.attempt,
-                draws,
-                |draws| any(cortical, draws),
-                Signal::Positive,
-            );
-            match first {
+            match self.wait(receptor, draws) {
                 Signal::None => continue,
                 Signal::Deletion => return (1, attempt + 1),
                 Signal::Positive | Signal::Regulatory => {}
@@ -186,6 +181,9 @@ impl Walk {
             {
                 return (1, attempt + 1);
             }
+            if draws.uniform() >= ENCOUNTERS.signalled_survival {
+                return (0, attempt + 1);
+            }
             let medulla = |draws: &mut Draws| {
                 let rare = draws.uniform() < ENCOUNTERS.tissue_restricted_share;
                 any(if rare { tissue_restricted } else { cortical }, draws)
@@ -194,6 +192,21 @@ impl Walk {
             return (if last == Signal::Deletion { 2 } else { 3 }, attempt + 1);
         }
         (0, ENCOUNTERS.attempts)
+    }
+
+    /// The first signal of one attempt; some of the peptides met can only delete.
+    fn wait(&self, receptor: Contacts, draws: &mut Draws) -> Signal {
+        let Encounters { attempt, deleting_per_day, .. } = ENCOUNTERS;
+        let all = attempt.per_day + deleting_per_day;
+        for _ in 0..draws.poisson(all * attempt.days) {
+            let selects = draws.uniform() * all < attempt.per_day;
+            let met = any(&THYMUS.cortical, draws);
+            let signal = self.thresholds.signal(self.energies.energy(receptor, met));
+            if signal == Signal::Deletion || selects && signal != Signal::None {
+                return signal;
+            }
+        }
+        Signal::None
     }
 
     /// The first signal of a phase that is at least `least`.
@@ -218,4 +231,46 @@ impl Walk {
 
 fn any(peptides: &[Peptide], draws: &mut Draws) -> Peptide {
     peptides[draws.below(peptides.len() as u32) as usize]
+}
+
+#[test]
+fn every_parameter_of_self_and_of_the_families_has_an_effect() {
+    for (name, value) in [
+        ("chip.cortical_peptides", 1000.0),
+        ("chip.tissue_restricted_peptides", 4000.0),
+        ("chip.tra_share_of_mtec", 0.03),
+        ("chip.proteome.l_percent", 11.0),
+    ] {
+        let mut changed = THYMUS.parameters.clone();
+        changed.set(name, value, "test").unwrap();
+        let own = [&THYMUS.parameters, &changed].map(|p| SelfPeptides::new(p).unwrap());
+        assert_ne!(own[0], own[1], "{name}");
+    }
+    for (family, name, value) in [
+        (Family::A, "chip.family_a_neglected", 0.82),
+        (Family::A, "chip.family_a_deleted", 0.08),
+        (Family::B, "chip.family_b_deleted_by_marrow", 0.6),
+        (Family::C, "chip.family_c_failed", 0.7),
+        (Family::D, "chip.family_d_neglected", 0.7),
+        (Family::D, "chip.family_d_deleted", 0.25),
+        (Family::E, "chip.family_e_neglected", 0.66),
+        (Family::E, "chip.family_e_deleted", 0.3),
+    ] {
+        let mut changed = THYMUS.parameters.clone();
+        changed.set(name, value, "test").unwrap();
+        let read = [&THYMUS.parameters, &changed].map(|p| family.calibration(p).unwrap());
+        assert_ne!(read[0], read[1], "{name}");
+    }
+}
+
+/// One residue too many for the five of a chain.
+#[test]
+fn a_contact_window_that_does_not_fit_is_refused() {
+    let mut parameters = THYMUS.parameters.clone();
+    parameters.set("receptor.contact_residues", 3.0, "test").unwrap();
+    let narrow = sample_receptors(Seed(7), 3, 2, &parameters).unwrap();
+    assert!(narrow.iter().all(|contacts| contacts.chains().0.to_string().starts_with('-')));
+    parameters.set("receptor.contact_residues", 6.0, "test").unwrap();
+    let error = sample_receptors(Seed(7), 3, 2, &parameters).unwrap_err();
+    assert!(error.to_string().contains("more than five"), "{error}");
 }

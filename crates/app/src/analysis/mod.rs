@@ -35,7 +35,7 @@ pub struct Analysis {
 pub struct Inputs {
     parameters: Parameters,
     model: population::Model,
-    chips: chip::Chips,
+    designs: chip::Designs,
     cohorts: population::Cohorts,
     ward: children::Ward,
 }
@@ -58,7 +58,7 @@ impl Inputs {
         let cohorts = population::Cohorts::read(loaded)?;
         cohorts.posterior(&model)?;
         Ok(Self {
-            chips: chip::Chips::new(loaded, &parameters)?,
+            designs: chip::Designs::read(loaded, &parameters)?,
             model,
             cohorts,
             ward: children::Ward::read(loaded)?,
@@ -77,8 +77,9 @@ pub fn analyse(
     seed: Seed,
     progress: &mut Progress,
 ) -> Result<Analysis> {
-    let Inputs { parameters, model, chips, cohorts, ward } = inputs;
+    let Inputs { parameters, model, designs, cohorts, ward } = inputs;
     let receptors = receptor::sample(study.receptor, seed, progress)?;
+    let chips = chip::Chips::grow(&designs, &parameters, seed, progress)?;
     let population = population::fit(&model, &cohorts, &study.population, seed, progress)?;
     let children =
         children::forecast_all(&model, &population.fit, &ward, &study.forecast, seed, progress)?;

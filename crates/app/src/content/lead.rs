@@ -12,7 +12,7 @@ pub fn lead(analysis: &Analysis, trial: &TrialPlan) -> Lead {
     let published = arm(&analysis.trial, "arm.published");
     let [low, middle, high] = candidate.success;
     let sentence = Message::new("lead.sentence")
-        .with("chip", analysis.chips.candidate.design.as_str())
+        .with("chip", analysis.chips.candidate.output.design.as_str())
         .with("count", Value::integer(trial.criterion_per_ul))
         .with("month", Value::integer(trial.criterion_month))
         .with("share", Value::percent(middle, 0))
@@ -37,8 +37,8 @@ pub fn lead(analysis: &Analysis, trial: &TrialPlan) -> Lead {
         figures: vec![
             success("lead.candidate_success", candidate.success, "lead.candidate_note"),
             success("lead.published_success", published.success, "lead.published_note"),
-            export("lead.candidate_export", analysis.chips.candidate.export.total_per_day()),
-            export("lead.reference_export", analysis.chips.reference.export.total_per_day()),
+            export("lead.candidate_export", analysis.chips.candidate.output.export.total_per_day()),
+            export("lead.reference_export", analysis.chips.reference.output.export.total_per_day()),
         ],
     }
 }

@@ -6,6 +6,7 @@ pub mod lead;
 pub mod population;
 pub mod receptor;
 pub mod repertoire;
+pub mod selection;
 pub mod trial;
 pub mod trust;
 pub mod validation;
@@ -22,6 +23,7 @@ use crate::study::{Loaded, sha256};
 pub fn page(analysis: &Analysis, loaded: &Loaded, provenance: &Provenance) -> Page {
     let mut sections = vec![
         chip::section(analysis),
+        selection::section(&analysis.chips),
         receptor::section(&analysis.receptors),
         population::section(&analysis.population),
     ];
@@ -29,7 +31,8 @@ pub fn page(analysis: &Analysis, loaded: &Loaded, provenance: &Provenance) -> Pa
     sections.push(trial::section(&analysis.trial, &loaded.study.trial));
     sections.push(trust::section(&analysis.parameters));
     Page {
-        title: Message::new("run.title").with("chip", analysis.chips.candidate.design.as_str()),
+        title: Message::new("run.title")
+            .with("chip", analysis.chips.candidate.output.design.as_str()),
         subtitle: Message::new("run.subtitle").with("study", loaded.study.name.as_str()),
         lead: lead::lead(analysis, &loaded.study.trial),
         sections,

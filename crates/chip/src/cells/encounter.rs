@@ -7,7 +7,7 @@ use super::stroma::{Stroma, StromalKind};
 use crate::error::Error;
 use crate::selection::{
     ContactPotential, Contacts, MhcClass, PairEnergies, Peptide, PeptideSet, SelfPeptides,
-    ShownAntigens, Thresholds,
+    ShownAntigens, Signal, Thresholds,
 };
 
 /// What of a thymocyte matters in an encounter.
@@ -113,15 +113,12 @@ impl Presentation {
     }
 
     fn decide(&self, kind: Kind, by: StromalKind, energy: i32, class: MhcClass) -> Option<Outcome> {
-        let Thresholds { negative_ckt, positive_ckt, regulatory_ckt, .. } = self.thresholds;
-        if energy < negative_ckt && kind != Kind::Treg {
-            return Some(Outcome::Delete);
-        }
-        match kind {
-            Kind::DpSmall if by == StromalKind::Ctec && energy < positive_ckt => {
+        match (self.thresholds.signal(energy), kind) {
+            (Signal::Deletion, _) => Some(Outcome::Delete),
+            (Signal::Positive | Signal::Regulatory, Kind::DpSmall) if by == StromalKind::Ctec => {
                 Some(Outcome::Signal(class))
             }
-            Kind::Sp4SemiMature if energy < regulatory_ckt => Some(Outcome::Divert),
+            (Signal::Regulatory, Kind::Sp4SemiMature) => Some(Outcome::Divert),
             _ => None,
         }
     }

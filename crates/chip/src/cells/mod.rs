@@ -9,6 +9,7 @@
 mod anatomy;
 mod calibration;
 mod census;
+mod culture;
 mod emigrant;
 mod encounter;
 mod film;
@@ -28,6 +29,7 @@ mod watch;
 
 pub use calibration::calibrate;
 pub use census::Census;
+pub use culture::{Culture, grow};
 pub use emigrant::{Clone, Emigrant};
 pub use film::Path;
 pub use flows::Flows;

@@ -17,7 +17,7 @@ const MINUTES: f64 = 24.0 * 60.0;
 
 /// How the fate of a double-positive cell is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fates {
+pub(crate) enum Fates {
     /// Drawn with the shares of the stage chain: the limit that the closed form solves.
     Drawn,
     /// By the ligands that its receptor meets.

@@ -13,33 +13,36 @@ use crate::tissue::word::KIND;
 /// Puts the cells of the closed form into their layers, at random sites and sub-stages, each a beta
 /// clone of its own once it has a TCR beta chain.
 pub(crate) fn fill(simulation: &mut Simulation, chain: &Chain, steady: &SteadyState) {
+    let cd4 = chain.sp4_share_of_entry;
     let mut flux = steady.progenitors_per_day;
     for (kind, stage) in [Kind::Dn1, Kind::Dn2, Kind::Dn3].into_iter().zip(&chain.dn) {
-        put(simulation, kind, stage.cells(flux), *stage);
+        put(simulation, kind, stage.cells(flux), *stage, cd4);
         flux = stage.outflux_per_day(flux);
     }
-    put(simulation, Kind::Isp, steady.isp_cells, chain.isp);
-    put(simulation, Kind::DpBlast, steady.dp_blast_cells, chain.dp_blast);
+    put(simulation, Kind::Isp, steady.isp_cells, chain.isp, cd4);
+    put(simulation, Kind::DpBlast, steady.dp_blast_cells, chain.dp_blast, cd4);
     let dp = steady.dp_production_per_day;
     let (positive, negative) = (dp * chain.fate_positive, dp * chain.fate_negative);
     let resting = chain.dp_unselected;
     let signalled = chain.dp_positive.cells(positive) + steady.dp_post_selection_cells;
     match simulation.fates() {
         Fates::Drawn => {
-            put(simulation, Kind::DpSmall, resting.cells(dp - positive - negative), resting);
-            put(simulation, Kind::Deleting, chain.dp_negative.cells(negative), resting);
+            put(simulation, Kind::DpSmall, resting.cells(dp - positive - negative), resting, cd4);
+            put(simulation, Kind::Deleting, chain.dp_negative.cells(negative), resting, cd4);
         }
         // Who waits does not know its fate yet.
-        Fates::Selected => put(simulation, Kind::DpSmall, resting.cells(dp - positive), resting),
+        Fates::Selected => {
+            put(simulation, Kind::DpSmall, resting.cells(dp - positive), resting, cd4)
+        }
     }
-    put(simulation, Kind::DpSignalled, signalled, resting);
-    put(simulation, Kind::Sp4SemiMature, steady.sp4_cells / 2.0, resting);
-    put(simulation, Kind::Sp4Mature, steady.sp4_cells / 2.0, resting);
-    put(simulation, Kind::Sp8SemiMature, steady.sp8_cells / 2.0, resting);
-    put(simulation, Kind::Sp8Mature, steady.sp8_cells / 2.0, resting);
+    put(simulation, Kind::DpSignalled, signalled, resting, cd4);
+    put(simulation, Kind::Sp4SemiMature, steady.sp4_cells / 2.0, resting, cd4);
+    put(simulation, Kind::Sp4Mature, steady.sp4_cells / 2.0, resting, cd4);
+    put(simulation, Kind::Sp8SemiMature, steady.sp8_cells / 2.0, resting, cd4);
+    put(simulation, Kind::Sp8Mature, steady.sp8_cells / 2.0, resting, cd4);
 }
 
-fn put(simulation: &mut Simulation, kind: Kind, cells: f64, stage: Stage) {
+fn put(simulation: &mut Simulation, kind: Kind, cells: f64, stage: Stage, cd4: f64) {
     let lattice = &simulation.anatomy.lattice;
     let border = simulation.anatomy.medulla_from * lattice.plane();
     let medullary = kind.is_sp() || kind == Kind::DpSignalled;
@@ -62,7 +65,7 @@ fn put(simulation: &mut Simulation, kind: Kind, cells: f64, stage: Stage) {
         let first = layer.start + draws.below(layer.len() as u32) as usize;
         let round = (first..layer.end).chain(layer.start..first).chain(0..all);
         let Some(site) = round.into_iter().find(|site| words[*site] == 0) else { return };
-        let class = if draws.uniform() < 0.5 { MhcClass::I } else { MhcClass::II };
+        let class = if draws.uniform() < cd4 { MhcClass::II } else { MhcClass::I };
         let class = match kind {
             Kind::Sp4SemiMature | Kind::Sp4Mature => MhcClass::II,
             Kind::Sp8SemiMature | Kind::Sp8Mature => MhcClass::I,

@@ -143,6 +143,11 @@ impl Simulation {
         (0..pulse).for_each(|_| self.enter_anywhere());
     }
 
+    /// Passes since the start.
+    pub const fn passes(&self) -> u32 {
+        self.progress.passes
+    }
+
     /// Minutes since the start.
     pub fn minutes(&self) -> f64 {
         f64::from(self.progress.passes) * self.minutes_per_pass()
