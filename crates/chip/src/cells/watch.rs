@@ -267,3 +267,17 @@ fn look(simulation: &Simulation) -> Vec<Seen> {
     });
     seen
 }
+
+impl Simulation {
+    /// Cells of some beta clones.
+    pub fn cells_of(&self, clones: std::ops::Range<u32>) -> u64 {
+        let lattice = &self.anatomy.lattice;
+        let of_one = |(word, tag): (&u32, &u32)| {
+            let kind = Kind::new((word >> KIND) as u8);
+            let clone = State { payload: 0, tag: *tag }.clone_number();
+            let has_clone = kind.is_some_and(|kind| kind >= Kind::Isp && kind != Kind::GammaDelta);
+            u64::from(has_clone && clones.contains(&clone))
+        };
+        lattice.words.iter().zip(&lattice.tags).map(of_one).sum()
+    }
+}
