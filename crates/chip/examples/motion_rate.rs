@@ -45,6 +45,7 @@ fn main() {
         speed_um_min: share * fastest,
         persistence_min: 2.0,
         squeeze: 0.9,
+        drift_gain: 1.0,
     });
     let rules = Rules::new(scale, &kinds, &[[0.0, 0.0], [0.5, 0.0]]).unwrap();
     let mut lattice = Lattice::new(extent, [Sides::Closed; 3]).unwrap();

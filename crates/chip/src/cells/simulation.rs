@@ -108,7 +108,8 @@ impl Simulation {
             .transpose()?;
         let renewal_every =
             (parameters.value("chip.renewal_hours")? * 60.0 / pass_min).round().max(1.0) as u32;
-        let still = Motility { speed_um_min: 0.0, persistence_min: 1.0, squeeze: 0.0 };
+        let still =
+            Motility { speed_um_min: 0.0, persistence_min: 1.0, squeeze: 0.0, drift_gain: 1.0 };
         let motilities = Kind::ALL
             .map(|kind| kind.motility().map_or(Ok(still), |stage| Motility::of(stage, parameters)));
         let motilities: Vec<Motility> = motilities.into_iter().collect::<Result<_, _>>()?;

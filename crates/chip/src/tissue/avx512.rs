@@ -7,10 +7,11 @@
 
 use std::any::Any;
 use std::arch::x86_64::__m512i;
+use std::hint::black_box;
 
 use pulp::{Simd, cast, x86::V4};
 
-use super::exchange::Field;
+use super::exchange::{Chunk, Field};
 use super::polarity::PAIRS;
 use super::random::Stream;
 use super::rules::Rules;
@@ -48,35 +49,34 @@ fn select(simd: V4, mask: u32, a: __m512i, b: __m512i) -> __m512i {
 /// Sixteen blocks of Philox4x32-10, eight in the even and eight in the odd lanes. A counter is the
 /// low half of a lane of 64 bits; what is above it is not read.
 #[inline(always)]
-pub(super) fn blocks(simd: V4, stream: Stream, first: u64) -> [[u32; 16]; 4] {
+pub(super) fn blocks(simd: V4, stream: &Stream, first: u64) -> [[u32; 16]; 4] {
     let f = simd.avx512f;
-    let even = counters(simd, stream, first, cast([0_u64, 2, 4, 6, 8, 10, 12, 14]));
-    let odd = counters(simd, stream, first, cast([1_u64, 3, 5, 7, 9, 11, 13, 15]));
+    let [m0, m1] = Stream::MULTIPLIERS;
+    let (m0, m1) = (all(simd, m0), all(simd, m1));
+    let low = f._mm512_set1_epi64(i64::from(first as u32));
+    let even = f._mm512_add_epi64(low, cast([0_u64, 2, 4, 6, 8, 10, 12, 14]));
+    let odd = f._mm512_add_epi64(low, cast([1_u64, 3, 5, 7, 9, 11, 13, 15]));
+    let high = all(simd, (first >> 32) as u32);
+    let (step, purpose) = (all(simd, stream.step), all(simd, stream.purpose));
+    let mut even = [even, high, step, purpose];
+    let mut odd = [odd, high, step, purpose];
+    // A compiler that knows their number unrolls the rounds and keeps twenty vectors of keys in memory.
+    for [k0, k1] in black_box(&stream.keys[..]) {
+        let (k0, k1) = (all(simd, *k0), all(simd, *k1));
+        for c in [&mut even, &mut odd] {
+            let (p0, p1) = (f._mm512_mul_epu32(c[0], m0), f._mm512_mul_epu32(c[2], m1));
+            let (h0, h1) = (f._mm512_srli_epi64::<32>(p0), f._mm512_srli_epi64::<32>(p1));
+            c[0] = f._mm512_ternarylogic_epi32::<XOR>(h1, c[1], k0);
+            c[2] = f._mm512_ternarylogic_epi32::<XOR>(h0, c[3], k1);
+            (c[1], c[3]) = (p1, p0);
+        }
+    }
     let mut words = [[0; 16]; 4];
     for w in 0..4 {
         let odd = f._mm512_slli_epi64::<32>(odd[w]);
         words[w] = cast(f._mm512_mask_blend_epi32(0xaaaa, even[w], odd));
     }
     words
-}
-
-#[inline(always)]
-fn counters(simd: V4, stream: Stream, first: u64, lanes: __m512i) -> [__m512i; 4] {
-    let f = simd.avx512f;
-    let [m0, m1] = Stream::MULTIPLIERS;
-    let (m0, m1) = (all(simd, m0), all(simd, m1));
-    let mut c0 = f._mm512_add_epi64(f._mm512_set1_epi64(i64::from(first as u32)), lanes);
-    let mut c1 = all(simd, (first >> 32) as u32);
-    let mut c2 = all(simd, stream.step);
-    let mut c3 = all(simd, stream.purpose);
-    for [k0, k1] in stream.keys {
-        let (p0, p1) = (f._mm512_mul_epu32(c0, m0), f._mm512_mul_epu32(c2, m1));
-        let (h0, h1) = (f._mm512_srli_epi64::<32>(p0), f._mm512_srli_epi64::<32>(p1));
-        c0 = f._mm512_ternarylogic_epi32::<XOR>(h1, c1, all(simd, k0));
-        c2 = f._mm512_ternarylogic_epi32::<XOR>(h0, c3, all(simd, k1));
-        (c1, c3) = (p1, p0);
-    }
-    [c0, c1, c2, c3]
 }
 
 /// What 16 cells do on their own. Two axes are the halves of a word; the third shares its word with
@@ -127,6 +127,9 @@ pub(super) fn step(
         b._mm512_mulhrs_epi16(first, cast(g_z)),
         b._mm512_mulhrs_epi16(second, cast(h_z)),
     );
+    let gain = f._mm512_permutexvar_epi32(kind, cast(rules.gain));
+    let drift_xy = b._mm512_mulhrs_epi16(drift_xy, gain);
+    let drift_z = b._mm512_mulhrs_epi16(drift_z, gain);
     let xy = b._mm512_adds_epi16(b._mm512_mulhrs_epi16(speed, xy), dither_xy);
     let z = b._mm512_adds_epi16(b._mm512_mulhrs_epi16(speed, z), dither_z);
     let xy = b._mm512_srai_epi16::<2>(b._mm512_adds_epi16(xy, drift_xy));
@@ -155,27 +158,31 @@ pub(super) fn step(
     *words = cast(f._mm512_mask_blend_epi32(cell, word, moved));
 }
 
-/// Words of 16 pairs exchange; the answer has a bit for each pair whose loads must, too.
+/// Exchange of those of 16 pairs of which `live` has a bit.
 #[inline(always)]
-pub(super) fn exchange(simd: V4, field: Field, left: &mut [u32; 16], right: &mut [u32; 16]) -> u16 {
+pub(super) fn exchange(
+    simd: V4,
+    field: Field,
+    live: u16,
+    left: &mut Chunk<'_>,
+    right: &mut Chunk<'_>,
+) {
     let f = simd.avx512f;
-    let (l, r): (__m512i, __m512i) = (cast(*left), cast(*right));
+    let (l, r): (__m512i, __m512i) = (cast(*left.words), cast(*right.words));
     let (next, out) = (all(simd, field.next), all(simd, field.next | field.top));
-    let (wall, squeeze) = (all(simd, WALL_WORD), all(simd, MAY_SQUEEZE));
-    let forward = f._mm512_cmpeq_epi32_mask(f._mm512_and_si512(l, out), next);
-    let back = f._mm512_test_epi32_mask(r, all(simd, field.top));
+    let (wall, one, squeeze) = (all(simd, WALL_WORD), all(simd, 1), all(simd, MAY_SQUEEZE));
+    let forward = f._mm512_mask_cmpeq_epi32_mask(live, f._mm512_and_si512(l, out), next);
+    let back = f._mm512_mask_test_epi32_mask(live, r, all(simd, field.top));
+    // The lowest word that is in a mover's way: a wall, or anything.
+    let l_limit = f._mm512_mask_blend_epi32(f._mm512_test_epi32_mask(l, squeeze), one, wall);
+    let r_limit = f._mm512_mask_blend_epi32(f._mm512_test_epi32_mask(r, squeeze), one, wall);
+    let swap = f._mm512_mask_cmplt_epu32_mask(forward, r, l_limit)
+        | f._mm512_mask_cmplt_epu32_mask(back, l, r_limit);
     let stop_left = f._mm512_mask_cmpge_epu32_mask(forward, r, wall);
     let stop_right = f._mm512_mask_cmpge_epu32_mask(back, l, wall);
-    let (l_there, r_there) = (f._mm512_test_epi32_mask(l, l), f._mm512_test_epi32_mask(r, r));
-    let (l_may, r_may) =
-        (f._mm512_test_epi32_mask(l, squeeze), f._mm512_test_epi32_mask(r, squeeze));
-    let swap = forward & !stop_left & (!r_there | l_may) | back & !stop_right & (!l_there | r_may);
 
-    // A place of a cell changes by one site, so that the cell stays where it is.
     let new_r = f._mm512_mask_xor_epi32(l, forward, l, next);
-    let new_r = f._mm512_mask_or_epi32(new_r, l_there & !forward, new_r, out);
     let new_l = f._mm512_mask_xor_epi32(r, back, r, out);
-    let new_l = f._mm512_mask_or_epi32(new_l, r_there & !back, new_l, next);
     let mut l_out = f._mm512_mask_blend_epi32(swap, l, new_l);
     let mut r_out = f._mm512_mask_blend_epi32(swap, r, new_r);
     if stop_left | stop_right != 0 {
@@ -184,26 +191,21 @@ pub(super) fn exchange(simd: V4, field: Field, left: &mut [u32; 16], right: &mut
         l_out = f._mm512_mask_blend_epi32(stop_left, l_out, edge);
         r_out = f._mm512_mask_andnot_epi32(r_out, stop_right, all_bits, r);
     }
-    (*left, *right) = (cast(l_out), cast(r_out));
-    swap
-}
-
-/// Exchanges what the cells of 16 pairs carry.
-#[inline(always)]
-pub(super) fn carry(simd: V4, swap: u16, payload: [&mut [u64; 16]; 2], tags: [&mut [u32; 16]; 2]) {
-    let f = simd.avx512f;
-    let [left, right] = tags;
-    let (l, r): (__m512i, __m512i) = (cast(*left), cast(*right));
-    *left = cast(f._mm512_mask_blend_epi32(swap, l, r));
-    *right = cast(f._mm512_mask_blend_epi32(swap, r, l));
-    let [left, right] = payload;
-    let ([l, more_l], [r, more_r]): ([__m512i; 2], [__m512i; 2]) = (cast(*left), cast(*right));
+    (*left.words, *right.words) = (cast(l_out), cast(r_out));
+    if swap == 0 {
+        return;
+    }
+    let (l, r): (__m512i, __m512i) = (cast(*left.tags), cast(*right.tags));
+    *left.tags = cast(f._mm512_mask_blend_epi32(swap, l, r));
+    *right.tags = cast(f._mm512_mask_blend_epi32(swap, r, l));
+    let ([l, more_l], [r, more_r]): ([__m512i; 2], [__m512i; 2]) =
+        (cast(*left.payload), cast(*right.payload));
     let (low, high) = (swap as u8, (swap >> 8) as u8);
-    *left = cast([
+    *left.payload = cast([
         f._mm512_mask_blend_epi64(low, l, r),
         f._mm512_mask_blend_epi64(high, more_l, more_r),
     ]);
-    *right = cast([
+    *right.payload = cast([
         f._mm512_mask_blend_epi64(low, r, l),
         f._mm512_mask_blend_epi64(high, more_r, more_l),
     ]);

@@ -11,7 +11,7 @@ pub(super) struct Run<'a> {
     pub(super) tags: &'a mut [u32],
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     #[inline(always)]
     pub(super) fn split(self, at: usize) -> (Self, Self) {
         let (a, b) = self.words.split_at_mut(at);
@@ -35,6 +35,21 @@ impl Run<'_> {
         let (a, b) = self.part(first, second + len - first).split(second - first);
         (a.split(len).0, b)
     }
+
+    /// Sixteen sites at a time, without the rest.
+    #[inline(always)]
+    fn chunks(self) -> impl Iterator<Item = Chunk<'a>> {
+        let (words, payload) = (self.words.as_chunks_mut().0, self.payload.as_chunks_mut().0);
+        let chunks = words.iter_mut().zip(payload).zip(self.tags.as_chunks_mut().0);
+        chunks.map(|((words, payload), tags)| Chunk { words, payload, tags })
+    }
+}
+
+/// Sixteen sites.
+pub(super) struct Chunk<'a> {
+    pub(super) words: &'a mut [u32; 16],
+    pub(super) payload: &'a mut [u64; 16],
+    pub(super) tags: &'a mut [u32; 16],
 }
 
 /// Bits of a word that hold the place along an axis.
@@ -65,109 +80,102 @@ impl Field {
 /// One exchange along `axis` between each site of `left` and its neighbour in `right`.
 ///
 /// A cell whose place lies beyond its site towards its partner changes sites with it, if that is
-/// empty, or holds a cell and the mover may squeeze; nobody changes sites with a wall. Places change
-/// by one site, so that nobody jumps: a mover comes to lie within its new site, and who is pushed
-/// aside beyond its own, whence it comes back when it can. Only who was about to go forward and
-/// is pushed back loses a site. A mover that meets a wall is set back to the edge of its site.
+/// empty, or holds a cell and the mover may squeeze; nobody changes sites with a wall. A mover's
+/// place changes by one site, so that it moves on smoothly; a cell that is pushed aside keeps its
+/// place within the site. A mover that meets a wall is set back to the edge of its site.
 #[inline(always)]
-pub(super) fn exchange<S: Simd>(simd: S, axis: u32, left: Run<'_>, right: Run<'_>) {
+pub(super) fn exchange<S: Simd>(simd: S, axis: u32, mut left: Run<'_>, mut right: Run<'_>) {
     let field = Field::new(axis);
-    let Run { words, payload, tags } = left;
-    let (words, words_rest) = words.as_chunks_mut();
-    let (payload, payload_rest) = payload.as_chunks_mut();
-    let (tags, tags_rest) = tags.as_chunks_mut();
-    let Run { words: r_words, payload: r_payload, tags: r_tags } = right;
-    let (r_words, r_words_rest) = r_words.as_chunks_mut();
-    let (r_payload, r_payload_rest) = r_payload.as_chunks_mut();
-    let (r_tags, r_tags_rest) = r_tags.as_chunks_mut();
-    let pairs = words.iter_mut().zip(r_words);
-    let payload = payload.iter_mut().zip(r_payload);
-    let tags = tags.iter_mut().zip(r_tags);
-    for (((l, r), payload), tags) in pairs.zip(payload).zip(tags) {
-        sixteen(simd, field, [l, r], payload.into(), tags.into());
-    }
-    let n = words_rest.len();
-    if n > 0 {
-        let mut last = [[0; 16]; 2];
-        last[0][..n].copy_from_slice(words_rest);
-        last[1][..n].copy_from_slice(&r_words_rest[..n]);
-        let [l, r] = &mut last;
-        let swap = pairs_of(simd, field, l, r);
-        words_rest.copy_from_slice(&l[..n]);
-        r_words_rest[..n].copy_from_slice(&r[..n]);
-        for i in 0..n {
-            if swap >> i & 1 == 1 {
-                std::mem::swap(&mut payload_rest[i], &mut r_payload_rest[i]);
-                std::mem::swap(&mut tags_rest[i], &mut r_tags_rest[i]);
-            }
+    let n = left.words.len();
+    if !n.is_multiple_of(16) {
+        if n < 16 {
+            return few(simd, field, left, right);
         }
+        // The last 16 pairs, of which some have their turn below.
+        let (left, right) = (left.part(n - 16, 16), right.part(n - 16, 16));
+        for (mut left, mut right) in left.chunks().zip(right.chunks()) {
+            sixteen(simd, field, 16 - n % 16, &mut left, &mut right);
+        }
+    }
+    for (mut left, mut right) in left.chunks().zip(right.chunks()) {
+        sixteen(simd, field, 0, &mut left, &mut right);
     }
 }
 
+/// [`exchange`] for fewer than 16 pairs.
+#[inline(never)]
+fn few<S: Simd>(simd: S, field: Field, left: Run<'_>, right: Run<'_>) {
+    let n = left.words.len();
+    let (mut words, mut payload, mut tags) = ([[0; 16]; 2], [[0; 16]; 2], [[0; 16]; 2]);
+    let mut sides = [left, right];
+    for (i, side) in sides.iter().enumerate() {
+        words[i][..n].copy_from_slice(&side.words[..n]);
+        payload[i][..n].copy_from_slice(&side.payload[..n]);
+        tags[i][..n].copy_from_slice(&side.tags[..n]);
+    }
+    let ([a, b], [c, d], [e, f]) = (&mut words, &mut payload, &mut tags);
+    let mut left = Chunk { words: a, payload: c, tags: e };
+    let mut right = Chunk { words: b, payload: d, tags: f };
+    sixteen(simd, field, 0, &mut left, &mut right);
+    for (i, side) in sides.iter_mut().enumerate() {
+        side.words[..n].copy_from_slice(&words[i][..n]);
+        side.payload[..n].copy_from_slice(&payload[i][..n]);
+        side.tags[..n].copy_from_slice(&tags[i][..n]);
+    }
+}
+
+/// What [`exchange`] does to 16 pairs, but for the first `done` of them.
 #[inline(always)]
 fn sixteen<S: Simd>(
     simd: S,
     field: Field,
-    [left, right]: [&mut [u32; 16]; 2],
-    payload: [&mut [u64; 16]; 2],
-    tags: [&mut [u32; 16]; 2],
+    done: usize,
+    left: &mut Chunk<'_>,
+    right: &mut Chunk<'_>,
 ) {
     #[cfg(target_arch = "x86_64")]
     if let Some(simd) = super::avx512::token(simd) {
-        let swap = super::avx512::exchange(simd, field, left, right);
-        if swap != 0 {
-            super::avx512::carry(simd, swap, payload, tags);
-        }
-        return;
+        return super::avx512::exchange(simd, field, u16::MAX << done, left, right);
     }
     let _ = simd;
-    let swap = plain(field, left, right);
+    let swap = plain(field, done, left.words, right.words);
     if swap.iter().fold(0, |any, mask| any | mask) == 0 {
         return;
     }
-    let [l, r] = tags;
+    // Copies, which the compiler knows to be apart.
+    let (l, r) = (*left.tags, *right.tags);
     for i in 0..16 {
         let change = (l[i] ^ r[i]) & swap[i];
-        l[i] ^= change;
-        r[i] ^= change;
+        left.tags[i] = l[i] ^ change;
+        right.tags[i] = r[i] ^ change;
     }
-    let [l, r] = payload;
+    let (l, r) = (*left.payload, *right.payload);
+    let swap = swap.map(|mask| u64::from(mask) << 32 | u64::from(mask));
     for i in 0..16 {
-        let change = (l[i] ^ r[i]) & i64::from(swap[i] as i32) as u64;
-        l[i] ^= change;
-        r[i] ^= change;
+        let change = (l[i] ^ r[i]) & swap[i];
+        left.payload[i] = l[i] ^ change;
+        right.payload[i] = r[i] ^ change;
     }
-}
-
-/// Exchanges words; the answer has a bit for each pair that changes sites.
-#[inline(always)]
-fn pairs_of<S: Simd>(simd: S, field: Field, left: &mut [u32; 16], right: &mut [u32; 16]) -> u16 {
-    #[cfg(target_arch = "x86_64")]
-    if let Some(simd) = super::avx512::token(simd) {
-        return super::avx512::exchange(simd, field, left, right);
-    }
-    let _ = simd;
-    let swap = plain(field, left, right);
-    (0..16).fold(0, |bits, i| bits | (swap[i] as u16 & 1) << i)
 }
 
 /// Exchanges words; the answer has a mask for each pair that changes sites. No branches, hence
 /// vectors.
 #[inline(always)]
-fn plain(field: Field, left: &mut [u32; 16], right: &mut [u32; 16]) -> [u32; 16] {
+fn plain(field: Field, done: usize, left: &mut [u32; 16], right: &mut [u32; 16]) -> [u32; 16] {
     let Field { top, next, within } = field;
     let (l_in, r_in) = (*left, *right);
     let (mut l_out, mut r_out, mut swaps) = ([0; 16], [0; 16], [0; 16]);
     for i in 0..16 {
         let (l, r) = (l_in[i], r_in[i]);
-        let forward = mask(l & (top | next) == next);
-        let back = mask(r & top != 0);
+        let live = mask(i >= done);
+        let forward = mask(l & (top | next) == next) & live;
+        let back = mask(r & top != 0) & live;
         let (l_there, r_there) = (mask(l != 0), mask(r != 0));
         let (l_may, r_may) = (mask(l & MAY_SQUEEZE != 0), mask(r & MAY_SQUEEZE != 0));
         let (l_wall, r_wall) = (mask(l >= WALL_WORD), mask(r >= WALL_WORD));
         let swap = forward & !r_wall & (!r_there | l_may) | back & !l_wall & (!l_there | r_may);
-        let new_r = l ^ (forward & next) | (l_there & !forward & (top | next));
-        let new_l = r ^ (back & (top | next)) | (r_there & !back & next);
+        let new_r = l ^ (forward & next);
+        let new_l = r ^ (back & (top | next));
         let (stop_l, stop_r) = (forward & r_wall, back & l_wall);
         let l_edge = l ^ ((next | within & !l) & stop_l);
         let r_edge = r & !(field.all() & stop_r);

@@ -5,7 +5,7 @@ use thymoid_core::{Purpose, Seed};
 
 /// The numbers of one sweep: word `w` of block `first + i` is that of `draws(purpose, first + i,
 /// step)` of the seed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Stream {
     /// Of each round.
     pub(super) keys: [[u32; 2]; 10],
@@ -20,9 +20,8 @@ impl Stream {
 
     pub(super) fn new(seed: Seed, step: u32) -> Self {
         let key = [seed.0 as u32, (seed.0 >> 32) as u32];
-        let keys = std::array::from_fn(|round| {
-            [0, 1].map(|i| key[i].wrapping_add(Self::WEYL[i].wrapping_mul(round as u32)))
-        });
+        let round = |k: u32| [0, 1].map(|i| key[i].wrapping_add(Self::WEYL[i].wrapping_mul(k)));
+        let keys = std::array::from_fn(|k| round(k as u32));
         Self { keys, step, purpose: (Purpose::CellMotion as u32) << 24 }
     }
 
@@ -31,7 +30,7 @@ impl Stream {
     /// A copy of `thymoid_core::rng::philox4x32` whose numbers are the low halves of 64 bits, the
     /// form in which vectors multiply without shuffles.
     #[inline(always)]
-    pub(super) fn blocks<S: Simd>(self, simd: S, first: u64) -> [[u32; 16]; 4] {
+    pub(super) fn blocks<S: Simd>(&self, simd: S, first: u64) -> [[u32; 16]; 4] {
         #[cfg(target_arch = "x86_64")]
         if let Some(simd) = super::avx512::token(simd) {
             return super::avx512::blocks(simd, self, first);
@@ -46,10 +45,10 @@ impl Stream {
                 u64::from(self.step),
                 u64::from(self.purpose),
             ];
-            for [k0, k1] in self.keys {
+            for [k0, k1] in &self.keys {
                 let p0 = (c[0] & 0xffff_ffff) * u64::from(m0);
                 let p1 = (c[2] & 0xffff_ffff) * u64::from(m1);
-                c = [p1 >> 32 ^ c[1] ^ u64::from(k0), p1, p0 >> 32 ^ c[3] ^ u64::from(k1), p0];
+                c = [p1 >> 32 ^ c[1] ^ u64::from(*k0), p1, p0 >> 32 ^ c[3] ^ u64::from(*k1), p0];
             }
             for w in 0..4 {
                 words[w][i] = c[w] as u32;
@@ -65,9 +64,9 @@ mod tests {
 
     use super::*;
 
-    struct Blocks(Stream, u64);
+    struct Blocks<'a>(&'a Stream, u64);
 
-    impl WithSimd for Blocks {
+    impl WithSimd for Blocks<'_> {
         type Output = [[u32; 16]; 4];
 
         #[inline(always)]
@@ -81,7 +80,7 @@ mod tests {
     fn blocks_are_those_of_the_seed() {
         let seed = Seed(11 << 40 | 3);
         for first in [0, 48, (1 << 32) - 16, 7 << 33] {
-            let stream = Stream::new(seed, 8);
+            let stream = &Stream::new(seed, 8);
             let (scalar, widest) = (
                 Arch::Scalar.dispatch(Blocks(stream, first)),
                 Arch::new().dispatch(Blocks(stream, first)),

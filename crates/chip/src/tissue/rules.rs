@@ -15,7 +15,13 @@ const TURN_BITS: u32 = 14;
 const DITHER_BITS: u32 = 12;
 /// The fastest that sixteen bits hold, in sites a sweep; the fastest drift is half of it.
 const MAX_HOP: f64 = 0.45;
-/// The largest drift in one signal, in the unit of a speed: two of them fit in sixteen bits.
+/// Fraction bits of a drift in 1/16 site a sweep.
+const DRIFT_BITS: u32 = 14;
+/// Fraction bits of a gain, so that a drift times a gain has those of a speed.
+const GAIN_BITS: u32 = SPEED_BITS + 15 - DRIFT_BITS;
+/// The largest gain.
+const MAX_GAIN: f64 = 3.99;
+/// The largest drift in one signal: two of them fit in sixteen bits.
 const MAX_DRIFT: i32 = (1 << 14) - 1;
 /// Receptor programmes.
 pub const PROGRAMMES: usize = 8;
@@ -61,11 +67,27 @@ pub struct Motility {
     pub persistence_min: f64,
     /// Share of sweeps in which the cell can change places with another that is in its way.
     pub squeeze: f64,
+    /// Factor on drifts, to give back what waiting for a place takes from them.
+    pub drift_gain: f64,
 }
 
 impl Motility {
-    /// That of a stage, from `parameters`: `progenitor`, `isp`, `dp`, `dp_signalled`,
-    /// `sp_semimature`, `sp_mature` or `treg`.
+    /// How a stage is seen to move in packed tissue, from `parameters`: `progenitor`, `isp`, `dp`,
+    /// `dp_signalled`, `sp_semimature`, `sp_mature` or `treg`.
+    ///
+    /// # Errors
+    /// When `parameters` lacks one of its entries.
+    pub fn observed(stage: &str, parameters: &Parameters) -> Result<Self, Error> {
+        Ok(Self {
+            speed_um_min: parameters.value(&format!("chip.{stage}_speed_um_min"))?,
+            persistence_min: parameters.value(&format!("chip.{stage}_persistence_min"))?,
+            squeeze: 1.0,
+            drift_gain: 1.0,
+        })
+    }
+
+    /// How a cell of a stage must move on its own so that in tissue that is 90 % full of its like it
+    /// moves as [`Motility::observed`]: in a crowd it waits for its place, and is pushed aside.
     ///
     /// # Errors
     /// When `parameters` lacks one of its entries.
@@ -74,16 +96,17 @@ impl Motility {
     /// use thymoid_chip::tissue::{Motility, Rules, Scale};
     /// let parameters = thymoid_chip::parameters()?;
     /// let dp = Motility::of("dp", &parameters)?;
-    /// assert_eq!(dp.coefficient_um2_min(), 6.75);
+    /// assert_eq!(Motility::observed("dp", &parameters)?.coefficient_um2_min(), 6.75);
     /// let sp = Motility::of("sp_mature", &parameters)?;
     /// Rules::new(Scale::new(&parameters)?, &[dp, sp], &[])?;
     /// # Ok::<(), thymoid_chip::Error>(())
     /// ```
     pub fn of(stage: &str, parameters: &Parameters) -> Result<Self, Error> {
         Ok(Self {
-            speed_um_min: parameters.value(&format!("chip.{stage}_speed_um_min"))?,
-            persistence_min: parameters.value(&format!("chip.{stage}_persistence_min"))?,
+            speed_um_min: parameters.value(&format!("chip.{stage}_own_speed_um_min"))?,
+            persistence_min: parameters.value(&format!("chip.{stage}_own_persistence_min"))?,
             squeeze: parameters.value(&format!("chip.{stage}_squeeze_share"))?,
+            drift_gain: parameters.value(&format!("chip.{stage}_drift_gain"))?,
         })
     }
 
@@ -100,8 +123,10 @@ pub struct Rules {
     pub(super) speed: [u32; 16],
     /// By kind: below, probability of turning in 2⁻¹⁴; above, of squeezing in 2⁻¹².
     pub(super) chance: [u32; 16],
-    /// By signal and programme, for even and for odd kinds: drift in the reference gradient, in the
-    /// unit of a speed, in both halves.
+    /// By kind: gain of a drift, in both halves.
+    pub(super) gain: [u32; 16],
+    /// By signal and programme, for even and for odd kinds: drift in the reference gradient in 2⁻¹⁴ of
+    /// 1/16 site, in both halves.
     pub(super) sensitivity: [[u32; 16]; SIGNALS],
 }
 
@@ -121,7 +146,12 @@ impl Rules {
         kinds: &[Motility],
         programmes: &[[f64; SIGNALS]],
     ) -> Result<Self, Error> {
-        let mut rules = Self { speed: [0; 16], chance: [0; 16], sensitivity: [[0; 16]; SIGNALS] };
+        let mut rules = Self {
+            speed: [0; 16],
+            chance: [0; 16],
+            gain: [0; 16],
+            sensitivity: [[0; 16]; SIGNALS],
+        };
         at_most("kinds of cells", KINDS, kinds.len())?;
         at_most("receptor programmes", PROGRAMMES, programmes.len())?;
         let unit = f64::from(PLACES << SPEED_BITS);
@@ -133,10 +163,13 @@ impl Rules {
             let turn = 2.0 * scale.sweep_min / (2.0 * persistence + scale.sweep_min);
             let squeeze = within("share of squeezing", kind.squeeze, 0.0, 1.0)?;
             rules.speed[i + 1] = twice((scale.sites(speed) * unit / LENGTH).round() as i16);
+            let gain = within("gain of drifts", kind.drift_gain, 0.0, MAX_GAIN)?;
+            rules.gain[i + 1] = twice((gain * f64::from(1 << GAIN_BITS)).round() as i16);
             rules.chance[i + 1] = (turn * f64::from(1 << TURN_BITS)).round() as u32
                 | ((squeeze * f64::from(1 << DITHER_BITS)).round() as u32) << 16;
         }
         for (i, drifts) in programmes.iter().enumerate() {
+            let unit = f64::from(PLACES << DRIFT_BITS);
             let fastest = f64::from(MAX_DRIFT) / unit / scale.sites(1.0);
             for (signal, drift) in drifts.iter().enumerate() {
                 let drift = within("drift in um/min", *drift, -fastest, fastest)?;

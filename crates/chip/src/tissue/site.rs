@@ -23,28 +23,30 @@ const GROUP: usize = 64;
 ///
 /// The random word of a site holds 14 bits that decide on turning, 6 of the new direction, and 12
 /// that round the step along each axis up or down, so that its mean is exact, and that decide on
-/// squeezing. A step is `speed * direction + sensitivity * gradient`; places stop at the ends of
+/// squeezing. A step is `speed * direction + gain *
+/// sensitivity * gradient`; places stop at the ends of
 /// their field.
 #[inline(always)]
 pub(super) fn step<S: Simd>(
     simd: S,
     words: &mut [u32],
-    stream: Stream,
+    stream: &Stream,
     first: u64,
     gradient: &[[[u32; 16]; 4]],
     rules: &Rules,
 ) {
-    let mut gradient = gradient.iter();
-    for (group, words) in words.chunks_mut(GROUP).enumerate() {
+    let (chunks, rest) = words.as_chunks_mut::<16>();
+    let mut chunks = chunks.iter_mut();
+    for (group, gradient) in gradient.chunks(4).enumerate() {
         let random = stream.blocks(simd, first + 16 * group as u64);
-        for ((words, random), gradient) in words.chunks_mut(16).zip(&random).zip(&mut gradient) {
-            if let Ok(words) = <&mut [u32; 16]>::try_from(&mut *words) {
+        for (random, gradient) in random.iter().zip(gradient) {
+            if let Some(words) = chunks.next() {
                 sixteen(simd, words, random, gradient, rules);
             } else {
-                let mut last = [0; 16];
-                last[..words.len()].copy_from_slice(words);
-                sixteen(simd, &mut last, random, gradient, rules);
-                words.copy_from_slice(&last[..words.len()]);
+                let mut words = [0; 16];
+                words[..rest.len()].copy_from_slice(rest);
+                sixteen(simd, &mut words, random, gradient, rules);
+                rest.copy_from_slice(&words[..rest.len()]);
             }
         }
     }
@@ -69,12 +71,13 @@ fn sixteen<S: Simd>(
     }
     let _ = simd;
     // Tables first: they are what vectors cannot do.
-    let (mut speed, mut chance, mut first, mut second) = ([0; 16], [0; 16], [0; 16], [0; 16]);
+    let (mut speed, mut chance, mut gain) = ([0; 16], [0; 16], [0; 16]);
+    let (mut first, mut second) = ([0; 16], [0; 16]);
     let (mut along_xy, mut along_z, mut moved) = ([0; 16], [0; 16], [0; 16]);
     for i in 0..16 {
         let word = words[i];
         let (kind, programme) = ((word >> KIND) as usize, (word >> PROGRAMME) as usize & 15);
-        (speed[i], chance[i]) = (rules.speed[kind], rules.chance[kind]);
+        (speed[i], chance[i], gain[i]) = (rules.speed[kind], rules.chance[kind], rules.gain[kind]);
         first[i] = rules.sensitivity[0][programme];
         second[i] = rules.sensitivity[1][programme];
         let direction = polarity::SCALED[(word >> POLARITY) as usize & 63];
@@ -86,6 +89,7 @@ fn sixteen<S: Simd>(
         let axis = |axis: u32, along: u32, one: u32, two: u32| {
             let own = times(speed[i], along) + dither(random, axis as usize);
             let drift = times(first[i], one) + times(second[i], two);
+            let drift = times(drift as u32, gain[i]);
             let step = (own + drift).clamp(-0x8000, 0x7fff) >> 2;
             let new = (place(word, axis) * 1024 + step).clamp(i32::from(LOWEST), 0x7fff);
             (new as u32 >> 10 & 63) << (PLACE_BITS * axis)

@@ -1,0 +1,180 @@
+//! How a cell must move on its own so that it moves as observed in tissue that is 90 % full.
+//!
+//! ```sh
+//! cargo run --release --example motion_calibrate -- [stage]
+//! ```
+//!
+//! For each stage and several shares of squeezing, the speed and persistence between pushes for
+//! which the mean squared displacement after 1 to 30 min among its like is nearest to that of a
+//! persistent walk with the observed speed and persistence. Prints the farthest ratio of the two,
+//! then the ratios after 1, 2, 5, 10, 20 and 30 min.
+
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a tool, not the library")]
+
+use thymoid_chip::tissue::{Cell, Gradients, Lattice, Motility, Motion, Rules, Scale, Sides};
+use thymoid_core::{Purpose, Seed, math};
+
+const N: usize = 32;
+const TIMES_MIN: [f64; 6] = [1.0, 2.0, 5.0, 10.0, 20.0, 30.0];
+
+fn place([x, y, z]: [usize; 3], cell: Cell) -> [f64; 3] {
+    let along = |site: usize, axis: usize| site as f64 + (f64::from(cell.place[axis]) + 0.5) / 16.0;
+    [along(x, 0), along(y, 1), along(z, 2)]
+}
+
+/// Squared displacement in um2.
+fn walk(speed: f64, persistence: f64, t: f64) -> f64 {
+    2.0 * speed * speed * persistence * (t - persistence * (1.0 - math::exp(-t / persistence)))
+}
+
+/// A crowd of one kind, half of which drifts each way along x.
+struct Crowd {
+    lattice: Lattice,
+    at: Vec<[f64; 3]>,
+    moved: Vec<[f64; 3]>,
+    step: u32,
+}
+
+impl Crowd {
+    fn new() -> Self {
+        let mut lattice = Lattice::new([N; 3], [Sides::Periodic; 3]).unwrap();
+        let mut draws = Seed(5).draws(Purpose::Test, 0, 0);
+        let mut count = 0;
+        for i in 0..N * N * N {
+            if draws.uniform() < 0.9 {
+                let place = [(); 3].map(|()| draws.below(16) as i8);
+                let polarity = draws.below(64) as u8;
+                let programme = (count % 2) as u8;
+                let cell = Cell { kind: 1, programme, polarity, place, payload: count, tag: 0 };
+                lattice.put([i % N, i / N % N, i / N / N], cell);
+                count += 1;
+            }
+        }
+        let zeros = vec![[0.0; 3]; count as usize];
+        let mut crowd = Self { lattice, at: zeros.clone(), moved: zeros.clone(), step: 0 };
+        crowd.follow();
+        crowd.moved = zeros;
+        crowd
+    }
+
+    fn follow(&mut self) {
+        for (site, cell) in self.lattice.cells() {
+            let (i, new) = (cell.payload as usize, place(site, cell));
+            for axis in 0..3 {
+                let half = N as f64 / 2.0;
+                let gone = new[axis] - self.at[i][axis];
+                self.moved[i][axis] += (gone + half).rem_euclid(2.0 * half) - half;
+            }
+            self.at[i] = new;
+        }
+    }
+
+    fn run(&mut self, rules: &Rules, until: u32) {
+        let gradients = Gradients::new(&self.lattice, |_| [[1.0, 0.0, 0.0], [0.0; 3]]);
+        let motion = Motion { seed: Seed(1), rules, gradients: &gradients };
+        while self.step < until {
+            let to = until.min(self.step + 25);
+            (self.step..to).for_each(|step| motion.sweep(&mut self.lattice, step));
+            self.step = to;
+            self.follow();
+        }
+    }
+}
+
+/// Mean squared displacement in the engine over that of `observed`.
+fn ratios(scale: Scale, own: Motility, observed: Motility) -> [f64; 6] {
+    let rules = Rules::new(scale, &[own], &[]).unwrap();
+    let mut crowd = Crowd::new();
+    crowd.run(&rules, 150);
+    crowd.moved.fill([0.0; 3]);
+    TIMES_MIN.map(|t| {
+        crowd.run(&rules, 150 + (t / scale.sweep_min).round() as u32);
+        let sites2 = crowd.moved.iter().flatten().map(|d| d * d).sum::<f64>();
+        let um2 = sites2 / crowd.at.len() as f64 * scale.spacing_um * scale.spacing_um;
+        um2 / walk(observed.speed_um_min, observed.persistence_min, t)
+    })
+}
+
+/// Drift in the engine over what was asked for.
+fn drift(scale: Scale, own: Motility) -> f64 {
+    let rules = Rules::new(scale, &[own], &[[0.3, 0.0], [-0.3, 0.0]]).unwrap();
+    let mut crowd = Crowd::new();
+    crowd.run(&rules, 150);
+    crowd.moved.fill([0.0; 3]);
+    crowd.run(&rules, 1150);
+    let along = |(i, d): (usize, &[f64; 3])| if i % 2 == 0 { d[0] } else { -d[0] };
+    let sites = crowd.moved.iter().enumerate().map(along).sum::<f64>() / crowd.at.len() as f64;
+    sites * scale.spacing_um / (1000.0 * scale.sweep_min) / 0.3
+}
+
+fn farthest(ratios: [f64; 6]) -> f64 {
+    ratios.map(|r| math::ln(r).abs()).into_iter().fold(0.0, f64::max)
+}
+
+fn main() {
+    let parameters = thymoid_chip::parameters().unwrap();
+    let scale = Scale::new(&parameters).unwrap();
+    let fastest = scale.max_hop * scale.spacing_um / scale.sweep_min;
+    let tries = [
+        ("progenitor", [0.015, 0.02, 0.03]),
+        ("dp", [0.02, 0.03, 0.04]),
+        ("dp_signalled", [0.07, 0.1, 0.14]),
+        ("sp_semimature", [0.14, 0.17, 0.22]),
+        ("sp_mature", [0.18, 0.23, 0.3]),
+        ("treg", [0.11, 0.14, 0.18]),
+    ];
+    let only = std::env::args().nth(1);
+    let tries = tries.into_iter().filter(|(stage, _)| only.as_deref().is_none_or(|s| s == *stage));
+    for (stage, shares) in tries {
+        let observed = Motility::observed(stage, &parameters).unwrap();
+        let mut best = (f64::INFINITY, observed, [0.0; 6]);
+        for squeeze in shares {
+            let mut here = Motility {
+                speed_um_min: 0.9 * observed.speed_um_min,
+                persistence_min: 2.5 * observed.persistence_min,
+                squeeze,
+                drift_gain: 1.0,
+            };
+            let mut found = ratios(scale, here, observed);
+            let mut step = 1.2;
+            while step > 1.04 {
+                let mut better = false;
+                for [dv, dp] in [
+                    [1.0, -1.0],
+                    [1.0, 1.0],
+                    [-1.0, 1.0],
+                    [-1.0, -1.0],
+                    [0.0, 1.0],
+                    [0.0, -1.0],
+                    [1.0, 0.0],
+                    [-1.0, 0.0],
+                ] {
+                    let next = Motility {
+                        speed_um_min: (here.speed_um_min * math::pow(step, dv))
+                            .min(0.9999 * fastest),
+                        persistence_min: (here.persistence_min * math::pow(step, dp)).max(0.1),
+                        squeeze,
+                        drift_gain: 1.0,
+                    };
+                    let got = ratios(scale, next, observed);
+                    if farthest(got) < farthest(found) {
+                        (here, found, better) = (next, got, true);
+                        break;
+                    }
+                }
+                if !better {
+                    step = step.sqrt();
+                }
+            }
+            println!(
+                "  {stage} {here:?} {:.3} {found:.3?} {:.3}",
+                farthest(found),
+                drift(scale, here)
+            );
+            if farthest(found) < best.0 {
+                best = (farthest(found), here, found);
+            }
+        }
+        println!("{stage} {:?} {:.3} {:.3?}", best.1, best.0, best.2);
+    }
+}
