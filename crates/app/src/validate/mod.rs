@@ -25,7 +25,7 @@ pub use target::{Class, Stage, Target, targets};
 
 /// Number of times that [`run`] reports progress.
 pub fn ticks(seeds: u32) -> u64 {
-    receptor::TICKS + generation::TICKS + selection::TICKS + cells::ticks(seeds) + 3
+    receptor::TICKS + generation::TICKS + selection::TICKS + cells::ticks(seeds, 1.0) + 3
 }
 
 /// A number of this build.

@@ -52,7 +52,7 @@ impl Course {
         let unit = scenario.unit(shrink)?;
         let options = Options { thresholds: Some(thresholds), space: Space::On };
         let mut simulation = Simulation::new(&unit, &parameters, options, seed)?;
-        let (days, measured) = scenario.days();
+        let (days, measured) = scenario.days(shrink);
         let mut course = Self {
             progenitors_per_day: unit.progenitors_per_mm3_day * simulation.tissue_mm3(),
             window: (measured * LOOKS_PER_DAY) as usize,

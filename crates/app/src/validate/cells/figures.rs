@@ -241,7 +241,8 @@ pub(super) const STATEMENTS: [Statement; 11] = [
     }),
     ("thymus-28-il7-gamma-delta", |r| {
         let a_cell = |course: &Course| {
-            ratio(course.all_flows().gamma_delta_made, course.days[0].1.thymocytes())
+            let made = ratio(course.all_flows().gamma_delta_made, course.days[0].1.thymocytes());
+            made / course.days.len() as f64
         };
         let left = a_cell(r.no_il7) / a_cell(r.infant);
         (left, left < 0.1)

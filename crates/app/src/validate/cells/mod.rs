@@ -19,13 +19,13 @@ use self::selection::Molecules;
 use super::{Numbers, Obtained};
 
 /// Number of times that [`compute`] reports progress: once a seed and once a simulated day.
-pub(super) fn ticks(seeds: u32) -> u64 {
-    let days: u32 = SCENARIOS.iter().map(|scenario| scenario.days().0).sum();
+pub(super) fn ticks(seeds: u32, shrink: f64) -> u64 {
+    let days: u32 = SCENARIOS.iter().map(|scenario| scenario.days(shrink).0).sum();
     u64::from(seeds) * u64::from(days + 1)
 }
 
-/// Runs every scenario with `seeds` seeds from `seed` on, in tissue `shrink` times smaller than
-/// the targets are meant for.
+/// Runs every scenario with `seeds` seeds from `seed` on, in tissue `shrink` times smaller and for
+/// a time as much shorter than the targets are meant for.
 pub(super) fn compute(
     parameters: &Parameters,
     seed: Seed,

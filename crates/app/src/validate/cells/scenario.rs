@@ -57,8 +57,14 @@ const MOUSE_SUPPLY_PER_MM3_DAY: f64 = 1.65;
 const PULSE_PER_MM3: f64 = 900.0;
 
 impl Scenario {
-    /// Days simulated, and the last of them that are measured.
-    pub(super) const fn days(self) -> (u32, u32) {
+    /// Days simulated, and the last of them that are measured; of a run that is `shrink` times
+    /// shorter than is usual.
+    pub(super) fn days(self, shrink: f64) -> (u32, u32) {
+        let (days, measured) = self.usual_days();
+        ((f64::from(days) / shrink).ceil().max(f64::from(measured)) as u32, measured)
+    }
+
+    const fn usual_days(self) -> (u32, u32) {
         match self {
             Self::Infant | Self::NoDendritic => (12, 4),
             Self::Mouse => (14, 4),
