@@ -7,8 +7,14 @@ import pytest
 
 def pytest_addoption(parser):
     parser.addoption("--run", required=True, help="run folder of `thymoid run`")
+    parser.addoption("--chip-run", required=True, help="run folder of `thymoid chip run`")
 
 
 @pytest.fixture(scope="session")
 def run(request) -> Path:
     return Path(request.config.getoption("--run")).resolve()
+
+
+@pytest.fixture(scope="session")
+def chip_run(request) -> Path:
+    return Path(request.config.getoption("--chip-run")).resolve()

@@ -1,5 +1,6 @@
 //! Tables for machines: named, typed columns to CSV and Parquet, the same rows in both.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ pub enum Values {
 pub struct Frame {
     /// File name without its extension.
     pub name: &'static str,
-    columns: Vec<(&'static str, Values)>,
+    columns: Vec<(Cow<'static, str>, Values)>,
 }
 
 impl Frame {
@@ -39,8 +40,12 @@ impl Frame {
 
     /// Adds a column of numbers.
     #[must_use]
-    pub fn floats(mut self, name: &'static str, values: impl IntoIterator<Item = f64>) -> Self {
-        self.columns.push((name, Values::Float(values.into_iter().map(Some).collect())));
+    pub fn floats(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        values: impl IntoIterator<Item = f64>,
+    ) -> Self {
+        self.columns.push((name.into(), Values::Float(values.into_iter().map(Some).collect())));
         self
     }
 
@@ -48,17 +53,21 @@ impl Frame {
     #[must_use]
     pub fn optional(
         mut self,
-        name: &'static str,
+        name: impl Into<Cow<'static, str>>,
         values: impl IntoIterator<Item = Option<f64>>,
     ) -> Self {
-        self.columns.push((name, Values::Float(values.into_iter().collect())));
+        self.columns.push((name.into(), Values::Float(values.into_iter().collect())));
         self
     }
 
     /// Adds a column of whole numbers.
     #[must_use]
-    pub fn integers(mut self, name: &'static str, values: impl IntoIterator<Item = i64>) -> Self {
-        self.columns.push((name, Values::Integer(values.into_iter().map(Some).collect())));
+    pub fn integers(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        values: impl IntoIterator<Item = i64>,
+    ) -> Self {
+        self.columns.push((name.into(), Values::Integer(values.into_iter().map(Some).collect())));
         self
     }
 
@@ -66,10 +75,11 @@ impl Frame {
     #[must_use]
     pub fn texts<T: Into<String>>(
         mut self,
-        name: &'static str,
+        name: impl Into<Cow<'static, str>>,
         values: impl IntoIterator<Item = T>,
     ) -> Self {
-        self.columns.push((name, Values::Text(values.into_iter().map(Into::into).collect())));
+        self.columns
+            .push((name.into(), Values::Text(values.into_iter().map(Into::into).collect())));
         self
     }
 
@@ -84,7 +94,7 @@ impl Frame {
     /// As CSV: shortest decimal numbers that read back to the same bits.
     pub fn write_csv(&self, to: impl Write) -> Result<()> {
         let mut writer = csv::Writer::from_writer(to);
-        writer.write_record(self.columns.iter().map(|(name, _)| *name))?;
+        writer.write_record(self.columns.iter().map(|(name, _)| name.as_bytes()))?;
         for row in 0..self.rows() {
             writer.write_record(self.columns.iter().map(|(_, values)| match values {
                 Values::Float(v) => v[row].map_or_else(String::new, |x| x.to_string()),
@@ -104,7 +114,7 @@ impl Frame {
                 Values::Integer(v) => (DataType::Int64, Arc::new(Int64Array::from(v.clone()))),
                 Values::Text(v) => (DataType::Utf8, Arc::new(StringArray::from(v.clone()))),
             };
-            fields.push(Field::new(*name, kind, true));
+            fields.push(Field::new(name.as_ref(), kind, true));
             arrays.push(array);
         }
         let schema = Arc::new(Schema::new(fields));

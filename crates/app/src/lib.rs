@@ -5,6 +5,7 @@
 pub mod analysis;
 pub mod bundled;
 pub mod catalogue;
+pub mod cells;
 pub mod content;
 pub mod figure;
 pub mod frame;

@@ -6,6 +6,7 @@ mod commands;
 use std::process::ExitCode;
 
 use clap::Parser;
+use thymoid::cells::stop::Stopped;
 
 #[expect(clippy::print_stderr, reason = "an error is for the person at the terminal")]
 fn main() -> ExitCode {
@@ -13,7 +14,8 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
-            ExitCode::FAILURE
+            let stopped = error.downcast_ref::<Stopped>();
+            stopped.map_or(ExitCode::FAILURE, |stopped| stopped.exit_code.into())
         }
     }
 }

@@ -23,15 +23,54 @@ pub struct Provenance {
     pub started: String,
 }
 
-/// The crate as JSON. Everything but the times is a pure function of inputs, seed and version.
+/// What a crate is of.
+#[derive(Debug)]
+pub struct Contents<'a> {
+    /// Name of the whole.
+    pub name: String,
+    /// SHA-256 of each input by its name.
+    pub inputs: BTreeMap<String, String>,
+    /// Files and folders that the run leaves.
+    pub outputs: &'a [&'a str],
+    /// What else there is to say of the run.
+    pub details: BTreeMap<&'static str, Value>,
+}
+
+/// The crate of a study as JSON. Everything but the times is a pure function of inputs, seed and
+/// version.
 pub fn manifest(loaded: &Loaded, provenance: &Provenance, progress: &Progress) -> Value {
-    let inputs = loaded.hashes();
+    let contents = Contents {
+        name: format!("Thymoid run of study {}", loaded.study.name),
+        inputs: loaded.hashes(),
+        outputs: &OUTPUTS,
+        details: BTreeMap::new(),
+    };
+    process_run(contents, provenance, progress)
+}
+
+/// A crate as JSON.
+pub fn process_run(contents: Contents<'_>, provenance: &Provenance, progress: &Progress) -> Value {
+    let Contents { name, inputs, outputs, details } = contents;
     let wall_s: BTreeMap<&str, f64> = progress
         .stages()
         .iter()
         .map(|(name, took)| (*name, (took.as_secs_f64() * 10.0).round() / 10.0))
         .collect();
-    let outputs: Vec<Value> = OUTPUTS.iter().map(|name| json!({ "@id": name })).collect();
+    let outputs: Vec<Value> = outputs.iter().map(|name| json!({ "@id": name })).collect();
+    let mut run = json!({
+        "@id": "#run",
+        "@type": "CreateAction",
+        "name": provenance.command,
+        "instrument": { "@id": "#thymoid" },
+        "startTime": provenance.started,
+        "object": inputs.keys().map(|name| json!({ "@id": format!("#input/{name}") })).collect::<Vec<_>>(),
+        "result": outputs,
+        "seed": provenance.seed,
+        "wallSecondsByStage": wall_s,
+    });
+    for (key, value) in details {
+        run[key] = value;
+    }
     let mut graph = vec![
         json!({
             "@id": "ro-crate-metadata.json",
@@ -42,7 +81,7 @@ pub fn manifest(loaded: &Loaded, provenance: &Provenance, progress: &Progress) -
         json!({
             "@id": "./",
             "@type": "Dataset",
-            "name": format!("Thymoid run of study {}", loaded.study.name),
+            "name": name,
             "description": INTENDED_USE,
             "datePublished": provenance.started,
             "conformsTo": { "@id": "https://w3id.org/ro/wfrun/process/0.5" },
@@ -55,20 +94,23 @@ pub fn manifest(loaded: &Loaded, provenance: &Provenance, progress: &Progress) -
             "name": "thymoid",
             "version": env!("CARGO_PKG_VERSION"),
         }),
-        json!({
-            "@id": "#run",
-            "@type": "CreateAction",
-            "name": provenance.command,
-            "instrument": { "@id": "#thymoid" },
-            "startTime": provenance.started,
-            "object": inputs.keys().map(|name| json!({ "@id": format!("#input/{name}") })).collect::<Vec<_>>(),
-            "result": outputs,
-            "seed": provenance.seed,
-            "wallSecondsByStage": wall_s,
-        }),
+        run,
     ];
     graph.extend(inputs.iter().map(|(name, hash)| {
         json!({ "@id": format!("#input/{name}"), "@type": "File", "name": name, "sha256": hash })
     }));
     json!({ "@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph })
+}
+
+/// Now, or `SOURCE_DATE_EPOCH`, as RFC 3339 to the second.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the provenance stamp of a run; nothing computed depends on it"
+)]
+pub fn started() -> String {
+    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.parse().ok());
+    let stamp = fixed
+        .and_then(|s| jiff::Timestamp::from_second(s).ok())
+        .unwrap_or_else(jiff::Timestamp::now);
+    stamp.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -28,16 +28,31 @@ impl Progress {
         length: u64,
         work: impl FnOnce(&(dyn Fn() + Sync)) -> T,
     ) -> T {
+        self.metered(key, length, 0, |meter| work(&|| meter.0.inc(1)))
+    }
+
+    /// Runs a stage of `length` steps, `done` of which were done before, that tells where it is.
+    pub fn metered<T>(
+        &mut self,
+        key: &'static str,
+        length: u64,
+        done: u64,
+        work: impl FnOnce(&Meter) -> T,
+    ) -> T {
         let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr());
-        let style =
-            ProgressStyle::with_template("{msg:24} {bar:32} {percent:>3} %  {elapsed} + {eta}");
+        let style = ProgressStyle::with_template(
+            "{msg:24} {bar:32} {percent:>3} %  {elapsed} + {eta}  {prefix}",
+        );
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         let name = Message::new(key).text(self.lang);
         bar.set_message(name.clone());
+        bar.set_position(done);
+        bar.reset_eta();
         let start = now();
-        let result = work(&|| bar.inc(1));
+        let meter = Meter(bar);
+        let result = work(&meter);
         let took = start.elapsed();
-        bar.finish_and_clear();
+        meter.0.finish_and_clear();
         #[expect(clippy::print_stderr, reason = "progress is for the person at the terminal")]
         {
             let mark = if std::io::stderr().is_terminal() { "✓" } else { "-" };
@@ -50,6 +65,18 @@ impl Progress {
     /// Wall time of each stage so far.
     pub fn stages(&self) -> &[(&'static str, Duration)] {
         &self.done
+    }
+}
+
+/// The bar of a stage that tells where it is.
+#[derive(Debug)]
+pub struct Meter(ProgressBar);
+
+impl Meter {
+    /// So many steps are done, at this speed in words.
+    pub fn at(&self, position: u64, speed: String) {
+        self.0.set_prefix(speed);
+        self.0.set_position(position);
     }
 }
 
@@ -85,10 +112,11 @@ impl Read for Ticking<'_> {
     }
 }
 
+/// Now, by the clock of the wall.
 #[expect(
     clippy::disallowed_methods,
     reason = "the wall clock lives here: it times stages for people"
 )]
-fn now() -> Instant {
+pub fn now() -> Instant {
     Instant::now()
 }

@@ -21,9 +21,11 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn help_of_every_command_is_as_reviewed() {
-    let commands: [&[&str]; 16] = [
+    let commands: [&[&str]; 18] = [
         &[],
         &["run"],
+        &["chip"],
+        &["chip", "run"],
         &["receptor"],
         &["receptor", "sample"],
         &["receptor", "pgen"],

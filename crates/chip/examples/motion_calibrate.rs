@@ -15,6 +15,8 @@ use thymoid_chip::tissue::{Cell, Gradients, Lattice, Motility, Motion, Rules, Sc
 use thymoid_core::{Purpose, Seed, math};
 
 const N: usize = 32;
+/// Sweeps before anything is measured.
+const SETTLE: u32 = 60;
 const TIMES_MIN: [f64; 6] = [1.0, 2.0, 5.0, 10.0, 20.0, 30.0];
 
 fn place([x, y, z]: [usize; 3], cell: Cell) -> [f64; 3] {
@@ -85,10 +87,10 @@ impl Crowd {
 fn ratios(scale: Scale, own: Motility, observed: Motility) -> [f64; 6] {
     let rules = Rules::new(scale, &[own], &[]).unwrap();
     let mut crowd = Crowd::new();
-    crowd.run(&rules, 150);
+    crowd.run(&rules, SETTLE);
     crowd.moved.fill([0.0; 3]);
     TIMES_MIN.map(|t| {
-        crowd.run(&rules, 150 + (t / scale.sweep_min).round() as u32);
+        crowd.run(&rules, SETTLE + (t / scale.sweep_min).round() as u32);
         let sites2 = crowd.moved.iter().flatten().map(|d| d * d).sum::<f64>();
         let um2 = sites2 / crowd.at.len() as f64 * scale.spacing_um * scale.spacing_um;
         um2 / walk(observed.speed_um_min, observed.persistence_min, t)
@@ -99,9 +101,9 @@ fn ratios(scale: Scale, own: Motility, observed: Motility) -> [f64; 6] {
 fn drift(scale: Scale, own: Motility) -> f64 {
     let rules = Rules::new(scale, &[own], &[[0.3, 0.0], [-0.3, 0.0]]).unwrap();
     let mut crowd = Crowd::new();
-    crowd.run(&rules, 150);
+    crowd.run(&rules, SETTLE);
     crowd.moved.fill([0.0; 3]);
-    crowd.run(&rules, 1150);
+    crowd.run(&rules, SETTLE + 1000);
     let along = |(i, d): (usize, &[f64; 3])| if i % 2 == 0 { d[0] } else { -d[0] };
     let sites = crowd.moved.iter().enumerate().map(along).sum::<f64>() / crowd.at.len() as f64;
     sites * scale.spacing_um / (1000.0 * scale.sweep_min) / 0.3
@@ -114,14 +116,14 @@ fn farthest(ratios: [f64; 6]) -> f64 {
 fn main() {
     let parameters = thymoid_chip::parameters().unwrap();
     let scale = Scale::new(&parameters).unwrap();
-    let fastest = scale.max_hop * scale.spacing_um / scale.sweep_min;
+    let fastest = scale.max_hop * f64::from(scale.rounds) * scale.spacing_um / scale.sweep_min;
     let tries = [
-        ("progenitor", [0.015, 0.02, 0.03]),
-        ("dp", [0.02, 0.03, 0.04]),
-        ("dp_signalled", [0.07, 0.1, 0.14]),
-        ("sp_semimature", [0.14, 0.17, 0.22]),
-        ("sp_mature", [0.18, 0.23, 0.3]),
-        ("treg", [0.11, 0.14, 0.18]),
+        ("progenitor", [0.03, 0.04, 0.055]),
+        ("dp", [0.045, 0.06, 0.08]),
+        ("dp_signalled", [0.2, 0.27, 0.35]),
+        ("sp_semimature", [0.4, 0.55, 0.7]),
+        ("sp_mature", [0.5, 0.7, 0.9]),
+        ("treg", [0.3, 0.42, 0.55]),
     ];
     let only = std::env::args().nth(1);
     let tries = tries.into_iter().filter(|(stage, _)| only.as_deref().is_none_or(|s| s == *stage));

@@ -26,7 +26,7 @@ fn main() {
     let parameters = thymoid_chip::parameters().unwrap();
     let start = std::time::Instant::now();
     let (encounters, solution) = calibrate(Family::D, &parameters, Seed(1)).unwrap();
-    println!("{:?} {encounters:?} {solution:?}", start.elapsed());
+    println!("{:?} {encounters:?} {:?}", start.elapsed(), solution.outcome);
     let thresholds = (!drawn).then_some(solution.thresholds);
     let options = Options { thresholds, space };
     let start = std::time::Instant::now();

@@ -89,6 +89,20 @@ pub enum Error {
         /// What the receptor models said.
         reason: String,
     },
+    /// What was saved cannot be read, or is not what it should be.
+    #[error("it {problem}\nhint: {remedy}")]
+    Saved {
+        /// What is wrong.
+        problem: String,
+        /// How to mend it.
+        remedy: &'static str,
+    },
+    /// Nothing more can be written.
+    #[error("cannot be written: {reason}")]
+    Write {
+        /// What the writer said.
+        reason: String,
+    },
     /// A parameter is missing or unusable.
     #[error(transparent)]
     Parameter(#[from] thymoid_core::Error),

@@ -13,7 +13,7 @@ const OFF: Options = Options { thresholds: None, space: Space::Off };
 /// unit: the closed form holds for any chain, and many founders make its counts exact.
 fn parameters_of(chain: ReferenceChain) -> Parameters {
     let mut parameters = parameters().unwrap();
-    parameters.set("chip.sweeps_per_pass", 150.0, "test").unwrap();
+    parameters.set("chip.sweeps_per_pass", 60.0, "test").unwrap();
     let (table, stages) = match chain {
         ReferenceChain::Human => ("chip.human", &["cd34pos_cd1aneg", "cd34pos_cd1apos", "isp"][..]),
         ReferenceChain::Mouse => ("chip.mouse", &["etp", "dn2", "isp"][..]),

@@ -97,21 +97,8 @@ impl<'m, W: Write> Writer<'m, W> {
 
     fn start(mut out: W, sampler: &Sampler<'m>, kept: &str, name: &str) -> Result<Self, Error> {
         writeln!(out, "{}", COLUMNS.join("\t"))?;
-        let (model, conditions) = (sampler.model(), sampler.conditions());
-        let names = |wanted: Option<&[usize]>, genes: &[Gene]| {
-            let names: Vec<_> =
-                wanted.unwrap_or_default().iter().map(|&i| genes[i].name.as_str()).collect();
-            names.join(",")
-        };
-        let conditions = [
-            conditions.rule.as_str().to_owned(),
-            logical(conditions.n_additions),
-            kept.to_owned(),
-            names(conditions.genes.v(), &model.v),
-            names(conditions.genes.j(), &model.j),
-            name.replace(|c: char| c.is_control(), " "),
-        ];
-        Ok(Self { out, model, conditions })
+        let conditions = conditions(sampler, kept, name);
+        Ok(Self { out, model: sampler.model(), conditions })
     }
 
     /// Writes one receptor of the sampler; the cell is the one that carries it, if any.
@@ -161,12 +148,33 @@ impl Aligned {
     }
 }
 
+/// Columns before the conditions.
+const OWN: usize = COLUMNS.len() - 6;
+
 fn logical(value: bool) -> String {
     if value { "T" } else { "F" }.to_owned()
 }
 
+/// The last columns: how the receptors of a sampler are drawn, and which are kept.
+pub(crate) fn conditions(sampler: &Sampler<'_>, kept: &str, name: &str) -> [String; 6] {
+    let (model, conditions) = (sampler.model(), sampler.conditions());
+    let names = |wanted: Option<&[usize]>, genes: &[Gene]| {
+        let names: Vec<_> =
+            wanted.unwrap_or_default().iter().map(|&i| genes[i].name.as_str()).collect();
+        names.join(",")
+    };
+    [
+        conditions.rule.as_str().to_owned(),
+        logical(conditions.n_additions),
+        kept.to_owned(),
+        names(conditions.genes.v(), &model.v),
+        names(conditions.genes.j(), &model.j),
+        name.replace(|c: char| c.is_control(), " "),
+    ]
+}
+
 /// All columns but the conditions.
-fn row(receptor: &Receptor, cell: Option<u64>, model: &Model) -> [String; COLUMNS.len() - 6] {
+pub(crate) fn row(receptor: &Receptor, cell: Option<u64>, model: &Model) -> [String; OWN] {
     let scenario = &receptor.scenario;
     let (genes, lengths, deletions) = (scenario.genes, scenario.lengths, scenario.deletions);
     let p = scenario.palindromic();

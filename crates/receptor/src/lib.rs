@@ -7,7 +7,7 @@
 //! * [`Model::examine`]: what is odd about a model, as [`Finding`]s.
 //! * [`Pgen`]: the probability that recombination makes a junction, or any of a
 //!   [`Pattern`], with genes of a [`GeneMask`].
-//! * [`airr`]: receptors as an AIRR Rearrangement table.
+//! * [`airr`]: receptors as an AIRR Rearrangement table; [`airr_cells`]: both chains of cells.
 //! * [`table`]: repertoire tables of other tools, read and passed through.
 //! * [`Summary`]: gene usage and junction lengths of a repertoire.
 //! * [`statistics`]: diversity, usage, divergence from a reference and overlap of repertoires.
@@ -19,6 +19,7 @@
 //! (2018) 561, and Sethna et al., Bioinformatics 35 (2019) 2974.
 
 pub mod airr;
+pub mod airr_cells;
 mod alias;
 mod builtin;
 mod check;

@@ -1,5 +1,6 @@
 //! One file a command: read, compute, write.
 
+mod chip;
 mod parameters;
 mod patient;
 mod receptor;
@@ -15,12 +16,15 @@ use std::io::{self, Write};
 
 use anyhow::Result;
 
-use crate::cli::{Cli, Command, ModelCommand, PatientCommand, ReceptorCommand, SelectionCommand};
+use crate::cli::{
+    ChipCommand, Cli, Command, ModelCommand, PatientCommand, ReceptorCommand, SelectionCommand,
+};
 
 /// Runs the command that was asked for.
 pub(crate) fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Run(args) => run::run(&args),
+        Command::Chip(ChipCommand::Run(args)) => chip::run(&args),
         Command::Receptor(ReceptorCommand::Sample(args)) => receptor::sample(&args),
         Command::Receptor(ReceptorCommand::Pgen(args)) => receptor_pgen::pgen(&args),
         Command::Receptor(ReceptorCommand::Selection(SelectionCommand::Fit(args))) => {

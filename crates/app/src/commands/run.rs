@@ -4,7 +4,7 @@ use anyhow::Result;
 use thymoid::analysis::{Inputs, analyse};
 use thymoid::content;
 use thymoid::figure::{Width, svg_file};
-use thymoid::manifest::{Provenance, manifest};
+use thymoid::manifest::{Provenance, manifest, started};
 use thymoid::progress::Progress;
 use thymoid::report::{figures_csv, render};
 use thymoid::run_folder::RunFolder;
@@ -54,17 +54,4 @@ pub(crate) fn run(args: &RunArgs) -> Result<()> {
 fn command_line(args: &RunArgs) -> String {
     let study = args.study.as_ref().map_or_else(String::new, |p| format!(" {}", p.display()));
     format!("thymoid run{study} --seed {} --lang {}", args.seed, args.lang.tag())
-}
-
-/// Now, or `SOURCE_DATE_EPOCH`, as RFC 3339 to the second.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the provenance stamp of a run; nothing computed depends on it"
-)]
-fn started() -> String {
-    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.parse().ok());
-    let stamp = fixed
-        .and_then(|s| jiff::Timestamp::from_second(s).ok())
-        .unwrap_or_else(jiff::Timestamp::now);
-    stamp.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

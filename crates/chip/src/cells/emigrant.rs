@@ -33,6 +33,33 @@ impl Emigrant {
         }
     }
 
+    /// Words of a record.
+    pub const WORDS: usize = 3;
+
+    /// As a record: bits of the minute; clone above, index below; kind, attempt and signal in
+    /// 16 bits each, from above.
+    pub fn words(&self) -> [u64; Self::WORDS] {
+        let Self { minute, kind, clone, index, attempt, signal } = *self;
+        [
+            minute.to_bits(),
+            u64::from(clone) << 32 | u64::from(index),
+            (kind as u64) << 32 | u64::from(attempt) << 16 | u64::from(signal),
+        ]
+    }
+
+    /// Of a record; none when there is no such stage.
+    pub fn of_words(words: [u64; Self::WORDS]) -> Option<Self> {
+        let [minute, which, what] = words;
+        Some(Self {
+            minute: f64::from_bits(minute),
+            kind: Kind::new(u8::try_from(what >> 32).ok()?).filter(|kind| kind.emigrates())?,
+            clone: (which >> 32) as u32,
+            index: (which as u32).max(1),
+            attempt: (what >> 16) as u32 & 0xffff,
+            signal: what as u32 & 0xffff,
+        })
+    }
+
     /// Number of its alpha chain; see [`super::Receptors::alpha`].
     pub const fn alpha_number(&self) -> u64 {
         super::state::alpha_number(self.clone, self.index, self.attempt)

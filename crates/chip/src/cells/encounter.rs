@@ -1,6 +1,6 @@
 //! What a thymocyte sees on the stromal cell that reaches it, and what that does to it.
 
-use thymoid_core::{Draws, Parameters, Seed};
+use thymoid_core::{Parameters, Seed};
 
 use super::kind::Kind;
 use super::stroma::{Stroma, StromalKind};
@@ -69,7 +69,7 @@ impl Presentation {
     }
 
     /// A thymocyte meets stromal cell number `by` and sees one of its peptides, or several on a
-    /// dendritic cell; `random` chooses the first, `draws` the others. Gives the strongest self
+    /// dendritic cell; `random` chooses all of them. Gives the strongest self
     /// signal seen, in fifteenths of the way from the threshold of positive selection to that of
     /// deletion, and what is decided.
     #[inline]
@@ -78,12 +78,11 @@ impl Presentation {
         thymocyte: Thymocyte,
         by: (usize, StromalKind),
         random: u32,
-        draws: &mut Draws,
     ) -> (u32, Option<Outcome>) {
         let (mut strongest, mut decided) = self.see(thymocyte, by, random);
         if by.1 == StromalKind::Dendritic {
-            for _ in 1..self.peptides_by_dendritic {
-                let (energy, outcome) = self.see(thymocyte, by, draws.word());
+            for nth in 1..self.peptides_by_dendritic {
+                let (energy, outcome) = self.see(thymocyte, by, another(random, nth));
                 strongest = strongest.min(energy);
                 decided = outcome.or(decided);
                 if decided == Some(Outcome::Delete) {
@@ -152,9 +151,21 @@ impl Presentation {
     }
 }
 
-/// A share in 2⁻⁸, for which 8 random bits are enough: encounters are many and the shares assumed.
+/// Random number `nth` of the sequence that begins with `random`: the finaliser of MurmurHash3 on a
+/// Weyl sequence.
+const fn another(random: u32, nth: u32) -> u32 {
+    let mut h = random.wrapping_add(nth.wrapping_mul(0x9e37_79b9));
+    h = (h ^ h >> 16).wrapping_mul(0x85eb_ca6b);
+    h = (h ^ h >> 13).wrapping_mul(0xc2b2_ae35);
+    h ^ h >> 16
+}
+
+/// Eight random bits decide on a share: encounters are many and the shares assumed.
+const SHARE_BITS: u32 = 8;
+
+/// A share in 2⁻⁸.
 fn eighth_bits(share: f64) -> u32 {
-    (share * 256.0).round() as u32
+    (share * f64::from(1 << SHARE_BITS)).round() as u32
 }
 
 /// Kinds that judge what they see, as bits.

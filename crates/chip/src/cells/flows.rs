@@ -20,7 +20,7 @@ macro_rules! flows {
             }
 
             /// Counts in the order of [`Flows::NAMES`]; none when there are too few or too many.
-            pub(crate) fn of_values(values: &[u64]) -> Option<Self> {
+            pub fn of_values(values: &[u64]) -> Option<Self> {
                 let mut values = values.iter();
                 let flows = Self { $($name: *values.next()?,)* };
                 values.next().is_none().then_some(flows)

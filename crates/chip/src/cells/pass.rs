@@ -3,6 +3,7 @@
 //! All that concerns a site alone is done here, plane by plane in any order. What needs a second
 //! site, a number or a log is left as an [`Order`], to be carried out in the order of the sites.
 
+use pulp::Arch;
 use rayon::prelude::*;
 use thymoid_core::{Draws, Purpose, Seed};
 
@@ -69,6 +70,20 @@ struct Site<'a, 'b> {
     turn: &'b mut Turn,
 }
 
+/// Random numbers of a plane, and which of its sites something may happen to.
+struct Scratch {
+    clock: Vec<u32>,
+    chance: Vec<u32>,
+    has_turn: Vec<u8>,
+}
+
+impl Scratch {
+    fn new(plane: usize) -> Self {
+        let words = || vec![0; plane.next_multiple_of(4)];
+        Self { clock: words(), chance: words(), has_turn: vec![0; plane] }
+    }
+}
+
 impl Pass<'_> {
     /// Every site has its turn.
     pub(crate) fn run(&self, lattice: &mut Lattice) -> Vec<Turn> {
@@ -82,7 +97,7 @@ impl Pass<'_> {
             .zip(niches)
             .enumerate()
             .map_init(
-                || [vec![0; plane.next_multiple_of(4)], vec![0; plane.next_multiple_of(4)]],
+                || Scratch::new(plane),
                 |random, (z, (((words, payload), tags), niche))| {
                     self.plane(z, words, payload, tags, niche, random)
                 },
@@ -97,22 +112,32 @@ impl Pass<'_> {
         payload: &mut [u64],
         tags: &mut [u32],
         niche: &[u32],
-        [clock, chance]: &mut [Vec<u32>; 2],
+        Scratch { clock, chance, has_turn }: &mut Scratch,
     ) -> Turn {
         let mut turn = Turn::default();
         let first_block = z as u64 * (clock.len() / 4) as u64;
-        self.seed.fill(Purpose::ThymocyteClock, first_block, self.step, clock);
-        if self.presentation.is_some() {
-            self.seed.fill(Purpose::ThymocyteEncounter, first_block, self.step, chance);
-        }
         let leave = self.schedule.steps.map(|step| step.leave);
+        let soonest = leave.into_iter().fold(0, u32::max);
+        // Compiled for the widest vectors there are; they change no bit.
+        Arch::new().dispatch(|| {
+            self.seed.fill(Purpose::ThymocyteClock, first_block, self.step, clock);
+            if self.presentation.is_some() {
+                self.seed.fill(Purpose::ThymocyteEncounter, first_block, self.step, chance);
+            }
+            for (((turn, word), clock), niche) in
+                has_turn.iter_mut().zip(&*words).zip(&*clock).zip(niche)
+            {
+                let cell = word.wrapping_sub(1) < WALL_WORD - 1;
+                let meets = (*niche != 0) & (MEETERS >> (word >> KIND) & 1 != 0);
+                *turn = u8::from(cell & ((*clock < soonest) | meets));
+            }
+        });
         let first = z * words.len();
         for i in 0..words.len() {
-            let word = words[i];
-            let kind = word >> KIND;
-            if word == 0 || word >= WALL_WORD {
+            if has_turn[i] == 0 {
                 continue;
             }
+            let kind = words[i] >> KIND;
             let due = clock[i] < leave[kind as usize];
             let meets = niche[i] != 0 && MEETERS >> kind & 1 != 0;
             if !due && !meets {
@@ -401,8 +426,7 @@ impl Site<'_, '_> {
             contacts: self.state.contacts(),
             in_medulla: self.in_medulla,
         };
-        let (signal, outcome) =
-            presentation.meet(thymocyte, (number, by.kind), random, &mut self.draws);
+        let (signal, outcome) = presentation.meet(thymocyte, (number, by.kind), random);
         self.state = self.state.with_signal(signal);
         match outcome {
             None => {}

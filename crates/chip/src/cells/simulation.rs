@@ -6,12 +6,13 @@ use super::anatomy::Anatomy;
 use super::emigrant::{Clone, Emigrant};
 use super::encounter::Presentation;
 use super::flows::Flows;
+use super::identity::Identity;
 use super::kind::Kind;
 use super::pass::{Order, Pass};
 use super::programme::{self, Programmes};
 use super::receptors::Receptors;
 use super::room;
-use super::schedule::{Fates, Schedule};
+use super::schedule::{Fates, MINUTES_PER_DAY, MINUTES_PER_HOUR, Schedule};
 use super::seeding;
 use super::state::{CLONE_BITS, State, happens};
 use super::stroma::Renewal;
@@ -46,6 +47,7 @@ pub struct Options {
 pub struct Simulation {
     pub(crate) anatomy: Anatomy,
     pub(crate) progress: Progress,
+    pub(super) identity: Identity,
     setting: Setting,
 }
 
@@ -92,6 +94,18 @@ impl Simulation {
         options: Options,
         seed: Seed,
     ) -> Result<Self, Error> {
+        let mut simulation = Self::bare(unit, parameters, options, seed)?;
+        simulation.start(unit, &Chain::new(unit.chain, parameters)?);
+        Ok(simulation)
+    }
+
+    /// A unit without thymocytes.
+    pub(super) fn bare(
+        unit: &Unit,
+        parameters: &Parameters,
+        options: Options,
+        seed: Seed,
+    ) -> Result<Self, Error> {
         unit.check(&unit.name)?;
         let scale = Scale::new(parameters)?;
         let sweeps_per_pass = parameters.value("chip.sweeps_per_pass")?.round().max(1.0) as u32;
@@ -106,8 +120,9 @@ impl Simulation {
                 Presentation::new(stroma, share, thresholds, parameters, seed)
             })
             .transpose()?;
-        let renewal_every =
-            (parameters.value("chip.renewal_hours")? * 60.0 / pass_min).round().max(1.0) as u32;
+        let renewal_every = (parameters.value("chip.renewal_hours")? * MINUTES_PER_HOUR / pass_min)
+            .round()
+            .max(1.0) as u32;
         let still =
             Motility { speed_um_min: 0.0, persistence_min: 1.0, squeeze: 0.0, drift_gain: 1.0 };
         let motilities = Kind::ALL
@@ -126,12 +141,11 @@ impl Simulation {
             renewal: Renewal::new(parameters, f64::from(renewal_every) * pass_min)?,
             renewal_every,
             progenitors_per_pass: unit.progenitors_per_mm3_day * anatomy.tissue_mm3 * pass_min
-                / (24.0 * 60.0),
+                / MINUTES_PER_DAY,
             phase: seed.draws(Purpose::ProgenitorEntry, 0, 0).uniform(),
         };
-        let mut simulation = Self { anatomy, progress: Progress::default(), setting };
-        simulation.start(unit, &chain);
-        Ok(simulation)
+        let identity = Identity::new(unit, parameters, options, seed);
+        Ok(Self { anatomy, progress: Progress::default(), identity, setting })
     }
 
     fn start(&mut self, unit: &Unit, chain: &Chain) {
@@ -161,7 +175,7 @@ impl Simulation {
 
     /// Passes in some days, rounded.
     pub fn passes_in(&self, days: f64) -> u32 {
-        (days * 24.0 * 60.0 / self.minutes_per_pass()).round() as u32
+        (days * MINUTES_PER_DAY / self.minutes_per_pass()).round() as u32
     }
 
     /// Volume that cells can fill.

@@ -76,15 +76,15 @@ impl State {
         Self { payload: 1 << INDEX, tag: clone & CLONE_MASK }
     }
 
-    /// Both daughters of a division. An index that has no room for another doubling is kept: such
-    /// twins share their alpha chains.
+    /// Both daughters of a division. Once there is an alpha chain they share it, and so do twins
+    /// whose index has no room for another doubling.
     pub(crate) const fn daughters(self) -> [Self; 2] {
         let index = self.index();
         if index == 0 {
             let counted = self.with_division_counted();
             return [counted, counted];
         }
-        if 2 * index + 1 >= 1 << INDEX_BITS {
+        if self.attempts() > 0 || 2 * index + 1 >= 1 << INDEX_BITS {
             return [self, self];
         }
         [self.with_index(2 * index), self.with_index(2 * index + 1)]
@@ -181,8 +181,13 @@ mod tests {
             prop_assert_eq!(state.class(), class);
             prop_assert_eq!(state.contacts().bits(), contacts);
             let [a, b] = state.daughters();
-            prop_assert_eq!((a.index(), b.index()), (2 * index, 2 * index + 1));
             prop_assert_eq!(a.contacts().bits(), contacts);
+            if attempts == 0 {
+                prop_assert_eq!((a.index(), b.index()), (2 * index, 2 * index + 1));
+            } else {
+                let alpha = state.alpha_number();
+                prop_assert_eq!((a.alpha_number(), b.alpha_number()), (alpha, alpha));
+            }
         }
 
         #[test]

@@ -80,9 +80,13 @@ pub enum Ways {
     Face,
 }
 
+/// Between post-capillary venules: capillaries of the thymus are 50 to 100 um apart (own knowledge,
+/// unverified).
+const VENULES_UM: f64 = 75.0;
+
 impl Default for Ways {
     fn default() -> Self {
-        Self::Venules { spacing_um: 75.0 }
+        Self::Venules { spacing_um: VENULES_UM }
     }
 }
 

@@ -116,8 +116,8 @@ pub(super) fn step(
     let dither_xy = b._mm512_mullo_epi16(dither, halves(simd, x << 4, y << 4));
     let dither_z = b._mm512_mullo_epi16(dither, halves(simd, z_too << 4, squeeze << 4));
     let may_squeeze = f._mm512_and_si512(chance, all(simd, 0xffff_0000));
-    let dither_xy = b._mm512_srli_epi16::<4>(dither_xy);
-    let dither_z = b._mm512_add_epi16(b._mm512_srli_epi16::<4>(dither_z), may_squeeze);
+    let dither_xy = b._mm512_srli_epi16::<5>(dither_xy);
+    let dither_z = b._mm512_add_epi16(b._mm512_srli_epi16::<5>(dither_z), may_squeeze);
     let [g_xy, g_z, h_xy, h_z] = *gradient;
     let drift_xy = b._mm512_adds_epi16(
         b._mm512_mulhrs_epi16(first, cast(g_xy)),
@@ -132,8 +132,8 @@ pub(super) fn step(
     let drift_z = b._mm512_mulhrs_epi16(drift_z, gain);
     let xy = b._mm512_adds_epi16(b._mm512_mulhrs_epi16(speed, xy), dither_xy);
     let z = b._mm512_adds_epi16(b._mm512_mulhrs_epi16(speed, z), dither_z);
-    let xy = b._mm512_srai_epi16::<2>(b._mm512_adds_epi16(xy, drift_xy));
-    let z = b._mm512_srai_epi16::<2>(b._mm512_adds_epi16(z, drift_z));
+    let xy = b._mm512_srai_epi16::<1>(b._mm512_adds_epi16(xy, drift_xy));
+    let z = b._mm512_srai_epi16::<1>(b._mm512_adds_epi16(z, drift_z));
 
     // Places stand in the upper six bits of a half; what is below is the fraction of a step.
     let place_xy = b._mm512_sllv_epi16(b._mm512_shuffle_epi8(word, twice), halves(simd, 10, 4));
@@ -173,6 +173,9 @@ pub(super) fn exchange(
     let (wall, one, squeeze) = (all(simd, WALL_WORD), all(simd, 1), all(simd, MAY_SQUEEZE));
     let forward = f._mm512_mask_cmpeq_epi32_mask(live, f._mm512_and_si512(l, out), next);
     let back = f._mm512_mask_test_epi32_mask(live, r, all(simd, field.top));
+    if forward | back == 0 {
+        return;
+    }
     // The lowest word that is in a mover's way: a wall, or anything.
     let l_limit = f._mm512_mask_blend_epi32(f._mm512_test_epi32_mask(l, squeeze), one, wall);
     let r_limit = f._mm512_mask_blend_epi32(f._mm512_test_epi32_mask(r, squeeze), one, wall);

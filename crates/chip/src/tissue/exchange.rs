@@ -37,6 +37,7 @@ impl<'a> Run<'a> {
     }
 
     /// Sixteen sites at a time, without the rest.
+    #[cfg(target_arch = "x86_64")]
     #[inline(always)]
     fn chunks(self) -> impl Iterator<Item = Chunk<'a>> {
         let (words, payload) = (self.words.as_chunks_mut().0, self.payload.as_chunks_mut().0);
@@ -46,6 +47,7 @@ impl<'a> Run<'a> {
 }
 
 /// Sixteen sites.
+#[cfg(target_arch = "x86_64")]
 pub(super) struct Chunk<'a> {
     pub(super) words: &'a mut [u32; 16],
     pub(super) payload: &'a mut [u64; 16],
@@ -86,105 +88,93 @@ impl Field {
 #[inline(always)]
 pub(super) fn exchange<S: Simd>(simd: S, axis: u32, mut left: Run<'_>, mut right: Run<'_>) {
     let field = Field::new(axis);
-    let n = left.words.len();
-    if !n.is_multiple_of(16) {
-        if n < 16 {
-            return few(simd, field, left, right);
-        }
-        // The last 16 pairs, of which some have their turn below.
-        let (left, right) = (left.part(n - 16, 16), right.part(n - 16, 16));
-        for (mut left, mut right) in left.chunks().zip(right.chunks()) {
-            sixteen(simd, field, 16 - n % 16, &mut left, &mut right);
-        }
-    }
-    for (mut left, mut right) in left.chunks().zip(right.chunks()) {
-        sixteen(simd, field, 0, &mut left, &mut right);
-    }
-}
-
-/// [`exchange`] for fewer than 16 pairs.
-#[inline(never)]
-fn few<S: Simd>(simd: S, field: Field, left: Run<'_>, right: Run<'_>) {
-    let n = left.words.len();
-    let (mut words, mut payload, mut tags) = ([[0; 16]; 2], [[0; 16]; 2], [[0; 16]; 2]);
-    let mut sides = [left, right];
-    for (i, side) in sides.iter().enumerate() {
-        words[i][..n].copy_from_slice(&side.words[..n]);
-        payload[i][..n].copy_from_slice(&side.payload[..n]);
-        tags[i][..n].copy_from_slice(&side.tags[..n]);
-    }
-    let ([a, b], [c, d], [e, f]) = (&mut words, &mut payload, &mut tags);
-    let mut left = Chunk { words: a, payload: c, tags: e };
-    let mut right = Chunk { words: b, payload: d, tags: f };
-    sixteen(simd, field, 0, &mut left, &mut right);
-    for (i, side) in sides.iter_mut().enumerate() {
-        side.words[..n].copy_from_slice(&words[i][..n]);
-        side.payload[..n].copy_from_slice(&payload[i][..n]);
-        side.tags[..n].copy_from_slice(&tags[i][..n]);
-    }
-}
-
-/// What [`exchange`] does to 16 pairs, but for the first `done` of them.
-#[inline(always)]
-fn sixteen<S: Simd>(
-    simd: S,
-    field: Field,
-    done: usize,
-    left: &mut Chunk<'_>,
-    right: &mut Chunk<'_>,
-) {
     #[cfg(target_arch = "x86_64")]
     if let Some(simd) = super::avx512::token(simd) {
-        return super::avx512::exchange(simd, field, u16::MAX << done, left, right);
-    }
-    let _ = simd;
-    let swap = plain(field, done, left.words, right.words);
-    if swap.iter().fold(0, |any, mask| any | mask) == 0 {
+        let n = left.words.len();
+        if n < 16 {
+            return few(field, left, right);
+        }
+        if !n.is_multiple_of(16) {
+            // The last 16 pairs, of which some have their turn below.
+            let live = u16::MAX << (16 - n % 16);
+            let (left, right) = (left.part(n - 16, 16), right.part(n - 16, 16));
+            for (mut left, mut right) in left.chunks().zip(right.chunks()) {
+                super::avx512::exchange(simd, field, live, &mut left, &mut right);
+            }
+        }
+        for (mut left, mut right) in left.chunks().zip(right.chunks()) {
+            super::avx512::exchange(simd, field, u16::MAX, &mut left, &mut right);
+        }
         return;
     }
-    // Copies, which the compiler knows to be apart.
-    let (l, r) = (*left.tags, *right.tags);
-    for i in 0..16 {
-        let change = (l[i] ^ r[i]) & swap[i];
-        left.tags[i] = l[i] ^ change;
-        right.tags[i] = r[i] ^ change;
-    }
-    let (l, r) = (*left.payload, *right.payload);
-    let swap = swap.map(|mask| u64::from(mask) << 32 | u64::from(mask));
-    for i in 0..16 {
-        let change = (l[i] ^ r[i]) & swap[i];
-        left.payload[i] = l[i] ^ change;
-        right.payload[i] = r[i] ^ change;
+    let _ = simd;
+    let mut from = 0;
+    while from < left.words.len() {
+        let n = PLAIN.min(left.words.len() - from);
+        let mut swap = [0; PLAIN];
+        let (left, right) = (left.part(from, n), right.part(from, n));
+        plain(field, left.words, right.words, &mut swap[..n]);
+        carry(left.tags, right.tags, &swap[..n]);
+        carry_payload(left.payload, right.payload, &swap[..n]);
+        from += n;
     }
 }
 
-/// Exchanges words; the answer has a mask for each pair that changes sites. No branches, hence
+/// Pairs whose words change sites before what they carry does, without AVX-512. Loops of a length
+/// that a compiler does not know become vectors; shorter ones it unrolls.
+const PLAIN: usize = 256;
+
+/// [`exchange`] for fewer than 16 pairs, one by one: where a row goes round.
+#[cfg(target_arch = "x86_64")]
+fn few(field: Field, left: Run<'_>, right: Run<'_>) {
+    for i in 0..left.words.len() {
+        let mut swap = [0];
+        plain(field, &mut left.words[i..=i], &mut right.words[i..=i], &mut swap);
+        if swap != [0] {
+            std::mem::swap(&mut left.tags[i], &mut right.tags[i]);
+            std::mem::swap(&mut left.payload[i], &mut right.payload[i]);
+        }
+    }
+}
+
+/// Exchanges words; `swap` becomes a mask for each pair that changes sites. No branches, hence
 /// vectors.
 #[inline(always)]
-fn plain(field: Field, done: usize, left: &mut [u32; 16], right: &mut [u32; 16]) -> [u32; 16] {
+fn plain(field: Field, left: &mut [u32], right: &mut [u32], swap: &mut [u32]) {
     let Field { top, next, within } = field;
-    let (l_in, r_in) = (*left, *right);
-    let (mut l_out, mut r_out, mut swaps) = ([0; 16], [0; 16], [0; 16]);
-    for i in 0..16 {
-        let (l, r) = (l_in[i], r_in[i]);
-        let live = mask(i >= done);
-        let forward = mask(l & (top | next) == next) & live;
-        let back = mask(r & top != 0) & live;
+    let n = left.len();
+    let (right, swap) = (&mut right[..n], &mut swap[..n]);
+    for i in 0..n {
+        let (l, r) = (left[i], right[i]);
+        let forward = mask(l & (top | next) == next);
+        let back = mask(r & top != 0);
         let (l_there, r_there) = (mask(l != 0), mask(r != 0));
         let (l_may, r_may) = (mask(l & MAY_SQUEEZE != 0), mask(r & MAY_SQUEEZE != 0));
         let (l_wall, r_wall) = (mask(l >= WALL_WORD), mask(r >= WALL_WORD));
-        let swap = forward & !r_wall & (!r_there | l_may) | back & !l_wall & (!l_there | r_may);
-        let new_r = l ^ (forward & next);
-        let new_l = r ^ (back & (top | next));
+        let change = forward & !r_wall & (!r_there | l_may) | back & !l_wall & (!l_there | r_may);
         let (stop_l, stop_r) = (forward & r_wall, back & l_wall);
         let l_edge = l ^ ((next | within & !l) & stop_l);
         let r_edge = r & !(field.all() & stop_r);
-        l_out[i] = new_l & swap | l_edge & !swap;
-        r_out[i] = new_r & swap | r_edge & !swap;
-        swaps[i] = swap;
+        left[i] = (r ^ (back & (top | next))) & change | l_edge & !change;
+        right[i] = (l ^ (forward & next)) & change | r_edge & !change;
+        swap[i] = change;
     }
-    (*left, *right) = (l_out, r_out);
-    swaps
+}
+
+#[inline(always)]
+fn carry(left: &mut [u32], right: &mut [u32], swap: &[u32]) {
+    for ((l, r), swap) in left.iter_mut().zip(right).zip(swap) {
+        let change = (*l ^ *r) & swap;
+        (*l, *r) = (*l ^ change, *r ^ change);
+    }
+}
+
+#[inline(always)]
+fn carry_payload(left: &mut [u64], right: &mut [u64], swap: &[u32]) {
+    for ((l, r), swap) in left.iter_mut().zip(right).zip(swap) {
+        let change = (*l ^ *r) & (u64::from(*swap) << 32 | u64::from(*swap));
+        (*l, *r) = (*l ^ change, *r ^ change);
+    }
 }
 
 #[inline(always)]

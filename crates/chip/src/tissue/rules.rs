@@ -8,15 +8,15 @@ use super::word::{PLACES, WALL};
 use crate::error::Error;
 
 /// Fraction bits of a speed in 1/16 site a sweep.
-const SPEED_BITS: u32 = 12;
+const SPEED_BITS: u32 = 11;
 /// Bits of a random word that decide on turning.
 const TURN_BITS: u32 = 14;
 /// Bits of a random word that round steps and decide on squeezing.
-const DITHER_BITS: u32 = 12;
-/// The fastest that sixteen bits hold, in sites a sweep; the fastest drift is half of it.
-const MAX_HOP: f64 = 0.45;
+const DITHER_BITS: u32 = 11;
+/// The fastest that sixteen bits hold, in sites a sweep.
+const MAX_HOP: f64 = 0.9;
 /// Fraction bits of a drift in 1/16 site a sweep.
-const DRIFT_BITS: u32 = 14;
+const DRIFT_BITS: u32 = 13;
 /// Fraction bits of a gain, so that a drift times a gain has those of a speed.
 const GAIN_BITS: u32 = SPEED_BITS + 15 - DRIFT_BITS;
 /// The largest gain.
@@ -35,7 +35,9 @@ pub struct Scale {
     pub spacing_um: f64,
     /// Time of one sweep.
     pub sweep_min: f64,
-    /// Farthest that a cell may move in a sweep, in sites.
+    /// How often all pairs of neighbours may exchange in a sweep.
+    pub rounds: u32,
+    /// Farthest that a cell may move from one exchange to the next, in sites.
     pub max_hop: f64,
 }
 
@@ -48,6 +50,7 @@ impl Scale {
         Ok(Self {
             spacing_um: parameters.value("chip.lattice_spacing_um")?,
             sweep_min: parameters.value("chip.sweep_min")?,
+            rounds: parameters.value("chip.exchange_rounds")?.round().max(1.0) as u32,
             max_hop: parameters.value("chip.sweep_max_hop")?,
         })
     }
@@ -119,13 +122,15 @@ impl Motility {
 /// Motion of every kind of cell and every receptor programme, in the integers of a sweep.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rules {
-    /// By kind: speed in 2⁻¹² of 1/16 site, in both halves.
+    /// Exchanges of all pairs of neighbours a sweep.
+    pub(super) rounds: u32,
+    /// By kind: speed in 2⁻¹¹ of 1/16 site, in both halves.
     pub(super) speed: [u32; 16],
-    /// By kind: below, probability of turning in 2⁻¹⁴; above, of squeezing in 2⁻¹².
+    /// By kind: below, probability of turning in 2⁻¹⁴; above, of squeezing in 2⁻¹¹.
     pub(super) chance: [u32; 16],
     /// By kind: gain of a drift, in both halves.
     pub(super) gain: [u32; 16],
-    /// By signal and programme, for even and for odd kinds: drift in the reference gradient in 2⁻¹⁴ of
+    /// By signal and programme, for even and for odd kinds: drift in the reference gradient in 2⁻¹³ of
     /// 1/16 site, in both halves.
     pub(super) sensitivity: [[u32; 16]; SIGNALS],
 }
@@ -147,6 +152,7 @@ impl Rules {
         programmes: &[[f64; SIGNALS]],
     ) -> Result<Self, Error> {
         let mut rules = Self {
+            rounds: scale.rounds,
             speed: [0; 16],
             chance: [0; 16],
             gain: [0; 16],
@@ -156,7 +162,8 @@ impl Rules {
         at_most("receptor programmes", PROGRAMMES, programmes.len())?;
         let unit = f64::from(PLACES << SPEED_BITS);
         for (i, kind) in kinds.iter().enumerate() {
-            let fastest = scale.max_hop.min(MAX_HOP) / scale.sites(1.0);
+            let farthest = (scale.max_hop * f64::from(scale.rounds)).min(MAX_HOP);
+            let fastest = farthest / scale.sites(1.0);
             let speed = within("speed in um/min", kind.speed_um_min, 0.0, fastest)?;
             let persistence =
                 within("persistence in min", kind.persistence_min, scale.sweep_min / 2.0, 1e6)?;

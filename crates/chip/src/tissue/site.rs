@@ -35,9 +35,13 @@ pub(super) fn step<S: Simd>(
     gradient: &[[[u32; 16]; 4]],
     rules: &Rules,
 ) {
-    let (chunks, rest) = words.as_chunks_mut::<16>();
-    let mut chunks = chunks.iter_mut();
-    for (group, gradient) in gradient.chunks(4).enumerate() {
+    for (group, (words, gradient)) in words.chunks_mut(GROUP).zip(gradient.chunks(4)).enumerate() {
+        // Tissue is empty for days before its first cells have multiplied.
+        if words.iter().all(|word| word.wrapping_sub(1) >= WALL_WORD - 1) {
+            continue;
+        }
+        let (chunks, rest) = words.as_chunks_mut::<16>();
+        let mut chunks = chunks.iter_mut();
         let random = stream.blocks(simd, first + 16 * group as u64);
         for (random, gradient) in random.iter().zip(gradient) {
             if let Some(words) = chunks.next() {
@@ -90,7 +94,7 @@ fn sixteen<S: Simd>(
             let own = times(speed[i], along) + dither(random, axis as usize);
             let drift = times(first[i], one) + times(second[i], two);
             let drift = times(drift as u32, gain[i]);
-            let step = (own + drift).clamp(-0x8000, 0x7fff) >> 2;
+            let step = (own + drift).clamp(-0x8000, 0x7fff) >> 1;
             let new = (place(word, axis) * 1024 + step).clamp(i32::from(LOWEST), 0x7fff);
             (new as u32 >> 10 & 63) << (PLACE_BITS * axis)
         };
@@ -101,7 +105,7 @@ fn sixteen<S: Simd>(
     }
     for i in 0..16 {
         let (word, random) = (words[i], random[i]);
-        let squeeze = (dither(random, 3) as u32 + (chance[i] >> 16)) >> 12 & 1;
+        let squeeze = (dither(random, 3) as u32 + (chance[i] >> 16)) >> 11 & 1;
         let kept = moved[i] | (squeeze * MAY_SQUEEZE);
         let turned = kept & !(63 << POLARITY) | (random >> 12 & 63) << POLARITY;
         let new = if random >> 18 < chance[i] & 0xffff { turned } else { kept };
@@ -109,10 +113,10 @@ fn sixteen<S: Simd>(
     }
 }
 
-/// The `k`-th number of 12 bits that a random word holds.
+/// The upper 11 bits of the `k`-th number of 12 bits that a random word holds.
 #[inline(always)]
 fn dither(random: u32, k: usize) -> i32 {
-    i32::from((random as u16).wrapping_mul(KOROBOV[k]) & 0xfff)
+    i32::from((random as u16).wrapping_mul(KOROBOV[k]) & 0xfff) >> 1
 }
 
 /// Product of the low halves as fractions of 15 bits, rounded.

@@ -12,7 +12,7 @@ mod walks;
 use thymoid_chip::tissue::{Cell, Gradients, Lattice, Motility, Motion, Rules, Scale, Sides};
 use thymoid_core::{Draws, Purpose, Seed};
 
-const SCALE: Scale = Scale { spacing_um: 7.5, sweep_min: 0.2, max_hop: 0.31 };
+const SCALE: Scale = Scale { spacing_um: 7.5, sweep_min: 0.2, rounds: 1, max_hop: 0.31 };
 /// Speed in um/min of one site a sweep.
 const SITE: f64 = 7.5 / 0.2;
 

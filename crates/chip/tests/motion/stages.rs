@@ -9,7 +9,7 @@ const STAGES: [&str; 7] =
     ["progenitor", "isp", "dp", "dp_signalled", "sp_semimature", "sp_mature", "treg"];
 const TIMES_MIN: [f64; 6] = [1.0, 2.0, 5.0, 10.0, 20.0, 30.0];
 /// Sweeps before anything is measured: 30 min.
-const SETTLE: u32 = 150;
+const SETTLE: u32 = 60;
 
 /// A persistent walk: $2 v^2 P [t - P (1 - e^{-t / P})]$.
 fn walk_um2(speed: f64, persistence: f64, t: f64) -> f64 {

@@ -1,0 +1,81 @@
+//! The unit that is asked for: a preset, a file of a unit, or the design of a chip.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow};
+use thymoid_chip::cells::{PRESETS, Start, Unit};
+use thymoid_chip::{Design, mean_field};
+use thymoid_core::Parameters;
+
+/// A unit and where it comes from.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The unit.
+    pub unit: Unit,
+    /// The chip that it stands for, where a design was given.
+    pub chip: Option<Chip>,
+    /// Name of the preset or the file.
+    pub name: String,
+    /// The text that was read.
+    pub text: String,
+}
+
+/// A chip of which a unit is a part.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Chip {
+    /// Volume of its tissue.
+    pub tissue_mm3: f64,
+    /// Day on which vessels have grown in; the run begins there.
+    pub begins_days: f64,
+}
+
+/// What only the design of a chip has.
+const OF_A_DESIGN: &str = "area_mm2";
+
+impl Input {
+    /// Reads what a person named.
+    ///
+    /// # Errors
+    /// When there is no such preset and no such file, or its text is unusable.
+    pub fn read(named: &Path, parameters: &Parameters) -> Result<Self> {
+        let name = named.display().to_string();
+        if let Some((_, text)) = PRESETS.iter().find(|(preset, _)| *preset == name) {
+            let unit = Unit::parse(&name, text)?;
+            return Ok(Self { unit, chip: None, name, text: (*text).to_owned() });
+        }
+        let bytes = fs::read(named).with_context(|| format!("{name}: cannot be read"));
+        let bytes = bytes
+            .map_err(|error| anyhow!("{error:#}\nhint: name a TOML file, or {}", presets()))?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to() + 1;
+            anyhow!("{name}: byte {at} is not UTF-8\nhint: save the file as UTF-8")
+        })?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
+        let table: Option<toml::Table> = toml::from_str(&text).ok();
+        let (unit, chip) = if table.is_some_and(|table| table.contains_key(OF_A_DESIGN)) {
+            let design = Design::parse(&name, &text);
+            let hint = "it has area_mm2, so it is read as a design of a chip; docs/formats.md lists its keys";
+            let design = design.map_err(|error| anyhow!("{error}\nhint: {hint}"))?;
+            let (unit, chip) = of_design(&design, parameters)?;
+            (unit, Some(chip))
+        } else {
+            let unit = Unit::parse(&name, &text);
+            let hint = "docs/formats.md lists the keys of a unit";
+            (unit.map_err(|error| anyhow!("{error}\nhint: {hint}"))?, None)
+        };
+        Ok(Self { unit, chip, name, text })
+    }
+}
+
+fn of_design(design: &Design, parameters: &Parameters) -> Result<(Unit, Chip)> {
+    let field = mean_field(design, parameters, 1)?;
+    let working = design.functional_stroma_fraction * field.oxygen.functional_fraction;
+    let tissue_mm3 = field.tissue_volume_mm3;
+    let unit = Unit::of_design(design, tissue_mm3, working, Start::Empty, parameters)?;
+    Ok((unit, Chip { tissue_mm3, begins_days: field.vascularisation_days }))
+}
+
+fn presets() -> String {
+    PRESETS.map(|(name, _)| name).join(", ")
+}

@@ -1,0 +1,94 @@
+//! Who is where and what has happened, hour by hour.
+
+use std::path::Path;
+
+use anyhow::Result;
+use thymoid_chip::cells::{Census, Flows, Kind, Simulation};
+
+use super::log;
+use crate::frame::Frame;
+
+const STAGES: usize = Kind::ALL.len();
+const FLOWS: usize = Flows::NAMES.len();
+/// Words of a row.
+pub const WORDS: usize = 4 + 2 * STAGES + FLOWS;
+/// Minutes of a day.
+pub const DAY: f64 = 24.0 * 60.0;
+
+/// A moment of a run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Row {
+    /// Minutes since the start.
+    pub minutes: f64,
+    /// Who is where.
+    pub census: Census,
+    /// What has happened since the start.
+    pub flows: Flows,
+}
+
+impl Row {
+    /// Of a simulation as it is.
+    pub fn now(simulation: &Simulation) -> Self {
+        Self {
+            minutes: simulation.minutes(),
+            census: simulation.census(),
+            flows: *simulation.flows(),
+        }
+    }
+
+    /// As a record of a log.
+    pub fn words(&self) -> [u64; WORDS] {
+        let Census { cortex, medulla, sites, active_mtec, mtec } = self.census;
+        let head = [self.minutes.to_bits(), sites, mtec, active_mtec];
+        let mut all = head.into_iter().chain(cortex).chain(medulla).chain(self.flows.values());
+        std::array::from_fn(|_| all.next().unwrap_or_default())
+    }
+
+    /// Of a record of a log.
+    pub fn of_words(words: [u64; WORDS]) -> Self {
+        let [minutes, sites, mtec, active_mtec, rest @ ..] = words;
+        let by_stage = |from: usize| std::array::from_fn(|stage| rest[from + stage]);
+        let (cortex, medulla) = (by_stage(0), by_stage(STAGES));
+        let flows = Flows::of_values(&rest[2 * STAGES..]).unwrap_or_default();
+        let census = Census { cortex, medulla, sites, active_mtec, mtec };
+        Self { minutes: f64::from_bits(minutes), census, flows }
+    }
+}
+
+/// The rows of a log.
+pub fn read(path: &Path) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    log::read(path, 1024, |some| {
+        rows.extend(some.iter().copied().map(Row::of_words));
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// The table: a row a moment, events counted since the start.
+pub fn frame(rows: &[Row]) -> Frame {
+    let whole = |count: fn(&Row) -> u64| rows.iter().map(move |row| count(row) as i64);
+    let mut frame = Frame::new("series")
+        .floats("time_days", rows.iter().map(|row| row.minutes / DAY))
+        .integers("sites", whole(|row| row.census.sites))
+        .integers("thymocytes", whole(|row| row.census.thymocytes()))
+        .floats("occupancy", rows.iter().map(|row| occupancy(&row.census)))
+        .integers("mtec", whole(|row| row.census.mtec))
+        .integers("mtec_active", whole(|row| row.census.active_mtec));
+    for (layer, of) in [("cortex", 0), ("medulla", 1)] {
+        for (stage, kind) in Kind::ALL.into_iter().enumerate() {
+            let count = |row: &Row| [row.census.cortex, row.census.medulla][of][stage] as i64;
+            frame = frame.integers(format!("{}_{layer}", kind.as_str()), rows.iter().map(count));
+        }
+    }
+    for (flow, name) in Flows::NAMES.iter().enumerate() {
+        let total = rows.iter().map(|row| row.flows.values()[flow] as i64);
+        frame = frame.integers(format!("total_{name}"), total);
+    }
+    frame
+}
+
+/// Share of the sites that hold a cell.
+pub fn occupancy(census: &Census) -> f64 {
+    census.thymocytes() as f64 / census.sites.max(1) as f64
+}

@@ -1,0 +1,66 @@
+//! What a run is of. Two simulations of the same identity go through the same states.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+use thymoid_core::{Parameters, Seed};
+
+use super::simulation::{Options, Space};
+use super::unit::Unit;
+use crate::error::Error;
+
+/// Unit, parameters, options and seed, each by what tells it from any other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Identity {
+    seed: u64,
+    /// SHA-256 of the unit, the parameters, and the options.
+    hashes: [[u8; 32]; 3],
+}
+
+impl Identity {
+    /// Bytes of an identity.
+    pub(super) const BYTES: usize = 8 + 3 * 32;
+
+    pub(crate) fn new(unit: &Unit, parameters: &Parameters, options: Options, seed: Seed) -> Self {
+        // A float is written with the digits that give back its bits.
+        let unit = format!("{unit:?}");
+        let mut numbers = String::new();
+        for (name, parameter) in parameters.iter() {
+            let _ = writeln!(numbers, "{name} {:?}", parameter.value);
+        }
+        let space = matches!(options.space, Space::On);
+        let options = format!("{:?} {space}", options.thresholds);
+        let hashes = [unit, numbers, options].map(|text| Sha256::digest(text.as_bytes()).into());
+        Self { seed: seed.0, hashes }
+    }
+
+    pub(super) fn bytes(&self) -> [u8; Self::BYTES] {
+        let mut bytes = [0; Self::BYTES];
+        bytes[..8].copy_from_slice(&self.seed.to_le_bytes());
+        bytes[8..].copy_from_slice(self.hashes.as_flattened());
+        bytes
+    }
+
+    pub(super) fn of_bytes(bytes: [u8; Self::BYTES]) -> Self {
+        let mut seed = [0; 8];
+        seed.copy_from_slice(&bytes[..8]);
+        let mut hashes = [[0; 32]; 3];
+        hashes.as_flattened_mut().copy_from_slice(&bytes[8..]);
+        Self { seed: u64::from_le_bytes(seed), hashes }
+    }
+
+    /// Refuses what was saved by a run of another identity.
+    pub(super) fn expect(&self, saved: &Self) -> Result<(), Error> {
+        let problem = if self.seed != saved.seed {
+            format!("is of a run with seed {}, not {}", saved.seed, self.seed)
+        } else {
+            let names = ["unit", "parameters", "thresholds or options"];
+            let mut pairs = names.into_iter().zip(self.hashes.iter().zip(&saved.hashes));
+            match pairs.find(|(_, (own, other))| own != other) {
+                None => return Ok(()),
+                Some((what, _)) => format!("is of a run with other {what}"),
+            }
+        };
+        Err(Error::Saved { problem, remedy: "resume with what the run began with, or begin anew" })
+    }
+}
