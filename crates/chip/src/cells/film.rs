@@ -15,6 +15,13 @@ pub struct Path {
     pub places_um: Vec<[f64; 3]>,
 }
 
+struct Seen {
+    name: u64,
+    kind: Kind,
+    site: usize,
+    place_um: [f64; 3],
+}
+
 impl Path {
     /// Mean of the steps from minute to minute, um/min.
     pub fn speed_um_min(&self) -> f64 {
@@ -41,40 +48,36 @@ impl Simulation {
     pub fn film(&self, minutes: u32) -> Vec<Path> {
         let mut lattice = self.anatomy.lattice.clone();
         let border = self.anatomy.medulla_from * lattice.plane();
-        let mut places = self.places(&lattice, border);
+        let first = self.places(&lattice);
         // Twins of one identity cannot be told apart.
-        let names: Vec<u64> = places.iter().map(|place| place.0).collect();
-        let twin = |i: usize| {
-            (i > 0 && names[i - 1] == names[i]) || names.get(i + 1) == Some(&names[i])
+        let alone = |i: usize| {
+            (i == 0 || first[i - 1].name != first[i].name)
+                && first.get(i + 1).is_none_or(|next| next.name != first[i].name)
         };
-        let mut i = 0;
-        places.retain(|_| {
-            i += 1;
-            !twin(i - 1)
-        });
-        let mut paths: Vec<(u64, Path)> = places
-            .into_iter()
-            .map(|(name, kind, place)| (name, Path { kind, places_um: vec![place] }))
+        let filmed = (0..first.len()).filter(|i| first[*i].site >= border && alone(*i));
+        let mut paths: Vec<(u64, Path)> = filmed
+            .map(|i| &first[i])
+            .map(|seen| (seen.name, Path { kind: seen.kind, places_um: vec![seen.place_um] }))
             .collect();
         let sweeps = self.sweeps_in(1.0);
         for minute in 0..minutes {
             for sweep in 0..sweeps {
                 self.sweep(&mut lattice, minute * sweeps + sweep);
             }
-            let places = self.places(&lattice, 0);
+            let places = self.places(&lattice);
             for (name, path) in &mut paths {
-                let found = places.binary_search_by_key(name, |place| place.0);
+                let found = places.binary_search_by_key(name, |seen| seen.name);
                 let (Ok(i), Some(last)) = (found, path.places_um.last().copied()) else { continue };
-                path.places_um.push(self.onwards(last, places[i].2));
+                path.places_um.push(self.onwards(last, places[i].place_um));
             }
         }
         paths.into_iter().map(|(_, path)| path).collect()
     }
 
-    /// Identity, stage and place of the cells from a site on, by identity.
-    fn places(&self, lattice: &Lattice, from: usize) -> Vec<(u64, Kind, [f64; 3])> {
+    /// The cells that can be filmed, by identity.
+    fn places(&self, lattice: &Lattice) -> Vec<Seen> {
         let mut places = Vec::new();
-        for (i, word) in lattice.words.iter().enumerate().skip(from) {
+        for (i, word) in lattice.words.iter().enumerate() {
             let kind = Kind::new((word >> KIND) as u8);
             let Some(kind) = kind.filter(|kind| {
                 *kind == Kind::DpSignalled || *kind == Kind::Deleting || kind.is_sp()
@@ -88,9 +91,10 @@ impl Simulation {
                 let part = (f64::from(place(*word, axis as u32)) + 0.5) / f64::from(PLACES);
                 (site[axis] as f64 + part) * self.spacing_um()
             };
-            places.push((name, kind, [along(0), along(1), along(2)]));
+            let place_um = [along(0), along(1), along(2)];
+            places.push(Seen { name, kind, site: i, place_um });
         }
-        places.sort_unstable_by_key(|place| place.0);
+        places.sort_by_key(|seen| seen.name);
         places
     }
 

