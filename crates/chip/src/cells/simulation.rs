@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::selection::Thresholds;
 use crate::stages::Chain;
 use crate::tissue::word::{KIND, PROGRAMME};
-use crate::tissue::{Cell, Motility, Motion, Rules, Scale};
+use crate::tissue::{Cell, Lattice, Motility, Motion, Rules, Scale};
 
 /// Whether cells take room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,6 +219,23 @@ impl Simulation {
     pub fn pass(&mut self) {
         self.sweeps();
         self.live();
+    }
+
+    /// Sweeps in some minutes, rounded.
+    pub(crate) fn sweeps_in(&self, minutes: f64) -> u32 {
+        (minutes / self.setting.scale.sweep_min).round().max(1.0) as u32
+    }
+
+    /// Moves the cells of `lattice`, a copy of its own, as sweep `nth` from now would.
+    pub(crate) fn sweep(&self, lattice: &mut Lattice, nth: u32) {
+        let Setting { seed, sweeps_per_pass, rules, .. } = &self.setting;
+        let motion = Motion { seed: *seed, rules, gradients: &self.anatomy.gradients };
+        motion.sweep(lattice, self.progress.passes * sweeps_per_pass + nth);
+    }
+
+    /// Sub-stages of deletion.
+    pub(crate) const fn deletion_sub_stages(&self) -> u32 {
+        self.setting.schedule.steps[Kind::Deleting as usize].sub_stages
     }
 
     fn sweeps(&mut self) {
