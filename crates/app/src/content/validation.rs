@@ -66,10 +66,7 @@ pub fn frame(outcomes: &[Outcome]) -> Frame {
         .texts("verdict", outcomes.iter().map(|o| o.verdict.as_str()))
         .optional("obtained", outcomes.iter().map(|o| o.obtained.map(|x| x.value)))
         .optional("sd", outcomes.iter().map(|o| o.obtained.and_then(|x| x.sd)))
-        .optional(
-            "seeds",
-            outcomes.iter().map(|o| o.obtained.and_then(|x| x.seeds).map(f64::from)),
-        )
+        .optional("seeds", outcomes.iter().map(|o| o.obtained.and_then(|x| x.seeds).map(f64::from)))
         .optional("standard_error", outcomes.iter().map(|o| o.obtained.and_then(|x| x.uncertainty)))
         .optional("low", targets().map(|t| t.low))
         .optional("high", targets().map(|t| t.high))

@@ -64,10 +64,14 @@ pub(super) fn compute(seed: Seed, tick: &(dyn Fn() + Sync), numbers: &mut Number
             let entropy = Obtained::estimate(bits(log10_productive - mean), bits(error));
             numbers.add(format!("receptor-entropy-{kind}-{name}"), entropy);
             if i < 2 {
-                numbers.add(format!("receptor-pgen-{kind}-mean-{name}"), Obtained::estimate(mean, error));
+                numbers.add(
+                    format!("receptor-pgen-{kind}-mean-{name}"),
+                    Obtained::estimate(mean, error),
+                );
                 // Of a standard deviation of a normal sample.
                 let error = error / 2.0_f64.sqrt();
-                numbers.add(format!("receptor-pgen-{kind}-sd-{name}"), Obtained::estimate(sd, error));
+                numbers
+                    .add(format!("receptor-pgen-{kind}-sd-{name}"), Obtained::estimate(sd, error));
             }
         }
         tick();

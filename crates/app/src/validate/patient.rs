@@ -130,9 +130,7 @@ const COUNTS: [(&str, Centre, Analyte, f64, Figure); 10] = {
         ("patient-09-max-m6", Duke, NaiveCd4, 6.0, MAXIMUM),
         ("patient-09-min-m12", Duke, NaiveCd4, 12.0, MINIMUM),
         ("patient-09-max-m12", Duke, NaiveCd4, 12.0, MAXIMUM),
-        ("thymus-26-naive-cd4", Gosh, NaiveCd4, 12.0, |c| {
-            Obtained::exact(c.median.q50)
-        }),
+        ("thymus-26-naive-cd4", Gosh, NaiveCd4, 12.0, |c| Obtained::exact(c.median.q50)),
     ]
 };
 

@@ -217,8 +217,11 @@ impl Simulation {
 
     /// Moves every cell for one pass, then lets every cell live for as long.
     pub fn pass(&mut self) {
-        self.sweeps();
-        self.live();
+        // On a thread of the pool: from outside, each of many short jobs would have to wake it.
+        rayon::scope(|_| {
+            self.sweeps();
+            self.live();
+        });
     }
 
     /// Sweeps in some minutes, rounded.
@@ -321,6 +324,10 @@ impl Simulation {
         let mut draws =
             self.setting.seed.draws(Purpose::Division, site as u64, self.progress.passes);
         let lattice = &mut self.anatomy.lattice;
+        // It has left in the pass in which it was to divide.
+        if lattice.words[site] == 0 {
+            return;
+        }
         let room = match self.setting.space {
             Space::On => room::beside(lattice, site, &mut draws),
             Space::Off => room::anywhere(&lattice.words, &mut draws),

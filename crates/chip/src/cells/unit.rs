@@ -11,8 +11,8 @@ use crate::toml_text;
 /// ```toml
 /// name = "infant lobule"
 /// length_um = 960
-/// width_um = 135
-/// depth_um = 360
+/// width_um = 120
+/// depth_um = 367.5
 /// cortex_share = 0.66
 /// mtec = true
 /// start = "steady"

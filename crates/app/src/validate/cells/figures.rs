@@ -63,9 +63,7 @@ fn share(course: &Course, kinds: fn(Kind) -> bool) -> f64 {
 /// Alpha-beta T cells that leave, a thymocyte and day.
 fn export(course: &Course) -> f64 {
     let flows = course.measured_flows();
-    (flows.left() - flows.left_gamma_delta) as f64
-        / course.measured_days()
-        / course.cells(all)
+    (flows.left() - flows.left_gamma_delta) as f64 / course.measured_days() / course.cells(all)
 }
 fn in_medulla(course: &Course, kinds: fn(Kind) -> bool) -> f64 {
     course.mean(|census| census.medullary_share(kinds))
@@ -226,9 +224,8 @@ pub(super) const STATEMENTS: [Statement; 11] = [
     }),
     ("thymus-20-crosstalk", |r| (crosstalk(r), crosstalk(r) < 2.0 / 3.0)),
     ("thymus-27-sp8", |r| {
-        let [four, eight] = [Kind::is_sp4 as fn(Kind) -> bool, is_sp8].map(|kinds| {
-            r.organoid.days.iter().map(|(_, census)| census.sum(kinds)).sum::<u64>()
-        });
+        let [four, eight] = [Kind::is_sp4 as fn(Kind) -> bool, is_sp8]
+            .map(|kinds| r.organoid.days.iter().map(|(_, census)| census.sum(kinds)).sum::<u64>());
         (ratio(eight, four), eight > four)
     }),
     ("thymus-28-dll4", |r| {

@@ -50,9 +50,11 @@ pub(super) const SCENARIOS: [Scenario; 12] = [
     Scenario::NoIl7,
 ];
 
-/// Half of the length of the preset: 54 000 sites. The knock-outs need fewer.
+/// Half of the length of the preset: 50 000 sites. The knock-outs need fewer.
 const LENGTH_UM: f64 = 480.0;
-/// Fills the cortex of a mouse to about 85 %, like 4.0 in an infant.
+/// Fills the cortex of an infant to about 85 %.
+const INFANT_SUPPLY_PER_MM3_DAY: f64 = 4.0;
+/// The same of a mouse.
 const MOUSE_SUPPLY_PER_MM3_DAY: f64 = 1.65;
 const PULSE_PER_MM3: f64 = 900.0;
 
@@ -86,7 +88,8 @@ impl Scenario {
     /// The unit, `shrink` times smaller than is usual for the scenario.
     pub(super) fn unit(self, shrink: f64) -> Result<Unit> {
         let preset = |name| Unit::preset(name).expect("it is among the presets");
-        let infant = preset("infant-lobule")?;
+        let infant =
+            Unit { progenitors_per_mm3_day: INFANT_SUPPLY_PER_MM3_DAY, ..preset("infant-lobule")? };
         let part = match self {
             Self::Infant | Self::NoDendritic | Self::Mouse => 1.0,
             Self::NoCcr7 | Self::ForcedCcr7 | Self::NoCxcr4 | Self::Pulse => 2.0,
