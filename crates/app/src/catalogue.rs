@@ -278,6 +278,7 @@ mod tests {
     }
 
     fn missing_keys(folder: &Path, missing: &mut Vec<String>) {
+        let chip = thymoid_chip::parameters().unwrap();
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
@@ -288,8 +289,12 @@ mod tests {
             }) {
                 let text = std::fs::read_to_string(&path).unwrap();
                 // A figure is named by the stem of its three sentences.
-                let known =
-                    |key: &&str| Catalogue::has(key) || Catalogue::has(&format!("{key}_title"));
+                // Parameters of the chip have names like keys of its section.
+                let known = |key: &&str| {
+                    Catalogue::has(key)
+                        || Catalogue::has(&format!("{key}_title"))
+                        || chip.get(key).is_ok()
+                };
                 let unknown = keys_in(&text).into_iter().filter(|key| !known(key));
                 missing.extend(unknown.map(|key| format!("{}: {key}", path.display())));
             }

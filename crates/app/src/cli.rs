@@ -485,6 +485,9 @@ pub(crate) struct ValidateArgs {
     /// Seed.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
+    /// Seeds, from this one on, that cells are simulated with; 0 leaves them out. Ten need minutes.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(0..=1000))]
+    pub(crate) seeds: u32,
     /// Language.
     #[arg(long, default_value = "en")]
     pub(crate) lang: Lang,

@@ -60,6 +60,9 @@ pub struct ChipPlan {
     /// What is in the tissue on day 0; by default stroma alone.
     #[serde(default)]
     pub start: Start,
+    /// Sites of the unit that stands for each chip; by default the parameter `chip.unit_sites`.
+    #[serde(default)]
+    pub unit_sites: Option<u32>,
 }
 
 /// Tables of published cohorts.

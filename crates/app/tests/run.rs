@@ -189,7 +189,8 @@ fn a_killed_run_leaves_no_folder_and_the_next_ones_replace_it() {
         ("tables/population_draws.csv", true),
         ("tables/forecast.csv", true),
         ("tables/trial_arms.csv", true),
-        ("tables/chip_summary.csv", false),
+        ("tables/chip_summary.csv", true),
+        ("tables/chip_oxygen.csv", false),
         ("tables/labs.csv", false),
         ("tables/parameters.csv", false),
     ] {

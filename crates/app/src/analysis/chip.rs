@@ -18,6 +18,7 @@ pub struct Designs {
     candidate: Design,
     days: u32,
     start: Start,
+    unit_sites: Option<u32>,
 }
 
 impl Designs {
@@ -34,6 +35,7 @@ impl Designs {
             candidate: design(&plan.candidate)?,
             days: plan.days,
             start: plan.start,
+            unit_sites: plan.unit_sites,
         };
         let reference = mean_field(&designs.reference, parameters, 1)?;
         if reference.export.cd4_per_day.is_nan() || reference.export.cd4_per_day <= 0.0 {
@@ -89,7 +91,12 @@ impl Chips {
         seed: Seed,
         progress: &mut Progress,
     ) -> Result<Self> {
-        let Designs { reference, candidate, days, start } = designs;
+        let Designs { reference, candidate, days, start, unit_sites } = designs;
+        let mut parameters = parameters.clone();
+        if let Some(sites) = unit_sites {
+            parameters.set("chip.unit_sites", f64::from(*sites), "unit_sites in [chips]")?;
+        }
+        let parameters = &parameters;
         let length = 2 * u64::from(*days);
         progress.stage("stage.chips", length, |tick| {
             let (encounters, solution) = calibrate(Family::default(), parameters, seed)?;

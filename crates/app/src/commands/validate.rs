@@ -9,7 +9,7 @@ use thymoid::content::validation;
 use thymoid::progress::Progress;
 use thymoid::run_folder::RunFolder;
 use thymoid::study::Loaded;
-use thymoid::validate::{Outcome, PopulationEvidence, TICKS, Verdict, run};
+use thymoid::validate::{Outcome, PopulationEvidence, Verdict, run, ticks};
 use thymoid_core::{Days, INTENDED_USE, Months, Seed};
 use thymoid_patient::cohort::Centre;
 use thymoid_trial::VirtualCohort;
@@ -29,8 +29,9 @@ pub(crate) fn validate(args: &ValidateArgs) -> Result<()> {
     let bundled = Loaded::bundled()?;
     let parameters = bundled.parameters()?;
     let evidence = evidence(&bundled, seed, &mut progress)?;
-    let outcomes = progress
-        .stage("stage.validate", TICKS, |tick| run(&parameters, Some(&evidence), seed, tick))?;
+    let outcomes = progress.stage("stage.validate", ticks(args.seeds), |tick| {
+        run(&parameters, Some(&evidence), seed, args.seeds, tick)
+    })?;
     if let Some(folder) = folder {
         folder.table(&validation::frame(&outcomes))?;
         folder.finish()?;
@@ -61,20 +62,24 @@ fn evidence(bundled: &Loaded, seed: Seed, progress: &mut Progress) -> Result<Pop
     })
 }
 
-/// One line a target, and the count of each verdict.
+/// A line a target, a second one on why it is missed, and the count of each verdict.
 fn text(outcomes: &[Outcome], lang: Lang) -> Result<String> {
     let mut text = String::new();
     for Outcome { target, obtained, verdict } in outcomes {
         let what = if lang == Lang::ZhCn { &target.what_zh } else { &target.what };
-        let got = obtained.map_or_else(|| "-".into(), |o| validation::number(o.value));
+        let got = obtained.map_or_else(|| "-".into(), validation::obtained);
         let mark = validation::verdict(*verdict, lang);
         writeln!(
             text,
-            "{mark:9} {:28} {got:>12}  [{}] {}  {what}",
+            "{mark:9} {:28} {got:>24}  [{}] {}  {what}",
             target.id,
             validation::range(target),
             target.unit
         )?;
+        let why = validation::diagnosis(target, lang).filter(|_| *verdict == Verdict::Miss);
+        if let Some(why) = why {
+            writeln!(text, "{:9} {why}", "")?;
+        }
     }
     let count = |verdict| outcomes.iter().filter(|o| o.verdict == verdict).count();
     let [pass, miss, open] = [Verdict::Pass, Verdict::Miss, Verdict::NotDone];

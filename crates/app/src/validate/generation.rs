@@ -61,13 +61,13 @@ pub(super) fn compute(seed: Seed, tick: &(dyn Fn() + Sync), numbers: &mut Number
             let (mean, sd) = (math::mean(&logs), math::variance(&logs).sqrt());
             let error = sd / (RECEPTORS as f64).sqrt();
             let bits = |log10: f64| log10 / std::f64::consts::LOG10_2;
-            let entropy = estimate(bits(log10_productive - mean), bits(error));
+            let entropy = Obtained::estimate(bits(log10_productive - mean), bits(error));
             numbers.add(format!("receptor-entropy-{kind}-{name}"), entropy);
             if i < 2 {
-                numbers.add(format!("receptor-pgen-{kind}-mean-{name}"), estimate(mean, error));
+                numbers.add(format!("receptor-pgen-{kind}-mean-{name}"), Obtained::estimate(mean, error));
                 // Of a standard deviation of a normal sample.
                 let error = error / 2.0_f64.sqrt();
-                numbers.add(format!("receptor-pgen-{kind}-sd-{name}"), estimate(sd, error));
+                numbers.add(format!("receptor-pgen-{kind}-sd-{name}"), Obtained::estimate(sd, error));
             }
         }
         tick();
@@ -90,8 +90,4 @@ fn log10s(pgen: &mut Pgen<'_>, model: &Model, receptor: &Receptor) -> Result<[f6
         pgen.amino_acids(&amino_acids, &own),
     ];
     Ok(found.map(|generation| math::log10(generation.probability)))
-}
-
-const fn estimate(value: f64, standard_error: f64) -> Obtained {
-    Obtained { value, uncertainty: Some(standard_error) }
 }

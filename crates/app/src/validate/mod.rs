@@ -7,6 +7,7 @@
 //! model, such as the residence of a stage of the reference chains: to find it again would prove
 //! nothing.
 
+mod cells;
 mod chip;
 mod generation;
 mod patient;
@@ -17,13 +18,15 @@ mod trial;
 
 use std::collections::BTreeMap;
 
-use thymoid_core::{Parameters, Seed};
+use thymoid_core::{Parameters, Seed, math};
 
 pub use patient::PopulationEvidence;
 pub use target::{Class, Stage, Target, targets};
 
 /// Number of times that [`run`] reports progress.
-pub const TICKS: u64 = receptor::TICKS + generation::TICKS + selection::TICKS + 3;
+pub fn ticks(seeds: u32) -> u64 {
+    receptor::TICKS + generation::TICKS + selection::TICKS + cells::ticks(seeds, 1.0) + 3
+}
 
 /// A number of this build.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,6 +36,36 @@ pub struct Obtained {
     /// Its Monte-Carlo standard error, in the same unit; none when it is exact, or when the range
     /// of the target already allows for it.
     pub uncertainty: Option<f64>,
+    /// Standard deviation from seed to seed.
+    pub sd: Option<f64>,
+    /// Seeds that it is the mean of.
+    pub seeds: Option<u32>,
+    /// For a statement: whether it held in every seed.
+    pub held: Option<bool>,
+}
+
+impl Obtained {
+    /// A number that is exact, or whose target already allows for its error.
+    pub const fn exact(value: f64) -> Self {
+        Self { value, uncertainty: None, sd: None, seeds: None, held: None }
+    }
+
+    /// An estimate.
+    pub const fn estimate(value: f64, standard_error: f64) -> Self {
+        Self { uncertainty: Some(standard_error), ..Self::exact(value) }
+    }
+
+    /// The mean of one value a seed.
+    fn mean(values: &[f64]) -> Self {
+        let seeds = values.len();
+        let sd = (seeds > 1).then(|| math::variance(values).sqrt());
+        Self {
+            uncertainty: sd.map(|sd| sd / (seeds as f64).sqrt()),
+            sd,
+            seeds: Some(seeds as u32),
+            ..Self::exact(math::mean(values))
+        }
+    }
 }
 
 /// How a target is met.
@@ -56,9 +89,10 @@ impl Verdict {
         }
     }
 
-    fn of(target: &Target, Obtained { value, uncertainty }: Obtained) -> Self {
+    fn of(target: &Target, Obtained { value, uncertainty, held, .. }: Obtained) -> Self {
         let slack = 2.0 * uncertainty.unwrap_or(0.0);
-        let held = target.low.is_none_or(|low| value + slack >= low)
+        let held = held.unwrap_or(true)
+            && target.low.is_none_or(|low| value + slack >= low)
             && target.high.is_none_or(|high| value - slack <= high);
         if held { Self::Pass } else { Self::Miss }
     }
@@ -87,7 +121,7 @@ impl Numbers {
     }
 
     fn exact(&mut self, id: impl Into<String>, value: f64) {
-        self.add(id, Obtained { value, uncertainty: None });
+        self.add(id, Obtained::exact(value));
     }
 }
 
@@ -95,7 +129,8 @@ impl Numbers {
 ///
 /// `parameters` holds those of all stages; a study that changes them moves its figures.
 /// `population` is what a fit to published cohorts leaves; without it, its targets are not done.
-/// `tick` is called [`TICKS`] times.
+/// Biology is simulated cell by cell with `seeds` seeds from `seed` on; without any, its targets
+/// are not done. `tick` is called as often as [`ticks`] says.
 ///
 /// # Errors
 /// When `parameters` lacks an entry, or takes the chip out of the range of its solver.
@@ -103,6 +138,7 @@ pub fn run(
     parameters: &Parameters,
     population: Option<&PopulationEvidence>,
     seed: Seed,
+    seeds: u32,
     tick: &(dyn Fn() + Sync),
 ) -> anyhow::Result<Vec<Outcome>> {
     let mut numbers = Numbers::default();
@@ -111,6 +147,7 @@ pub fn run(
     chip::compute(parameters, &mut numbers)?;
     tick();
     selection::compute(parameters, seed, tick, &mut numbers)?;
+    cells::compute(parameters, seed, seeds, 1.0, tick, &mut numbers)?;
     patient::compute(population, &mut numbers)?;
     tick();
     trial::compute(&mut numbers)?;
@@ -171,12 +208,12 @@ mod tests {
     /// A miss that comes or goes, or a number that is lost, is a change of the model to be named.
     #[test]
     fn what_this_build_misses() {
-        let ticks = AtomicU64::new(0);
+        let count = AtomicU64::new(0);
         let tick = || {
-            ticks.fetch_add(1, Ordering::Relaxed);
+            count.fetch_add(1, Ordering::Relaxed);
         };
-        let outcomes = run(&parameters(), None, Seed(7), &tick).unwrap();
-        assert_eq!(ticks.into_inner(), TICKS);
+        let outcomes = run(&parameters(), None, Seed(7), 0, &tick).unwrap();
+        assert_eq!(count.into_inner(), ticks(0));
         // The published entropies count the deletions of pseudogenes, which make no receptor and
         // which the built-in models do not hold.
         let misses = [
@@ -232,7 +269,7 @@ mod tests {
         let mut target = targets().unwrap().remove(0);
         (target.low, target.high) = (Some(1.0), Some(2.0));
         let verdict = |target: &Target, value, uncertainty| {
-            Verdict::of(target, Obtained { value, uncertainty })
+            Verdict::of(target, Obtained { uncertainty, ..Obtained::exact(value) })
         };
         assert_eq!(verdict(&target, 2.0, None), Verdict::Pass);
         assert_eq!(verdict(&target, 2.1, None), Verdict::Miss);

@@ -130,9 +130,8 @@ const COUNTS: [(&str, Centre, Analyte, f64, Figure); 10] = {
         ("patient-09-max-m6", Duke, NaiveCd4, 6.0, MAXIMUM),
         ("patient-09-min-m12", Duke, NaiveCd4, 12.0, MINIMUM),
         ("patient-09-max-m12", Duke, NaiveCd4, 12.0, MAXIMUM),
-        ("thymus-26-naive-cd4", Gosh, NaiveCd4, 12.0, |c| Obtained {
-            value: c.median.q50,
-            uncertainty: None,
+        ("thymus-26-naive-cd4", Gosh, NaiveCd4, 12.0, |c| {
+            Obtained::exact(c.median.q50)
         }),
     ]
 };
@@ -151,5 +150,5 @@ fn fitted(population: &PopulationEvidence, numbers: &mut Numbers) {
 /// A share of the simulated samples with its binomial standard error.
 fn share(check: &Check, value: f64) -> Obtained {
     let error = (value * (1.0 - value) / f64::from(check.replicates)).sqrt();
-    Obtained { value, uncertainty: Some(error) }
+    Obtained::estimate(value, error)
 }

@@ -110,7 +110,7 @@ impl Repertoire {
 
     fn length_mean(&self) -> Obtained {
         let error = self.length_sd().value / self.drawn().sqrt();
-        estimate(self.mean_over_lengths(|l| l), error)
+        Obtained::estimate(self.mean_over_lengths(|l| l), error)
     }
 
     /// With Var(s²) = (m₄ − m₂²) / n.
@@ -120,7 +120,7 @@ impl Repertoire {
         let m2 = self.mean_over_lengths(square);
         let m4 = self.mean_over_lengths(|l| square(l) * square(l));
         let error = ((m4 - m2 * m2) / (4.0 * m2 * self.drawn())).sqrt();
-        estimate(m2.sqrt(), error)
+        Obtained::estimate(m2.sqrt(), error)
     }
 }
 
@@ -139,18 +139,14 @@ impl Overlap {
     }
 }
 
-const fn estimate(value: f64, standard_error: f64) -> Obtained {
-    Obtained { value, uncertainty: Some(standard_error) }
-}
-
 /// Its range allows for two experiments of this size.
 const fn count(sequences: usize) -> Obtained {
-    Obtained { value: sequences as f64, uncertainty: None }
+    Obtained::exact(sequences as f64)
 }
 
 fn share(count: Option<&u64>, of: f64) -> Obtained {
     let p = count.map_or(0.0, |count| *count as f64 / of);
-    estimate(p, (p * (1.0 - p) / of).sqrt())
+    Obtained::estimate(p, (p * (1.0 - p) / of).sqrt())
 }
 
 fn add<K: Ord>(total: &mut BTreeMap<K, u64>, part: BTreeMap<K, u64>) {

@@ -67,5 +67,5 @@ pub(super) fn compute(
 fn enrichment(drawn: &Sampled, letter: char, proteome: &Composition) -> Result<Obtained> {
     let enrichment = drawn.enrichment(letter, proteome);
     let (value, error) = enrichment.context("the targets name amino acids")?;
-    Ok(Obtained { value, uncertainty: Some(error) })
+    Ok(Obtained::estimate(value, error))
 }

@@ -27,6 +27,14 @@ pub struct Target {
     pub class: Class,
     /// Paper, package or formula.
     pub source: String,
+    /// What exactly is computed, in English, where `what` leaves it open.
+    pub measure: Option<String>,
+    /// The same in Chinese.
+    pub measure_zh: Option<String>,
+    /// Why this version misses it, in English, if it does.
+    pub diagnosis: Option<String>,
+    /// The same in Chinese.
+    pub diagnosis_zh: Option<String>,
 }
 
 /// A stage of the model.

@@ -20,8 +20,10 @@ pub(crate) fn small_study(folder: &Path) -> PathBuf {
         ("chains = 4\ntune = 150\ndraws = 200", "chains = 2\ntune = 60\ndraws = 60"),
         ("tune = 300\ndraws = 500", "tune = 60\ndraws = 60"),
         ("trials = 2000", "trials = 200"),
-        ("days = 60", "start = \"steady\"\ndays = 2"),
-        ("# [parameters]", "[parameters]\n\"chip.unit_sites\" = 20000"),
+        // As many lines as before: other tests name them.
+        ("\n\n[chips]\n", "\n[chips]\nstart = \"steady\"\n"),
+        ("days = 60", "days = 4"),
+        ("\n\n[cohorts]\n", "\nunit_sites = 5000\n[cohorts]\n"),
     ] {
         assert!(text.contains(from), "the bundled study no longer says `{from}`");
         text = text.replace(from, to);

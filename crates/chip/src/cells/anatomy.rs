@@ -78,6 +78,9 @@ impl Anatomy {
     }
 }
 
+/// Reach of a port in sites: it holds the neighbours along axes and across edges (sqrt 2).
+const NEXT: f64 = 1.5;
+
 /// Puts venules, channels or an open face into a lattice.
 fn open_ways(
     unit: &Unit,
@@ -86,7 +89,6 @@ fn open_ways(
     medulla_from: usize,
     spacing_um: f64,
 ) {
-    const NEXT: f64 = 1.5;
     let [nx, ny, nz] = lattice.extent();
     match unit.ways {
         Ways::Venules { spacing_um: apart_um } => {

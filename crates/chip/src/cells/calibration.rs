@@ -3,6 +3,7 @@
 use thymoid_core::{Parameters, Seed};
 
 use super::anatomy::Anatomy;
+use super::schedule::{MINUTES_PER_DAY, SUB_STAGES};
 use super::stroma::StromalKind;
 use super::unit::Unit;
 use crate::error::Error;
@@ -25,7 +26,7 @@ pub(crate) fn encounters(
     let value = |name: &str| parameters.value(&format!("chip.{name}"));
     let chain = Chain::new(unit.chain, parameters)?;
     let pass_min = value("sweeps_per_pass")?.round() * Scale::new(parameters)?.sweep_min;
-    let passes_per_day = 24.0 * 60.0 / pass_min;
+    let passes_per_day = MINUTES_PER_DAY / pass_min;
     let border = anatomy.medulla_from * anatomy.lattice.plane();
     let met = |medulla: bool, kind: StromalKind| {
         let words = &anatomy.lattice.words;
@@ -37,7 +38,7 @@ pub(crate) fn encounters(
     };
     let several = value("dendritic_peptides")?.round();
     let dendritic = |medulla| met(medulla, StromalKind::Dendritic) * several;
-    let sub_stages = f64::from(super::schedule::SUB_STAGES);
+    let sub_stages = f64::from(SUB_STAGES);
     let every = value("tra_attempt_sub_stages")?.round().max(1.0);
     let ctec = met(false, StromalKind::Ctec);
     let slower = f64::midpoint(1.0, value("class_one_residence_ratio")?);

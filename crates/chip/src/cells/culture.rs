@@ -5,6 +5,7 @@ use thymoid_core::{Parameters, Seed};
 use super::census::Census;
 use super::flows::Flows;
 use super::kind::Kind;
+use super::schedule::MINUTES_PER_DAY;
 use super::simulation::{Options, Simulation, Space};
 use super::unit::{Start, Unit, Ways};
 use crate::design::{Design, Medium};
@@ -29,6 +30,11 @@ pub struct Culture {
     pub flows: Vec<Flows>,
 }
 
+/// Length of a unit where the design has no pitch: some 120 sites, long enough for wide vectors.
+const LENGTH_UM: f64 = 900.0;
+/// Least width of a unit in sites, several times the reach of a stromal cell.
+const NARROWEST_SITES: f64 = 6.0;
+
 impl Unit {
     /// The unit that stands for a design: whole channels, or half a slab that is fed from both
     /// faces, with at least `chip.unit_sites` sites. `working` is the share of the stroma that
@@ -43,8 +49,6 @@ impl Unit {
         start: Start,
         parameters: &Parameters,
     ) -> Result<Self, Error> {
-        const LENGTH_UM: f64 = 900.0;
-        const NARROWEST_SITES: f64 = 16.0;
         let spacing_um = Scale::new(parameters)?.spacing_um;
         let whole = |pitch_um: f64| (LENGTH_UM / pitch_um).round().max(1.0) * pitch_um;
         let (depth_um, length_um, ways) = match design.medium {
@@ -114,7 +118,7 @@ pub fn grow(
         while simulation.passes() < end {
             simulation.pass();
             if let Some(first) = simulation.take_emigrants().first() {
-                first_export_days = first_export_days.min(wait + first.minute / (24.0 * 60.0));
+                first_export_days = first_export_days.min(wait + first.minute / MINUTES_PER_DAY);
             }
         }
         censuses.push(simulation.census());

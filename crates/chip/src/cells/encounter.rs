@@ -160,9 +160,12 @@ const fn another(random: u32, nth: u32) -> u32 {
     h ^ h >> 16
 }
 
-/// A share in 2⁻⁸, for which 8 random bits are enough: encounters are many and the shares assumed.
+/// Eight random bits decide on a share: encounters are many and the shares assumed.
+const SHARE_BITS: u32 = 8;
+
+/// A share in 2⁻⁸.
 fn eighth_bits(share: f64) -> u32 {
-    (share * 256.0).round() as u32
+    (share * f64::from(1 << SHARE_BITS)).round() as u32
 }
 
 /// Kinds that judge what they see, as bits.

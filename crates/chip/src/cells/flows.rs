@@ -102,6 +102,8 @@ flows! {
     left_gamma_delta,
     /// Contacts with stroma that showed a peptide.
     encounters,
+    /// Progenitors that committed to the T lineage.
+    committed,
 }
 
 impl Flows {

@@ -3,6 +3,7 @@
 //! * [`Unit`]: a box of tissue as it is written; [`PRESETS`] come with the program.
 //! * [`Simulation`]: its thymocytes from pass to pass. [`Census`], [`Flows`], [`Emigrant`]: what can
 //!   be seen of it.
+//! * [`Watch`], [`Path`]: single cells, seen from outside.
 //! * [`Kind`]: the stages. [`Receptors`]: from the numbers of a cell to its receptor.
 
 mod anatomy;
@@ -12,6 +13,7 @@ mod checkpoint;
 mod culture;
 mod emigrant;
 mod encounter;
+mod film;
 mod flows;
 mod identity;
 mod kind;
@@ -28,11 +30,13 @@ mod state;
 mod stream;
 mod stroma;
 mod unit;
+mod watch;
 
 pub use calibration::calibrate;
 pub use census::Census;
 pub use culture::{Culture, grow};
 pub use emigrant::{Clone, Emigrant};
+pub use film::Path;
 pub use flows::Flows;
 pub use kind::Kind;
 pub use memory::memory_bytes;
@@ -41,3 +45,4 @@ pub use simulation::{Options, Simulation, Space};
 pub use snapshot::{Detail, NO_CLONE, Placed, Snapshot};
 pub use stroma::StromalKind;
 pub use unit::{PRESETS, Start, Unit, Ways};
+pub use watch::{Record, Stay, Watch, Waves};

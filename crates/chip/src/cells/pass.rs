@@ -265,6 +265,7 @@ impl Site<'_, '_> {
         match kind {
             Kind::Dn1 => {
                 if self.committed() {
+                    self.turn.flows.committed += 1;
                     self.become_kind(Kind::Dn2);
                 } else {
                     self.turn.flows.uncommitted += 1;

@@ -13,7 +13,12 @@ use crate::stages::{Chain, Stage};
 pub(crate) const SUB_STAGES: u32 = 16;
 /// Sub-stage of a mature cell that waits for a way out.
 pub(crate) const READY: u32 = SUB_STAGES;
-const MINUTES: f64 = 24.0 * 60.0;
+/// Hours in a day.
+const HOURS: f64 = 24.0;
+/// Minutes in an hour.
+pub(crate) const MINUTES_PER_HOUR: f64 = 60.0;
+/// Minutes in a day.
+pub(crate) const MINUTES_PER_DAY: f64 = HOURS * MINUTES_PER_HOUR;
 
 /// How the fate of a double-positive cell is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +109,7 @@ impl Schedule {
         let deletion = Stage {
             residence_days: match fates {
                 Fates::Drawn => chain.dp_negative.residence_days,
-                Fates::Selected => value("deletion_hours")? / 24.0,
+                Fates::Selected => value("deletion_hours")? / HOURS,
             },
             divisions: 0.0,
             survival: 1.0,
@@ -135,7 +140,7 @@ impl Schedule {
         schedule.stage(Kind::Isp, hungry(chain.isp), Some(chain.dp_blast), pass_min);
         schedule.stage(Kind::DpBlast, chain.dp_blast, None, pass_min);
         schedule.steps[Kind::DpBlast as usize].divide_exit = 0;
-        schedule.divide_last_blast = division(1.5 * chain.dp_blast.divisions);
+        schedule.divide_last_blast = division((1.0 + 0.5) * chain.dp_blast.divisions);
         schedule.stage(Kind::DpSmall, chain.dp_unselected, None, pass_min);
         schedule.stage(Kind::Deleting, deletion, None, pass_min);
         schedule.stage(Kind::Sp4SemiMature, sp4, Some(sp4), pass_min);
@@ -186,7 +191,7 @@ impl Schedule {
         let first = chain.dp_positive.residence_days;
         let days = [[first * slower, first], [chain.dp_post_selection.residence_days; 2]];
         let n = f64::from(SUB_STAGES);
-        let rates = days.map(|row| row.map(|days| n * pass_min / (days * MINUTES)));
+        let rates = days.map(|row| row.map(|days| n * pass_min / (days * MINUTES_PER_DAY)));
         let fastest = rates.iter().flatten().copied().fold(0.0, f64::max);
         self.pace = rates.map(|row| row.map(|rate| share(rate / fastest)));
         // A constant hazard: the slower class is exposed to it for longer.
@@ -209,7 +214,7 @@ impl Schedule {
 }
 
 fn leave(residence_days: f64, sub_stages: f64, pass_min: f64) -> u32 {
-    share(sub_stages * pass_min / (residence_days * MINUTES))
+    share(sub_stages * pass_min / (residence_days * MINUTES_PER_DAY))
 }
 
 /// Survival of a part of a change of sub-stage.

@@ -7,12 +7,20 @@ use super::schedule::{Fates, SUB_STAGES};
 use super::simulation::Simulation;
 use super::state::State;
 use crate::selection::MhcClass;
-use crate::stages::{Chain, Stage, SteadyState};
+use crate::stages::{Chain, Stage};
 use crate::tissue::word::KIND;
+
+/// Share of the sites that are taken at most: a cortex that is nearly full and a medulla that is not.
+const FULL: f64 = 0.6;
 
 /// Puts the cells of the closed form into their layers, at random sites and sub-stages, each a beta
 /// clone of its own once it has a TCR beta chain.
-pub(crate) fn fill(simulation: &mut Simulation, chain: &Chain, steady: &SteadyState) {
+///
+/// They are as many as `progenitors_per_day` maintain, or as fill the tissue as far as is usual.
+pub(crate) fn fill(simulation: &mut Simulation, chain: &Chain, progenitors_per_day: f64) {
+    let free = simulation.census().sites as f64;
+    let most = FULL * free / chain.steady_state(1.0).thymocytes();
+    let steady = &chain.steady_state(progenitors_per_day.min(most));
     let cd4 = chain.sp4_share_of_entry;
     let mut flux = steady.progenitors_per_day;
     for (kind, stage) in [Kind::Dn1, Kind::Dn2, Kind::Dn3].into_iter().zip(&chain.dn) {

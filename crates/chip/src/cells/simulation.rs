@@ -12,7 +12,7 @@ use super::pass::{Order, Pass};
 use super::programme::{self, Programmes};
 use super::receptors::Receptors;
 use super::room;
-use super::schedule::{Fates, Schedule};
+use super::schedule::{Fates, MINUTES_PER_DAY, MINUTES_PER_HOUR, Schedule};
 use super::seeding;
 use super::state::{CLONE_BITS, State, happens};
 use super::stroma::Renewal;
@@ -21,7 +21,7 @@ use crate::error::Error;
 use crate::selection::Thresholds;
 use crate::stages::Chain;
 use crate::tissue::word::{KIND, PROGRAMME};
-use crate::tissue::{Cell, Motility, Motion, Rules, Scale};
+use crate::tissue::{Cell, Lattice, Motility, Motion, Rules, Scale};
 
 /// Whether cells take room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,8 +120,9 @@ impl Simulation {
                 Presentation::new(stroma, share, thresholds, parameters, seed)
             })
             .transpose()?;
-        let renewal_every =
-            (parameters.value("chip.renewal_hours")? * 60.0 / pass_min).round().max(1.0) as u32;
+        let renewal_every = (parameters.value("chip.renewal_hours")? * MINUTES_PER_HOUR / pass_min)
+            .round()
+            .max(1.0) as u32;
         let still =
             Motility { speed_um_min: 0.0, persistence_min: 1.0, squeeze: 0.0, drift_gain: 1.0 };
         let motilities = Kind::ALL
@@ -140,7 +141,7 @@ impl Simulation {
             renewal: Renewal::new(parameters, f64::from(renewal_every) * pass_min)?,
             renewal_every,
             progenitors_per_pass: unit.progenitors_per_mm3_day * anatomy.tissue_mm3 * pass_min
-                / (24.0 * 60.0),
+                / MINUTES_PER_DAY,
             phase: seed.draws(Purpose::ProgenitorEntry, 0, 0).uniform(),
         };
         let identity = Identity::new(unit, parameters, options, seed);
@@ -150,8 +151,7 @@ impl Simulation {
     fn start(&mut self, unit: &Unit, chain: &Chain) {
         let volume = self.anatomy.tissue_mm3;
         if unit.start == Start::Steady {
-            let steady = chain.steady_state(unit.progenitors_per_mm3_day * volume);
-            seeding::fill(self, chain, &steady);
+            seeding::fill(self, chain, unit.progenitors_per_mm3_day * volume);
         }
         let pulse = (unit.pulse_per_mm3 * volume).round() as u32;
         (0..pulse).for_each(|_| self.enter_anywhere());
@@ -174,7 +174,7 @@ impl Simulation {
 
     /// Passes in some days, rounded.
     pub fn passes_in(&self, days: f64) -> u32 {
-        (days * 24.0 * 60.0 / self.minutes_per_pass()).round() as u32
+        (days * MINUTES_PER_DAY / self.minutes_per_pass()).round() as u32
     }
 
     /// Volume that cells can fill.
@@ -219,6 +219,23 @@ impl Simulation {
     pub fn pass(&mut self) {
         self.sweeps();
         self.live();
+    }
+
+    /// Sweeps in some minutes, rounded.
+    pub(crate) fn sweeps_in(&self, minutes: f64) -> u32 {
+        (minutes / self.setting.scale.sweep_min).round().max(1.0) as u32
+    }
+
+    /// Moves the cells of `lattice`, a copy of its own, as sweep `nth` from now would.
+    pub(crate) fn sweep(&self, lattice: &mut Lattice, nth: u32) {
+        let Setting { seed, sweeps_per_pass, rules, .. } = &self.setting;
+        let motion = Motion { seed: *seed, rules, gradients: &self.anatomy.gradients };
+        motion.sweep(lattice, self.progress.passes * sweeps_per_pass + nth);
+    }
+
+    /// Sub-stages of deletion.
+    pub(crate) const fn deletion_sub_stages(&self) -> u32 {
+        self.setting.schedule.steps[Kind::Deleting as usize].sub_stages
     }
 
     fn sweeps(&mut self) {

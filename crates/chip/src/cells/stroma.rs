@@ -2,6 +2,7 @@
 
 use thymoid_core::{Parameters, Purpose, Seed};
 
+use super::schedule::MINUTES_PER_DAY;
 use super::state::share;
 use crate::error::Error;
 use crate::tissue::Lattice;
@@ -150,7 +151,7 @@ pub(crate) struct Renewal {
 
 impl Renewal {
     pub(crate) fn new(parameters: &Parameters, every_min: f64) -> Result<Self, Error> {
-        let days = every_min / (24.0 * 60.0);
+        let days = every_min / MINUTES_PER_DAY;
         let crosstalk = parameters.value("chip.crosstalk")?;
         let rate = |name: &str| -> Result<f64, Error> { Ok(days / parameters.value(name)?) };
         Ok(Self {

@@ -80,9 +80,13 @@ pub enum Ways {
     Face,
 }
 
+/// Between post-capillary venules: capillaries of the thymus are 50 to 100 um apart (own knowledge,
+/// unverified).
+const VENULES_UM: f64 = 75.0;
+
 impl Default for Ways {
     fn default() -> Self {
-        Self::Venules { spacing_um: 75.0 }
+        Self::Venules { spacing_um: VENULES_UM }
     }
 }
 
@@ -115,6 +119,8 @@ pub const PRESETS: [(&str, &str); 4] = [
     ("perfused-chip", include_str!("../../presets/perfused_chip.toml")),
 ];
 
+/// Two sites: below, nobody has a neighbour.
+const SHORTEST_UM: f64 = 15.0;
 /// Above this a length is a slip of the pen.
 const LONGEST_UM: f64 = 1e5;
 
@@ -157,7 +163,7 @@ impl Unit {
             Err(Error::Field { design: origin.into(), field, allowed, value })
         };
         let length = |field, value: f64| {
-            let met = (15.0..=LONGEST_UM).contains(&value);
+            let met = (SHORTEST_UM..=LONGEST_UM).contains(&value);
             require(field, value, met, "from 15 to 100 000 um")
         };
         let share = |field, value: f64| {
@@ -179,7 +185,7 @@ impl Unit {
             Ways::Channels { radius_um, pitch_um } => {
                 let positive = radius_um > 0.0 && radius_um <= LONGEST_UM;
                 require("ways.radius_um", radius_um, positive, "above 0, at most 100 000 um")?;
-                let met = pitch_um > 2.0 * radius_um + 15.0 && pitch_um <= LONGEST_UM;
+                let met = pitch_um > 2.0 * radius_um + SHORTEST_UM && pitch_um <= LONGEST_UM;
                 let allowed = "more than twice radius_um and 15 um, or no tissue is left";
                 require("ways.pitch_um", pitch_um, met, allowed)
             }

@@ -26,7 +26,7 @@ pub(super) const POLARITY: u32 = 18;
 /// Bits of a place along one axis.
 pub(super) const PLACE_BITS: u32 = 6;
 /// Places along one axis of a site.
-pub(super) const PLACES: i32 = 16;
+pub(crate) const PLACES: i32 = 16;
 /// The smallest word of a wall.
 pub(crate) const WALL_WORD: u32 = (WALL as u32) << KIND;
 
@@ -75,6 +75,6 @@ impl Cell {
 
 /// The place along an axis.
 #[inline(always)]
-pub(super) const fn place(word: u32, axis: u32) -> i32 {
+pub(crate) const fn place(word: u32, axis: u32) -> i32 {
     (word << (32 - PLACE_BITS * (axis + 1))) as i32 >> (32 - PLACE_BITS)
 }

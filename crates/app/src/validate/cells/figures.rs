@@ -1,0 +1,268 @@
+//! The numbers of one seed, by target, from its runs.
+
+use thymoid_chip::cells::Kind;
+use thymoid_core::math;
+
+use super::course::Course;
+use super::selection::Molecules;
+use super::single::{earliest, mean, quantile, spearman, stays};
+
+/// All runs of a seed.
+pub(super) struct Runs<'a> {
+    pub(super) infant: &'a Course,
+    pub(super) no_dendritic: &'a Course,
+    pub(super) no_ccr7: &'a Course,
+    pub(super) forced_ccr7: &'a Course,
+    pub(super) no_cxcr4: &'a Course,
+    pub(super) mouse: &'a Course,
+    pub(super) pulse: &'a Course,
+    pub(super) organoid: &'a Course,
+    pub(super) no_crosstalk: &'a Course,
+    pub(super) no_dll4: &'a Course,
+    pub(super) no_il7: &'a Course,
+    pub(super) no_s1pr1: &'a Course,
+    pub(super) molecules: Molecules,
+}
+
+/// A number for a range.
+pub(super) type Figure = (&'static str, fn(&Runs<'_>) -> f64);
+/// A number, and whether a statement holds.
+pub(super) type Statement = (&'static str, fn(&Runs<'_>) -> (f64, bool));
+
+const HOURS: f64 = 60.0;
+const DAYS: f64 = 24.0 * 60.0;
+/// Cells whose largest distance in half an hour is below this are confined, in um.
+const CONFINED_UM: f64 = 40.0;
+/// The first of all that leave.
+const FIRST: f64 = 0.1;
+/// Share of the cells from which on a stage counts as there, in an organoid.
+const PRESENT: f64 = 0.1;
+
+/// Condemned cells still show CD4 and CD8.
+const fn is_dp(kind: Kind) -> bool {
+    matches!(kind, Kind::DpBlast | Kind::DpSmall | Kind::DpSignalled | Kind::Deleting)
+}
+const fn is_dn(kind: Kind) -> bool {
+    matches!(kind, Kind::Dn1 | Kind::Dn2 | Kind::Dn3)
+}
+const fn is_sp8(kind: Kind) -> bool {
+    matches!(kind, Kind::Sp8SemiMature | Kind::Sp8Mature)
+}
+const fn is_semi_mature(kind: Kind) -> bool {
+    matches!(kind, Kind::Sp4SemiMature | Kind::Sp8SemiMature)
+}
+const fn is_mature(kind: Kind) -> bool {
+    matches!(kind, Kind::Sp4Mature | Kind::Sp8Mature | Kind::Treg)
+}
+fn all(_: Kind) -> bool {
+    true
+}
+fn share(course: &Course, kinds: fn(Kind) -> bool) -> f64 {
+    course.cells(kinds) / course.cells(all)
+}
+/// Alpha-beta T cells that leave, a thymocyte and day.
+fn export(course: &Course) -> f64 {
+    let flows = course.measured_flows();
+    (flows.left() - flows.left_gamma_delta) as f64
+        / course.measured_days()
+        / course.cells(all)
+}
+fn in_medulla(course: &Course, kinds: fn(Kind) -> bool) -> f64 {
+    course.mean(|census| census.medullary_share(kinds))
+}
+/// Neglected, deleted and selected cells, as they end.
+fn fates(course: &Course) -> [f64; 3] {
+    let flows = course.measured_flows();
+    let selected = flows.sp_made().saturating_sub(flows.deleted_sp);
+    let fates = [flows.neglected + flows.failed, flows.deleted(), selected];
+    let sum: u64 = fates.iter().sum();
+    fates.map(|fate| fate as f64 / sum as f64)
+}
+fn ratio(part: u64, of: u64) -> f64 {
+    part as f64 / of as f64
+}
+/// Divisions a day of a cell of some stages.
+fn division_rate(course: &Course, kinds: fn(Kind) -> bool) -> f64 {
+    let record = &course.record;
+    let sum = |of: &dyn Fn(usize) -> f64| -> f64 {
+        Kind::ALL.into_iter().filter(|kind| kinds(*kind)).map(|kind| of(kind as usize)).sum()
+    };
+    sum(&|kind| record.divisions[kind] as f64) / sum(&|kind| record.cell_minutes[kind])
+}
+/// Share of condemned cells in a wave of deletion.
+fn flagged(course: &Course, second: bool) -> f64 {
+    let sum = |i: usize| -> u64 {
+        let wave = |w: &thymoid_chip::cells::Waves| if second { w.second[i] } else { w.first[i] };
+        course.waves.iter().map(wave).sum()
+    };
+    ratio(sum(0), sum(1))
+}
+/// Speeds of cells of the medulla that are filmed: all, or those condemned or not.
+fn speeds(course: &Course, condemned: Option<bool>) -> Vec<f64> {
+    let wanted = |kind: Kind| condemned.is_none_or(|yes| yes == (kind == Kind::Deleting));
+    let paths = course.paths.iter().filter(|path| wanted(path.kind));
+    paths.map(thymoid_chip::cells::Path::speed_um_min).collect()
+}
+fn confined(course: &Course) -> Vec<f64> {
+    let extents = course.paths.iter().map(thymoid_chip::cells::Path::extent_um);
+    extents.filter(|extent| *extent < CONFINED_UM).collect()
+}
+fn mature(course: &Course) -> f64 {
+    course.cells(is_mature)
+}
+fn active_mtec(course: &Course) -> f64 {
+    course.mean(|census| ratio(census.active_mtec, census.mtec))
+}
+fn crosstalk(runs: &Runs<'_>) -> f64 {
+    active_mtec(runs.no_crosstalk) / active_mtec(runs.infant)
+}
+/// Mean day of commitment, a cell.
+fn commitment_day(course: &Course) -> f64 {
+    let (mut before, mut sum) = (0, 0.0);
+    for ((day, _), flows) in course.days.iter().zip(&course.flows) {
+        sum += (flows.committed - before) as f64 * day;
+        before = flows.committed;
+    }
+    sum / before as f64
+}
+
+pub(super) const FIGURES: [Figure; 38] = [
+    ("thymus-01", |r| {
+        let flows = r.mouse.measured_flows();
+        ratio(flows.sp_made().saturating_sub(flows.deleted_sp), flows.dp_made)
+    }),
+    ("thymus-02-dp", |r| share(r.mouse, is_dp)),
+    ("thymus-02-blast", |r| r.mouse.cells(|k| k == Kind::DpBlast) / r.mouse.cells(is_dp)),
+    ("thymus-03-mouse", |r| share(r.mouse, is_dn)),
+    ("thymus-03-human", |r| share(r.infant, is_dn)),
+    ("thymus-04-isp", |r| {
+        let isp = r.infant.cells(|kind| kind == Kind::Isp);
+        isp / (isp + r.infant.cells(Kind::is_sp4))
+    }),
+    ("thymus-04-cycling", |r| {
+        division_rate(r.infant, |k| k == Kind::Isp) / division_rate(r.infant, Kind::is_sp4)
+    }),
+    ("thymus-05", |r| r.infant.cells(Kind::is_sp4) / r.infant.cells(is_sp8)),
+    ("thymus-06-mouse", |r| export(r.mouse)),
+    ("thymus-06-human", |r| export(r.infant)),
+    ("thymus-07-mean", |r| mean(&stays(r.mouse, |stay| stay.left - stay.made)) / DAYS),
+    ("thymus-07-order", |r| spearman(r.mouse)),
+    ("thymus-08", |r| mean(&r.mouse.record.neglected) / DAYS),
+    ("thymus-09-human", |r| {
+        let flows = r.infant.measured_flows();
+        math::ln(ratio(flows.dp_made, flows.beta_selected)) / std::f64::consts::LN_2
+    }),
+    ("thymus-09-mouse", |r| {
+        math::ln(ratio(r.pulse.clones[1], r.pulse.clones[0])) / std::f64::consts::LN_2
+    }),
+    ("thymus-10-etp", |r| commitment_day(r.pulse)),
+    ("thymus-10-export", |r| quantile(&r.pulse.export_days, FIRST)),
+    ("thymus-11", |r| {
+        let per_day = r.mouse.measured_flows().dp_made as f64 / r.mouse.measured_days();
+        per_day / r.mouse.progenitors_per_day
+    }),
+    ("thymus-12-a-none", |r| r.molecules.per_receptor[0]),
+    ("thymus-12-a-negative", |r| r.molecules.per_receptor[1]),
+    ("thymus-12-a-positive", |r| r.molecules.per_receptor[2]),
+    ("thymus-12-d-none", |r| fates(r.infant)[0]),
+    ("thymus-12-d-negative", |r| fates(r.infant)[1]),
+    ("thymus-12-d-positive", |r| fates(r.infant)[2]),
+    ("thymus-12-d-ratio", |r| fates(r.infant)[1] / fates(r.infant)[2]),
+    ("thymus-12-tries", |r| {
+        let flows = r.infant.measured_flows();
+        ratio(flows.alpha_made, flows.dp_made)
+    }),
+    ("thymus-13", |r| {
+        let flows = r.infant.measured_flows();
+        ratio(flows.deleted_dp + flows.deleted_signalled_cortex, flows.deleted())
+    }),
+    ("thymus-14-first", |r| flagged(r.infant, false)),
+    ("thymus-14-second", |r| flagged(r.infant, true)),
+    ("thymus-15-caspase", |r| earliest(&r.infant.record.caspase) / HOURS),
+    ("thymus-15-loss", |r| earliest(&r.infant.record.lost) / HOURS),
+    ("thymus-15-90", |r| quantile(&r.infant.record.lost, 0.9) / HOURS),
+    ("thymus-16-mature", |r| mature(r.no_dendritic) / mature(r.infant)),
+    ("thymus-16-deletion", |r| {
+        let deleted = |course: &Course| course.measured_flows().deleted();
+        ratio(deleted(r.no_dendritic), deleted(r.infant))
+    }),
+    ("thymus-17-speed", |r| mean(&speeds(r.infant, None))),
+    ("thymus-17-confined", |r| confined(r.infant).len() as f64 / r.infant.paths.len() as f64),
+    ("thymus-17-zone", |r| mean(&confined(r.infant))),
+    ("thymus-18-contacts", |r| {
+        mean(&stays(r.mouse, |stay| stay.met.map_or(f64::NAN, |met| met as f64)))
+    }),
+];
+
+/// Targets of the antigens of mTEC and of organoids.
+pub(super) const MORE: [Figure; 5] = [
+    ("thymus-18-cover", |r| r.molecules.cover),
+    ("thymus-18-share", |r| r.molecules.share),
+    ("thymus-27-pro-t", |r| {
+        r.organoid.first_day(PRESENT, |kind| kind == Kind::Dn2).unwrap_or(f64::NAN)
+    }),
+    ("thymus-27-dp", |r| r.organoid.first_day(PRESENT, is_dp).unwrap_or(f64::NAN)),
+    ("thymus-27-cd3", |r| r.organoid.first_day(PRESENT, Kind::is_sp).unwrap_or(f64::NAN)),
+];
+
+pub(super) const STATEMENTS: [Statement; 11] = [
+    ("thymus-17-agonist", |r| {
+        let [slow, fast] = [true, false].map(|yes| mean(&speeds(r.infant, Some(yes))));
+        (slow / fast, slow < fast)
+    }),
+    ("thymus-19-ccr7-off", |r| {
+        let [without, with] = [r.no_ccr7, r.infant].map(|c| 1.0 - in_medulla(c, is_semi_mature));
+        (without, without > 0.5 && without > 2.0 * with)
+    }),
+    ("thymus-19-ccr7-on", |r| {
+        let [forced, usual] =
+            [r.forced_ccr7, r.infant].map(|c| in_medulla(c, |kind| kind == Kind::DpSmall));
+        (forced, forced > 0.5 && forced > 2.0 * usual)
+    }),
+    ("thymus-19-cxcr4", |r| {
+        let [blocked, usual] =
+            [r.no_cxcr4, r.infant].map(|c| in_medulla(c, |kind| kind == Kind::DpSmall));
+        (blocked, blocked > 2.0 * usual)
+    }),
+    ("thymus-20-crosstalk", |r| (crosstalk(r), crosstalk(r) < 2.0 / 3.0)),
+    ("thymus-27-sp8", |r| {
+        let [four, eight] = [Kind::is_sp4 as fn(Kind) -> bool, is_sp8].map(|kinds| {
+            r.organoid.days.iter().map(|(_, census)| census.sum(kinds)).sum::<u64>()
+        });
+        (ratio(eight, four), eight > four)
+    }),
+    ("thymus-28-dll4", |r| {
+        let (without, with) = (r.no_dll4.all_flows(), r.pulse.all_flows());
+        let lost = without.uncommitted > 0 && with.committed > 0;
+        (without.committed as f64, lost && without.committed == 0)
+    }),
+    ("thymus-28-il7", |r| {
+        let early = |course: &Course| share(course, |k| is_dn(k) || k == Kind::Isp);
+        let left = early(r.no_il7) / early(r.infant);
+        (left, left < 0.5)
+    }),
+    ("thymus-28-il7-gamma-delta", |r| {
+        // After as many days: none are there at the start.
+        let day = r.no_il7.days.len() - 1;
+        let a_cell = |course: &Course| {
+            let census = &course.days[day.min(course.days.len() - 1)].1;
+            ratio(census.of(Kind::GammaDelta), census.thymocytes())
+        };
+        let left = a_cell(r.no_il7) / a_cell(r.infant);
+        (left, left < 0.5)
+    }),
+    ("thymus-28-s1pr1", |r| {
+        let dense = |course: &Course| share(course, is_mature);
+        let pile = dense(r.no_s1pr1) / dense(r.infant);
+        (pile, pile > 1.0 && r.no_s1pr1.all_flows().left() == 0 && r.infant.all_flows().left() > 0)
+    }),
+    ("thymus-28-washout", |r| {
+        let last = [
+            r.pulse.last_half_day(|kind| kind == Kind::Dn1),
+            r.pulse.last_half_day(|kind| matches!(kind, Kind::Dn2 | Kind::Dn3)),
+            r.pulse.last_half_day(is_dp),
+            r.pulse.last_half_day(Kind::is_sp),
+        ];
+        (last[2], last.windows(2).all(|pair| pair[0] < pair[1]))
+    }),
+];

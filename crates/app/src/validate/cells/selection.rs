@@ -1,0 +1,46 @@
+//! What needs no tissue: the fates of receptors and the antigens of mTEC.
+
+use anyhow::Result;
+use thymoid_chip::cells::calibrate;
+use thymoid_chip::selection::{Family, PeptideSet, SelfPeptides, Thresholds};
+use thymoid_core::{Parameters, Seed};
+
+/// Of one seed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Molecules {
+    /// Thresholds of family D, under which tissue is simulated.
+    pub(super) thresholds: Thresholds,
+    /// Receptors under the thresholds of family A: neglected, deleted, selected.
+    pub(super) per_receptor: [f64; 3],
+    /// mTEC, one after the other, until every tissue-restricted antigen is shown.
+    pub(super) cover: f64,
+    /// Mean share of these that show an antigen.
+    pub(super) share: f64,
+}
+
+impl Molecules {
+    pub(super) fn new(parameters: &Parameters, seed: Seed) -> Result<Self> {
+        let (_, d) = calibrate(Family::D, parameters, seed)?;
+        let (_, a) = calibrate(Family::A, parameters, seed)?;
+        let fates = a.outcome.per_receptor;
+        let own = SelfPeptides::new(parameters)?;
+        let antigens = own.count(PeptideSet::TissueRestricted) as usize;
+        let (mut shown, mut missing) = (vec![0_u32; antigens], antigens);
+        let mut mtec = 0;
+        while missing > 0 {
+            let cell = own.shown(seed, mtec);
+            for antigen in (0..cell.count()).map(|k| cell.antigen(k) as usize) {
+                missing -= usize::from(shown[antigen] == 0);
+                shown[antigen] += 1;
+            }
+            mtec += 1;
+        }
+        let sum: u64 = shown.iter().map(|count| u64::from(*count)).sum();
+        Ok(Self {
+            thresholds: d.thresholds,
+            per_receptor: [fates.neglected, fates.deleted, fates.selected],
+            cover: mtec as f64,
+            share: sum as f64 / antigens as f64 / mtec as f64,
+        })
+    }
+}

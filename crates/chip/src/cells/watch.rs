@@ -1,0 +1,296 @@
+//! Single cells watched from outside, by who they are: their clone and their place in it.
+//!
+//! The engine keeps no history of a cell. A [`Watch`] looks once a pass and notes when a cell was
+//! first seen, when it changed its stage and how it was lost. Every signalled, single-positive and
+//! condemned cell is watched; of the others, those of every [`SAMPLE`]th clone.
+
+use std::collections::BTreeSet;
+
+use super::emigrant::Emigrant;
+use super::kind::Kind;
+use super::schedule::SUB_STAGES;
+use super::simulation::Simulation;
+use super::state::State;
+use super::stroma::StromalKind;
+use crate::tissue::word::KIND;
+
+/// One clone in this many is watched before a signal, and for the stroma that it meets.
+const SAMPLE: u32 = 16;
+const INDEX_BITS: u32 = 10;
+
+/// A stay in the medulla that has ended at a way out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stay {
+    /// Minute in which the cell became single-positive.
+    pub made: f64,
+    /// Minute in which it left.
+    pub left: f64,
+    /// Different stromal cells that were in its reach when encounters were judged; none for a cell
+    /// outside the sample.
+    pub met: Option<usize>,
+}
+
+/// What has been seen.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Record {
+    /// Minutes from the last division of a cell to its death by neglect.
+    pub neglected: Vec<f64>,
+    /// Minutes from a deleting contact to the last sub-stage of deletion, taken for caspase 3.
+    pub caspase: Vec<f64>,
+    /// Minutes from a deleting contact to the loss of the cell.
+    pub lost: Vec<f64>,
+    /// Cells that left after becoming single-positive under watch.
+    pub stays: Vec<Stay>,
+    /// Divisions, by the discriminant of [`Kind`].
+    pub divisions: [u64; 15],
+    /// Minutes of cells in which these could happen.
+    pub cell_minutes: [f64; 15],
+}
+
+/// Cells that carry the deletion programme, in two waves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Waves {
+    /// CCR7-: condemned before the late phase, and all signalled CD4-lineage cells before it.
+    pub first: [u64; 2],
+    /// CCR7+: condemned as CD4 single-positive cells, and all semi-mature ones.
+    pub second: [u64; 2],
+}
+
+/// A watch over the cells of a simulation.
+#[derive(Debug, Clone, Default)]
+pub struct Watch {
+    /// By identity, in order.
+    tracks: Vec<Track>,
+    looked: Option<f64>,
+    record: Record,
+}
+
+/// A cell that has been seen before; times are minutes, none where they lie before the first look.
+#[derive(Debug, Clone)]
+struct Track {
+    id: u64,
+    /// Cells of this identity: single-positive twins share it, and others once a place in the
+    /// clone has no room for two.
+    twins: u32,
+    /// Whether it ever had twins, and whether before it was single-positive: who of them did what
+    /// cannot be told.
+    shared: bool,
+    shared_early: bool,
+    kind: Kind,
+    late: bool,
+    /// Stage before this one, and whether it was in the late phase.
+    before: Option<(Kind, bool)>,
+    divided: Option<f64>,
+    since: Option<f64>,
+    caspase: bool,
+    made: Option<f64>,
+    met: Option<BTreeSet<u32>>,
+}
+
+struct Seen {
+    id: u64,
+    twins: u32,
+    kind: Kind,
+    sub_stage: u32,
+    niche: u32,
+}
+
+const fn identity(clone: u32, index: u32) -> u64 {
+    (clone as u64) << INDEX_BITS | index as u64
+}
+
+/// The mother of a cell, if it still had its old place in the clone.
+const fn mother(id: u64) -> u64 {
+    let index = id & ((1 << INDEX_BITS) - 1);
+    (id - index) | index >> 1
+}
+
+impl Watch {
+    /// Looks at every cell. `left` are those that left since the last look.
+    pub fn look(&mut self, simulation: &Simulation, left: &[Emigrant]) {
+        let now = simulation.minutes();
+        let first = self.looked.is_none();
+        let lapse = now - self.looked.unwrap_or(now);
+        let seen = look(simulation);
+        let old = std::mem::take(&mut self.tracks);
+        let place = |id: u64| old.binary_search_by_key(&id, |track| track.id).ok();
+        let mut kept = vec![false; old.len()];
+        let mut tracks: Vec<Track> = Vec::with_capacity(seen.len());
+        for cell in seen {
+            let (same, by_mother) = (place(cell.id), place(mother(cell.id)));
+            let known = same.or(by_mother.filter(|_| cell.id & 1023 > 1));
+            let mut track = match known {
+                Some(i) => {
+                    kept[i] = true;
+                    let mut track = old[i].clone();
+                    let divided = match same {
+                        Some(_) => cell.twins.saturating_sub(track.twins),
+                        // Of the two daughters only the second counts.
+                        None => (cell.id & 1) as u32,
+                    };
+                    self.record.divisions[track.kind as usize] += u64::from(divided);
+                    if same.is_none() {
+                        track.divided = Some(now);
+                    }
+                    track
+                }
+                None => Track::new(&cell, (!first).then_some(now)),
+            };
+            (track.id, track.twins) = (cell.id, cell.twins);
+            track.shared |= cell.twins > 1;
+            track.shared_early |= cell.twins > 1 && !cell.kind.is_sp();
+            self.record.cell_minutes[cell.kind as usize] += lapse * f64::from(cell.twins);
+            self.update(&mut track, &cell, simulation, now);
+            tracks.push(track);
+        }
+        self.record_exits(&old, left);
+        for (track, _) in old.iter().zip(kept).filter(|(_, kept)| !kept) {
+            self.record_loss(track, now);
+        }
+        self.looked = Some(now);
+        self.tracks = tracks;
+    }
+
+    fn update(&mut self, track: &mut Track, cell: &Seen, simulation: &Simulation, now: f64) {
+        if track.kind != cell.kind {
+            if cell.kind.is_sp() && !track.kind.is_sp() {
+                track.made.get_or_insert(now);
+            }
+            track.before = Some((track.kind, track.late));
+            (track.kind, track.since) = (cell.kind, Some(now));
+        }
+        track.late = cell.kind != Kind::DpSignalled || cell.sub_stage >= SUB_STAGES;
+        let last = simulation.deletion_sub_stages() - 1;
+        if cell.kind == Kind::Deleting && !track.caspase && cell.sub_stage >= last {
+            track.caspase = true;
+            let since = track.since.filter(|_| !track.shared);
+            self.record.caspase.extend(since.map(|since| now - since));
+        }
+        let met = track.met.as_mut().filter(|_| cell.kind.is_sp() && cell.niche != 0);
+        if let Some(met) = met {
+            met.insert(cell.niche);
+        }
+    }
+
+    fn record_exits(&mut self, old: &[Track], left: &[Emigrant]) {
+        for cell in left {
+            let id = identity(cell.clone, cell.index);
+            let found = [id, mother(id)]
+                .into_iter()
+                .find_map(|id| old.binary_search_by_key(&id, |track| track.id).ok());
+            let Some(track) = found.map(|i| &old[i]) else { continue };
+            if let Some(made) = track.made.filter(|_| !track.shared_early) {
+                let met = track.met.as_ref().map(BTreeSet::len);
+                self.record.stays.push(Stay { made, left: cell.minute, met });
+            }
+        }
+    }
+
+    fn record_loss(&mut self, track: &Track, now: f64) {
+        if track.shared {
+            return;
+        }
+        match track.kind {
+            Kind::DpSmall => {
+                self.record.neglected.extend(track.divided.map(|divided| now - divided));
+            }
+            Kind::Deleting => self.record.lost.extend(track.since.map(|since| now - since)),
+            _ => {}
+        }
+    }
+
+    /// What has been seen so far.
+    pub const fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// Who carries the deletion programme at the last look: condemned cells, without those that
+    /// have twins. Those of unknown past were small double-positive.
+    pub fn waves(&self) -> Waves {
+        let mut waves = Waves::default();
+        for track in self.tracks.iter().filter(|track| !track.shared) {
+            match (track.kind, track.before) {
+                (Kind::Deleting, Some((before, _))) if before.is_sp() => {
+                    let four = u64::from(before.is_sp4());
+                    waves.second[0] += four;
+                    waves.second[1] += four;
+                }
+                (Kind::Deleting, Some((Kind::DpSignalled, true))) => {}
+                (Kind::Deleting, _) => {
+                    waves.first[0] += 1;
+                    waves.first[1] += 1;
+                }
+                (Kind::DpSignalled, _) if !track.late => waves.first[1] += 1,
+                (Kind::Sp4SemiMature, _) => waves.second[1] += 1,
+                _ => {}
+            }
+        }
+        waves
+    }
+}
+
+impl Track {
+    fn new(cell: &Seen, now: Option<f64>) -> Self {
+        let sampled = (cell.id >> INDEX_BITS) as u32 % SAMPLE == 0;
+        Self {
+            id: cell.id,
+            twins: cell.twins,
+            shared: false,
+            shared_early: false,
+            kind: cell.kind,
+            late: false,
+            before: None,
+            divided: None,
+            since: now,
+            caspase: false,
+            made: None,
+            met: sampled.then(BTreeSet::new),
+        }
+    }
+}
+
+/// The watched cells, by identity.
+fn look(simulation: &Simulation) -> Vec<Seen> {
+    let (lattice, stroma) = (&simulation.anatomy.lattice, &simulation.anatomy.stroma);
+    let mut seen = Vec::new();
+    for (i, word) in lattice.words.iter().enumerate() {
+        let Some(kind) = Kind::new((word >> KIND) as u8) else { continue };
+        if kind < Kind::Isp || kind == Kind::GammaDelta {
+            continue;
+        }
+        let state = State { payload: lattice.payload[i], tag: lattice.tags[i] };
+        let clone = state.clone_number();
+        if kind < Kind::DpSignalled && clone % SAMPLE != 0 {
+            continue;
+        }
+        let presents = stroma.at(i).is_some_and(|cell| cell.kind != StromalKind::Port);
+        seen.push(Seen {
+            id: identity(clone, state.index()),
+            twins: 1,
+            kind,
+            sub_stage: state.sub_stage(),
+            niche: if presents { stroma.niche[i] } else { 0 },
+        });
+    }
+    seen.sort_by_key(|cell| cell.id);
+    seen.dedup_by(|next, cell| {
+        let twin = next.id == cell.id;
+        cell.twins += u32::from(twin);
+        twin
+    });
+    seen
+}
+
+impl Simulation {
+    /// Cells of some beta clones.
+    pub fn cells_of(&self, clones: std::ops::Range<u32>) -> u64 {
+        let lattice = &self.anatomy.lattice;
+        let of_one = |(word, tag): (&u32, &u32)| {
+            let kind = Kind::new((word >> KIND) as u8);
+            let clone = State { payload: 0, tag: *tag }.clone_number();
+            let has_clone = kind.is_some_and(|kind| kind >= Kind::Isp && kind != Kind::GammaDelta);
+            u64::from(has_clone && clones.contains(&clone))
+        };
+        lattice.words.iter().zip(&lattice.tags).map(of_one).sum()
+    }
+}
