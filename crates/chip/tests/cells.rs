@@ -18,15 +18,13 @@ fn parameters_of(chain: ReferenceChain) -> Parameters {
         ReferenceChain::Human => ("chip.human", &["cd34pos_cd1aneg", "cd34pos_cd1apos", "isp"][..]),
         ReferenceChain::Mouse => ("chip.mouse", &["etp", "dn2", "isp"][..]),
     };
-    let few: String = stages
-        .iter()
-        .map(|stage| {
-            format!(
-                "[{stage}_divisions]\nvalue = 1.0\nunit = \"1\"\nlow = 0.0\nhigh = 9.0\n\
-                 status = \"assumed\"\nsource = \"test\"\n"
-            )
-        })
-        .collect();
+    let few = stages.iter().map(|stage| {
+        format!(
+            "[{stage}_divisions]\nvalue = 1.0\nunit = \"1\"\nlow = 0.0\nhigh = 9.0\n\
+             status = \"assumed\"\nsource = \"test\"\n"
+        )
+    });
+    let few = few.collect::<Vec<_>>().concat();
     parameters.join(Parameters::parse(table, &few).unwrap())
 }
 
@@ -70,7 +68,9 @@ fn without_space_the_cells_are_the_stage_chain() {
             simulation.pass();
             if pass % 12 == 0 {
                 let census = simulation.census();
-                Kind::ALL.iter().for_each(|kind| sums[*kind as usize] += census.of(*kind) as f64);
+                for kind in Kind::ALL {
+                    sums[kind as usize] += census.of(kind) as f64;
+                }
                 seen += 1.0;
             }
         }

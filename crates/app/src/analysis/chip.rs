@@ -38,7 +38,7 @@ impl Designs {
             unit_sites: plan.unit_sites,
         };
         let reference = mean_field(&designs.reference, parameters, 1)?;
-        if !(reference.export.cd4_per_day > 0.0) {
+        if reference.export.cd4_per_day.is_nan() || reference.export.cd4_per_day <= 0.0 {
             bail!(
                 "{}: the reference chip exports no T cells, so no other can be compared with it\n\
                  hint: raise its area, oxygen or progenitors",
@@ -139,7 +139,7 @@ impl Chips {
     /// fate was decided in the last days.
     pub fn fates_of_candidate(&self) -> [f64; 3] {
         let flows = self.candidate.culture.flows.iter().rev().take(DECIDED_DAYS);
-        let all = flows.fold(Flows::default(), |sum, day| sum.plus(day));
+        let all = flows.fold(Flows::default(), thymoid_chip::cells::Flows::plus);
         let selected = all.sp_made().saturating_sub(all.deleted_sp);
         let fates = [all.neglected + all.failed, all.deleted(), selected];
         let sum: u64 = fates.iter().sum();

@@ -118,13 +118,12 @@ impl<'a> Run<'a> {
         let path = folder.checkpoint();
         let saved = path.exists().then(|| resume(unit, parameters, &plan, &path)).transpose()?;
         let fresh = saved.is_none();
-        let (simulation, note) = match saved {
-            Some(saved) => saved,
-            None => {
-                let Plan { options, seed, record, .. } = plan;
-                let new = Simulation::new(unit, parameters, options, seed)?;
-                (new, Note { record, rows: 0, emigrants: 0 })
-            }
+        let (simulation, note) = if let Some(saved) = saved {
+            saved
+        } else {
+            let Plan { options, seed, record, .. } = plan;
+            let new = Simulation::new(unit, parameters, options, seed)?;
+            (new, Note { record, rows: 0, emigrants: 0 })
         };
         let end = simulation.passes_in(plan.days).max(1);
         if simulation.passes() > end {

@@ -45,13 +45,14 @@ impl Row {
     }
 
     /// Of a record of a log.
-    pub fn of_words(words: [u64; WORDS]) -> Self {
+    pub fn of_words(words: &[u64; WORDS]) -> Self {
         let [minutes, sites, mtec, active_mtec, rest @ ..] = words;
         let by_stage = |from: usize| std::array::from_fn(|stage| rest[from + stage]);
         let (cortex, medulla) = (by_stage(0), by_stage(STAGES));
         let flows = Flows::of_values(&rest[2 * STAGES..]).unwrap_or_default();
+        let (sites, mtec, active_mtec) = (*sites, *mtec, *active_mtec);
         let census = Census { cortex, medulla, sites, active_mtec, mtec };
-        Self { minutes: f64::from_bits(minutes), census, flows }
+        Self { minutes: f64::from_bits(*minutes), census, flows }
     }
 }
 
@@ -59,7 +60,7 @@ impl Row {
 pub fn read(path: &Path) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     log::read(path, 1024, |some| {
-        rows.extend(some.iter().copied().map(Row::of_words));
+        rows.extend(some.iter().map(Row::of_words));
         Ok(())
     })?;
     Ok(rows)

@@ -1,6 +1,6 @@
 //! A run in a few numbers.
 
-use thymoid_chip::cells::{Flows, Kind, Simulation};
+use thymoid_chip::cells::{Kind, Simulation};
 use thymoid_chip::selection::Solution;
 
 use super::input::Chip;
@@ -48,14 +48,13 @@ pub fn lines(
     let third = rows.iter().rfind(|row| row.minutes <= last.minutes * 2.0 / 3.0).unwrap_or(last);
     let (days, flows) = ((last.minutes - third.minutes) / DAY, last.flows.since(&third.flows));
     let note = format!("over days {:.2} to {:.2}", third.minutes / DAY, last.minutes / DAY);
-    let exports: [(&str, fn(&Flows) -> u64); 4] = [
-        ("export_cd4", |f| f.left_cd4 + f.left_treg),
-        ("export_cd8", |f| f.left_cd8),
-        ("export_treg", |f| f.left_treg),
-        ("export_gamma_delta", |f| f.left_gamma_delta),
-    ];
-    for (name, count) in exports {
-        add(name, count(&flows) as f64 / days, "cells/d", &note);
+    for (name, count) in [
+        ("export_cd4", flows.left_cd4 + flows.left_treg),
+        ("export_cd8", flows.left_cd8),
+        ("export_treg", flows.left_treg),
+        ("export_gamma_delta", flows.left_gamma_delta),
+    ] {
+        add(name, count as f64 / days, "cells/d", &note);
     }
     let ratio = (flows.left_cd4 + flows.left_treg) as f64 / flows.left_cd8 as f64;
     add("cd4_cd8_ratio", ratio, "1", &note);

@@ -110,7 +110,7 @@ fn cells(grown: &Grown) -> Chart {
                 Point::new(f64::from(day), count * grown.culture.units / 1e6)
             });
             Series {
-                label: Message::new(*key),
+                label: Message::new(key),
                 shape: Shape::Line,
                 levels: Vec::new(),
                 points: points.collect(),

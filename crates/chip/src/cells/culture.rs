@@ -130,7 +130,7 @@ pub fn grow(
     let from = (days as usize).saturating_sub(window);
     let steady_state =
         steady_state(&censuses[from..], &flows[from..], units, design.progenitors_per_day);
-    let total = flows[from..].iter().fold(Flows::default(), |sum, day| sum.plus(day));
+    let total = flows[from..].iter().fold(Flows::default(), Flows::plus);
     let scale = units / (days as usize - from).max(1) as f64;
     let daily =
         flows.iter().zip(0..).map(|(flows, day)| ExportDay { day, export: exported(flows, units) });

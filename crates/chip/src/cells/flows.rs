@@ -27,11 +27,13 @@ macro_rules! flows {
             }
 
             /// The sum of two counts.
+            #[must_use]
             pub fn plus(self, other: &Self) -> Self {
                 Self { $($name: self.$name + other.$name,)* }
             }
 
             /// The events since `earlier`.
+            #[must_use]
             pub fn since(self, earlier: &Self) -> Self {
                 Self { $($name: self.$name - earlier.$name,)* }
             }

@@ -51,15 +51,15 @@ impl Identity {
 
     /// Refuses what was saved by a run of another identity.
     pub(super) fn expect(&self, saved: &Self) -> Result<(), Error> {
-        let problem = if self.seed != saved.seed {
-            format!("is of a run with seed {}, not {}", saved.seed, self.seed)
-        } else {
-            let names = ["unit", "parameters", "thresholds or options"];
-            let mut pairs = names.into_iter().zip(self.hashes.iter().zip(&saved.hashes));
-            match pairs.find(|(_, (own, other))| own != other) {
-                None => return Ok(()),
-                Some((what, _)) => format!("is of a run with other {what}"),
+        let names = ["unit", "parameters", "thresholds or options"];
+        let mut pairs = names.into_iter().zip(self.hashes.iter().zip(&saved.hashes));
+        let other = pairs.find(|(_, (own, other))| own != other);
+        let problem = match other {
+            _ if self.seed != saved.seed => {
+                format!("is of a run with seed {}, not {}", saved.seed, self.seed)
             }
+            Some((what, _)) => format!("is of a run with other {what}"),
+            None => return Ok(()),
         };
         Err(Error::Saved { problem, remedy: "resume with what the run began with, or begin anew" })
     }

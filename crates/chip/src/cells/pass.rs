@@ -105,6 +105,7 @@ impl Pass<'_> {
             .collect()
     }
 
+    #[expect(clippy::needless_bitwise_bool, reason = "no branches, hence vectors")]
     fn plane(
         &self,
         z: usize,

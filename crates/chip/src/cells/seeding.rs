@@ -40,7 +40,7 @@ pub(crate) fn fill(simulation: &mut Simulation, chain: &Chain, progenitors_per_d
         }
         // Who waits does not know its fate yet.
         Fates::Selected => {
-            put(simulation, Kind::DpSmall, resting.cells(dp - positive), resting, cd4)
+            put(simulation, Kind::DpSmall, resting.cells(dp - positive), resting, cd4);
         }
     }
     put(simulation, Kind::DpSignalled, signalled, resting, cd4);

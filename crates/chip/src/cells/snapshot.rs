@@ -185,7 +185,7 @@ impl Snapshot {
         match detail {
             Detail::Cells => cells = source.records(|record| placed(record, extent))?,
             Detail::Fine => {
-                counts = source.records(|record: [u8; STAGES]| Ok(record.map(u16::from)))?
+                counts = source.records(|record: [u8; STAGES]| Ok(record.map(u16::from)))?;
             }
             Detail::Coarse => {
                 counts = source.records(|record: [u8; 2 * STAGES]| {

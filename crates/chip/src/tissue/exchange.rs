@@ -92,7 +92,7 @@ pub(super) fn exchange<S: Simd>(simd: S, axis: u32, mut left: Run<'_>, mut right
     if let Some(simd) = super::avx512::token(simd) {
         let n = left.words.len();
         if n < 16 {
-            return few(field, left, right);
+            return few(field, &mut left, &mut right);
         }
         if !n.is_multiple_of(16) {
             // The last 16 pairs, of which some have their turn below.
@@ -126,7 +126,7 @@ const PLAIN: usize = 256;
 
 /// [`exchange`] for fewer than 16 pairs, one by one: where a row goes round.
 #[cfg(target_arch = "x86_64")]
-fn few(field: Field, left: Run<'_>, right: Run<'_>) {
+fn few(field: Field, left: &mut Run<'_>, right: &mut Run<'_>) {
     for i in 0..left.words.len() {
         let mut swap = [0];
         plain(field, &mut left.words[i..=i], &mut right.words[i..=i], &mut swap);
