@@ -49,7 +49,7 @@ fn condemned_cells_stand_still_on_film() {
     assert_eq!(simulation.census(), before);
     let speed = |condemned: bool| {
         let some = paths.iter().filter(|path| (path.kind == Kind::Deleting) == condemned);
-        let speeds: Vec<f64> = some.map(|path| path.speed_um_min()).collect();
+        let speeds: Vec<f64> = some.map(thymoid_chip::cells::Path::speed_um_min).collect();
         speeds.iter().sum::<f64>() / speeds.len() as f64
     };
     assert!(paths.iter().all(|path| path.places_um.len() == 11));

@@ -66,6 +66,7 @@ pub struct Watch {
 }
 
 /// A cell that has been seen before; times are minutes, none where they lie before the first look.
+#[expect(clippy::struct_excessive_bools, reason = "what was seen of a cell, each by itself")]
 #[derive(Debug, Clone)]
 struct Track {
     id: u64,
@@ -231,7 +232,7 @@ impl Watch {
 
 impl Track {
     fn new(cell: &Seen, now: Option<f64>) -> Self {
-        let sampled = (cell.id >> INDEX_BITS) as u32 % SAMPLE == 0;
+        let sampled = ((cell.id >> INDEX_BITS) as u32).is_multiple_of(SAMPLE);
         Self {
             id: cell.id,
             twins: cell.twins,
@@ -260,7 +261,7 @@ fn look(simulation: &Simulation) -> Vec<Seen> {
         }
         let state = State { payload: lattice.payload[i], tag: lattice.tags[i] };
         let clone = state.clone_number();
-        if kind < Kind::DpSignalled && clone % SAMPLE != 0 {
+        if kind < Kind::DpSignalled && !clone.is_multiple_of(SAMPLE) {
             continue;
         }
         let presents = stroma.at(i).is_some_and(|cell| cell.kind != StromalKind::Port);
