@@ -218,7 +218,7 @@ mod tests {
         // which the built-in models do not hold. What cells in space give is not done without seeds.
         let misses = ["receptor-scenario-entropy-tra", "receptor-entropy-v-deletion-trb"];
         assert_eq!(ids(&outcomes, Verdict::Miss), misses);
-        assert_eq!(ids(&outcomes, Verdict::Pass).len(), 172 + 25 + 21);
+        assert_eq!(ids(&outcomes, Verdict::Pass).len(), 172 + 17 + 21);
         assert_eq!(outcomes.len(), targets().unwrap().len());
     }
 
