@@ -47,7 +47,7 @@ impl Crowd {
                 let place = [(); 3].map(|()| draws.below(16) as i8);
                 let polarity = draws.below(64) as u8;
                 let programme = (count % 2) as u8;
-                let cell = Cell { kind: 1, programme, polarity, place, payload: count, tag: 0 };
+                let cell = Cell { kind: 1, programme, polarity, place, label: count };
                 lattice.put([i % N, i / N % N, i / N / N], cell);
                 count += 1;
             }
@@ -61,7 +61,7 @@ impl Crowd {
 
     fn follow(&mut self) {
         for (site, cell) in self.lattice.cells() {
-            let (i, new) = (cell.payload as usize, place(site, cell));
+            let (i, new) = (cell.label as usize, place(site, cell));
             for axis in 0..3 {
                 let half = N as f64 / 2.0;
                 let gone = new[axis] - self.at[i][axis];

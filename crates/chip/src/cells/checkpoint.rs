@@ -12,7 +12,7 @@
 //! | 4 | passes done |
 //! | list of u64 | flows, in the order of `Flows::NAMES` |
 //! | 4 a site | words, in the order of memory |
-//! | 8 + 4 a cell | payload and tag of the sites that hold a cell |
+//! | 8 + 4 a cell | payload and tag of each cell, in the order of the sites |
 //! | list of u8 | stromal cells: 1 active, 0 not |
 //! | list of 3 x 4 | beta clones: progenitor, pass of beta-selection, divisions |
 //! | list of 4 | progenitors: pass of entry |
@@ -30,6 +30,7 @@ use super::emigrant::{Clone, Emigrant};
 use super::flows::Flows;
 use super::identity::Identity;
 use super::simulation::{Options, Progress, Simulation};
+use super::state::State;
 use super::stream::{Sink, Source, damaged};
 use super::stroma::StromalCell;
 use super::unit::Unit;
@@ -97,13 +98,11 @@ impl Simulation {
         for word in &lattice.words {
             sink.put(&word.to_le_bytes())?;
         }
-        let carried = lattice.payload.iter().zip(&lattice.tags);
-        for (word, (payload, tag)) in lattice.words.iter().zip(carried) {
+        for (word, label) in lattice.words.iter().zip(&lattice.labels) {
             if is_cell(*word) {
+                let State { payload, tag } = self.roster.state(*label);
                 sink.put(&payload.to_le_bytes())?;
                 sink.put(&tag.to_le_bytes())?;
-            } else {
-                debug_assert!(*payload == 0 && *tag == 0, "who carries something is a cell");
             }
         }
         sink.records(self.anatomy.stroma.cells.iter().map(|cell| {
@@ -164,12 +163,13 @@ impl Simulation {
             Ok(())
         })?;
         let cells = lattice.words.iter().filter(|word| is_cell(**word)).count() as u64;
-        let carried = lattice.payload.iter_mut().zip(&mut lattice.tags);
-        let mut carried = lattice.words.iter().zip(carried).filter(|(word, _)| is_cell(**word));
+        let labels = lattice.words.iter().zip(&mut lattice.labels);
+        let mut labels = labels.filter(|(word, _)| is_cell(**word));
         source.each(cells, |record: [u8; 12]| {
-            let (_, (payload, tag)) = carried.next().expect("there are as many as were counted");
-            let [low, high, other] = three_of_bytes(record);
-            (*payload, *tag) = (u64::from(low) | u64::from(high) << 32, other);
+            let (_, label) = labels.next().expect("there are as many as were counted");
+            let [low, high, tag] = three_of_bytes(record);
+            *label =
+                self.roster.take_in(State { payload: u64::from(low) | u64::from(high) << 32, tag });
             Ok(())
         })
     }

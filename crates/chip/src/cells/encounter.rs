@@ -93,6 +93,19 @@ impl Presentation {
         (self.level(strongest), decided)
     }
 
+    /// Whether one of the peptides that [`Presentation::meet`] would show is felt at all.
+    #[inline]
+    pub(crate) fn signals(
+        &self,
+        thymocyte: Thymocyte,
+        by: (usize, StromalKind),
+        random: u32,
+    ) -> bool {
+        let peptides = if by.1 == StromalKind::Dendritic { self.peptides_by_dendritic } else { 1 };
+        let felt = |random: u32| self.see(thymocyte, by, random).0 < self.thresholds.positive_ckt;
+        felt(random) || (1..peptides).any(|nth| felt(another(random, nth)))
+    }
+
     /// One peptide: its energy and what it decides.
     #[inline]
     fn see(

@@ -2,7 +2,6 @@
 
 use super::kind::Kind;
 use super::simulation::Simulation;
-use super::state::State;
 use crate::tissue::word::{KIND, PLACES, place};
 use crate::tissue::{Lattice, Sides};
 
@@ -84,7 +83,7 @@ impl Simulation {
             }) else {
                 continue;
             };
-            let state = State { payload: lattice.payload[i], tag: lattice.tags[i] };
+            let state = self.roster.state(lattice.labels[i]);
             let name = u64::from(state.clone_number()) << 32 | u64::from(state.index());
             let site = lattice.site(i);
             let along = |axis: usize| {

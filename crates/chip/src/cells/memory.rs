@@ -7,8 +7,9 @@ use super::unit::Unit;
 use crate::error::Error;
 use crate::tissue::Scale;
 
-/// Bytes of a site: word, payload and tag; the stromal cell that reaches it; gradients.
-const PER_SITE: u64 = 16 + 4 + 1;
+/// Bytes of a site: word and label; the state of its cell; the stromal cell that reaches it;
+/// gradients.
+const PER_SITE: u64 = 8 + 12 + 4 + 1;
 /// Bytes that every simulation takes: energies, receptor models, random numbers of each thread.
 const ALWAYS: u64 = 64 << 20;
 

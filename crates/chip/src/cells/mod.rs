@@ -22,6 +22,7 @@ mod pass;
 mod programme;
 mod receptors;
 mod room;
+mod roster;
 mod schedule;
 mod seeding;
 mod simulation;

@@ -1,7 +1,8 @@
 //! One pass of life over the sites: the clock of every thymocyte, and what it meets.
 //!
-//! All that concerns a site alone is done here, plane by plane in any order. What needs a second
-//! site, a number or a log is left as an [`Order`], to be carried out in the order of the sites.
+//! All that concerns a site alone is decided here, plane by plane in any order. What changes beside
+//! its word, or needs a second site, a number or a log, is left in a [`Turn`], to be carried out in
+//! the order of the sites.
 
 use pulp::Arch;
 use rayon::prelude::*;
@@ -12,6 +13,7 @@ use super::encounter::{JUDGES, Outcome, Presentation, Thymocyte};
 use super::flows::Flows;
 use super::kind::Kind;
 use super::receptors::Receptors;
+use super::roster::Roster;
 use super::schedule::{Fates, READY, SUB_STAGES, Schedule};
 use super::state::{State, happens};
 use super::stroma::{Stroma, StromalKind};
@@ -34,6 +36,10 @@ pub(crate) enum Order {
 /// What a plane leaves.
 #[derive(Debug, Default)]
 pub(crate) struct Turn {
+    /// States by label of cells that have changed.
+    pub(crate) changed: Vec<(u32, State)>,
+    /// Labels of cells that are gone.
+    pub(crate) gone: Vec<u32>,
     pub(crate) orders: Vec<(u32, Order)>,
     pub(crate) emigrants: Vec<Emigrant>,
     pub(crate) flows: Flows,
@@ -67,91 +73,85 @@ struct Site<'a, 'b> {
     word: &'b mut u32,
     state: State,
     draws: Draws,
+    order: Option<Order>,
     turn: &'b mut Turn,
 }
 
-/// Random numbers of a plane, and which of its sites something may happen to.
+/// Random numbers of a plane, and which of its sites may have a turn.
 struct Scratch {
     clock: Vec<u32>,
     chance: Vec<u32>,
-    has_turn: Vec<u8>,
+    calls: Vec<u8>,
+    called: Vec<u32>,
 }
+
+/// The clock of the cell may be due.
+const DUE: u8 = 1;
+/// The cell is in the reach of a stromal cell that matters to its kind.
+const MEETS: u8 = 2;
 
 impl Scratch {
     fn new(plane: usize) -> Self {
         let words = || vec![0; plane.next_multiple_of(4)];
-        Self { clock: words(), chance: words(), has_turn: vec![0; plane] }
+        Self { clock: words(), chance: words(), calls: vec![0; plane], called: vec![0; plane] }
     }
 }
 
 impl Pass<'_> {
     /// Every site has its turn.
-    pub(crate) fn run(&self, lattice: &mut Lattice) -> Vec<Turn> {
+    pub(crate) fn run(&self, lattice: &mut Lattice, roster: &Roster) -> Vec<Turn> {
         let plane = lattice.plane();
-        let niches = self.stroma.niche.par_chunks(plane);
-        lattice
-            .words
-            .par_chunks_mut(plane)
-            .zip(lattice.payload.par_chunks_mut(plane))
-            .zip(lattice.tags.par_chunks_mut(plane))
-            .zip(niches)
-            .enumerate()
-            .map_init(
-                || Scratch::new(plane),
-                |random, (z, (((words, payload), tags), niche))| {
-                    self.plane(z, words, payload, tags, niche, random)
-                },
-            )
-            .collect()
+        let labels = lattice.labels.par_chunks(plane);
+        let words = lattice.words.par_chunks_mut(plane);
+        let run = |scratch: &mut Scratch, (z, (words, labels))| {
+            self.plane(z, words, labels, roster, scratch)
+        };
+        words.zip(labels).enumerate().map_init(|| Scratch::new(plane), run).collect()
     }
 
-    #[expect(clippy::needless_bitwise_bool, reason = "no branches, hence vectors")]
     fn plane(
         &self,
         z: usize,
         words: &mut [u32],
-        payload: &mut [u64],
-        tags: &mut [u32],
-        niche: &[u32],
-        Scratch { clock, chance, has_turn }: &mut Scratch,
+        labels: &[u32],
+        roster: &Roster,
+        scratch: &mut Scratch,
     ) -> Turn {
         let mut turn = Turn::default();
-        let first_block = z as u64 * (clock.len() / 4) as u64;
-        let leave = self.schedule.steps.map(|step| step.leave);
-        let soonest = leave.into_iter().fold(0, u32::max);
-        // Compiled for the widest vectors there are; they change no bit.
-        Arch::new().dispatch(|| {
-            self.seed.fill(Purpose::ThymocyteClock, first_block, self.step, clock);
-            if self.presentation.is_some() {
-                self.seed.fill(Purpose::ThymocyteEncounter, first_block, self.step, chance);
-            }
-            for (((turn, word), clock), niche) in
-                has_turn.iter_mut().zip(&*words).zip(&*clock).zip(niche)
-            {
-                let cell = word.wrapping_sub(1) < WALL_WORD - 1;
-                let meets = (*niche != 0) & (MEETERS >> (word >> KIND) & 1 != 0);
-                *turn = u8::from(cell & ((*clock < soonest) | meets));
-            }
-        });
         let first = z * words.len();
-        for i in 0..words.len() {
-            if has_turn[i] == 0 {
-                continue;
-            }
-            let kind = words[i] >> KIND;
-            let due = clock[i] < leave[kind as usize];
-            let meets = niche[i] != 0 && MEETERS >> kind & 1 != 0;
+        let in_medulla = z >= self.medulla_from;
+        let niches = &self.stroma.niche[first..first + words.len()];
+        let leave = self.schedule.steps.map(|step| step.leave);
+        self.call(z, words, niches, leave.into_iter().fold(0, u32::max), scratch);
+        let Scratch { clock, chance, calls, called } = scratch;
+        let called = list(calls, called);
+        for i in called.iter().map(|i| *i as usize) {
+            let Some(kind) = Kind::new((words[i] >> KIND) as u8) else { continue };
+            let due = calls[i] & DUE != 0 && clock[i] < leave[kind as usize];
+            let meets = calls[i] & MEETS != 0;
             if !due && !meets {
                 continue;
             }
-            let index = first + i;
+            let state = roster.state(labels[i]);
+            if !due {
+                // Most of them: no need for all that follows.
+                match self.meeting((kind, state), niches[i], in_medulla, chance[i]) {
+                    Meeting::None => continue,
+                    Meeting::InVain => {
+                        turn.flows.encounters += 1;
+                        continue;
+                    }
+                    Meeting::Exit | Meeting::Signal(..) => {}
+                }
+            }
             let mut site = Site {
                 pass: self,
-                index,
-                in_medulla: z >= self.medulla_from,
+                index: first + i,
+                in_medulla,
                 word: &mut words[i],
-                state: State { payload: payload[i], tag: tags[i] },
-                draws: self.seed.draws(Purpose::ThymocyteEvent, index as u64, self.step),
+                state,
+                draws: self.seed.draws(Purpose::ThymocyteEvent, (first + i) as u64, self.step),
+                order: None,
                 turn: &mut turn,
             };
             if due {
@@ -160,10 +160,92 @@ impl Pass<'_> {
             if meets {
                 site.meet(chance[i]);
             }
-            (payload[i], tags[i]) = (site.state.payload, site.state.tag);
+            let (now, order) = (site.state, site.order);
+            if words[i] == 0 {
+                turn.gone.push(labels[i]);
+                continue;
+            }
+            if now != state {
+                turn.changed.push((labels[i], now));
+            }
+            turn.orders.extend(order.map(|order| ((first + i) as u32, order)));
         }
         turn
     }
+}
+
+/// What comes of it that a thymocyte is in the reach of a stromal cell.
+enum Meeting {
+    /// They have nothing to do with each other.
+    None,
+    /// It sees peptides that it does not feel.
+    InVain,
+    /// It may leave.
+    Exit,
+    /// It sees one that signals.
+    Signal(Thymocyte, (usize, StromalKind)),
+}
+
+impl Pass<'_> {
+    /// Draws the random numbers of a plane and finds who may have a turn; `soonest` is the largest
+    /// probability of a change of sub-stage.
+    fn call(&self, z: usize, words: &[u32], niches: &[u32], soonest: u32, scratch: &mut Scratch) {
+        let Scratch { clock, chance, calls, .. } = scratch;
+        let first_block = z as u64 * (clock.len() / 4) as u64;
+        // Compiled for the widest vectors there are; they change no bit.
+        Arch::new().dispatch(|| {
+            self.seed.fill(Purpose::ThymocyteClock, first_block, self.step, clock);
+            if self.presentation.is_some() {
+                self.seed.fill(Purpose::ThymocyteEncounter, first_block, self.step, chance);
+            }
+            for (((calls, word), clock), niche) in
+                calls.iter_mut().zip(words).zip(&*clock).zip(niches)
+            {
+                let cell = word.wrapping_sub(1) < WALL_WORD - 1;
+                let meets = u8::from(*niche != 0) & (MEETERS >> (word >> KIND)) as u8 & 1;
+                *calls = (u8::from(*clock < soonest) * DUE | meets * MEETS) * u8::from(cell);
+            }
+        });
+    }
+
+    /// Of a thymocyte and stromal cell number `niche`, from 1; `random` chooses the peptides.
+    #[inline(always)]
+    fn meeting(
+        &self,
+        (kind, state): (Kind, State),
+        niche: u32,
+        in_medulla: bool,
+        random: u32,
+    ) -> Meeting {
+        let number = niche as usize - 1;
+        let by = self.stroma.cells[number];
+        if by.kind == StromalKind::Port {
+            let ready = kind.emigrates() && state.sub_stage() == READY;
+            return if ready && self.schedule.egress { Meeting::Exit } else { Meeting::None };
+        }
+        let Some(presentation) = self.presentation else { return Meeting::None };
+        let contacts = state.contacts();
+        if !by.active || JUDGES >> kind as u32 & 1 == 0 || contacts == Contacts::SILENT {
+            return Meeting::None;
+        }
+        let thymocyte = Thymocyte { kind, class: state.class(), contacts, in_medulla };
+        if presentation.signals(thymocyte, (number, by.kind), random) {
+            Meeting::Signal(thymocyte, (number, by.kind))
+        } else {
+            Meeting::InVain
+        }
+    }
+}
+
+/// Writes the indices of what `is_one` holds for to the beginning of `indices`, and gives them.
+fn list<'a>(calls: &[u8], indices: &'a mut [u32]) -> &'a [u32] {
+    let mut n = 0;
+    for (i, calls) in calls.iter().enumerate() {
+        // Always written: no branch that a processor guesses wrong.
+        indices[n] = i as u32;
+        n += usize::from(*calls != 0);
+    }
+    &indices[..n]
 }
 
 /// Kinds to which a stromal cell matters: they judge its peptides or leave at a port.
@@ -186,11 +268,7 @@ impl Site<'_, '_> {
     }
 
     fn die(&mut self) {
-        (*self.word, self.state) = (0, State::default());
-    }
-
-    fn order(&mut self, order: Order) {
-        self.turn.orders.push((self.index as u32, order));
+        *self.word = 0;
     }
 
     /// A change of sub-stage is due.
@@ -227,13 +305,13 @@ impl Site<'_, '_> {
         if !last {
             self.state = self.state.with_sub_stage(sub_stage + 1);
         } else if self.last_dn(kind) {
-            self.order(Order::Found { divides });
+            self.order = Some(Order::Found { divides });
             return;
         } else {
             self.advance(kind);
         }
-        if divides && *self.word != 0 {
-            self.order(Order::Divide);
+        if divides {
+            self.order = Some(Order::Divide);
         }
     }
 
@@ -391,7 +469,7 @@ impl Site<'_, '_> {
         if !happens(&mut self.draws, survive) {
             self.fail(kind);
         } else if happens(&mut self.draws, divide) {
-            self.order(Order::Divide);
+            self.order = Some(Order::Divide);
         }
     }
 
@@ -407,27 +485,22 @@ impl Site<'_, '_> {
 
     /// The cell is in the reach of a stromal cell.
     fn meet(&mut self, random: u32) {
-        let (Some(kind), Some(by)) = (self.kind(), self.pass.stroma.at(self.index)) else { return };
-        if by.kind == StromalKind::Port {
-            if kind.emigrates() && self.state.sub_stage() == READY && self.pass.schedule.egress {
-                self.leave(kind);
-            }
-            return;
-        }
-        let Some(presentation) = self.pass.presentation else { return };
-        if !by.active || JUDGES >> kind as u32 & 1 == 0 || self.state.contacts() == Contacts::SILENT
+        let Some(kind) = self.kind() else { return };
+        let pass = self.pass;
+        let niche = pass.stroma.niche[self.index];
+        let (thymocyte, by) = match pass.meeting((kind, self.state), niche, self.in_medulla, random)
         {
-            return;
-        }
-        self.turn.flows.encounters += 1;
-        let number = self.pass.stroma.niche[self.index] as usize - 1;
-        let thymocyte = Thymocyte {
-            kind,
-            class: self.state.class(),
-            contacts: self.state.contacts(),
-            in_medulla: self.in_medulla,
+            Meeting::None => return,
+            Meeting::InVain => {
+                self.turn.flows.encounters += 1;
+                return;
+            }
+            Meeting::Exit => return self.leave(kind),
+            Meeting::Signal(thymocyte, by) => (thymocyte, by),
         };
-        let (signal, outcome) = presentation.meet(thymocyte, (number, by.kind), random);
+        self.turn.flows.encounters += 1;
+        let Some(presentation) = pass.presentation else { return };
+        let (signal, outcome) = presentation.meet(thymocyte, by, random);
         self.state = self.state.with_signal(signal);
         match outcome {
             None => {}
@@ -439,7 +512,7 @@ impl Site<'_, '_> {
             }
             Some(Outcome::Delete) => {
                 let flows = &mut self.turn.flows;
-                flows.deleted_by_dendritic += u64::from(by.kind == StromalKind::Dendritic);
+                flows.deleted_by_dendritic += u64::from(by.1 == StromalKind::Dendritic);
                 *match kind {
                     Kind::DpSmall => &mut flows.deleted_dp,
                     Kind::DpSignalled if self.in_medulla => &mut flows.deleted_signalled_medulla,

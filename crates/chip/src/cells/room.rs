@@ -24,8 +24,7 @@ pub(super) fn beside(lattice: &mut Lattice, site: usize, draws: &mut Draws) -> O
             empty.map(|empty| (giver, empty))
         })?;
     lattice.words.swap(giver, empty);
-    lattice.payload.swap(giver, empty);
-    lattice.tags.swap(giver, empty);
+    lattice.labels.swap(giver, empty);
     Some(giver)
 }
 

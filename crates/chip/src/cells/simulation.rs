@@ -12,6 +12,7 @@ use super::pass::{Order, Pass};
 use super::programme::{self, Programmes};
 use super::receptors::Receptors;
 use super::room;
+use super::roster::Roster;
 use super::schedule::{Fates, MINUTES_PER_DAY, MINUTES_PER_HOUR, Schedule};
 use super::seeding;
 use super::state::{CLONE_BITS, State, happens};
@@ -46,6 +47,7 @@ pub struct Options {
 #[derive(Debug, std::clone::Clone)]
 pub struct Simulation {
     pub(crate) anatomy: Anatomy,
+    pub(crate) roster: Roster,
     pub(crate) progress: Progress,
     pub(super) identity: Identity,
     setting: Setting,
@@ -145,7 +147,8 @@ impl Simulation {
             phase: seed.draws(Purpose::ProgenitorEntry, 0, 0).uniform(),
         };
         let identity = Identity::new(unit, parameters, options, seed);
-        Ok(Self { anatomy, progress: Progress::default(), identity, setting })
+        let roster = Roster::with_capacity(anatomy.lattice.words.len());
+        Ok(Self { anatomy, roster, progress: Progress::default(), identity, setting })
     }
 
     fn start(&mut self, unit: &Unit, chain: &Chain) {
@@ -271,8 +274,10 @@ impl Simulation {
             medulla_from: self.anatomy.medulla_from,
             leaves_anywhere: self.setting.space == Space::Off,
         }
-        .run(&mut self.anatomy.lattice);
+        .run(&mut self.anatomy.lattice, &self.roster);
         for turn in turns {
+            turn.changed.into_iter().for_each(|(label, state)| self.roster.set(label, state));
+            turn.gone.into_iter().for_each(|label| self.roster.release(label));
             self.progress.flows = self.progress.flows.plus(&turn.flows);
             self.progress.emigrants.extend(turn.emigrants);
             for (site, order) in turn.orders {
@@ -300,7 +305,8 @@ impl Simulation {
     /// A cell passes beta-selection and founds a clone.
     fn found(&mut self, site: usize) {
         let lattice = &mut self.anatomy.lattice;
-        let state = State { payload: lattice.payload[site], tag: lattice.tags[site] };
+        let label = lattice.labels[site];
+        let state = self.roster.state(label);
         let number = self.progress.clones.len() as u32;
         assert!(number < 1 << CLONE_BITS, "a run holds at most 2^{CLONE_BITS} beta clones");
         self.progress.clones.push(Clone {
@@ -309,8 +315,7 @@ impl Simulation {
             divisions: state.divisions(),
         });
         self.progress.flows.beta_selected += 1;
-        let founder = State::founder(number);
-        (lattice.payload[site], lattice.tags[site]) = (founder.payload, founder.tag);
+        self.roster.set(label, State::founder(number));
         let keep = !(15 << KIND | 7 << PROGRAMME);
         lattice.words[site] = lattice.words[site] & keep
             | (Kind::Isp as u32) << KIND
@@ -324,10 +329,6 @@ impl Simulation {
         let mut draws =
             self.setting.seed.draws(Purpose::Division, site as u64, self.progress.passes);
         let lattice = &mut self.anatomy.lattice;
-        // It has left in the pass in which it was to divide.
-        if lattice.words[site] == 0 {
-            return;
-        }
         let room = match self.setting.space {
             Space::On => room::beside(lattice, site, &mut draws),
             Space::Off => room::anywhere(&lattice.words, &mut draws),
@@ -336,10 +337,10 @@ impl Simulation {
             self.progress.flows.crowded_out += 1;
             return;
         };
-        let state = State { payload: lattice.payload[site], tag: lattice.tags[site] };
-        let [mother, daughter] = state.daughters();
-        (lattice.payload[site], lattice.tags[site]) = (mother.payload, mother.tag);
-        (lattice.payload[room], lattice.tags[room]) = (daughter.payload, daughter.tag);
+        let label = lattice.labels[site];
+        let [mother, daughter] = self.roster.state(label).daughters();
+        self.roster.set(label, mother);
+        lattice.labels[room] = self.roster.take_in(daughter);
         let cell = Cell { polarity: draws.below(64) as u8, place: [8; 3], ..Cell::default() };
         let identity = lattice.words[site] & (15 << KIND | 7 << PROGRAMME);
         lattice.words[room] = cell.word() | identity;
@@ -399,7 +400,7 @@ impl Simulation {
         let lattice = &mut self.anatomy.lattice;
         lattice.words[site] =
             cell.word() | (kind as u32) << KIND | self.setting.programmes.by_kind[kind as usize];
-        (lattice.payload[site], lattice.tags[site]) = (state.payload, state.tag);
+        lattice.labels[site] = self.roster.take_in(state);
     }
 
     pub(crate) const fn seed(&self) -> Seed {

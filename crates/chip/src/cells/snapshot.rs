@@ -18,7 +18,6 @@ use std::io::{Read, Write};
 
 use super::kind::Kind;
 use super::simulation::Simulation;
-use super::state::State;
 use super::stream::{Sink, Source, damaged};
 use crate::error::Error;
 use crate::tissue::word::KIND;
@@ -121,7 +120,7 @@ impl Simulation {
         sink.put(&cells.to_le_bytes())?;
         for (i, word) in lattice.words.iter().enumerate() {
             let Some(kind) = stage(word) else { continue };
-            let state = State { payload: lattice.payload[i], tag: lattice.tags[i] };
+            let state = self.roster.state(lattice.labels[i]);
             let clone = if state.index() == 0 { NO_CLONE } else { state.clone_number() };
             for place in lattice.site(i) {
                 sink.put(&(place as u16).to_le_bytes())?;

@@ -10,7 +10,6 @@ use super::emigrant::Emigrant;
 use super::kind::Kind;
 use super::schedule::SUB_STAGES;
 use super::simulation::Simulation;
-use super::state::State;
 use super::stroma::StromalKind;
 use crate::tissue::word::KIND;
 
@@ -259,7 +258,7 @@ fn look(simulation: &Simulation) -> Vec<Seen> {
         if kind < Kind::Isp || kind == Kind::GammaDelta {
             continue;
         }
-        let state = State { payload: lattice.payload[i], tag: lattice.tags[i] };
+        let state = simulation.roster.state(lattice.labels[i]);
         let clone = state.clone_number();
         if kind < Kind::DpSignalled && !clone.is_multiple_of(SAMPLE) {
             continue;
@@ -286,12 +285,11 @@ impl Simulation {
     /// Cells of some beta clones.
     pub fn cells_of(&self, clones: std::ops::Range<u32>) -> u64 {
         let lattice = &self.anatomy.lattice;
-        let of_one = |(word, tag): (&u32, &u32)| {
+        let of_one = |(word, label): (&u32, &u32)| {
             let kind = Kind::new((word >> KIND) as u8);
-            let clone = State { payload: 0, tag: *tag }.clone_number();
             let has_clone = kind.is_some_and(|kind| kind >= Kind::Isp && kind != Kind::GammaDelta);
-            u64::from(has_clone && clones.contains(&clone))
+            u64::from(has_clone && clones.contains(&self.roster.state(*label).clone_number()))
         };
-        lattice.words.iter().zip(&lattice.tags).map(of_one).sum()
+        lattice.words.iter().zip(&lattice.labels).map(of_one).sum()
     }
 }

@@ -198,18 +198,7 @@ pub(super) fn exchange(
     if swap == 0 {
         return;
     }
-    let (l, r): (__m512i, __m512i) = (cast(*left.tags), cast(*right.tags));
-    *left.tags = cast(f._mm512_mask_blend_epi32(swap, l, r));
-    *right.tags = cast(f._mm512_mask_blend_epi32(swap, r, l));
-    let ([l, more_l], [r, more_r]): ([__m512i; 2], [__m512i; 2]) =
-        (cast(*left.payload), cast(*right.payload));
-    let (low, high) = (swap as u8, (swap >> 8) as u8);
-    *left.payload = cast([
-        f._mm512_mask_blend_epi64(low, l, r),
-        f._mm512_mask_blend_epi64(high, more_l, more_r),
-    ]);
-    *right.payload = cast([
-        f._mm512_mask_blend_epi64(low, r, l),
-        f._mm512_mask_blend_epi64(high, more_r, more_l),
-    ]);
+    let (l, r): (__m512i, __m512i) = (cast(*left.labels), cast(*right.labels));
+    *left.labels = cast(f._mm512_mask_blend_epi32(swap, l, r));
+    *right.labels = cast(f._mm512_mask_blend_epi32(swap, r, l));
 }

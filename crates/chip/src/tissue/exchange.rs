@@ -4,29 +4,23 @@ use pulp::Simd;
 
 use super::word::{MAY_SQUEEZE, PLACE_BITS, WALL_WORD};
 
-/// Runs of sites and what their cells carry.
+/// Runs of sites and the labels of their cells.
 pub(super) struct Run<'a> {
     pub(super) words: &'a mut [u32],
-    pub(super) payload: &'a mut [u64],
-    pub(super) tags: &'a mut [u32],
+    pub(super) labels: &'a mut [u32],
 }
 
 impl<'a> Run<'a> {
     #[inline(always)]
     pub(super) fn split(self, at: usize) -> (Self, Self) {
         let (a, b) = self.words.split_at_mut(at);
-        let (c, d) = self.payload.split_at_mut(at);
-        let (e, f) = self.tags.split_at_mut(at);
-        (Self { words: a, payload: c, tags: e }, Self { words: b, payload: d, tags: f })
+        let (c, d) = self.labels.split_at_mut(at);
+        (Self { words: a, labels: c }, Self { words: b, labels: d })
     }
 
     #[inline(always)]
     pub(super) fn part(&mut self, from: usize, len: usize) -> Run<'_> {
-        Run {
-            words: &mut self.words[from..from + len],
-            payload: &mut self.payload[from..from + len],
-            tags: &mut self.tags[from..from + len],
-        }
+        Run { words: &mut self.words[from..from + len], labels: &mut self.labels[from..from + len] }
     }
 
     /// Two parts of `len` sites, the first before the second.
@@ -40,9 +34,8 @@ impl<'a> Run<'a> {
     #[cfg(target_arch = "x86_64")]
     #[inline(always)]
     fn chunks(self) -> impl Iterator<Item = Chunk<'a>> {
-        let (words, payload) = (self.words.as_chunks_mut().0, self.payload.as_chunks_mut().0);
-        let chunks = words.iter_mut().zip(payload).zip(self.tags.as_chunks_mut().0);
-        chunks.map(|((words, payload), tags)| Chunk { words, payload, tags })
+        let chunks = self.words.as_chunks_mut().0.iter_mut().zip(self.labels.as_chunks_mut().0);
+        chunks.map(|(words, labels)| Chunk { words, labels })
     }
 }
 
@@ -50,8 +43,7 @@ impl<'a> Run<'a> {
 #[cfg(target_arch = "x86_64")]
 pub(super) struct Chunk<'a> {
     pub(super) words: &'a mut [u32; 16],
-    pub(super) payload: &'a mut [u64; 16],
-    pub(super) tags: &'a mut [u32; 16],
+    pub(super) labels: &'a mut [u32; 16],
 }
 
 /// Bits of a word that hold the place along an axis.
@@ -114,13 +106,12 @@ pub(super) fn exchange<S: Simd>(simd: S, axis: u32, mut left: Run<'_>, mut right
         let mut swap = [0; PLAIN];
         let (left, right) = (left.part(from, n), right.part(from, n));
         plain(field, left.words, right.words, &mut swap[..n]);
-        carry(left.tags, right.tags, &swap[..n]);
-        carry_payload(left.payload, right.payload, &swap[..n]);
+        carry(left.labels, right.labels, &swap[..n]);
         from += n;
     }
 }
 
-/// Pairs whose words change sites before what they carry does, without AVX-512. Loops of a length
+/// Pairs whose words change sites before their labels do, without AVX-512. Loops of a length
 /// that a compiler does not know become vectors; shorter ones it unrolls.
 const PLAIN: usize = 256;
 
@@ -131,8 +122,7 @@ fn few(field: Field, left: &mut Run<'_>, right: &mut Run<'_>) {
         let mut swap = [0];
         plain(field, &mut left.words[i..=i], &mut right.words[i..=i], &mut swap);
         if swap != [0] {
-            std::mem::swap(&mut left.tags[i], &mut right.tags[i]);
-            std::mem::swap(&mut left.payload[i], &mut right.payload[i]);
+            std::mem::swap(&mut left.labels[i], &mut right.labels[i]);
         }
     }
 }
@@ -165,14 +155,6 @@ fn plain(field: Field, left: &mut [u32], right: &mut [u32], swap: &mut [u32]) {
 fn carry(left: &mut [u32], right: &mut [u32], swap: &[u32]) {
     for ((l, r), swap) in left.iter_mut().zip(right).zip(swap) {
         let change = (*l ^ *r) & swap;
-        (*l, *r) = (*l ^ change, *r ^ change);
-    }
-}
-
-#[inline(always)]
-fn carry_payload(left: &mut [u64], right: &mut [u64], swap: &[u32]) {
-    for ((l, r), swap) in left.iter_mut().zip(right).zip(swap) {
-        let change = (*l ^ *r) & (u64::from(*swap) << 32 | u64::from(*swap));
         (*l, *r) = (*l ^ change, *r ^ change);
     }
 }

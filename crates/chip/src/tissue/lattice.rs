@@ -15,15 +15,15 @@ pub enum Sides {
 /// A cubic lattice with at most one cell on a site.
 ///
 /// Rows lie along x, then y, then z. Within a row the even sites come first, then the odd ones, so
-/// that the pairs of every axis are two runs of memory. Sixteen bytes a site: the word that motion
-/// reads, and a payload and a tag that move with the cell.
+/// that the pairs of every axis are two runs of memory. Eight bytes a site: the word that motion reads,
+/// and a label that moves with the cell.
 ///
 /// ```
 /// use thymoid_chip::tissue::{Cell, Lattice, Sides};
 /// let mut lattice = Lattice::new([4, 3, 2], [Sides::Closed; 3])?;
-/// lattice.put([3, 2, 1], Cell { kind: 1, payload: 7, ..Cell::default() });
+/// lattice.put([3, 2, 1], Cell { kind: 1, label: 7, ..Cell::default() });
 /// lattice.put_wall([0, 0, 0]);
-/// assert_eq!(lattice.cells().map(|(site, cell)| (site, cell.payload)).collect::<Vec<_>>(), [([3, 2, 1], 7)]);
+/// assert_eq!(lattice.cells().map(|(site, cell)| (site, cell.label)).collect::<Vec<_>>(), [([3, 2, 1], 7)]);
 /// # Ok::<(), thymoid_chip::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +32,8 @@ pub struct Lattice {
     sides: [Sides; 3],
     /// See [`super::word`].
     pub(crate) words: Vec<u32>,
-    pub(crate) payload: Vec<u64>,
-    pub(crate) tags: Vec<u32>,
+    /// By which whoever owns the lattice knows a cell; 0 where there is none.
+    pub(crate) labels: Vec<u32>,
 }
 
 impl Lattice {
@@ -53,8 +53,7 @@ impl Lattice {
             }
         }
         let sites = extent[0] * extent[1] * extent[2];
-        let (words, payload, tags) = (vec![0; sites], vec![0; sites], vec![0; sites]);
-        Ok(Self { extent, sides, words, payload, tags })
+        Ok(Self { extent, sides, words: vec![0; sites], labels: vec![0; sites] })
     }
 
     /// Sites along x, y, z.
@@ -72,7 +71,7 @@ impl Lattice {
         self.extent[0] * self.extent[1]
     }
 
-    /// Where the words, payload and tag of a site lie.
+    /// Where the word and the label of a site lie.
     pub(crate) fn index(&self, [x, y, z]: [usize; 3]) -> usize {
         let [nx, ny, nz] = self.extent;
         debug_assert!(x < nx && y < ny && z < nz, "the site lies in the lattice");
@@ -88,7 +87,7 @@ impl Lattice {
 
     /// Kind of what stands on a site: [`EMPTY`], 1 to 14, or [`WALL`].
     pub fn kind(&self, site: [usize; 3]) -> u8 {
-        Cell::read(self.words[self.index(site)], 0, 0).kind
+        Cell::read(self.words[self.index(site)], 0).kind
     }
 
     /// The cell on a site.
@@ -97,29 +96,29 @@ impl Lattice {
     }
 
     fn cell_at(&self, index: usize) -> Option<Cell> {
-        let cell = Cell::read(self.words[index], self.payload[index], self.tags[index]);
+        let cell = Cell::read(self.words[index], self.labels[index]);
         (cell.kind != EMPTY && cell.kind != WALL).then_some(cell)
     }
 
     /// Puts a cell on a site, in place of what stood there.
     pub fn put(&mut self, site: [usize; 3], cell: Cell) {
         debug_assert!(cell.kind != EMPTY && cell.kind < WALL, "a cell has a kind from 1 to 14");
-        self.write(site, cell.word(), cell.payload, cell.tag);
+        self.write(site, cell.word(), cell.label);
     }
 
     /// Makes a site impassable, in place of what stood there.
     pub fn put_wall(&mut self, site: [usize; 3]) {
-        self.write(site, WALL_WORD, 0, 0);
+        self.write(site, WALL_WORD, 0);
     }
 
     /// Empties a site.
     pub fn clear(&mut self, site: [usize; 3]) {
-        self.write(site, 0, 0, 0);
+        self.write(site, 0, 0);
     }
 
-    fn write(&mut self, site: [usize; 3], word: u32, payload: u64, tag: u32) {
+    fn write(&mut self, site: [usize; 3], word: u32, label: u32) {
         let index = self.index(site);
-        (self.words[index], self.payload[index], self.tags[index]) = (word, payload, tag);
+        (self.words[index], self.labels[index]) = (word, label);
     }
 
     /// All cells with their sites, in the order of memory.

@@ -13,8 +13,8 @@ use super::site;
 const X: u32 = 0;
 const Y: u32 = 1;
 const Z: u32 = 2;
-/// Sites in a block of rows: two planes of them, sixteen bytes a site, fit in a cache of 512 KiB.
-const BLOCK_SITES: usize = 15_000;
+/// Sites in a block of rows: two planes of them, eight bytes a site, fit in a cache of 512 KiB.
+const BLOCK_SITES: usize = 30_000;
 
 /// Vectors that a sweep may use: they change its speed and no bit of its result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,10 +89,10 @@ impl Motion<'_> {
             slab: nz.div_ceil(rayon::current_num_threads()).max(2),
         };
         let plane = lattice.plane();
-        let Lattice { words, payload, tags, .. } = lattice;
-        pass.planes(0, Run { words, payload, tags });
+        let Lattice { words, labels, .. } = lattice;
+        pass.planes(0, Run { words, labels });
         if pass.sides[2] == Sides::Periodic {
-            let all = Run { words, payload, tags };
+            let all = Run { words, labels };
             let (right, rest) = all.split(plane);
             let (_, left) = rest.split((nz - 2) * plane);
             pass.arch.dispatch(Planes { pass: &pass, lower: nz - 1, left, right });
@@ -317,8 +317,7 @@ mod tests {
                         programme: draws.below(3) as u8,
                         polarity: draws.below(64) as u8,
                         place: [0; 3],
-                        payload: draws.double_word(),
-                        tag: u32::MAX - (site[0] * 700 + site[1] * 8 + site[2]) as u32,
+                        label: u32::MAX - (site[0] * 700 + site[1] * 8 + site[2]) as u32,
                     },
                 ),
             }
@@ -343,11 +342,10 @@ mod tests {
         lattice
     }
 
-    /// FNV-1a over words, then payloads, then tags.
+    /// FNV-1a over words, then labels.
     fn hash(lattice: &Lattice) -> u64 {
-        let wide = |words: &[u32]| words.iter().map(|w| u64::from(*w)).collect::<Vec<_>>();
-        let words = [&wide(&lattice.words)[..], &lattice.payload, &wide(&lattice.tags)].concat();
-        words.into_iter().fold(0xcbf2_9ce4_8422_2325, |h, w| (h ^ w).wrapping_mul(0x0100_0000_01b3))
+        let words = lattice.words.iter().chain(&lattice.labels);
+        words.fold(0xcbf2_9ce4_8422_2325, |h, w| (h ^ u64::from(*w)).wrapping_mul(0x0100_0000_01b3))
     }
 
     /// Exact. The number is that of this version's first build: it tells of any change of bits.

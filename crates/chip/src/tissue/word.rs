@@ -43,9 +43,7 @@ pub struct Cell {
     /// `(p + 1/2) / 16`.
     pub place: [i8; 3],
     /// What moves with the cell; motion does not read it.
-    pub payload: u64,
-    /// What moves with the cell; motion does not read it.
-    pub tag: u32,
+    pub label: u32,
 }
 
 impl Cell {
@@ -61,14 +59,13 @@ impl Cell {
             | place(0)
     }
 
-    pub(super) fn read(word: u32, payload: u64, tag: u32) -> Self {
+    pub(super) fn read(word: u32, label: u32) -> Self {
         Self {
             kind: (word >> KIND) as u8,
             programme: (word >> PROGRAMME) as u8 & 7,
             polarity: (word >> POLARITY) as u8 & 63,
             place: [0, 1, 2].map(|axis| place(word, axis) as i8),
-            payload,
-            tag,
+            label,
         }
     }
 }

@@ -14,7 +14,7 @@ fn nothing_is_lost_and_walls_stay() {
     sites.clone().filter(|s| wall(*s)).for_each(|s| lattice.put_wall(s));
     let n = fill(&mut lattice, 0.7, any_way);
     run(&mut lattice, &rules(0.3, 0.1, 0.5, 1.0), 0..200);
-    let mut ids: Vec<_> = lattice.cells().map(|(_, cell)| cell.payload).collect();
+    let mut ids: Vec<_> = lattice.cells().map(|(_, cell)| cell.label).collect();
     ids.sort_unstable();
     assert_eq!(ids, (0..n as u64).collect::<Vec<_>>());
     assert!(sites.clone().all(|s| wall(s) == (lattice.kind(s) == WALL)));
@@ -56,7 +56,7 @@ fn a_full_lattice_is_jammed() {
     let mut lattice = cube(16);
     fill(&mut lattice, 1.0, any_way);
     let ids =
-        |lattice: &Lattice| -> Vec<_> { lattice.cells().map(|(s, c)| (s, c.payload)).collect() };
+        |lattice: &Lattice| -> Vec<_> { lattice.cells().map(|(s, c)| (s, c.label)).collect() };
     let before = ids(&lattice);
     run(&mut lattice, &rules(0.25, 0.1, 0.0, 1.0), 0..100);
     assert_eq!(ids(&lattice), before);

@@ -30,7 +30,7 @@ fn walk_slope(speed: f64, turn: f64) -> f64 {
     speed * speed * (2.0 / turn - 1.0)
 }
 
-/// Fills a share of the sites, by a coin for each; payloads number the cells.
+/// Fills a share of the sites, by a coin for each; labels number the cells.
 fn fill(lattice: &mut Lattice, share: f64, cell: impl Fn(&mut Draws) -> Cell) -> usize {
     let [nx, ny, nz] = lattice.extent();
     let mut draws = Seed(5).draws(Purpose::Test, 0, 0);
@@ -39,7 +39,7 @@ fn fill(lattice: &mut Lattice, share: f64, cell: impl Fn(&mut Draws) -> Cell) ->
         for y in 0..ny {
             for x in 0..nx {
                 if draws.uniform() < share && lattice.kind([x, y, z]) == 0 {
-                    lattice.put([x, y, z], Cell { payload: count, ..cell(&mut draws) });
+                    lattice.put([x, y, z], Cell { label: count, ..cell(&mut draws) });
                     count += 1;
                 }
             }
@@ -70,8 +70,8 @@ impl Tracks {
             cells: vec![Cell::default(); cells],
         };
         for (site, cell) in lattice.cells() {
-            tracks.at[cell.payload as usize] = place(site, cell);
-            tracks.cells[cell.payload as usize] = cell;
+            tracks.at[cell.label as usize] = place(site, cell);
+            tracks.cells[cell.label as usize] = cell;
         }
         tracks.start = tracks.at.clone();
         tracks
@@ -79,7 +79,7 @@ impl Tracks {
 
     fn follow(&mut self, lattice: &Lattice) {
         for (site, cell) in lattice.cells() {
-            let (at, new) = (&mut self.at[cell.payload as usize], place(site, cell));
+            let (at, new) = (&mut self.at[cell.label as usize], place(site, cell));
             for axis in 0..3 {
                 let n = self.extent[axis] as f64;
                 at[axis] += (new[axis] - at[axis] + n / 2.0).rem_euclid(n) - n / 2.0;

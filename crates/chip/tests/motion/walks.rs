@@ -69,7 +69,7 @@ fn cells_of_a_line_move_independently() {
     let n = fill(&mut lattice, 0.3, any_way);
     let mut tracks = Tracks::new(&lattice, n);
     let at: std::collections::BTreeMap<_, _> =
-        lattice.cells().map(|(site, cell)| (site, cell.payload as usize)).collect();
+        lattice.cells().map(|(site, cell)| (site, cell.label as usize)).collect();
     tracks.run(&mut lattice, &rules(0.25, 0.1, 1.0, 0.0), 0..40);
     let moves: Vec<_> = tracks.moves().collect();
     let products: Vec<_> = at
