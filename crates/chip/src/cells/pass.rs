@@ -19,6 +19,7 @@ use super::state::{State, happens};
 use super::stroma::{Stroma, StromalKind};
 use crate::selection::{Contacts, MhcClass};
 use crate::tissue::Lattice;
+use crate::tissue::random::Stream;
 use crate::tissue::word::{KIND, PROGRAMME, WALL_WORD};
 
 /// What is left to do with a site once all sites have had their turn.
@@ -83,6 +84,7 @@ struct Scratch {
     chance: Vec<u32>,
     calls: Vec<u8>,
     called: Vec<u32>,
+    states: Vec<State>,
 }
 
 /// The clock of the cell may be due.
@@ -92,8 +94,9 @@ const MEETS: u8 = 2;
 
 impl Scratch {
     fn new(plane: usize) -> Self {
-        let words = || vec![0; plane.next_multiple_of(4)];
-        Self { clock: words(), chance: words(), calls: vec![0; plane], called: vec![0; plane] }
+        let words = || vec![0; plane.next_multiple_of(64)];
+        let called = vec![0; plane];
+        Self { clock: words(), chance: words(), calls: vec![0; plane], called, states: Vec::new() }
     }
 }
 
@@ -123,16 +126,19 @@ impl Pass<'_> {
         let niches = &self.stroma.niche[first..first + words.len()];
         let leave = self.schedule.steps.map(|step| step.leave);
         self.call(z, words, niches, leave.into_iter().fold(0, u32::max), scratch);
-        let Scratch { clock, chance, calls, called } = scratch;
+        let Scratch { clock, chance, calls, called, states } = scratch;
         let called = list(calls, called);
-        for i in called.iter().map(|i| *i as usize) {
+        // All at once, since they lie anywhere: a processor waits for many lines of memory together.
+        states.clear();
+        states.extend(called.iter().map(|i| roster.state(labels[*i as usize])));
+        for (i, state) in called.iter().map(|i| *i as usize).zip(&*states) {
+            let state = *state;
             let Some(kind) = Kind::new((words[i] >> KIND) as u8) else { continue };
             let due = calls[i] & DUE != 0 && clock[i] < leave[kind as usize];
             let meets = calls[i] & MEETS != 0;
             if !due && !meets {
                 continue;
             }
-            let state = roster.state(labels[i]);
             if !due {
                 // Most of them: no need for all that follows.
                 match self.meeting((kind, state), niches[i], in_medulla, chance[i]) {
@@ -192,12 +198,13 @@ impl Pass<'_> {
     fn call(&self, z: usize, words: &[u32], niches: &[u32], soonest: u32, scratch: &mut Scratch) {
         let Scratch { clock, chance, calls, .. } = scratch;
         let first_block = z as u64 * (clock.len() / 4) as u64;
+        let stream = |purpose| Stream::new(self.seed, purpose, self.step);
+        stream(Purpose::ThymocyteClock).fill(first_block, clock);
+        if self.presentation.is_some() {
+            stream(Purpose::ThymocyteEncounter).fill(first_block, chance);
+        }
         // Compiled for the widest vectors there are; they change no bit.
         Arch::new().dispatch(|| {
-            self.seed.fill(Purpose::ThymocyteClock, first_block, self.step, clock);
-            if self.presentation.is_some() {
-                self.seed.fill(Purpose::ThymocyteEncounter, first_block, self.step, chance);
-            }
             for (((calls, word), clock), niche) in
                 calls.iter_mut().zip(words).zip(&*clock).zip(niches)
             {
@@ -237,7 +244,7 @@ impl Pass<'_> {
     }
 }
 
-/// Writes the indices of what `is_one` holds for to the beginning of `indices`, and gives them.
+/// Writes the indices of sites with any call to the beginning of `indices`, and gives them.
 fn list<'a>(calls: &[u8], indices: &'a mut [u32]) -> &'a [u32] {
     let mut n = 0;
     for (i, calls) in calls.iter().enumerate() {

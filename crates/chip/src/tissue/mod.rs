@@ -14,7 +14,7 @@ mod exchange;
 mod gradient;
 mod lattice;
 mod polarity;
-mod random;
+pub(crate) mod random;
 mod rules;
 mod site;
 mod sweep;

@@ -1,12 +1,12 @@
-//! Random words of the sites, four a block of Philox.
+//! Random words of the sites, four a block of Philox, many at a time.
 
-use pulp::Simd;
+use pulp::{Arch, Simd, WithSimd};
 use thymoid_core::{Purpose, Seed};
 
-/// The numbers of one sweep: word `w` of block `first + i` is that of `draws(purpose, first + i,
+/// The numbers of one step: word `w` of block `first + i` is that of `draws(purpose, first + i,
 /// step)` of the seed.
 #[derive(Debug)]
-pub(super) struct Stream {
+pub(crate) struct Stream {
     /// Of each round.
     pub(super) keys: [[u32; 2]; 10],
     pub(super) step: u32,
@@ -18,11 +18,11 @@ impl Stream {
     pub(super) const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
     const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 
-    pub(super) fn new(seed: Seed, step: u32) -> Self {
+    pub(crate) fn new(seed: Seed, purpose: Purpose, step: u32) -> Self {
         let key = [seed.0 as u32, (seed.0 >> 32) as u32];
         let round = |k: u32| [0, 1].map(|i| key[i].wrapping_add(Self::WEYL[i].wrapping_mul(k)));
         let keys = std::array::from_fn(|k| round(k as u32));
-        Self { keys, step, purpose: (Purpose::CellMotion as u32) << 24 }
+        Self { keys, step, purpose: (purpose as u32) << 24 }
     }
 
     /// Four words of each of 16 blocks, by word, then by block. `first` is a multiple of 16.
@@ -56,12 +56,35 @@ impl Stream {
         }
         words
     }
+
+    /// Fills whole groups of 64 words: those of 16 blocks, the first words of all, then the second.
+    pub(crate) fn fill(&self, first: u64, words: &mut [u32]) {
+        Arch::new().dispatch(Fill { stream: self, first, words });
+    }
+}
+
+/// [`Stream::fill`], compiled for the widest vectors there are; they change no bit.
+struct Fill<'a> {
+    stream: &'a Stream,
+    first: u64,
+    words: &'a mut [u32],
+}
+
+impl WithSimd for Fill<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let (groups, _) = self.words.as_chunks_mut::<64>();
+        for (group, words) in groups.iter_mut().enumerate() {
+            let blocks = self.stream.blocks(simd, self.first + 16 * group as u64);
+            words.copy_from_slice(blocks.as_flattened());
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use pulp::{Arch, WithSimd};
-
     use super::*;
 
     struct Blocks<'a>(&'a Stream, u64);
@@ -80,7 +103,7 @@ mod tests {
     fn blocks_are_those_of_the_seed() {
         let seed = Seed(11 << 40 | 3);
         for first in [0, 48, (1 << 32) - 16, 7 << 33] {
-            let stream = &Stream::new(seed, 8);
+            let stream = &Stream::new(seed, Purpose::CellMotion, 8);
             let (scalar, widest) = (
                 Arch::Scalar.dispatch(Blocks(stream, first)),
                 Arch::new().dispatch(Blocks(stream, first)),
@@ -92,6 +115,11 @@ mod tests {
                     assert_eq!(row[i], draws.word());
                 }
             }
+            let mut words = [0; 128];
+            stream.fill(first, &mut words);
+            assert_eq!(words[..64], *scalar.as_flattened());
+            let mut draws = seed.draws(Purpose::CellMotion, first + 17, 8);
+            assert_eq!(words[65], draws.word());
         }
     }
 }

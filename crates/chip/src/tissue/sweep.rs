@@ -79,7 +79,7 @@ impl Motion<'_> {
             motion: *self,
             acts: round == 0,
             arch: vectors.arch(),
-            stream: Stream::new(self.seed, step),
+            stream: Stream::new(self.seed, Purpose::CellMotion, step),
             extent,
             sides: lattice.sides(),
             x_parity: self.coins(X, ny * nz, coin),
