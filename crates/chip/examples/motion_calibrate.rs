@@ -35,10 +35,12 @@ struct Crowd {
     at: Vec<[f64; 3]>,
     moved: Vec<[f64; 3]>,
     step: u32,
+    /// All planes where neighbours exchange once in a sweep, as in the cortex; else none.
+    calm_planes: usize,
 }
 
 impl Crowd {
-    fn new() -> Self {
+    fn new(calm_planes: usize) -> Self {
         let mut lattice = Lattice::new([N; 3], [Sides::Periodic; 3]).unwrap();
         let mut draws = Seed(5).draws(Purpose::Test, 0, 0);
         let mut count = 0;
@@ -53,7 +55,8 @@ impl Crowd {
             }
         }
         let zeros = vec![[0.0; 3]; count as usize];
-        let mut crowd = Self { lattice, at: zeros.clone(), moved: zeros.clone(), step: 0 };
+        let mut crowd =
+            Self { lattice, at: zeros.clone(), moved: zeros.clone(), step: 0, calm_planes };
         crowd.follow();
         crowd.moved = zeros;
         crowd
@@ -73,7 +76,8 @@ impl Crowd {
 
     fn run(&mut self, rules: &Rules, until: u32) {
         let gradients = Gradients::new(&self.lattice, |_| [[1.0, 0.0, 0.0], [0.0; 3]]);
-        let motion = Motion { seed: Seed(1), rules, gradients: &gradients };
+        let motion =
+            Motion { seed: Seed(1), rules, gradients: &gradients, calm_planes: self.calm_planes };
         while self.step < until {
             let to = until.min(self.step + 25);
             (self.step..to).for_each(|step| motion.sweep(&mut self.lattice, step));
@@ -84,9 +88,9 @@ impl Crowd {
 }
 
 /// Mean squared displacement in the engine over that of `observed`.
-fn ratios(scale: Scale, own: Motility, observed: Motility) -> [f64; 6] {
+fn ratios(scale: Scale, calm_planes: usize, own: Motility, observed: Motility) -> [f64; 6] {
     let rules = Rules::new(scale, &[own], &[]).unwrap();
-    let mut crowd = Crowd::new();
+    let mut crowd = Crowd::new(calm_planes);
     crowd.run(&rules, SETTLE);
     crowd.moved.fill([0.0; 3]);
     TIMES_MIN.map(|t| {
@@ -98,9 +102,9 @@ fn ratios(scale: Scale, own: Motility, observed: Motility) -> [f64; 6] {
 }
 
 /// Drift in the engine over what was asked for.
-fn drift(scale: Scale, own: Motility) -> f64 {
+fn drift(scale: Scale, calm_planes: usize, own: Motility) -> f64 {
     let rules = Rules::new(scale, &[own], &[[0.3, 0.0], [-0.3, 0.0]]).unwrap();
-    let mut crowd = Crowd::new();
+    let mut crowd = Crowd::new(calm_planes);
     crowd.run(&rules, SETTLE);
     crowd.moved.fill([0.0; 3]);
     crowd.run(&rules, SETTLE + 1000);
@@ -118,16 +122,16 @@ fn main() {
     let scale = Scale::new(&parameters).unwrap();
     let fastest = scale.max_hop * f64::from(scale.rounds) * scale.spacing_um / scale.sweep_min;
     let tries = [
-        ("progenitor", [0.03, 0.04, 0.055]),
-        ("dp", [0.045, 0.06, 0.08]),
-        ("dp_signalled", [0.2, 0.27, 0.35]),
-        ("sp_semimature", [0.4, 0.55, 0.7]),
-        ("sp_mature", [0.5, 0.7, 0.9]),
-        ("treg", [0.3, 0.42, 0.55]),
+        ("progenitor", N, [0.04, 0.055, 0.075]),
+        ("dp", N, [0.06, 0.08, 0.11]),
+        ("dp_signalled", N, [0.37, 0.5, 0.65]),
+        ("sp_semimature", 0, [0.4, 0.55, 0.7]),
+        ("sp_mature", 0, [0.5, 0.7, 0.9]),
+        ("treg", 0, [0.3, 0.42, 0.55]),
     ];
     let only = std::env::args().nth(1);
-    let tries = tries.into_iter().filter(|(stage, _)| only.as_deref().is_none_or(|s| s == *stage));
-    for (stage, shares) in tries {
+    let tries = tries.into_iter().filter(|(stage, ..)| only.as_deref().is_none_or(|s| s == *stage));
+    for (stage, calm_planes, shares) in tries {
         let observed = Motility::observed(stage, &parameters).unwrap();
         let mut best = (f64::INFINITY, observed, [0.0; 6]);
         for squeeze in shares {
@@ -137,7 +141,7 @@ fn main() {
                 squeeze,
                 drift_gain: 1.0,
             };
-            let mut found = ratios(scale, here, observed);
+            let mut found = ratios(scale, calm_planes, here, observed);
             let mut step = 1.2;
             while step > 1.04 {
                 let mut better = false;
@@ -158,7 +162,7 @@ fn main() {
                         squeeze,
                         drift_gain: 1.0,
                     };
-                    let got = ratios(scale, next, observed);
+                    let got = ratios(scale, calm_planes, next, observed);
                     if farthest(got) < farthest(found) {
                         (here, found, better) = (next, got, true);
                         break;
@@ -171,7 +175,7 @@ fn main() {
             println!(
                 "  {stage} {here:?} {:.3} {found:.3?} {:.3}",
                 farthest(found),
-                drift(scale, here)
+                drift(scale, calm_planes, here)
             );
             if farthest(found) < best.0 {
                 best = (farthest(found), here, found);

@@ -57,7 +57,7 @@ fn main() {
         }
     }
     let gradients = Gradients::new(&lattice, |_| [[1.0, 0.0, 0.0], [0.0; 3]]);
-    let motion = Motion { seed, rules: &rules, gradients: &gradients };
+    let motion = Motion { seed, rules: &rules, gradients: &gradients, calm_planes: 0 };
     let sites: usize = extent.iter().product();
     for run in 0..3 {
         let start = cpu_ns();

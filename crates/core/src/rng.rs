@@ -130,28 +130,6 @@ impl Seed {
     }
 }
 
-impl Seed {
-    /// The first four words of [`Seed::draws`] for consecutive identities, side by side: word `w`
-    /// of identity `first + i` goes to `words[w * n + i]`, with `n = words.len() / 4`.
-    ///
-    /// Inlined so that it is compiled for the vectors of its caller.
-    #[inline(always)]
-    pub fn fill(self, purpose: Purpose, first: u64, step: u32, words: &mut [u32]) {
-        let key = [self.0 as u32, (self.0 >> 32) as u32];
-        let n = words.len() / 4;
-        let (a, rest) = words.split_at_mut(n);
-        let (b, rest) = rest.split_at_mut(n);
-        let (c, d) = rest.split_at_mut(n);
-        let d = &mut d[..n];
-        for i in 0..n {
-            let identity = first + i as u64;
-            let counter =
-                [identity as u32, (identity >> 32) as u32, step, (purpose as u32) << BLOCK_BITS];
-            [a[i], b[i], c[i], d[i]] = philox4x32(counter, key);
-        }
-    }
-}
-
 /// A cursor over the numbers of one (seed, purpose, identity, step): 2²⁶ words, then it repeats.
 #[derive(Debug, Clone)]
 pub struct Draws {
@@ -238,19 +216,6 @@ mod tests {
         assert_ne!(base, first(1, Purpose::Test, 6, 0));
         assert_ne!(base, first(1, Purpose::Test, 5 | 1 << 32, 0));
         assert_ne!(base, first(1, Purpose::Test, 5, 1));
-    }
-
-    #[test]
-    fn side_by_side_is_one_after_the_other() {
-        let (seed, n, first) = (Seed(11 << 40 | 3), 37, (1 << 32) - 5);
-        let mut words = vec![0; 4 * n];
-        seed.fill(Purpose::Test, first, 8, &mut words);
-        for i in 0..n {
-            let mut draws = seed.draws(Purpose::Test, first + i as u64, 8);
-            for w in 0..4 {
-                assert_eq!(words[w * n + i], draws.word());
-            }
-        }
     }
 
     #[test]

@@ -235,7 +235,8 @@ impl Simulation {
     /// Moves the cells of `lattice`, a copy of its own, as sweep `nth` from now would.
     pub(crate) fn sweep(&self, lattice: &mut Lattice, nth: u32) {
         let Setting { seed, sweeps_per_pass, rules, .. } = &self.setting;
-        let motion = Motion { seed: *seed, rules, gradients: &self.anatomy.gradients };
+        let Anatomy { gradients, medulla_from, .. } = &self.anatomy;
+        let motion = Motion { seed: *seed, rules, gradients, calm_planes: *medulla_from };
         motion.sweep(lattice, self.progress.passes * sweeps_per_pass + nth);
     }
 
@@ -249,12 +250,10 @@ impl Simulation {
         if *space == Space::Off {
             return;
         }
-        let gradients = &self.anatomy.gradients;
-        let motion = Motion { seed: *seed, rules, gradients };
+        let Anatomy { lattice, gradients, medulla_from, .. } = &mut self.anatomy;
+        let motion = Motion { seed: *seed, rules, gradients, calm_planes: *medulla_from };
         let first = self.progress.passes * sweeps_per_pass;
-        for step in first..first + sweeps_per_pass {
-            motion.sweep(&mut self.anatomy.lattice, step);
-        }
+        (first..first + sweeps_per_pass).for_each(|step| motion.sweep(lattice, step));
     }
 
     /// Life without motion: clocks, encounters, divisions, exits and entries.

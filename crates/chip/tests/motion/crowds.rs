@@ -16,7 +16,7 @@ fn nothing_is_lost_and_walls_stay() {
     run(&mut lattice, &rules(0.3, 0.1, 0.5, 1.0), 0..200);
     let mut ids: Vec<_> = lattice.cells().map(|(_, cell)| cell.label).collect();
     ids.sort_unstable();
-    assert_eq!(ids, (0..n as u64).collect::<Vec<_>>());
+    assert_eq!(ids, (0..n as u32).collect::<Vec<_>>());
     assert!(sites.clone().all(|s| wall(s) == (lattice.kind(s) == WALL)));
 }
 

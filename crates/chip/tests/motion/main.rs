@@ -9,6 +9,8 @@ mod density;
 mod stages;
 mod walks;
 
+use std::ops::Range;
+
 use thymoid_chip::tissue::{Cell, Gradients, Lattice, Motility, Motion, Rules, Scale, Sides};
 use thymoid_core::{Draws, Purpose, Seed};
 
@@ -59,6 +61,8 @@ struct Tracks {
     at: Vec<[f64; 3]>,
     start: Vec<[f64; 3]>,
     cells: Vec<Cell>,
+    /// Planes that exchange once in a sweep.
+    calm_planes: usize,
 }
 
 impl Tracks {
@@ -68,6 +72,7 @@ impl Tracks {
             at: vec![[0.0; 3]; cells],
             start: vec![],
             cells: vec![Cell::default(); cells],
+            calm_planes: 0,
         };
         for (site, cell) in lattice.cells() {
             tracks.at[cell.label as usize] = place(site, cell);
@@ -92,9 +97,9 @@ impl Tracks {
     }
 
     /// Runs in parts of 50 sweeps, in which no cell moves half the lattice.
-    fn run(&mut self, lattice: &mut Lattice, rules: &Rules, sweeps: std::ops::Range<u32>) {
+    fn run(&mut self, lattice: &mut Lattice, rules: &Rules, sweeps: Range<u32>) {
         for from in sweeps.clone().step_by(50) {
-            run(lattice, rules, from..sweeps.end.min(from + 50));
+            sweep(lattice, rules, self.calm_planes, from..sweeps.end.min(from + 50));
             self.follow(lattice);
         }
     }
@@ -118,8 +123,13 @@ fn cube(n: usize) -> Lattice {
 }
 
 /// The gradient of the first signal is 1 along x.
-fn run(lattice: &mut Lattice, rules: &Rules, sweeps: std::ops::Range<u32>) {
+fn run(lattice: &mut Lattice, rules: &Rules, sweeps: Range<u32>) {
+    sweep(lattice, rules, 0, sweeps);
+}
+
+/// The same with planes that exchange once in a sweep.
+fn sweep(lattice: &mut Lattice, rules: &Rules, calm_planes: usize, sweeps: Range<u32>) {
     let gradients = Gradients::new(lattice, |_| [[1.0, 0.0, 0.0], [0.0; 3]]);
-    let motion = Motion { seed: Seed(1), rules, gradients: &gradients };
+    let motion = Motion { seed: Seed(1), rules, gradients: &gradients, calm_planes };
     sweeps.for_each(|step| motion.sweep(lattice, step));
 }
