@@ -10,9 +10,10 @@ mod tissue;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use common::outcome;
+use thymoid_core::{Purpose, Seed};
 use tissue::{hashes, run, unit};
 
 const DAYS: &str = "6";
@@ -79,11 +80,16 @@ fn refused(place: &Place, further: &[&str]) -> String {
 fn a_killed_run_goes_on_to_the_same_bits() {
     let (untouched, killed) = (place(), place());
     let expected = whole(&untouched, &[]);
-    // Hours at which it is killed; how much of the next minutes is lost is left to chance.
-    for (nth, hours) in [1, 37, 90].into_iter().enumerate() {
+    // Killed at three random moments, other ones in each run of this test.
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_nanos() as u64;
+    let mut draws = Seed(now).draws(Purpose::Test, 0, 0);
+    for nth in 0..3 {
+        let hours = 1 + 35 * nth + u64::from(draws.below(35));
+        let late = Duration::from_micros(u64::from(draws.below(30_000)));
         let mut child = begin(&killed, if nth == 0 { &[] } else { &["--resume"] });
         wait_for_hours(&mut child, &killed.state, hours);
-        std::thread::sleep(Duration::from_millis(7 * nth as u64));
+        std::thread::sleep(late);
+        println!("killed {late:?} after hour {hours}");
         kill(&mut child);
         assert!(!killed.out.exists(), "no folder of the final name");
     }

@@ -1,7 +1,7 @@
 //! How many cell-minutes of the full model one core simulates in a second.
 //!
 //! ```sh
-//! cargo run --release --example thymopoiesis_rate -- [unit] [days]
+//! cargo run --release --example thymopoiesis_rate -- [preset or file of a unit] [days]
 //! ```
 
 #![expect(
@@ -22,7 +22,9 @@ fn main() {
     let days: f64 = args.get(1).map_or(2.0, |s| s.parse().unwrap());
     let space = if args.get(2).is_some_and(|s| s == "off") { Space::Off } else { Space::On };
     let drawn = args.get(3).is_some_and(|s| s == "drawn");
-    let unit = Unit::preset(unit).unwrap().unwrap();
+    let unit = Unit::preset(unit)
+        .unwrap_or_else(|| Unit::parse(unit, &std::fs::read_to_string(unit).unwrap()));
+    let unit = unit.unwrap();
     let parameters = thymoid_chip::parameters().unwrap();
     let start = std::time::Instant::now();
     let (encounters, solution) = calibrate(Family::D, &parameters, Seed(1)).unwrap();

@@ -70,10 +70,10 @@ impl Input {
 
 fn of_design(design: &Design, parameters: &Parameters) -> Result<(Unit, Chip)> {
     let field = mean_field(design, parameters, 1)?;
-    let working = design.functional_stroma_fraction * field.oxygen.functional_fraction;
-    let tissue_mm3 = field.tissue_volume_mm3;
-    let unit = Unit::of_design(design, tissue_mm3, working, Start::Empty, parameters)?;
-    Ok((unit, Chip { tissue_mm3, begins_days: field.vascularisation_days }))
+    let unit = Unit::of_design(design, &field, Start::Empty, parameters)?;
+    let chip =
+        Chip { tissue_mm3: field.tissue_volume_mm3, begins_days: field.vascularisation_days };
+    Ok((unit, chip))
 }
 
 fn presets() -> String {

@@ -37,15 +37,14 @@ const NARROWEST_SITES: f64 = 6.0;
 
 impl Unit {
     /// The unit that stands for a design: whole channels, or half a slab that is fed from both
-    /// faces, with at least `chip.unit_sites` sites. `working` is the share of the stroma that
-    /// works where it has oxygen as it is in the chip.
+    /// faces, with at least `chip.unit_sites` sites. Of its stroma as much works as in `field`, the
+    /// mean field of the design.
     ///
     /// # Errors
     /// When `parameters` lacks an entry.
     pub fn of_design(
         design: &Design,
-        tissue_mm3: f64,
-        working: f64,
+        field: &ChipOutput,
         start: Start,
         parameters: &Parameters,
     ) -> Result<Self, Error> {
@@ -75,14 +74,14 @@ impl Unit {
             depth_um,
             cortex_share: parameters.value("chip.cortex_share")?,
             chain: design.chain,
-            functional_share: working,
+            functional_share: design.functional_stroma_fraction * field.oxygen.functional_fraction,
             dendritic: true,
             mtec: true,
             class_two_share: 0.5,
             ways,
             start,
             pulse_per_mm3: 0.0,
-            progenitors_per_mm3_day: design.progenitors_per_day / tissue_mm3,
+            progenitors_per_mm3_day: design.progenitors_per_day / field.tissue_volume_mm3,
         })
     }
 }
@@ -105,8 +104,7 @@ pub fn grow(
     tick: &(dyn Fn() + Sync),
 ) -> Result<(ChipOutput, Culture), Error> {
     let field = mean_field(design, parameters, days)?;
-    let working = design.functional_stroma_fraction * field.oxygen.functional_fraction;
-    let unit = Unit::of_design(design, field.tissue_volume_mm3, working, start, parameters)?;
+    let unit = Unit::of_design(design, &field, start, parameters)?;
     let options = Options { thresholds: Some(solution.thresholds), space: Space::On };
     let mut simulation = Simulation::new(&unit, parameters, options, seed)?;
     let wait = field.vascularisation_days;

@@ -19,6 +19,11 @@ const ALWAYS: u64 = 64 << 20;
 /// When a field of `unit` is unusable, it has more sites than numbers of 32 bits can name, or
 /// `parameters` lacks an entry.
 pub fn memory_bytes(unit: &Unit, parameters: &Parameters) -> Result<u64, Error> {
+    Ok(ALWAYS + PER_SITE * sites(unit, parameters)?)
+}
+
+/// Sites of a unit.
+pub(super) fn sites(unit: &Unit, parameters: &Parameters) -> Result<u64, Error> {
     unit.check(&unit.name)?;
     let extent = anatomy::extent(unit, Scale::new(parameters)?.spacing_um);
     let sites: u64 = extent.iter().map(|n| *n as u64).product();
@@ -29,5 +34,5 @@ pub fn memory_bytes(unit: &Unit, parameters: &Parameters) -> Result<u64, Error> 
             value: sites.to_string(),
         });
     }
-    Ok(ALWAYS + PER_SITE * sites)
+    Ok(sites)
 }

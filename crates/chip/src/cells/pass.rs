@@ -12,6 +12,7 @@ use super::emigrant::Emigrant;
 use super::encounter::{JUDGES, Outcome, Presentation, Thymocyte};
 use super::flows::Flows;
 use super::kind::Kind;
+use super::programme::{LATE_SIGNALLED, word_of};
 use super::receptors::Receptors;
 use super::roster::Roster;
 use super::schedule::{Fates, READY, SUB_STAGES, Schedule};
@@ -20,7 +21,7 @@ use super::stroma::{Stroma, StromalKind};
 use crate::selection::{Contacts, MhcClass};
 use crate::tissue::Lattice;
 use crate::tissue::random::Stream;
-use crate::tissue::word::{KIND, PROGRAMME, WALL_WORD};
+use crate::tissue::word::{KIND, WALL_WORD, with_identity};
 
 /// What is left to do with a site once all sites have had their turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,10 +58,6 @@ pub(crate) struct Pass<'a> {
     /// None where fates are drawn.
     pub(crate) presentation: Option<&'a Presentation>,
     pub(crate) receptors: &'a Receptors,
-    /// Receptor programme by kind, already at its place in a word.
-    pub(crate) programmes: &'a [u32; 16],
-    /// That of a signalled cell in its second phase.
-    pub(crate) late_programme: u32,
     pub(crate) medulla_from: usize,
     /// Whether cells leave wherever they are.
     pub(crate) leaves_anywhere: bool,
@@ -210,7 +207,8 @@ impl Pass<'_> {
             {
                 let cell = word.wrapping_sub(1) < WALL_WORD - 1;
                 let meets = u8::from(*niche != 0) & (MEETERS >> (word >> KIND)) as u8 & 1;
-                *calls = (u8::from(*clock < soonest) * DUE | meets * MEETS) * u8::from(cell);
+                let due = u8::from(*clock < soonest);
+                *calls = (due * DUE + meets * MEETS) * u8::from(cell);
             }
         });
     }
@@ -269,9 +267,7 @@ impl Site<'_, '_> {
     }
 
     fn become_kind(&mut self, kind: Kind) {
-        let keep = !(15 << KIND | 7 << PROGRAMME);
-        *self.word =
-            *self.word & keep | (kind as u32) << KIND | self.pass.programmes[kind as usize];
+        *self.word = with_identity(*self.word, word_of(kind));
     }
 
     fn die(&mut self) {
@@ -454,7 +450,7 @@ impl Site<'_, '_> {
         let next = sub_stage + 1;
         self.state = self.state.with_sub_stage(next);
         if next == SUB_STAGES {
-            *self.word = *self.word & !(7 << PROGRAMME) | self.pass.late_programme;
+            *self.word = with_identity(*self.word, LATE_SIGNALLED);
         }
         if next < 2 * SUB_STAGES {
             return;

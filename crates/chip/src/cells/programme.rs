@@ -5,7 +5,7 @@ use thymoid_core::Parameters;
 use super::kind::Kind;
 use crate::error::Error;
 use crate::tissue::SIGNALS;
-use crate::tissue::word::PROGRAMME;
+use crate::tissue::word::identity;
 
 /// Receptors that act together, a row of the rules of motion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,23 +23,14 @@ enum Programme {
     Mature = 4,
 }
 
-/// Programme by kind, at its place in the word of a site.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Programmes {
-    pub(crate) by_kind: [u32; 16],
-    /// Of signalled cells once positive selection is complete.
-    pub(crate) late: u32,
+/// What the word of a site says of a cell of a kind: the kind, and what it follows.
+pub(crate) const fn word_of(kind: Kind) -> u32 {
+    identity(kind as u8, of(kind) as u8)
 }
 
-impl Programmes {
-    pub(crate) fn new() -> Self {
-        let mut by_kind = [0; 16];
-        for kind in Kind::ALL {
-            by_kind[kind as usize] = (of(kind) as u32) << PROGRAMME;
-        }
-        Self { by_kind, late: (Programme::Medullary as u32) << PROGRAMME }
-    }
-}
+/// Of signalled cells once positive selection is complete.
+pub(crate) const LATE_SIGNALLED: u32 =
+    identity(Kind::DpSignalled as u8, Programme::Medullary as u8);
 
 const fn of(kind: Kind) -> Programme {
     match kind {

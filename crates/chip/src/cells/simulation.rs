@@ -8,8 +8,9 @@ use super::encounter::Presentation;
 use super::flows::Flows;
 use super::identity::Identity;
 use super::kind::Kind;
+use super::memory;
 use super::pass::{Order, Pass};
-use super::programme::{self, Programmes};
+use super::programme::{self, word_of};
 use super::receptors::Receptors;
 use super::room;
 use super::roster::Roster;
@@ -21,7 +22,7 @@ use super::unit::{Start, Unit};
 use crate::error::Error;
 use crate::selection::Thresholds;
 use crate::stages::Chain;
-use crate::tissue::word::{KIND, PROGRAMME};
+use crate::tissue::word::{KIND, with_identity};
 use crate::tissue::{Cell, Lattice, Motility, Motion, Rules, Scale};
 
 /// Whether cells take room.
@@ -76,7 +77,6 @@ struct Setting {
     sweeps_per_pass: u32,
     schedule: Schedule,
     rules: Rules,
-    programmes: Programmes,
     presentation: Option<Presentation>,
     receptors: Receptors,
     renewal: Renewal,
@@ -108,7 +108,7 @@ impl Simulation {
         options: Options,
         seed: Seed,
     ) -> Result<Self, Error> {
-        unit.check(&unit.name)?;
+        memory::sites(unit, parameters)?;
         let scale = Scale::new(parameters)?;
         let sweeps_per_pass = parameters.value("chip.sweeps_per_pass")?.round().max(1.0) as u32;
         let pass_min = f64::from(sweeps_per_pass) * scale.sweep_min;
@@ -137,7 +137,6 @@ impl Simulation {
             sweeps_per_pass,
             schedule: Schedule::new(&chain, parameters, fates, unit.functional_share, pass_min)?,
             rules: Rules::new(scale, &motilities, &programme::drifts(parameters)?)?,
-            programmes: Programmes::new(),
             presentation,
             receptors: Receptors::new(seed)?,
             renewal: Renewal::new(parameters, f64::from(renewal_every) * pass_min)?,
@@ -268,8 +267,6 @@ impl Simulation {
             stroma: &self.anatomy.stroma,
             presentation: self.setting.presentation.as_ref(),
             receptors: &self.setting.receptors,
-            programmes: &self.setting.programmes.by_kind,
-            late_programme: self.setting.programmes.late,
             medulla_from: self.anatomy.medulla_from,
             leaves_anywhere: self.setting.space == Space::Off,
         }
@@ -315,10 +312,7 @@ impl Simulation {
         });
         self.progress.flows.beta_selected += 1;
         self.roster.set(label, State::founder(number));
-        let keep = !(15 << KIND | 7 << PROGRAMME);
-        lattice.words[site] = lattice.words[site] & keep
-            | (Kind::Isp as u32) << KIND
-            | self.setting.programmes.by_kind[Kind::Isp as usize];
+        lattice.words[site] = with_identity(lattice.words[site], word_of(Kind::Isp));
     }
 
     /// The daughter takes the empty site beside the mother; if there is none, a neighbour gives way
@@ -341,8 +335,7 @@ impl Simulation {
         self.roster.set(label, mother);
         lattice.labels[room] = self.roster.take_in(daughter);
         let cell = Cell { polarity: draws.below(64) as u8, place: [8; 3], ..Cell::default() };
-        let identity = lattice.words[site] & (15 << KIND | 7 << PROGRAMME);
-        lattice.words[room] = cell.word() | identity;
+        lattice.words[room] = with_identity(cell.word(), lattice.words[site]);
         self.progress.flows.born += 1;
     }
 
@@ -397,8 +390,7 @@ impl Simulation {
             self.setting.seed.draws(Purpose::Division, site as u64, self.progress.passes);
         let cell = Cell { polarity: draws.below(64) as u8, place: [8; 3], ..Cell::default() };
         let lattice = &mut self.anatomy.lattice;
-        lattice.words[site] =
-            cell.word() | (kind as u32) << KIND | self.setting.programmes.by_kind[kind as usize];
+        lattice.words[site] = with_identity(cell.word(), word_of(kind));
         lattice.labels[site] = self.roster.take_in(state);
     }
 

@@ -30,6 +30,20 @@ pub(crate) const PLACES: i32 = 16;
 /// The smallest word of a wall.
 pub(crate) const WALL_WORD: u32 = (WALL as u32) << KIND;
 
+/// What a cell is and follows: the bits of its kind and its receptor programme.
+const IDENTITY: u32 = 0xf << KIND | 0x7 << PROGRAMME;
+
+/// The bits of a kind and a receptor programme.
+pub(crate) const fn identity(kind: u8, programme: u8) -> u32 {
+    (kind as u32) << KIND | (programme as u32) << PROGRAMME
+}
+
+/// A word with the identity of another word.
+#[inline(always)]
+pub(crate) const fn with_identity(word: u32, of: u32) -> u32 {
+    word & !IDENTITY | of & IDENTITY
+}
+
 /// A cell as motion sees it, with what it carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Cell {
