@@ -8,6 +8,7 @@
 //! * [`population`]: the distribution of children that the cohorts imply, with centre effects and
 //!   survival, sampled by [`nuts`].
 //! * [`child`]: one child's posterior given the population, and its [`forecast`].
+//! * [`nlme`]: models whose individuals vary about a population, fitted to all of them at once.
 //! * [`scope`]: whether a forecast may be used for this child at all.
 
 pub mod body;
@@ -21,6 +22,7 @@ pub mod forecast;
 pub mod labs;
 pub mod lattice;
 mod mixture;
+pub mod nlme;
 pub mod nuts;
 pub mod ode;
 pub mod order_statistics;
@@ -30,6 +32,7 @@ pub mod priors;
 pub mod reference;
 pub mod scope;
 pub mod table;
+mod tsit5;
 pub mod virtual_child;
 
 pub use error::Error;

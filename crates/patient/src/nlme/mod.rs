@@ -1,0 +1,31 @@
+//! Non-linear mixed effects: individuals who follow one model and differ in its parameters.
+//!
+//! Parameter p of individual i is `exp(theta_p + omega_p eta_ip)`, with standard normal effects
+//! `eta`. All individuals are fitted at once: by the posterior of everything with its exact
+//! gradient ([`Posterior`], for [`crate::nuts`]) or by approximate maximum likelihood
+//! ([`lindstrom_bates`]).
+//!
+//! * [`Lanes`]: several individuals side by side, one to a vector lane.
+//! * [`Prediction`]: what a model foretells, and how a change of that pulls on its parameters. For
+//!   differential equations this is [`Course`]: the solver of order 5(4) and its discrete adjoint.
+//! * [`Hierarchy`]: parameters, outputs and their priors. [`Individual`]: who was observed when.
+//! * [`recon12`] and [`theophylline`]: two problems with known answers.
+
+mod course;
+mod hierarchy;
+mod individual;
+mod lanes;
+mod likelihood;
+
+mod posterior;
+mod prediction;
+pub mod recon12;
+
+
+pub use course::{Course, Dynamics, Tape};
+pub use hierarchy::{Hierarchy, Output, Parameter};
+pub use individual::{Individual, Observation};
+pub use lanes::{Lanes, WIDTH};
+pub use likelihood::ErrorModel;
+pub use posterior::Posterior;
+pub use prediction::Prediction;
