@@ -8,8 +8,8 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use crate::math;
 
-/// A number a model can be written in: `f64` or [`Dual`].
-pub trait Real:
+/// A number a model can be written in: `f64`, [`Dual`], or several of either side by side.
+pub trait Number:
     Copy
     + From<f64>
     + Add<Output = Self>
@@ -21,14 +21,27 @@ pub trait Real:
     + Add<f64, Output = Self>
     + std::fmt::Debug
 {
-    /// The value without its derivatives.
-    fn value(self) -> f64;
+    /// What has no derivatives: a number, or as many as stand side by side.
+    type Plain: Copy;
+    /// A constant.
+    fn constant(plain: Self::Plain) -> Self;
+    /// A multiple.
+    #[must_use]
+    fn times(self, plain: Self::Plain) -> Self;
+    /// The values without their derivatives, side by side.
+    fn values(&self) -> &[f64];
     /// $e^x$.
     #[must_use]
     fn exp(self) -> Self;
     /// Natural logarithm.
     #[must_use]
     fn ln(self) -> Self;
+}
+
+/// One number: `f64` or [`Dual`].
+pub trait Real: Number<Plain = f64> {
+    /// The value without its derivatives.
+    fn value(self) -> f64;
     /// Distribution function of the standard normal distribution.
     #[must_use]
     fn normal_cdf(self) -> Self;
@@ -37,15 +50,33 @@ pub trait Real:
     fn ln_normal_cdf(self) -> Self;
 }
 
-impl Real for f64 {
-    fn value(self) -> f64 {
-        self
+impl Number for f64 {
+    type Plain = Self;
+    #[inline]
+    fn constant(plain: Self) -> Self {
+        plain
     }
+    #[inline]
+    fn times(self, plain: Self) -> Self {
+        self * plain
+    }
+    #[inline]
+    fn values(&self) -> &[Self] {
+        std::slice::from_ref(self)
+    }
+    #[inline]
     fn exp(self) -> Self {
         math::exp(self)
     }
+    #[inline]
     fn ln(self) -> Self {
         math::ln(self)
+    }
+}
+
+impl Real for f64 {
+    fn value(self) -> f64 {
+        self
     }
     fn normal_cdf(self) -> Self {
         math::normal_cdf(self)
@@ -95,10 +126,19 @@ impl<const N: usize> From<f64> for Dual<N> {
     }
 }
 
-impl<const N: usize> Real for Dual<N> {
+impl<const N: usize> Number for Dual<N> {
+    type Plain = f64;
     #[inline]
-    fn value(self) -> f64 {
-        self.value
+    fn constant(plain: f64) -> Self {
+        Self::from(plain)
+    }
+    #[inline]
+    fn times(self, plain: f64) -> Self {
+        self * plain
+    }
+    #[inline]
+    fn values(&self) -> &[f64] {
+        std::slice::from_ref(&self.value)
     }
     #[inline]
     fn exp(self) -> Self {
@@ -108,6 +148,13 @@ impl<const N: usize> Real for Dual<N> {
     #[inline]
     fn ln(self) -> Self {
         self.chain(math::ln(self.value), 1.0 / self.value)
+    }
+}
+
+impl<const N: usize> Real for Dual<N> {
+    #[inline]
+    fn value(self) -> f64 {
+        self.value
     }
     #[inline]
     fn normal_cdf(self) -> Self {

@@ -3,7 +3,7 @@
 //! * [`rng`] and [`draw`]: random numbers that are a pure function of (seed, purpose, identity,
 //!   step), so that a result does not depend on threads, shards or restarts.
 //! * [`math`] and [`dual`]: elementary functions with the same bits on every target, and exact
-//!   first derivatives of anything written with [`Real`].
+//!   first derivatives of anything written with [`Number`].
 //! * [`params`]: every physical number with its unit, plausible range, source and status.
 //! * [`units`]: the quantities that cross a crate boundary.
 //! * [`notes`]: warnings as data, which travel with a result.
@@ -17,7 +17,7 @@ pub mod params;
 pub mod rng;
 pub mod units;
 
-pub use dual::{Dual, Real};
+pub use dual::{Dual, Number, Real};
 pub use error::Error;
 pub use notes::{Note, Notes};
 pub use params::{Parameter, Parameters, Status};

@@ -6,7 +6,7 @@
 //! (method M3 of Beal 2001), never half the limit. A graft that never engrafts is a second
 //! component of the mixture, summed over exactly.
 
-use thymoid_core::{Days, Dual, Purpose, Real, Seed, math};
+use thymoid_core::{Days, Dual, Number, Purpose, Real, Seed, math};
 
 use crate::cohort::{Analyte, Centre};
 use crate::diagnostics::Convergence;

@@ -16,11 +16,14 @@
 //! Division dilutes TREC and never destroys it (Hazenberg 2000; Dutilh and de Boer 2003). H is
 //! the exposure that, times a baseline hazard, gives the cumulative hazard of death.
 
-use thymoid_core::{CellsPerUl, Days, Parameters, Real};
+use pulp::{Arch, NullaryFnOnce};
+use thymoid_core::{CellsPerUl, Days, Dual, Number, Parameters, Real};
 
 use crate::body::Body;
+use crate::duals::Duals;
 use crate::error::Error;
-use crate::ode::{Tolerance, solve};
+use crate::nlme::lanes::{Lanes, WIDTH};
+use crate::ode::{Slope, Tolerance, solve};
 
 /// What differs between children and is learned from laboratory values.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -73,7 +76,7 @@ pub struct Blood<R> {
     pub exposure_days: R,
 }
 
-impl<R: Real> Blood<R> {
+impl<R: Number> Blood<R> {
     /// All CD4 T cells, cells/µL.
     pub fn cd4(&self) -> R {
         self.naive_cd4 + self.treg + self.memory_cd4
@@ -140,34 +143,58 @@ impl Physiology {
         days: &[f64],
         tolerance: Tolerance,
     ) -> Result<Vec<Blood<R>>, Error> {
-        let birth = child.age_at_implant.value();
-        let per_ul = |day: f64| self.body.per_ul_of_billion(Days(birth + day));
+        let per_ul = |day| self.per_ul(child, day);
         let start = 1.0 / per_ul(0.0);
+        let baselines = [child.baseline_naive_per_ul, self.baseline_memory_per_ul];
+        self.course_from(child, baselines.map(|count| count * start), per_ul, days, tolerance)
+    }
+
+    /// [`Physiology::course`] of several children side by side, all in the steps of the one that
+    /// needs the smallest.
+    ///
+    /// # Errors
+    /// When the equations of one of them cannot be solved.
+    pub fn courses<const N: usize>(
+        &self,
+        children: &[Child<Dual<N>>; WIDTH],
+        days: &[f64],
+        tolerance: Tolerance,
+    ) -> Result<Vec<Blood<Duals<N>>>, Error> {
+        Arch::new().dispatch(Courses { physiology: self, children, days, tolerance })
+    }
+
+    fn per_ul<R>(&self, child: &Child<R>, day: f64) -> f64 {
+        self.body.per_ul_of_billion(Days(child.age_at_implant.value() + day))
+    }
+
+    /// From so many naive and memory CD4, in 10⁹ cells.
+    #[inline(always)]
+    fn course_from<R: Number>(
+        &self,
+        child: &Child<R>,
+        [naive, memory]: [R::Plain; 2],
+        per_ul: impl Fn(f64) -> R::Plain,
+        days: &[f64],
+        tolerance: Tolerance,
+    ) -> Result<Vec<Blood<R>>, Error> {
         let zero = R::from(0.0);
-        let initial = [
-            R::from(child.baseline_naive_per_ul * start),
-            zero,
-            zero,
-            R::from(self.baseline_memory_per_ul * start),
-            zero,
-            zero,
-            zero,
-        ];
-        let slope = |day: f64, y: &[R; STATES]| self.slope(child, day, per_ul(day), y);
-        let (states, _) = solve(slope, 0.0, initial, days, tolerance)?;
+        let initial = [R::constant(naive), zero, zero, R::constant(memory), zero, zero, zero];
+        let equations = Equations { physiology: self, child, per_ul: &per_ul };
+        let (states, _) = solve(&equations, 0.0, initial, days, tolerance)?;
         Ok(days.iter().zip(states).map(|(day, y)| observe(per_ul(*day), &y)).collect())
     }
 
-    fn slope<R: Real>(
+    #[inline(always)]
+    fn slope<R: Number>(
         &self,
         child: &Child<R>,
         day: f64,
-        per_ul: f64,
+        per_ul: R::Plain,
         y: &[R; STATES],
     ) -> [R; STATES] {
         let [n4, n8, r, m4, m8, trec, _] = *y;
         let export = child.export * self.maturity(child, day);
-        let competing = ((n4 + n8 + r) + (m4 + m8) * self.memory_weight) * per_ul;
+        let competing = ((n4 + n8 + r) + (m4 + m8) * self.memory_weight).times(per_ul);
         let room = R::from(1.0) / (competing * (1.0 / self.competition_per_ul) + 1.0);
         let gone = child.loss_per_day + child.activation_per_day;
         let naive_rate = child.renewal_per_day * room - gone;
@@ -175,7 +202,7 @@ impl Physiology {
         let memory_rate = room * self.memory_renewal_per_day - child.memory_loss_per_day;
         let primed = child.activation_per_day * self.memory_burst;
         let emigrants = export * (child.cd8_per_cd4 + 1.0);
-        let protected = n4 * (per_ul / self.protection_at_per_ul) + 1.0;
+        let protected = n4.times(per_ul) * (1.0 / self.protection_at_per_ul) + 1.0;
         [
             export + naive_rate * n4,
             export * child.cd8_per_cd4 + naive_rate * n8,
@@ -188,7 +215,8 @@ impl Physiology {
     }
 
     /// Share of the mature output on a day: Erlang-4 rise, then exponential fading.
-    fn maturity<R: Real>(&self, child: &Child<R>, day: f64) -> R {
+    #[inline(always)]
+    fn maturity<R: Number>(&self, child: &Child<R>, day: f64) -> R {
         let x = R::from(4.0 * day) / child.lag_days;
         let series = x * (x * (x * (1.0 / 6.0) + 0.5) + 1.0) + 1.0;
         let risen = -((-x).exp() * series) + 1.0;
@@ -197,16 +225,76 @@ impl Physiology {
     }
 }
 
-fn observe<R: Real>(per_ul: f64, y: &[R; STATES]) -> Blood<R> {
+/// [`Physiology::courses`], compiled for the widest vectors there are; they change no bit.
+struct Courses<'a, const N: usize> {
+    physiology: &'a Physiology,
+    children: &'a [Child<Dual<N>>; WIDTH],
+    days: &'a [f64],
+    tolerance: Tolerance,
+}
+
+impl<const N: usize> NullaryFnOnce for Courses<'_, N> {
+    type Output = Result<Vec<Blood<Duals<N>>>, Error>;
+
+    #[inline(always)]
+    fn call(self) -> Self::Output {
+        let Self { physiology, children, days, tolerance } = self;
+        let per_ul = |day| Lanes(std::array::from_fn(|i| physiology.per_ul(&children[i], day)));
+        let start = Lanes::splat(1.0) / per_ul(0.0);
+        let naive = Lanes(children.each_ref().map(|child| child.baseline_naive_per_ul));
+        let memory = Lanes::splat(physiology.baseline_memory_per_ul);
+        let together = Child::side_by_side(children);
+        physiology.course_from(&together, [naive * start, memory * start], per_ul, days, tolerance)
+    }
+}
+
+struct Equations<'a, R, F> {
+    physiology: &'a Physiology,
+    child: &'a Child<R>,
+    per_ul: &'a F,
+}
+
+impl<R: Number, F: Fn(f64) -> R::Plain> Slope<R, STATES> for Equations<'_, R, F> {
+    #[inline(always)]
+    fn at(&self, day: f64, y: &[R; STATES]) -> [R; STATES] {
+        self.physiology.slope(self.child, day, (self.per_ul)(day), y)
+    }
+}
+
+#[inline(always)]
+fn observe<R: Number>(per_ul: R::Plain, y: &[R; STATES]) -> Blood<R> {
     let [n4, n8, r, m4, m8, trec, exposure] = *y;
     Blood {
-        naive_cd4: n4 * per_ul,
-        naive_cd8: n8 * per_ul,
-        treg: r * per_ul,
-        memory_cd4: m4 * per_ul,
-        memory_cd8: m8 * per_ul,
+        naive_cd4: n4.times(per_ul),
+        naive_cd8: n8.times(per_ul),
+        treg: r.times(per_ul),
+        memory_cd4: m4.times(per_ul),
+        memory_cd8: m8.times(per_ul),
         trec_per_t_cell: trec / (n4 + n8 + r + m4 + m8),
         exposure_days: exposure,
+    }
+}
+
+impl<const N: usize> Child<Duals<N>> {
+    /// What is learned of several children. Their counts and ages at implantation are no numbers
+    /// with derivatives: those of the first stand here.
+    #[inline(always)]
+    fn side_by_side(children: &[Child<Dual<N>>; WIDTH]) -> Self {
+        let each = |of: fn(&Child<Dual<N>>) -> Dual<N>| Duals::of(children.map(|child| of(&child)));
+        Self {
+            export: each(|child| child.export),
+            lag_days: each(|child| child.lag_days),
+            loss_per_day: each(|child| child.loss_per_day),
+            renewal_per_day: each(|child| child.renewal_per_day),
+            cd8_per_cd4: each(|child| child.cd8_per_cd4),
+            activation_per_day: each(|child| child.activation_per_day),
+            memory_loss_per_day: each(|child| child.memory_loss_per_day),
+            trec_per_emigrant: each(|child| child.trec_per_emigrant),
+            fading_per_day: each(|child| child.fading_per_day),
+            protection: each(|child| child.protection),
+            baseline_naive_per_ul: children[0].baseline_naive_per_ul,
+            age_at_implant: children[0].age_at_implant,
+        }
     }
 }
 

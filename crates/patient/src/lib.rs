@@ -16,6 +16,7 @@ pub mod child;
 pub mod clones;
 pub mod cohort;
 pub mod diagnostics;
+pub mod duals;
 pub mod dynamics;
 pub mod error;
 pub mod forecast;

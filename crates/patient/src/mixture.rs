@@ -1,6 +1,6 @@
 //! Weighted mixtures of log-normal distributions, differentiable in `N` parameters.
 
-use thymoid_core::{Dual, Real, math};
+use thymoid_core::{Dual, Number, Real, math};
 
 use crate::order_statistics::Distribution;
 

@@ -6,7 +6,7 @@
 //! measured on the values alone, so a derivative costs no step. On dual numbers the result is the
 //! exact derivative of the discrete solution.
 
-use thymoid_core::{Real, math};
+use thymoid_core::{Number, math};
 
 use crate::error::Error;
 use crate::tsit5::{A2, A3, A4, A5, A6, B, C, DENSE, ERROR};
@@ -45,21 +45,39 @@ const MEMORY: f64 = 0.08;
 const SHRINK: f64 = 0.2;
 const GROW: f64 = 10.0;
 
+/// The right-hand side of y' = f(t, y): any function is one.
+///
+/// A type of its own can have its method always inlined, hence compiled for a caller's vectors.
+pub trait Slope<R, const S: usize> {
+    /// The slope of the state `y` at time `t`.
+    fn at(&self, t: f64, y: &[R; S]) -> [R; S];
+}
+
+impl<R, F: Fn(f64, &[R; S]) -> [R; S], const S: usize> Slope<R, S> for F {
+    #[inline(always)]
+    fn at(&self, t: f64, y: &[R; S]) -> [R; S] {
+        self(t, y)
+    }
+}
+
 /// `y + step * sum_i weights[i] * slopes[i]`.
-#[inline]
-fn combine<R: Real, const S: usize>(
+#[inline(always)]
+fn combine<R: Number, const S: usize>(
     y: &[R; S],
     step: f64,
     weights: &[f64],
     slopes: &[[R; S]],
 ) -> [R; S] {
-    std::array::from_fn(|s| {
+    // Loops: what the methods of arrays make of it is not inlined, hence not for a caller's vectors.
+    let mut state = *y;
+    for (s, y) in state.iter_mut().enumerate() {
         let mut total = slopes[0][s] * (weights[0] * step);
         for (w, k) in weights.iter().zip(slopes).skip(1) {
             total = total + k[s] * (w * step);
         }
-        y[s] + total
-    })
+        *y = *y + total;
+    }
+    state
 }
 
 /// Solves y' = f(t, y) from `start` and returns the state at each of the ascending times `at`.
@@ -71,12 +89,13 @@ fn combine<R: Real, const S: usize>(
 /// ```
 /// use thymoid_patient::ode::{Tolerance, solve};
 /// let decay = |_t: f64, y: &[f64; 1]| [-y[0]];
-/// let (states, _) = solve(decay, 0.0, [1.0], &[1.0, 2.0], Tolerance::of(1e-10))?;
+/// let (states, _) = solve(&decay, 0.0, [1.0], &[1.0, 2.0], Tolerance::of(1e-10))?;
 /// assert!((states[1][0] - 0.135335283236613).abs() < 1e-9);
 /// # Ok::<_, thymoid_patient::Error>(())
 /// ```
-pub fn solve<R: Real, const S: usize>(
-    f: impl Fn(f64, &[R; S]) -> [R; S],
+#[inline(always)]
+pub fn solve<R: Number, const S: usize>(
+    f: &impl Slope<R, S>,
     start: f64,
     initial: [R; S],
     at: &[f64],
@@ -87,7 +106,7 @@ pub fn solve<R: Real, const S: usize>(
     let Some(&end) = at.last() else { return Ok((out, effort)) };
     let (mut t, mut y) = (start, initial);
     let mut k = [[R::from(0.0); S]; 7];
-    k[0] = f(t, &y);
+    k[0] = f.at(t, &y);
     let mut step = first_step(&y, &k[0], tolerance).min(end - t);
     let mut last_ln_error = math::ln(1e-4);
     while out.len() < at.len() && at[out.len()] <= t {
@@ -97,13 +116,13 @@ pub fn solve<R: Real, const S: usize>(
         if effort.accepted + effort.rejected >= tolerance.max_steps || t + step <= t {
             return Err(Error::TooManySteps { steps: tolerance.max_steps, reached: t });
         }
-        k[1] = f(t + C[0] * step, &combine(&y, step, &A2, &k));
-        k[2] = f(t + C[1] * step, &combine(&y, step, &A3, &k));
-        k[3] = f(t + C[2] * step, &combine(&y, step, &A4, &k));
-        k[4] = f(t + C[3] * step, &combine(&y, step, &A5, &k));
-        k[5] = f(t + C[4] * step, &combine(&y, step, &A6, &k));
+        k[1] = f.at(t + C[0] * step, &combine(&y, step, &A2, &k));
+        k[2] = f.at(t + C[1] * step, &combine(&y, step, &A3, &k));
+        k[3] = f.at(t + C[2] * step, &combine(&y, step, &A4, &k));
+        k[4] = f.at(t + C[3] * step, &combine(&y, step, &A5, &k));
+        k[5] = f.at(t + C[4] * step, &combine(&y, step, &A6, &k));
         let next = combine(&y, step, &B, &k);
-        k[6] = f(t + step, &next);
+        k[6] = f.at(t + step, &next);
         let error = scaled_error(&y, &next, &k, step, tolerance);
         if !error.is_finite() {
             if step < 1e-9 {
@@ -133,7 +152,8 @@ pub fn solve<R: Real, const S: usize>(
     Ok((out, effort))
 }
 
-fn interpolate<R: Real, const S: usize>(
+#[inline(always)]
+fn interpolate<R: Number, const S: usize>(
     y: &[R; S],
     k: &[[R; S]; 7],
     step: f64,
@@ -144,39 +164,49 @@ fn interpolate<R: Real, const S: usize>(
     combine(y, step, &weights, k)
 }
 
-/// Root mean square of the error estimate over the tolerance of each component.
-fn scaled_error<R: Real, const S: usize>(
+/// Root mean square of the error estimate over the tolerance of each component; the largest of
+/// those that are solved side by side.
+#[inline(always)]
+fn scaled_error<R: Number, const S: usize>(
     y: &[R; S],
     next: &[R; S],
     k: &[[R; S]; 7],
     step: f64,
     tolerance: Tolerance,
 ) -> f64 {
-    let mut total = 0.0;
-    for s in 0..S {
-        let mut error = 0.0;
-        for (e, slope) in ERROR.iter().zip(k) {
-            error += e * slope[s].value();
-        }
-        let size = y[s].value().abs().max(next[s].value().abs());
-        let ratio = step * error / (tolerance.absolute + tolerance.relative * size);
-        total += ratio * ratio;
-    }
-    (total / S as f64).sqrt()
-}
-
-/// A first step in the spirit of Hairer, Nørsett and Wanner II.4: one percent of the time in
-/// which the state changes by its own size.
-fn first_step<R: Real, const S: usize>(y: &[R; S], slope: &[R; S], tolerance: Tolerance) -> f64 {
-    let norm = |v: &[R; S]| {
+    let of_one = |lane: usize| {
         let mut total = 0.0;
         for s in 0..S {
-            let scale = tolerance.absolute + tolerance.relative * y[s].value().abs();
-            let ratio = v[s].value() / scale;
+            let mut error = 0.0;
+            for (e, slope) in ERROR.iter().zip(k) {
+                error += e * slope[s].values()[lane];
+            }
+            let size = y[s].values()[lane].abs().max(next[s].values()[lane].abs());
+            let ratio = step * error / (tolerance.absolute + tolerance.relative * size);
             total += ratio * ratio;
         }
         (total / S as f64).sqrt()
     };
-    let (size, speed) = (norm(y), norm(slope));
-    if size < 1e-5 || speed < 1e-5 { 1e-3 } else { 0.01 * size / speed }
+    // Not `f64::max`, which would hide what is not a number.
+    (0..y[0].values().len()).map(of_one).fold(0.0, |a, b| if b <= a { a } else { b })
+}
+
+/// A first step in the spirit of Hairer, Nørsett and Wanner II.4: one percent of the time in
+/// which the state changes by its own size; the shortest of those that are solved side by side.
+#[inline(always)]
+fn first_step<R: Number, const S: usize>(y: &[R; S], slope: &[R; S], tolerance: Tolerance) -> f64 {
+    let of_one = |lane: usize| {
+        let norm = |v: &[R; S]| {
+            let mut total = 0.0;
+            for s in 0..S {
+                let scale = tolerance.absolute + tolerance.relative * y[s].values()[lane].abs();
+                let ratio = v[s].values()[lane] / scale;
+                total += ratio * ratio;
+            }
+            (total / S as f64).sqrt()
+        };
+        let (size, speed) = (norm(y), norm(slope));
+        if size < 1e-5 || speed < 1e-5 { 1e-3 } else { 0.01 * size / speed }
+    };
+    (0..y[0].values().len()).map(of_one).fold(f64::INFINITY, f64::min)
 }

@@ -8,8 +8,9 @@
 //! of the deaths. Visits of one cohort enter as if they were different children: the published
 //! tables do not tell who was seen twice, so the posterior is a little too narrow.
 
+use rayon::prelude::*;
 use serde::Serialize;
-use thymoid_core::{Days, Draws, Dual, Months, Real, Seed, math};
+use thymoid_core::{Days, Draws, Dual, Months, Number, Seed, math};
 
 use crate::cohort::{Analyte, Centre, CohortRow, SurvivalRow};
 use crate::diagnostics::Convergence;
@@ -17,6 +18,7 @@ use crate::dynamics::{Child, Physiology};
 use crate::error::Error;
 use crate::lattice;
 use crate::mixture::{Mixture, Part};
+use crate::nlme::lanes::WIDTH;
 use crate::nuts::{self, Density, Sampling};
 use crate::ode::Tolerance;
 use crate::order_statistics::SampleSummary;
@@ -31,6 +33,7 @@ const FIRST_YEAR: Months = Months(12.0);
 const SECOND_YEAR: Months = Months(24.0);
 /// Children of the lattice of each centre: enough for the extremes of its largest sample.
 const LATTICE: [usize; 2] = [80, 32];
+const _: () = assert!(LATTICE[0].is_multiple_of(WIDTH) && LATTICE[1].is_multiple_of(WIDTH));
 /// Accuracy of the solver within the fit: an order below the Monte-Carlo error of the lattice.
 const TOLERANCE: Tolerance = Tolerance { relative: 1e-3, absolute: 1e-4, max_steps: 10_000 };
 
@@ -167,7 +170,8 @@ impl Typical {
 struct Cohort {
     centre: Centre,
     visits: Vec<Visit>,
-    lattice: Vec<[f64; lattice::DIMENSION]>,
+    /// Children that are solved side by side.
+    lattice: Vec<[[f64; lattice::DIMENSION]; WIDTH]>,
 }
 
 /// One visit of one cohort.
@@ -223,7 +227,7 @@ impl<'a> PopulationPosterior<'a> {
                     Some(Visit { day, analyte: row.analyte, summary: row.summary()? })
                 })
                 .collect();
-            Cohort { centre, visits, lattice: lattice::points(children) }
+            Cohort { centre, visits, lattice: lattice::points(children).as_chunks().0.to_vec() }
         };
         let cohorts = [of(Centre::Duke, LATTICE[0]), of(Centre::Gosh, LATTICE[1])];
         if cohorts.iter().any(|cohort| cohort.visits.is_empty()) {
@@ -302,7 +306,7 @@ impl<'a> PopulationPosterior<'a> {
             (typical.gosh_export, typical.gosh_lag)
         };
         let hazard = typical.ln_hazard.exp();
-        let engrafted = (-typical.nonengraftment + 1.0) * (1.0 / lattice.len() as f64);
+        let engrafted = (-typical.nonengraftment + 1.0) * (1.0 / (lattice.len() * WIDTH) as f64);
         let mut out: Vec<Mixture<DIMENSION>> =
             visits.iter().map(|visit| self.without_graft(typical, hazard, visit)).collect();
         let mut survival =
@@ -315,37 +319,46 @@ impl<'a> PopulationPosterior<'a> {
             D::from(self.priors.cd8_sd),
         ];
         let shrink = (1.0 - self.cloud * self.cloud).sqrt();
-        for point in lattice {
-            let inputs = [
+        let inputs_of = |point: &[f64; lattice::DIMENSION]| {
+            [
                 typical.ln_export + shift_export + typical.export_sd * (shrink * point[0]),
                 typical.ln_lag + shift_lag + typical.lag_sd * (shrink * point[1]),
                 typical.ln_loss + self.priors.loss_sd * shrink * point[2],
                 typical.ln_renewal,
                 typical.ln_cd8_per_cd4 + self.priors.cd8_sd * shrink * point[3],
                 typical.ln_protection,
-            ];
-            let child = self.child(&inputs, point);
-            let course = self.physiology.course(&child, &days, self.tolerance)?;
-            let alive = |day: f64| {
-                let exposure = chain(course[index(day)].exposure_days, &inputs);
-                engrafted * (-(hazard * exposure)).exp()
-            };
-            for (visit, mixture) in visits.iter().zip(&mut out) {
-                let blood = &course[index(visit.day)];
-                let count = if visit.analyte == Analyte::NaiveCd8 {
-                    blood.naive_cd8
-                } else {
-                    blood.naive_cd4
+            ]
+        };
+        // In parallel, for a chain that outlives the others; in the order of the lattice.
+        let solve = |points: &[[f64; lattice::DIMENSION]; WIDTH]| {
+            let inputs = points.each_ref().map(inputs_of);
+            let children = std::array::from_fn(|i| self.child(&inputs[i], &points[i]));
+            Ok((inputs, self.physiology.courses(&children, &days, self.tolerance)?))
+        };
+        let solved: Vec<_> = lattice.par_iter().map(solve).collect::<Result<_, Error>>()?;
+        for (inputs, course) in &solved {
+            for (lane, inputs) in inputs.iter().enumerate() {
+                let alive = |day: f64| {
+                    let exposure = chain(course[index(day)].exposure_days.lane(lane), inputs);
+                    engrafted * (-(hazard * exposure)).exp()
                 };
-                let ln_count = count.ln();
-                mixture.parts.push(Part {
-                    weight: alive(visit.day),
-                    ln_mean: chain(ln_count, &inputs),
-                    ln_sd: self.cloud_sd(&between, &ln_count.partials),
-                });
-            }
-            if reference {
-                survival = std::array::from_fn(|i| survival[i] + alive(self.deaths.days[i]));
+                for (visit, mixture) in visits.iter().zip(&mut out) {
+                    let blood = &course[index(visit.day)];
+                    let count = if visit.analyte == Analyte::NaiveCd8 {
+                        blood.naive_cd8
+                    } else {
+                        blood.naive_cd4
+                    };
+                    let ln_count = count.lane(lane).ln();
+                    mixture.parts.push(Part {
+                        weight: alive(visit.day),
+                        ln_mean: chain(ln_count, inputs),
+                        ln_sd: self.cloud_sd(&between, &ln_count.partials),
+                    });
+                }
+                if reference {
+                    survival = std::array::from_fn(|i| survival[i] + alive(self.deaths.days[i]));
+                }
             }
         }
         for mixture in &mut out {

@@ -20,7 +20,7 @@ fn predator_prey<R: Real>(growth: R, y: &[R; 2]) -> [R; 2] {
 #[test]
 fn lotka_volterra_agrees_with_scipy() {
     let f = |_: f64, y: &[f64; 2]| predator_prey(1.5, y);
-    let (states, _) = solve(f, 0.0, [1.0, 1.0], &[1.0, 5.0, 10.0], Tolerance::of(1e-11)).unwrap();
+    let (states, _) = solve(&f, 0.0, [1.0, 1.0], &[1.0, 5.0, 10.0], Tolerance::of(1e-11)).unwrap();
     let expected = [
         [2.772850901841334, 0.25871087814265814],
         [6.098494675970979, 0.6281379021875172],
@@ -32,7 +32,7 @@ fn lotka_volterra_agrees_with_scipy() {
 #[test]
 fn van_der_pol_agrees_with_scipy() {
     let f = |_: f64, y: &[f64; 2]| [y[1], (1.0 - y[0] * y[0]) * y[1] - y[0]];
-    let (states, _) = solve(f, 0.0, [2.0, 0.0], &[3.3, 10.0, 20.0], Tolerance::of(1e-11)).unwrap();
+    let (states, _) = solve(&f, 0.0, [2.0, 0.0], &[3.3, 10.0, 20.0], Tolerance::of(1e-11)).unwrap();
     let expected = [
         [-2.007940617132786, -0.04196501045870633],
         [-2.0083407825797073, 0.03290706586331393],
@@ -48,11 +48,11 @@ fn sensitivities_agree_with_differences() {
     let at = [2.0, 7.5];
     let run = |growth: f64| {
         let f = |_: f64, y: &[f64; 2]| predator_prey(growth, y);
-        solve(f, 0.0, [1.0, 1.0], &at, Tolerance::of(1e-12)).unwrap().0
+        solve(&f, 0.0, [1.0, 1.0], &at, Tolerance::of(1e-12)).unwrap().0
     };
     let f = |_: f64, y: &[Dual<1>; 2]| predator_prey(Dual::variable(1.5, 0), y);
     let one = Dual::from(1.0);
-    let (exact, _) = solve(f, 0.0, [one, one], &at, Tolerance::of(1e-12)).unwrap();
+    let (exact, _) = solve(&f, 0.0, [one, one], &at, Tolerance::of(1e-12)).unwrap();
     let h = 1e-5;
     for ((e, up), down) in exact.iter().zip(run(1.5 + h)).zip(run(1.5 - h)) {
         for s in 0..2 {
@@ -65,13 +65,13 @@ fn sensitivities_agree_with_differences() {
 #[test]
 fn a_solution_that_explodes_is_an_error_and_not_a_panic() {
     let f = |_: f64, y: &[f64; 1]| [y[0] * y[0]];
-    assert!(solve(f, 0.0, [1.0], &[2.0], Tolerance::of(1e-8)).is_err());
+    assert!(solve(&f, 0.0, [1.0], &[2.0], Tolerance::of(1e-8)).is_err());
 }
 
 /// Effort on a smooth problem is part of the contract: a change here is a change of the method.
 #[test]
 fn effort_is_stable() {
     let f = |_: f64, y: &[f64; 2]| predator_prey(1.5, y);
-    let (_, effort) = solve(f, 0.0, [1.0, 1.0], &[10.0], Tolerance::of(1e-6)).unwrap();
+    let (_, effort) = solve(&f, 0.0, [1.0, 1.0], &[10.0], Tolerance::of(1e-6)).unwrap();
     assert_eq!((effort.accepted, effort.rejected), (104, 2));
 }

@@ -5,13 +5,17 @@
 
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 
-/// Individuals solved together. Four doubles fill a vector of AVX2.
-pub const WIDTH: usize = 4;
+/// Individuals solved together: eight doubles fill a vector of AVX-512, or two of AVX2.
+pub const WIDTH: usize = 8;
 
 /// One number of each of [`WIDTH`] individuals.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[repr(align(32))]
+#[repr(align(64))]
 pub struct Lanes(pub [f64; WIDTH]);
+
+// ln 2 in two parts, the first with zeros at its end (fdlibm).
+const LN2_HIGH: f64 = 6.931_471_803_691_238_2e-1;
+const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
 impl Lanes {
     /// Zero everywhere.
@@ -60,9 +64,6 @@ impl Lanes {
     pub fn exp(self) -> Self {
         // Adding this rounds to a whole number, which then stands in the lowest bits.
         const ROUND: f64 = 6_755_399_441_055_744.0; // 1.5 * 2^52
-        // ln 2 in two parts, the first with zeros at its end (fdlibm).
-        const LN2_HIGH: f64 = 6.931_471_803_691_238_2e-1;
-        const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
         const C: [f64; 14] = {
             let (mut c, mut n) = ([1.0; 14], 1);
             while n < 14 {
@@ -81,6 +82,40 @@ impl Lanes {
         let high = pair(8) + pair(10) * r2 + pair(12) * r4;
         let power = whole.map(|n| f64::from_bits((n + (ROUND + 1023.0)).to_bits() << 52));
         (low + high * r8) * power
+    }
+
+    /// Natural logarithm to within two units in the last place; not a number where x is not
+    /// positive, not finite or subnormal.
+    ///
+    /// $x = 2^n m$ with m between the roots of 1/2 and 2, and
+    /// $\ln m = 2 (s + s^3/3 + \dots + s^{21}/21)$ with $s = (m-1)/(m+1)$ (remainder below 3e-17).
+    #[inline(always)]
+    #[must_use]
+    pub fn ln(self) -> Self {
+        // The bits of the root of 1/2, rounded down so that the exponent of 1 is kept.
+        const HALF_ROOT: u64 = 0x3fe6_a09e_0000_0000;
+        const ONE: u64 = 0x3ff0_0000_0000_0000;
+        // Adding whole numbers to this keeps them in its lowest bits.
+        const WHOLE: f64 = 6_755_399_441_055_744.0; // 1.5 * 2^52
+        let parts = |x: f64| {
+            let shifted = x.to_bits().wrapping_add(ONE - HALF_ROOT);
+            let exponent = (shifted >> 52).wrapping_sub(1023);
+            (exponent, (shifted & ((1 << 52) - 1)) + HALF_ROOT)
+        };
+        let n = self.map(|x| f64::from_bits(WHOLE.to_bits().wrapping_add(parts(x).0)) - WHOLE);
+        let m = self.map(|x| f64::from_bits(parts(x).1));
+        let s = (m + -1.0) / (m + 1.0);
+        let s2 = s * s;
+        let mut series = Self::splat(1.0 / 21.0);
+        let mut odd = 19.0;
+        while odd > 2.0 {
+            series = series * s2 + Self::splat(1.0 / odd);
+            odd -= 2.0;
+        }
+        let small = s * (s2 * series) + s;
+        let ln = n * LN2_HIGH + (n * LN2_LOW + small * 2.0);
+        let normal = |x: f64| (f64::MIN_POSITIVE..f64::INFINITY).contains(&x);
+        Self(std::array::from_fn(|i| if normal(self.0[i]) { ln.0[i] } else { f64::NAN }))
     }
 }
 
@@ -159,6 +194,25 @@ mod tests {
         fn exponential_agrees_with_libm(x in -690.0..690.0) {
             let (got, expected) = (Lanes::splat(x).exp().0[WIDTH - 1], math::exp(x));
             prop_assert!((got / expected - 1.0).abs() < 4.5e-16, "{x}: {got} {expected}");
+        }
+    }
+
+    proptest! {
+        /// Absolute where the logarithm is small, for there it is the series alone.
+        #[test]
+        fn logarithm_agrees_with_libm(x in -690.0..690.0, near in 0.5..2.0) {
+            for x in [math::exp(x), near] {
+                let (got, expected) = (Lanes::splat(x).ln().0[WIDTH - 1], math::ln(x));
+                prop_assert!((got - expected).abs() <= 5e-16 * expected.abs(), "{x}: {got} {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn logarithm_at_the_ends() {
+        assert_eq!(Lanes::splat(1.0).ln(), Lanes::ZERO);
+        for x in [0.0, -1.0, f64::INFINITY, f64::NAN] {
+            assert!(Lanes::splat(x).ln().0[0].is_nan());
         }
     }
 

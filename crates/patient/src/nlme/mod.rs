@@ -14,13 +14,12 @@
 mod course;
 mod hierarchy;
 mod individual;
-mod lanes;
+pub mod lanes;
 mod likelihood;
 
 mod posterior;
 mod prediction;
 pub mod recon12;
-
 
 pub use course::{Course, Dynamics, Tape};
 pub use hierarchy::{Hierarchy, Output, Parameter};

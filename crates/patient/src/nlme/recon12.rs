@@ -117,8 +117,7 @@ struct Row {
     blq: u8,
 }
 
-const COLUMNS: Columns =
-    Columns { required: &["id", "day", "obs", "value", "blq"], optional: &[] };
+const COLUMNS: Columns = Columns { required: &["id", "day", "obs", "value", "blq"], optional: &[] };
 
 /// Reads the observations; children are numbered from 1 in `id`.
 ///

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use thymoid_core::math::{exp, exp_m1, ln, ln_1p, sum};
-use thymoid_core::{Dual, Real};
+use thymoid_core::{Dual, Number};
 
 use super::abundance::Abundances;
 
