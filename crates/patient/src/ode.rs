@@ -45,6 +45,11 @@ const MEMORY: f64 = 0.08;
 const SHRINK: f64 = 0.2;
 const GROW: f64 = 10.0;
 
+/// Weights of the slopes before each later stage, and its time in the step. The state of the last
+/// is the next one.
+const STAGES: [(&[f64], f64); 6] =
+    [(&A2, C[0]), (&A3, C[1]), (&A4, C[2]), (&A5, C[3]), (&A6, C[4]), (&B, 1.0)];
+
 /// The right-hand side of y' = f(t, y): any function is one.
 ///
 /// A type of its own can have its method always inlined, hence compiled for a caller's vectors.
@@ -116,13 +121,12 @@ pub fn solve<R: Number, const S: usize>(
         if effort.accepted + effort.rejected >= tolerance.max_steps || t + step <= t {
             return Err(Error::TooManySteps { steps: tolerance.max_steps, reached: t });
         }
-        k[1] = f.at(t + C[0] * step, &combine(&y, step, &A2, &k));
-        k[2] = f.at(t + C[1] * step, &combine(&y, step, &A3, &k));
-        k[3] = f.at(t + C[2] * step, &combine(&y, step, &A4, &k));
-        k[4] = f.at(t + C[3] * step, &combine(&y, step, &A5, &k));
-        k[5] = f.at(t + C[4] * step, &combine(&y, step, &A6, &k));
-        let next = combine(&y, step, &B, &k);
-        k[6] = f.at(t + step, &next);
+        // One place that calls the slope: where it is inlined, it is large.
+        let mut next = y;
+        for (i, (weights, c)) in STAGES.into_iter().enumerate() {
+            next = combine(&y, step, weights, &k);
+            k[i + 1] = f.at(t + c * step, &next);
+        }
         let error = scaled_error(&y, &next, &k, step, tolerance);
         if !error.is_finite() {
             if step < 1e-9 {

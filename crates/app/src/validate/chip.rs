@@ -82,7 +82,7 @@ fn fibrin_deviation() -> Result<f64> {
     let half = fibrin.half_uptake_mol_m3 / face;
     let uptake = |_: f64, y: &[f64; 2]| [y[1], scale * y[0] / (half + y[0])];
     let shoot = |core: f64, at: &[f64]| {
-        ode::solve(uptake, 0.0, [core, 0.0], at, Tolerance::of(1e-11)).map(|(states, _)| states)
+        ode::solve(&uptake, 0.0, [core, 0.0], at, Tolerance::of(1e-11)).map(|(states, _)| states)
     };
     let core = bisect(0.0, 1.0, |core| shoot(core, &[1.0]).is_ok_and(|end| end[0][0] > 1.0));
     let outwards: Vec<f64> = (0..=INTERVALS).map(|i| i as f64 / INTERVALS as f64).collect();

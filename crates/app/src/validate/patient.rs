@@ -64,7 +64,7 @@ fn trec_model(naive: f64, days: &[f64]) -> Result<Vec<[f64; 2]>> {
             TREC_PER_EMIGRANT * SIGMA_PER_UL_PER_DAY - LOSS_PER_DAY * y[1],
         ]
     };
-    Ok(ode::solve(slope, 0.0, [naive, 0.0], days, Tolerance::of(1e-10))?.0)
+    Ok(ode::solve(&slope, 0.0, [naive, 0.0], days, Tolerance::of(1e-10))?.0)
 }
 
 /// Naive cells and TREC per cell after 1000 years: 29 relaxation times of 1/(delta - rho).
@@ -100,7 +100,7 @@ impl Recovery {
 
     fn z_score(self, years: f64) -> Result<f64> {
         let slope = |_: f64, z: &[f64; 1]| [self.per_year * (self.asymptote - z[0])];
-        let (z, _) = ode::solve(slope, 0.0, [self.intercept], &[years], Tolerance::of(1e-10))?;
+        let (z, _) = ode::solve(&slope, 0.0, [self.intercept], &[years], Tolerance::of(1e-10))?;
         Ok(z[0][0])
     }
 
