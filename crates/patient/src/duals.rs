@@ -156,7 +156,7 @@ mod tests {
         /// the last place of the library's, and the model multiplies that by less than ten.
         #[test]
         fn side_by_side_is_one_after_the_other(
-            x in prop::array::uniform8(0.1..3.0), y in prop::array::uniform8(0.1..3.0),
+            x in prop::array::uniform4(0.1..3.0), y in prop::array::uniform4(0.1..3.0),
         ) {
             let [x, y] = [(x, 0), (y, 1)]
                 .map(|(values, i)| values.map(|value| Dual::<2>::variable(value, i)));

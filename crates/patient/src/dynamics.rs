@@ -239,7 +239,8 @@ impl<const N: usize> NullaryFnOnce for Courses<'_, N> {
     #[inline(always)]
     fn call(self) -> Self::Output {
         let Self { physiology, children, days, tolerance } = self;
-        let per_ul = |day| Lanes(std::array::from_fn(|i| physiology.per_ul(&children[i], day)));
+        let birth = Lanes(children.each_ref().map(|child| child.age_at_implant.value()));
+        let per_ul = |day| physiology.body.per_ul_of_billion_of_each(birth + day);
         let start = Lanes::splat(1.0) / per_ul(0.0);
         let naive = Lanes(children.each_ref().map(|child| child.baseline_naive_per_ul));
         let memory = Lanes::splat(physiology.baseline_memory_per_ul);

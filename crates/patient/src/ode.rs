@@ -45,11 +45,6 @@ const MEMORY: f64 = 0.08;
 const SHRINK: f64 = 0.2;
 const GROW: f64 = 10.0;
 
-/// Weights of the slopes before each later stage, and its time in the step. The state of the last
-/// is the next one.
-const STAGES: [(&[f64], f64); 6] =
-    [(&A2, C[0]), (&A3, C[1]), (&A4, C[2]), (&A5, C[3]), (&A6, C[4]), (&B, 1.0)];
-
 /// The right-hand side of y' = f(t, y): any function is one.
 ///
 /// A type of its own can have its method always inlined, hence compiled for a caller's vectors.
@@ -67,10 +62,10 @@ impl<R, F: Fn(f64, &[R; S]) -> [R; S], const S: usize> Slope<R, S> for F {
 
 /// `y + step * sum_i weights[i] * slopes[i]`.
 #[inline(always)]
-fn combine<R: Number, const S: usize>(
+fn combine<R: Number, const S: usize, const N: usize>(
     y: &[R; S],
     step: f64,
-    weights: &[f64],
+    weights: &[f64; N],
     slopes: &[[R; S]],
 ) -> [R; S] {
     // Loops: what the methods of arrays make of it is not inlined, hence not for a caller's vectors.
@@ -123,8 +118,15 @@ pub fn solve<R: Number, const S: usize>(
         }
         // One place that calls the slope: where it is inlined, it is large.
         let mut next = y;
-        for (i, (weights, c)) in STAGES.into_iter().enumerate() {
-            next = combine(&y, step, weights, &k);
+        for (i, c) in C.into_iter().chain([1.0]).enumerate() {
+            next = match i {
+                0 => combine(&y, step, &A2, &k),
+                1 => combine(&y, step, &A3, &k),
+                2 => combine(&y, step, &A4, &k),
+                3 => combine(&y, step, &A5, &k),
+                4 => combine(&y, step, &A6, &k),
+                _ => combine(&y, step, &B, &k),
+            };
             k[i + 1] = f.at(t + c * step, &next);
         }
         let error = scaled_error(&y, &next, &k, step, tolerance);

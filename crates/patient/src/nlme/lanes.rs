@@ -5,12 +5,12 @@
 
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 
-/// Individuals solved together: eight doubles fill a vector of AVX-512, or two of AVX2.
-pub const WIDTH: usize = 8;
+/// Individuals solved together. Four doubles fill a vector of AVX2.
+pub const WIDTH: usize = 4;
 
 /// One number of each of [`WIDTH`] individuals.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[repr(align(64))]
+#[repr(align(32))]
 pub struct Lanes(pub [f64; WIDTH]);
 
 // ln 2 in two parts, the first with zeros at its end (fdlibm).
