@@ -1,6 +1,6 @@
 //! Thresholds of selection at the numbers of peptides that cells meet in a healthy lobule.
 
-use thymoid_core::{Parameters, Seed};
+use thymoid_core::{Parameters, Seed, math};
 
 use super::anatomy::Anatomy;
 use super::schedule::{MINUTES_PER_DAY, SUB_STAGES};
@@ -11,7 +11,7 @@ use crate::selection::{
     Binding, ContactPotential, Encounters, Family, PairEnergies, PeptideSet, Phase, SelfPeptides,
     Solution, sample_receptors, solve,
 };
-use crate::stages::Chain;
+use crate::stages::{Chain, Stage};
 use crate::tissue::Scale;
 
 /// Cells of the sample that thresholds are solved for.
@@ -38,32 +38,40 @@ pub(crate) fn encounters(
     };
     let several = value("dendritic_peptides")?.round();
     let dendritic = |medulla| met(medulla, StromalKind::Dendritic) * several;
-    let sub_stages = f64::from(SUB_STAGES);
-    let every = value("tra_attempt_sub_stages")?.round().max(1.0);
     let ctec = met(false, StromalKind::Ctec);
-    let slower = f64::midpoint(1.0, value("class_one_residence_ratio")?);
-    let survival = value("signalled_survival")?;
-    let classes = [1.0, value("class_one_residence_ratio")?]
-        .map(|longer| thymoid_core::math::pow(survival, longer));
-    // Semi-mature cells respond to one class only, for half of their stay.
-    let (signalled, semi_mature) =
-        (chain.dp_post_selection.residence_days, chain.sp4.residence_days / 2.0);
-    let medulla = met(true, StromalKind::Mtec) + dendritic(true);
+    // In a healthy lobule an SP4 cell reaches every mTEC.
+    let (lost, regained) = (value("mtec_turnover_days")?, value("mtec_recovery_days")?);
+    let mtec = met(true, StromalKind::Mtec) * lost / (lost + regained);
+    let (cortex, medulla) = (ctec + dendritic(false), mtec + dendritic(true));
+    let every = value("tra_attempt_sub_stages")?.round().max(1.0) as u32;
+    let failing = value("signalled_survival")?;
+    let slower = [1.0, value("class_one_residence_ratio")?];
+    let post = chain.dp_post_selection;
+    // Peptides of all classes, or of one; `inside` is the share of the time in the medulla.
+    let phase = |days: f64, survival: f64, seen: f64, inside: f64| Phase {
+        cortical_per_day: seen * (1.0 - inside) * cortex,
+        medullary_per_day: seen * inside * medulla,
+        days,
+        parts: SUB_STAGES,
+        part_survival: Phase::part_survival(survival, SUB_STAGES),
+    };
+    let (early, late) = (value("early_medullary_share")?, value("late_medullary_share")?);
+    let semi_mature = |stage: Stage| {
+        phase(stage.residence_days / 2.0, math::pow(stage.survival, 0.5), 0.5, late)
+    };
     Ok(Encounters {
-        attempt: Phase {
-            per_day: ctec,
-            days: chain.dp_unselected.residence_days * every / sub_stages,
-        },
-        deleting_per_day: dendritic(false),
-        attempts: (sub_stages / every).ceil() as u32,
+        waiting: phase(chain.dp_unselected.residence_days, 1.0, 1.0, 0.0),
+        selecting_per_day: ctec,
+        attempt_every: every,
         productive_share: value("tra_attempt_success")?,
-        signalled_survival: f64::midpoint(classes[0], classes[1])
-            * chain.dp_post_selection.survival,
-        cortex: Phase {
-            per_day: ctec + dendritic(false),
-            days: chain.dp_positive.residence_days * slower,
-        },
-        medulla: Phase { per_day: medulla, days: signalled + semi_mature / 2.0 },
+        signalled: slower.map(|slower| {
+            let survival = math::pow(failing, slower);
+            [
+                phase(slower * chain.dp_positive.residence_days, survival, 1.0, early),
+                phase(post.residence_days, post.survival, 1.0, late),
+            ]
+        }),
+        single_positive: [chain.sp4, chain.sp8].map(semi_mature),
         tissue_restricted_share: value("tra_share_of_encounters")?,
     })
 }
@@ -82,7 +90,7 @@ pub fn calibrate(
     let anatomy = Anatomy::new(&unit, parameters, seed)?;
     let encounters = encounters(&unit, &anatomy, parameters)?;
     let with_receptors = parameters.clone().join(thymoid_receptor::parameters()?);
-    let cells = sample_receptors(seed, CELLS, u64::from(encounters.attempts), &with_receptors)?;
+    let cells = sample_receptors(seed, CELLS, u64::from(encounters.attempts()), &with_receptors)?;
     let own = SelfPeptides::new(parameters)?;
     let energies = PairEnergies::new(&ContactPotential::miyazawa_jernigan_1996(), 0)?;
     let binding = Binding::new(
