@@ -65,7 +65,8 @@ pub(crate) struct Schedule {
     pub(crate) divide_entry: u32,
     /// At the entry of single-positive cells, CD4 and CD8.
     pub(crate) sp_entry: [(u32, u32); 2],
-    /// Share of the cells that fail beta-selection and become gamma-delta.
+    /// Share of the cells lost at beta-selection that become gamma-delta: some of those that fail it,
+    /// none of those that starve.
     pub(crate) gamma_delta: u32,
     /// Shares of fates when they are drawn: positive, then positive or negative.
     pub(crate) drawn: [u32; 2],
@@ -123,7 +124,10 @@ impl Schedule {
             divide_last_blast: 0,
             divide_entry: division(chain.dn[0].divisions / 2.0),
             sp_entry: [sp4, sp8].map(|sp| (division(sp.divisions / 2.0), survival(sp, 0.5))),
-            gamma_delta: share(value("gamma_delta_share")?),
+            gamma_delta: share(
+                value("gamma_delta_share")?
+                    * not_starved(chain.dn.last().map_or(1.0, |stage| stage.survival), il7),
+            ),
             drawn: [chain.fate_positive, chain.fate_positive + chain.fate_negative].map(share),
             drawn_cd4: share(chain.sp4_share_of_entry),
             drawn_treg: share(value("treg_share_of_cd4")?),
@@ -217,6 +221,14 @@ fn leave(residence_days: f64, sub_stages: f64, pass_min: f64) -> u32 {
     share(sub_stages * pass_min / (residence_days * MINUTES_PER_DAY))
 }
 
+/// Of the cells that do not survive a change of sub-stage in a stage with `survival`, the share that
+/// IL-7 would not have kept: without it cells starve, whatever else becomes of them.
+fn not_starved(survival: f64, il7: f64) -> f64 {
+    let part = 1.0 / f64::from(SUB_STAGES);
+    let (itself, fed) = (math::pow(survival, part), math::pow(il7, part));
+    fed * (1.0 - itself) / (1.0 - fed * itself).max(f64::MIN_POSITIVE)
+}
+
 /// Survival of a part of a change of sub-stage.
 fn survival(stage: Stage, part: f64) -> u32 {
     share(math::pow(stage.survival, part / f64::from(SUB_STAGES)))
@@ -225,4 +237,19 @@ fn survival(stage: Stage, part: f64) -> u32 {
 /// Probability of dividing at a change of sub-stage: the mean growth is $2^{n/16}$.
 fn division(divisions: f64) -> u32 {
     share(math::pow(2.0, divisions / f64::from(SUB_STAGES)) - 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With enough IL-7 nobody starves, without any everybody; between, losses add up.
+    #[test]
+    fn who_starves_is_not_who_fails() {
+        assert_eq!(not_starved(0.5, 1.0), 1.0);
+        assert_eq!(not_starved(0.5, 0.0), 0.0);
+        let part = |share: f64| math::pow(share, 1.0 / f64::from(SUB_STAGES));
+        let (starved, lost) = (1.0 - part(0.3), 1.0 - part(0.3 * 0.5));
+        assert!((not_starved(0.5, 0.3) - (1.0 - starved / lost)).abs() < 1e-12);
+    }
 }
