@@ -15,8 +15,7 @@ fn lobule() -> Simulation {
 }
 
 /// Every condemned cell is watched, so as many are seen lost as are counted, but for those that are
-/// condemned and lost between two looks: none, in seven sub-stages. A wait of 8 h has a mean of 8 h
-/// within four standard errors.
+/// condemned and lost between two looks: none, in eight sub-stages.
 #[test]
 fn losses_that_are_seen_are_those_that_are_counted() {
     let (mut simulation, mut watch) = (lobule(), Watch::default());
