@@ -3,7 +3,7 @@
 use thymoid_core::{Parameters, Seed, math};
 
 use super::anatomy::Anatomy;
-use super::schedule::{MINUTES_PER_DAY, SUB_STAGES};
+use super::schedule::{MINUTES_PER_DAY, SP_SUB_STAGES, SUB_STAGES};
 use super::stroma::StromalKind;
 use super::unit::Unit;
 use crate::error::Error;
@@ -48,27 +48,28 @@ pub(crate) fn encounters(
     let slower = [1.0, value("class_one_residence_ratio")?];
     let post = chain.dp_post_selection;
     // Peptides of all classes, or of one; `inside` is the share of the time in the medulla.
-    let phase = |days: f64, survival: f64, seen: f64, inside: f64| Phase {
+    let phase = |days: f64, (survival, parts): (f64, u32), seen: f64, inside: f64| Phase {
         cortical_per_day: seen * (1.0 - inside) * cortex,
         medullary_per_day: seen * inside * medulla,
         days,
-        parts: SUB_STAGES,
-        part_survival: Phase::part_survival(survival, SUB_STAGES),
+        parts,
+        part_survival: Phase::part_survival(survival, parts),
     };
     let (early, late) = (value("early_medullary_share")?, value("late_medullary_share")?);
     let semi_mature = |stage: Stage| {
-        phase(stage.residence_days / 2.0, math::pow(stage.survival, 0.5), 0.5, late)
+        let survival = math::pow(stage.survival, 0.5);
+        phase(stage.residence_days / 2.0, (survival, SP_SUB_STAGES), 0.5, late)
     };
     Ok(Encounters {
-        waiting: phase(chain.dp_unselected.residence_days, 1.0, 1.0, 0.0),
+        waiting: phase(chain.dp_unselected.residence_days, (1.0, SUB_STAGES), 1.0, 0.0),
         selecting_per_day: ctec,
         attempt_every: every,
         productive_share: value("tra_attempt_success")?,
         signalled: slower.map(|slower| {
-            let survival = math::pow(failing, slower);
+            let survival = (math::pow(failing, slower), SUB_STAGES);
             [
                 phase(slower * chain.dp_positive.residence_days, survival, 1.0, early),
-                phase(post.residence_days, post.survival, 1.0, late),
+                phase(post.residence_days, (post.survival, SUB_STAGES), 1.0, late),
             ]
         }),
         single_positive: [chain.sp4, chain.sp8].map(semi_mature),
