@@ -25,6 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let encounters = Encounters {
         waiting: Phase { days: 3.0, ..cortex },
         selecting_per_day: 1000.0,
+        selecting_deletes: 1.0,
         attempt_every: 4,
         productive_share: 0.7,
         signalled: [[cortex, medulla]; 2],

@@ -16,6 +16,7 @@ const CELLS: u64 = 510;
 const ENCOUNTERS: Encounters = Encounters {
     waiting: Phase { cortical_per_day: 1200.0, days: 3.0, parts: 8, ..CORTEX },
     selecting_per_day: 1000.0,
+    selecting_deletes: 0.3,
     attempt_every: 3,
     productive_share: 0.7,
     signalled: [
@@ -94,7 +95,7 @@ fn solved_thresholds_give_the_shares_of_their_family() {
 fn thresholds_are_fixed() {
     let Thresholds { positive_ckt, negative_ckt, regulatory_ckt } =
         solution(Family::D, &binding(0)).thresholds;
-    assert_eq!([positive_ckt, negative_ckt, regulatory_ckt], [-4401, -4492, -4485]);
+    assert_eq!([positive_ckt, negative_ckt, regulatory_ckt], [-4404, -4492, -4485]);
 }
 
 #[test]
@@ -132,7 +133,8 @@ fn what_cannot_be_solved_says_so() {
     says(Encounters { attempt_every: 2, ..ENCOUNTERS }, "a multiple of the 4 attempts");
     says(Encounters { attempt_every: 0, ..ENCOUNTERS }, "at least 1");
     says(Encounters { productive_share: 1.5, ..ENCOUNTERS }, "in [0, 1]");
-    says(Encounters { selecting_per_day: 1300.0, ..ENCOUNTERS }, "at most all");
+    says(Encounters { selecting_deletes: -0.1, ..ENCOUNTERS }, "in [0, 1]");
+    says(Encounters { selecting_per_day: -1.0, ..ENCOUNTERS }, "finite and not negative");
     let with = |phase| Encounters { single_positive: [phase, MEDULLA], ..ENCOUNTERS };
     says(with(Phase { medullary_per_day: f64::NAN, ..MEDULLA }), "finite and not negative");
     says(with(Phase { part_survival: 1.5, ..MEDULLA }), "in [0, 1]");
@@ -166,7 +168,10 @@ fn cells_that_meet_peptides_fare_as_the_closed_form_says() {
     ] {
         let count = fates[fate as usize];
         let error = (expected * (1.0 - expected) / n).sqrt();
-        assert!((f64::from(count) / n - expected).abs() < 4.0 * error, "{fate:?} {count} {expected}");
+        assert!(
+            (f64::from(count) / n - expected).abs() < 4.0 * error,
+            "{fate:?} {count} {expected}"
+        );
     }
     // One to three attempts: their standard deviation is at most 1.
     assert!((f64::from(tried) / n - outcome.attempts).abs() < 4.0 / n.sqrt());
@@ -234,22 +239,26 @@ impl Walk {
         Fate::Selected
     }
 
-    /// Peptides one after the other until an exponential time is over; then survival.
+    /// Peptides one after the other until an exponential time is over; then survival. Of those that
+    /// can select, a share is among those of the phase that can delete.
     fn part(&self, receptor: Contacts, phase: Phase, selecting: f64, draws: &mut Draws) -> Event {
         let Thymus { cortical, tissue_restricted, .. } = &*THYMUS;
-        let all = phase.cortical_per_day + phase.medullary_per_day;
+        let only_select = selecting * (1.0 - ENCOUNTERS.selecting_deletes);
+        let deleting = phase.cortical_per_day + phase.medullary_per_day;
+        let all = deleting + only_select;
         let over = f64::from(phase.parts) / phase.days;
         while draws.uniform() * (all + over) < all {
             let which = draws.uniform() * all;
-            let in_medulla = which >= phase.cortical_per_day;
+            let in_medulla = (phase.cortical_per_day..deleting).contains(&which);
             let rare = in_medulla && draws.uniform() < ENCOUNTERS.tissue_restricted_share;
             let met = any(if rare { tissue_restricted } else { cortical }, draws);
             let signal = self.thresholds.signal(self.energies.energy(receptor, met));
-            if signal == Signal::Deletion {
+            if signal == Signal::Deletion && which < deleting {
                 let fate = if in_medulla { Fate::DeletedInMedulla } else { Fate::DeletedInCortex };
                 return Event::Decided(fate);
             }
-            if which < selecting && signal != Signal::None {
+            let selects = which < selecting - only_select || which >= deleting;
+            if selects && signal != Signal::None {
                 return Event::Signalled;
             }
         }

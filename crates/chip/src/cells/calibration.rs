@@ -42,7 +42,8 @@ pub(crate) fn encounters(
     // In a healthy lobule an SP4 cell reaches every mTEC.
     let (lost, regained) = (value("mtec_turnover_days")?, value("mtec_recovery_days")?);
     let mtec = met(true, StromalKind::Mtec) * lost / (lost + regained);
-    let (cortex, medulla) = (ctec + dendritic(false), mtec + dendritic(true));
+    let deletes = value("ctec_deletion_share")?;
+    let (cortex, medulla) = (deletes * ctec + dendritic(false), mtec + dendritic(true));
     let every = value("tra_attempt_sub_stages")?.round().max(1.0) as u32;
     let failing = value("signalled_survival")?;
     let slower = [1.0, value("class_one_residence_ratio")?];
@@ -63,6 +64,7 @@ pub(crate) fn encounters(
     Ok(Encounters {
         waiting: phase(chain.dp_unselected.residence_days, (1.0, SUB_STAGES), 1.0, 0.0),
         selecting_per_day: ctec,
+        selecting_deletes: deletes,
         attempt_every: every,
         productive_share: value("tra_attempt_success")?,
         signalled: slower.map(|slower| {

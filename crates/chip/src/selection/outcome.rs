@@ -4,8 +4,8 @@ use thymoid_core::math;
 
 use super::binding::Binding;
 use super::family::Shares;
-use super::phase::{Phase, Race};
 use super::peptides::PeptideSet;
+use super::phase::{Phase, Race};
 use crate::error::Error;
 
 /// What thymocytes meet, cell by cell or in a tissue.
@@ -14,9 +14,11 @@ pub struct Encounters {
     /// From the first rearrangement of TRA to death by neglect, as long as there is no signal. Its
     /// peptides can delete the cell; nothing else takes it before the end.
     pub waiting: Phase,
-    /// Peptides met a day in that time that can select the cell: those of cTEC. They are among
-    /// those that can delete it.
+    /// Peptides met a day in that time that can select the cell: those of cTEC.
     pub selecting_per_day: f64,
+    /// Share of these that delete the cell if they bind strongly enough for that; the others of
+    /// them select it. This share of them is among the peptides of `waiting`.
+    pub selecting_deletes: f64,
     /// Parts of that time from one rearrangement to the next.
     pub attempt_every: u32,
     /// Share of rearrangements that give a receptor.
@@ -46,7 +48,8 @@ impl Encounters {
         };
         let [two, one] = self.signalled;
         let phases = [[self.waiting; 2], two, one, self.single_positive];
-        let mut shares = vec![self.productive_share, self.tissue_restricted_share];
+        let Self { productive_share, selecting_deletes, tissue_restricted_share, .. } = *self;
+        let mut shares = vec![productive_share, selecting_deletes, tissue_restricted_share];
         for phase in phases.as_flattened() {
             shares.push(phase.part_survival);
             for value in [phase.cortical_per_day, phase.medullary_per_day, phase.days] {
@@ -58,9 +61,8 @@ impl Encounters {
                 return wrong("the number of parts of a time", "at least 1", 0.0);
             }
         }
-        let most = self.waiting.cortical_per_day;
-        if !(0.0..=most).contains(&self.selecting_per_day) {
-            let allowed = "not negative, and at most all encounters";
+        if !(self.selecting_per_day >= 0.0 && self.selecting_per_day.is_finite()) {
+            let allowed = "finite and not negative";
             return wrong("selecting encounters a day", allowed, self.selecting_per_day);
         }
         for share in shares {
@@ -203,7 +205,8 @@ pub(super) fn outcome(
     // Probability of a signal in some parts of the wait, and ends of the cells that get one.
     let course = |r: usize, parts: u32| {
         let deletes = waiting.cortical_per_day * negative.cortex[r];
-        let selects = encounters.selecting_per_day * (positive.cortex[r] - negative.cortex[r]);
+        let strong = encounters.selecting_deletes * negative.cortex[r];
+        let selects = encounters.selecting_per_day * (positive.cortex[r] - strong);
         let any = deletes + selects;
         let phase = waiting.only(parts);
         let at_once = deletes / any.max(f64::MIN_POSITIVE);
@@ -252,12 +255,7 @@ pub(super) fn outcome(
 }
 
 /// Both classes, of which there are as many.
-fn after_a_signal(
-    encounters: &Encounters,
-    negative: &Below,
-    regulatory: &Below,
-    r: usize,
-) -> Ends {
+fn after_a_signal(encounters: &Encounters, negative: &Below, regulatory: &Below, r: usize) -> Ends {
     let mut ends = Ends::default();
     let delete = |ends: &mut Ends, share: f64, [cortex, medulla]: [f64; 2]| {
         let in_cortex = cortex / (cortex + medulla).max(f64::MIN_POSITIVE);

@@ -21,11 +21,12 @@ pub struct Solution {
 
 /// The outcome of given thresholds.
 ///
-/// While a cell has receptor $r$ and no signal, it meets $\lambda$ peptides a day that can delete it
-/// and among them $\kappa$ that can select it: deletion at rate $\delta = \lambda F_r(E_N)$, a positive
-/// signal at rate $\kappa (F_r(E_P) - F_r(E_N))$. A positive signal ends the search; from then on
-/// deletion, failure to mature and the clock race each other. Times are sums of $k$ exponential parts
-/// of mean $\tau$: a part ends before the cell is deleted with probability $1 / (1 + \delta\tau)$.
+/// While a cell has receptor $r$ and no signal, it meets $\lambda$ peptides a day that can delete it:
+/// deletion at rate $\delta = \lambda F_r(E_N)$. It meets $\kappa$ that can select it, of which a share
+/// $w$ is among the former: a positive signal at rate $\kappa (F_r(E_P) - w F_r(E_N))$. A positive
+/// signal ends the search; from then on deletion, failure to mature and the clock race each other.
+/// Times are sums of exponential parts of mean $\tau$: a part ends before the cell is deleted with
+/// probability $1 / (1 + \delta\tau)$.
 ///
 /// # Errors
 /// When the encounters are unusable, or the sample is not of whole cells.
