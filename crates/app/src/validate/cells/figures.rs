@@ -87,14 +87,6 @@ fn division_rate(course: &Course, kinds: fn(Kind) -> bool) -> f64 {
     };
     sum(&|kind| record.divisions[kind] as f64) / sum(&|kind| record.cell_minutes[kind])
 }
-/// Share of condemned cells in a wave of deletion.
-fn flagged(course: &Course, second: bool) -> f64 {
-    let sum = |i: usize| -> u64 {
-        let wave = |w: &thymoid_chip::cells::Waves| if second { w.second[i] } else { w.first[i] };
-        course.waves.iter().map(wave).sum()
-    };
-    ratio(sum(0), sum(1))
-}
 /// Speeds of cells of the medulla that are filmed: all, or those condemned or not.
 fn speeds(course: &Course, condemned: Option<bool>) -> Vec<f64> {
     let wanted = |kind: Kind| condemned.is_none_or(|yes| yes == (kind == Kind::Deleting));
@@ -174,8 +166,8 @@ pub(super) const FIGURES: [Figure; 38] = [
         let flows = r.infant.measured_flows();
         ratio(flows.deleted_dp + flows.deleted_signalled_cortex, flows.deleted())
     }),
-    ("thymus-14-first", |r| flagged(r.infant, false)),
-    ("thymus-14-second", |r| flagged(r.infant, true)),
+    ("thymus-14-first", |r| ratio(r.infant.waves.first[0], r.infant.waves.first[1])),
+    ("thymus-14-second", |r| ratio(r.infant.waves.second[0], r.infant.waves.second[1])),
     ("thymus-15-caspase", |r| earliest(&r.infant.record.caspase) / HOURS),
     ("thymus-15-loss", |r| earliest(&r.infant.record.lost) / HOURS),
     ("thymus-15-90", |r| quantile(&r.infant.record.lost, 0.9) / HOURS),
