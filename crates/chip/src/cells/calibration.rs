@@ -105,3 +105,59 @@ pub fn calibrate(
     let solution = solve(&binding, &encounters, family.calibration(parameters)?, parameters)?;
     Ok((encounters, solution))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::kind::Kind;
+    use super::super::schedule::READY;
+    use super::super::simulation::{Options, Simulation, Space};
+    use super::super::state::State;
+    use super::*;
+    use crate::tissue::word::KIND;
+
+    /// Where signalled cells are, and how long ready ones wait, are numbers of the lobule itself: they
+    /// must be counted again when motion or anatomy change. Of some 400, 400 and 250 cells in a piece of
+    /// a lobule over 4 days, within four standard errors or more.
+    #[test]
+    fn what_the_lobule_shows_of_itself_is_what_is_reckoned_with() {
+        let parameters = crate::parameters().unwrap();
+        let (_, Solution { thresholds, .. }) = calibrate(Family::D, &parameters, Seed(1)).unwrap();
+        let unit = Unit { length_um: 120.0, ..Unit::preset("infant-lobule").unwrap().unwrap() };
+        let options = Options { thresholds: Some(thresholds), space: Space::On };
+        let mut simulation = Simulation::new(&unit, &parameters, options, Seed(1)).unwrap();
+        let (from, to) = (simulation.passes_in(5.0), simulation.passes_in(9.0));
+        (0..from).for_each(|_| simulation.pass());
+        let before = *simulation.flows();
+        // In cortex and medulla: signalled in the first phase; later or semi-mature; ready to leave.
+        let mut found = [[0.0; 2]; 3];
+        for _ in from..to {
+            simulation.pass();
+            let lattice = &simulation.anatomy.lattice;
+            let border = simulation.anatomy.medulla_from * lattice.plane();
+            for (i, word) in lattice.words.iter().enumerate() {
+                let Some(kind) = Kind::new((word >> KIND) as u8) else { continue };
+                let sub_stage = State { payload: lattice.payload[i], tag: 0 }.sub_stage();
+                let group = match kind {
+                    Kind::DpSignalled => usize::from(sub_stage >= SUB_STAGES),
+                    Kind::Sp4SemiMature | Kind::Sp8SemiMature => 1,
+                    Kind::Sp4Mature | Kind::Sp8Mature | Kind::Treg if sub_stage == READY => 2,
+                    _ => continue,
+                };
+                found[group][usize::from(i >= border)] += 1.0;
+            }
+        }
+        let flows = simulation.flows().since(&before);
+        let left = (flows.left() - flows.left_gamma_delta) as f64;
+        let [early, late, ready] = found;
+        let inside = |[cortex, medulla]: [f64; 2]| medulla / (cortex + medulla);
+        let wait = (ready[0] + ready[1]) * simulation.minutes_per_pass() / MINUTES_PER_DAY / left;
+        for (name, seen, tolerance) in [
+            ("chip.early_medullary_share", inside(early), 0.03),
+            ("chip.late_medullary_share", inside(late), 0.04),
+            ("chip.egress_wait_days", wait, 0.2),
+        ] {
+            let reckoned = parameters.value(name).unwrap();
+            assert!((seen - reckoned).abs() < tolerance, "{name}: {seen} {reckoned}");
+        }
+    }
+}
