@@ -144,28 +144,25 @@ impl Watch {
         for cell in seen {
             let (same, by_mother) = (place(cell.id), place(mother(cell.id)));
             let known = same.or(by_mother.filter(|_| cell.id & 1023 > 1));
-            let mut track = match known {
-                Some(i) => {
-                    kept[i] = true;
-                    let mut track = old[i].clone();
-                    let divided = match same {
-                        Some(_) => cell.twins.saturating_sub(track.twins),
-                        // Of the two daughters only the second counts.
-                        None => (cell.id & 1) as u32,
-                    };
-                    self.record.divisions[track.kind as usize] += u64::from(divided);
-                    if same.is_none() {
-                        track.divided = Some(now);
-                    }
-                    track
+            let mut track = if let Some(i) = known {
+                kept[i] = true;
+                let mut track = old[i].clone();
+                let divided = match same {
+                    Some(_) => cell.twins.saturating_sub(track.twins),
+                    // Of the two daughters only the second counts.
+                    None => (cell.id & 1) as u32,
+                };
+                self.record.divisions[track.kind as usize] += u64::from(divided);
+                if same.is_none() {
+                    track.divided = Some(now);
                 }
-                None => {
-                    // Of those outside the sample, who is new got a signal as small double-positive.
-                    if !first && cell.twins == 1 {
-                        self.record.waves.count(Kind::DpSmall, false, cell.kind);
-                    }
-                    Track::new(&cell, (!first).then_some(now))
+                track
+            } else {
+                // Of those outside the sample, who is new got a signal as small double-positive.
+                if !first && cell.twins == 1 {
+                    self.record.waves.count(Kind::DpSmall, false, cell.kind);
                 }
+                Track::new(&cell, (!first).then_some(now))
             };
             (track.id, track.twins) = (cell.id, cell.twins);
             track.shared |= cell.twins > 1;
