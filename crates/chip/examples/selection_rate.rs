@@ -14,14 +14,22 @@ use thymoid_core::Seed;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let parameters = thymoid_chip::parameters()?.join(thymoid_receptor::parameters()?);
     let seed = Seed(7);
+    let cortex = Phase {
+        cortical_per_day: 1000.0,
+        medullary_per_day: 0.0,
+        days: 1.0,
+        parts: 16,
+        part_survival: 1.0,
+    };
+    let medulla = Phase { cortical_per_day: 0.0, medullary_per_day: 1000.0, days: 2.25, ..cortex };
     let encounters = Encounters {
-        attempt: Phase { per_day: 1000.0, days: 0.75 },
-        deleting_per_day: 0.0,
-        attempts: 4,
+        waiting: Phase { days: 3.0, ..cortex },
+        selecting_per_day: 1000.0,
+        selecting_deletes: 1.0,
+        attempt_every: 4,
         productive_share: 0.7,
-        signalled_survival: 1.0,
-        cortex: Phase { per_day: 1000.0, days: 1.0 },
-        medulla: Phase { per_day: 1000.0, days: 4.5 },
+        signalled: [[cortex, medulla]; 2],
+        single_positive: [medulla; 2],
         tissue_restricted_share: 0.5,
     };
     let own = SelfPeptides::new(&parameters)?;

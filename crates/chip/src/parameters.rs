@@ -4,7 +4,8 @@ use thymoid_core::Parameters;
 
 use crate::error::Error;
 
-/// Every parameter of this crate: `chip.*`, `chip.human.*`, `chip.mouse.*` and `chip.proteome.*`.
+/// Every parameter of this crate: `chip.*`, `chip.human.*`, `chip.mouse.*`, `chip.ato.*`
+/// and `chip.proteome.*`.
 ///
 /// ```
 /// let parameters = thymoid_chip::parameters()?;
@@ -16,6 +17,7 @@ pub fn parameters() -> Result<Parameters, Error> {
     let cells = Parameters::parse("chip", include_str!("../thymopoiesis.toml"))?;
     let human = Parameters::parse("chip.human", include_str!("../chains/human.toml"))?;
     let mouse = Parameters::parse("chip.mouse", include_str!("../chains/mouse.toml"))?;
+    let ato = Parameters::parse("chip.ato", include_str!("../chains/ato.toml"))?;
     let proteome = Parameters::parse("chip.proteome", include_str!("../selection/proteome.toml"))?;
-    Ok(tissue.join(cells).join(human).join(mouse).join(proteome))
+    Ok(tissue.join(cells).join(human).join(mouse).join(ato).join(proteome))
 }

@@ -56,14 +56,18 @@ pub enum ReferenceChain {
     Human,
     /// The young mouse.
     Mouse,
+    /// Human cells in an artificial thymic organoid.
+    Ato,
 }
 
 impl ReferenceChain {
     /// Table of its parameters, and its stages before the immature single-positive (ISP) one.
     const fn table(self) -> (&'static str, &'static [&'static str]) {
+        const HUMAN: &[&str] = &["cd34pos_cd1aneg", "cd34pos_cd1apos"];
         match self {
-            Self::Human => ("chip.human", &["cd34pos_cd1aneg", "cd34pos_cd1apos"]),
+            Self::Human => ("chip.human", HUMAN),
             Self::Mouse => ("chip.mouse", &["etp", "dn2", "dn3a"]),
+            Self::Ato => ("chip.ato", HUMAN),
         }
     }
 }

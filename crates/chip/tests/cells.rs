@@ -16,6 +16,7 @@ fn parameters_of(chain: ReferenceChain) -> Parameters {
     parameters.set("chip.sweeps_per_pass", 60.0, "test").unwrap();
     let (table, stages) = match chain {
         ReferenceChain::Human => ("chip.human", &["cd34pos_cd1aneg", "cd34pos_cd1apos", "isp"][..]),
+        ReferenceChain::Ato => ("chip.ato", &["cd34pos_cd1aneg", "cd34pos_cd1apos", "isp"][..]),
         ReferenceChain::Mouse => ("chip.mouse", &["etp", "dn2", "isp"][..]),
     };
     let few = stages.iter().map(|stage| {

@@ -141,7 +141,12 @@ fn every_parameter_may_take_either_end_of_its_range() {
         for value in [parameter.low, parameter.high] {
             let mut changed = defaults.clone();
             changed.set(name, value, "a test").unwrap();
-            for text in [SLICES, PERFUSED, &SLICES.replace("human", "mouse")] {
+            for text in [
+                SLICES,
+                PERFUSED,
+                &SLICES.replace("human", "mouse"),
+                &SLICES.replace("human", "ato"),
+            ] {
                 let design = Design::parse("chip.toml", text).unwrap();
                 let output = mean_field(&design, &changed, 1).unwrap();
                 let export = output.export.total_per_day();

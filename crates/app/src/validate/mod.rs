@@ -66,6 +66,16 @@ impl Obtained {
             ..Self::exact(math::mean(values))
         }
     }
+
+    /// The sum of the first over the sum of the second, one of each a seed; its error to first order
+    /// (W. G. Cochran, Sampling Techniques, 3rd ed. 1977, section 6.4).
+    fn ratio(parts: &[[f64; 2]]) -> Self {
+        let of = math::mean(&parts.iter().map(|[_, of]| *of).collect::<Vec<_>>());
+        let part = math::mean(&parts.iter().map(|[part, _]| *part).collect::<Vec<_>>());
+        let value = part / of;
+        let linear: Vec<f64> = parts.iter().map(|[n, d]| value + (n - value * d) / of).collect();
+        Self { value, ..Self::mean(&linear) }
+    }
 }
 
 /// How a target is met.
@@ -257,6 +267,17 @@ mod tests {
         assert_eq!(value("patient-09-cd4-m12"), None);
         assert_eq!(value("thymus-26-naive-cd4"), Some(40.0));
         assert_eq!(value("patient-10-year2"), Some(0.5));
+    }
+
+    /// By hand: (1 + 5) / (2 + 2), from which the seeds differ by (1 - 1.5 x 2) / 2 and as much.
+    #[test]
+    fn a_ratio_is_that_of_the_sums() {
+        let ratio = Obtained::ratio(&[[1.0, 2.0], [5.0, 2.0]]);
+        assert_eq!((ratio.value, ratio.seeds), (1.5, Some(2)));
+        assert!((ratio.sd.unwrap() - 2.0_f64.sqrt()).abs() < 1e-12);
+        assert!((ratio.uncertainty.unwrap() - 1.0).abs() < 1e-12);
+        // A seed without cells weighs nothing.
+        assert_eq!(Obtained::ratio(&[[0.0, 0.0], [1.0, 4.0]]).value, 0.25);
     }
 
     #[test]

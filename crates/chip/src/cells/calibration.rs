@@ -1,9 +1,9 @@
 //! Thresholds of selection at the numbers of peptides that cells meet in a healthy lobule.
 
-use thymoid_core::{Parameters, Seed};
+use thymoid_core::{Parameters, Seed, math};
 
 use super::anatomy::Anatomy;
-use super::schedule::{MINUTES_PER_DAY, SUB_STAGES};
+use super::schedule::{MINUTES_PER_DAY, SP_SUB_STAGES, SUB_STAGES};
 use super::stroma::StromalKind;
 use super::unit::Unit;
 use crate::error::Error;
@@ -11,7 +11,7 @@ use crate::selection::{
     Binding, ContactPotential, Encounters, Family, PairEnergies, PeptideSet, Phase, SelfPeptides,
     Solution, sample_receptors, solve,
 };
-use crate::stages::Chain;
+use crate::stages::{Chain, Stage};
 use crate::tissue::Scale;
 
 /// Cells of the sample that thresholds are solved for.
@@ -38,32 +38,43 @@ pub(crate) fn encounters(
     };
     let several = value("dendritic_peptides")?.round();
     let dendritic = |medulla| met(medulla, StromalKind::Dendritic) * several;
-    let sub_stages = f64::from(SUB_STAGES);
-    let every = value("tra_attempt_sub_stages")?.round().max(1.0);
     let ctec = met(false, StromalKind::Ctec);
-    let slower = f64::midpoint(1.0, value("class_one_residence_ratio")?);
-    let survival = value("signalled_survival")?;
-    let classes = [1.0, value("class_one_residence_ratio")?]
-        .map(|longer| thymoid_core::math::pow(survival, longer));
-    // Semi-mature cells respond to one class only, for half of their stay.
-    let (signalled, semi_mature) =
-        (chain.dp_post_selection.residence_days, chain.sp4.residence_days / 2.0);
-    let medulla = met(true, StromalKind::Mtec) + dendritic(true);
+    // In a healthy lobule an SP4 cell reaches every mTEC.
+    let (lost, regained) = (value("mtec_turnover_days")?, value("mtec_recovery_days")?);
+    let mtec = met(true, StromalKind::Mtec) * lost / (lost + regained);
+    let deletes = value("ctec_deletion_share")?;
+    let (cortex, medulla) = (deletes * ctec + dendritic(false), mtec + dendritic(true));
+    let every = value("tra_attempt_sub_stages")?.round().max(1.0) as u32;
+    let failing = value("signalled_survival")?;
+    let slower = [1.0, value("class_one_residence_ratio")?];
+    let post = chain.dp_post_selection;
+    // Peptides of all classes, or of one; `inside` is the share of the time in the medulla.
+    let phase = |days: f64, (survival, parts): (f64, u32), seen: f64, inside: f64| Phase {
+        cortical_per_day: seen * (1.0 - inside) * cortex,
+        medullary_per_day: seen * inside * medulla,
+        days,
+        parts,
+        part_survival: Phase::part_survival(survival, parts),
+    };
+    let (early, late) = (value("early_medullary_share")?, value("late_medullary_share")?);
+    let semi_mature = |stage: Stage| {
+        let survival = math::pow(stage.survival, 0.5);
+        phase(stage.residence_days / 2.0, (survival, SP_SUB_STAGES), 0.5, late)
+    };
     Ok(Encounters {
-        attempt: Phase {
-            per_day: ctec,
-            days: chain.dp_unselected.residence_days * every / sub_stages,
-        },
-        deleting_per_day: dendritic(false),
-        attempts: (sub_stages / every).ceil() as u32,
+        waiting: phase(chain.dp_unselected.residence_days, (1.0, SUB_STAGES), 1.0, 0.0),
+        selecting_per_day: ctec,
+        selecting_deletes: deletes,
+        attempt_every: every,
         productive_share: value("tra_attempt_success")?,
-        signalled_survival: f64::midpoint(classes[0], classes[1])
-            * chain.dp_post_selection.survival,
-        cortex: Phase {
-            per_day: ctec + dendritic(false),
-            days: chain.dp_positive.residence_days * slower,
-        },
-        medulla: Phase { per_day: medulla, days: signalled + semi_mature / 2.0 },
+        signalled: slower.map(|slower| {
+            let survival = (math::pow(failing, slower), SUB_STAGES);
+            [
+                phase(slower * chain.dp_positive.residence_days, survival, 1.0, early),
+                phase(post.residence_days, (post.survival, SUB_STAGES), 1.0, late),
+            ]
+        }),
+        single_positive: [chain.sp4, chain.sp8].map(semi_mature),
         tissue_restricted_share: value("tra_share_of_encounters")?,
     })
 }
@@ -82,7 +93,7 @@ pub fn calibrate(
     let anatomy = Anatomy::new(&unit, parameters, seed)?;
     let encounters = encounters(&unit, &anatomy, parameters)?;
     let with_receptors = parameters.clone().join(thymoid_receptor::parameters()?);
-    let cells = sample_receptors(seed, CELLS, u64::from(encounters.attempts), &with_receptors)?;
+    let cells = sample_receptors(seed, CELLS, u64::from(encounters.attempts()), &with_receptors)?;
     let own = SelfPeptides::new(parameters)?;
     let energies = PairEnergies::new(&ContactPotential::miyazawa_jernigan_1996(), 0)?;
     let binding = Binding::new(
@@ -93,4 +104,60 @@ pub fn calibrate(
     )?;
     let solution = solve(&binding, &encounters, family.calibration(parameters)?, parameters)?;
     Ok((encounters, solution))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::kind::Kind;
+    use super::super::schedule::READY;
+    use super::super::simulation::{Options, Simulation, Space};
+    use super::super::state::State;
+    use super::*;
+    use crate::tissue::word::KIND;
+
+    /// Where signalled cells are, and how long ready ones wait, are numbers of the lobule itself: they
+    /// must be counted again when motion or anatomy change. Of some 400, 400 and 250 cells in a piece of
+    /// a lobule over 4 days, within four standard errors or more.
+    #[test]
+    fn what_the_lobule_shows_of_itself_is_what_is_reckoned_with() {
+        let parameters = crate::parameters().unwrap();
+        let (_, Solution { thresholds, .. }) = calibrate(Family::D, &parameters, Seed(1)).unwrap();
+        let unit = Unit { length_um: 120.0, ..Unit::preset("infant-lobule").unwrap().unwrap() };
+        let options = Options { thresholds: Some(thresholds), space: Space::On };
+        let mut simulation = Simulation::new(&unit, &parameters, options, Seed(1)).unwrap();
+        let (from, to) = (simulation.passes_in(5.0), simulation.passes_in(9.0));
+        (0..from).for_each(|_| simulation.pass());
+        let before = *simulation.flows();
+        // In cortex and medulla: signalled in the first phase; later or semi-mature; ready to leave.
+        let mut found = [[0.0; 2]; 3];
+        for _ in from..to {
+            simulation.pass();
+            let lattice = &simulation.anatomy.lattice;
+            let border = simulation.anatomy.medulla_from * lattice.plane();
+            for (i, word) in lattice.words.iter().enumerate() {
+                let Some(kind) = Kind::new((word >> KIND) as u8) else { continue };
+                let sub_stage = State { payload: lattice.payload[i], tag: 0 }.sub_stage();
+                let group = match kind {
+                    Kind::DpSignalled => usize::from(sub_stage >= SUB_STAGES),
+                    Kind::Sp4SemiMature | Kind::Sp8SemiMature => 1,
+                    Kind::Sp4Mature | Kind::Sp8Mature | Kind::Treg if sub_stage == READY => 2,
+                    _ => continue,
+                };
+                found[group][usize::from(i >= border)] += 1.0;
+            }
+        }
+        let flows = simulation.flows().since(&before);
+        let left = (flows.left() - flows.left_gamma_delta) as f64;
+        let [early, late, ready] = found;
+        let inside = |[cortex, medulla]: [f64; 2]| medulla / (cortex + medulla);
+        let wait = (ready[0] + ready[1]) * simulation.minutes_per_pass() / MINUTES_PER_DAY / left;
+        for (name, seen, tolerance) in [
+            ("chip.early_medullary_share", inside(early), 0.03),
+            ("chip.late_medullary_share", inside(late), 0.04),
+            ("chip.egress_wait_days", wait, 0.2),
+        ] {
+            let reckoned = parameters.value(name).unwrap();
+            assert!((seen - reckoned).abs() < tolerance, "{name}: {seen} {reckoned}");
+        }
+    }
 }

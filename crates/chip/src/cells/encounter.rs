@@ -3,6 +3,7 @@
 use thymoid_core::{Parameters, Seed};
 
 use super::kind::Kind;
+use super::state::share;
 use super::stroma::{Stroma, StromalKind};
 use crate::error::Error;
 use crate::selection::{
@@ -44,6 +45,8 @@ pub(crate) struct Presentation {
     restricted_share: u32,
     class_two: u32,
     peptides_by_dendritic: u32,
+    /// Share of the deleting ligands on a cTEC that delete, in 2⁻³².
+    ctec_deletes: u32,
 }
 
 impl Presentation {
@@ -65,6 +68,7 @@ impl Presentation {
             restricted_share: eighth_bits(parameters.value("chip.tra_share_of_encounters")?),
             class_two: eighth_bits(class_two_share),
             peptides_by_dendritic: parameters.value("chip.dendritic_peptides")?.round() as u32,
+            ctec_deletes: share(parameters.value("chip.ctec_deletion_share")?),
         })
     }
 
@@ -121,18 +125,18 @@ impl Presentation {
             return (i32::MAX, None);
         }
         let energy = self.energies.energy(contacts, self.peptide(by, in_medulla, random));
-        (energy, self.decide(kind, by.1, energy, shown_on))
-    }
-
-    fn decide(&self, kind: Kind, by: StromalKind, energy: i32, class: MhcClass) -> Option<Outcome> {
-        match (self.thresholds.signal(energy), kind) {
-            (Signal::Deletion, _) => Some(Outcome::Delete),
-            (Signal::Positive | Signal::Regulatory, Kind::DpSmall) if by == StromalKind::Ctec => {
-                Some(Outcome::Signal(class))
-            }
+        let signal = self.thresholds.signal(energy);
+        let on_ctec = by.1 == StromalKind::Ctec;
+        // A cTEC seldom arrests a cell for as long as its deletion takes.
+        let lasts = !on_ctec || another(random, 1) < self.ctec_deletes;
+        let outcome = match (signal, kind) {
+            (Signal::None, _) => None,
+            (Signal::Deletion, _) if lasts => Some(Outcome::Delete),
+            (_, Kind::DpSmall) if on_ctec => Some(Outcome::Signal(shown_on)),
             (Signal::Regulatory, Kind::Sp4SemiMature) => Some(Outcome::Divert),
             _ => None,
-        }
+        };
+        (energy, outcome)
     }
 
     fn level(&self, energy: i32) -> u32 {

@@ -11,8 +11,11 @@ use crate::stages::{Chain, Stage};
 /// Sub-stages of a stage: residence is a sum of as many equal exponential times (an Erlang
 /// distribution), so its coefficient of variation is a quarter.
 pub(crate) const SUB_STAGES: u32 = 16;
+/// Sub-stages of each half of the stay of a single-positive cell: as many as five bits can count
+/// before [`READY`], for the oldest cells leave first (McCaughtry et al., J Exp Med 2007;204:2513).
+pub(crate) const SP_SUB_STAGES: u32 = 31;
 /// Sub-stage of a mature cell that waits for a way out.
-pub(crate) const READY: u32 = SUB_STAGES;
+pub(crate) const READY: u32 = 31;
 /// Hours in a day.
 const HOURS: f64 = 24.0;
 /// Minutes in an hour.
@@ -65,7 +68,8 @@ pub(crate) struct Schedule {
     pub(crate) divide_entry: u32,
     /// At the entry of single-positive cells, CD4 and CD8.
     pub(crate) sp_entry: [(u32, u32); 2],
-    /// Share of the cells that fail beta-selection and become gamma-delta.
+    /// Share of the cells lost at beta-selection that become gamma-delta: some of those that fail it,
+    /// none of those that starve.
     pub(crate) gamma_delta: u32,
     /// Shares of fates when they are drawn: positive, then positive or negative.
     pub(crate) drawn: [u32; 2],
@@ -106,6 +110,12 @@ impl Schedule {
             survival: math::pow(stage.survival, 0.5),
         };
         let (sp4, sp8) = (half(chain.sp4), half(chain.sp8));
+        // A published stay ends when the cell has left, the clock when it is ready to.
+        let waits = match fates {
+            Fates::Drawn => 0.0,
+            Fates::Selected => value("egress_wait_days")?,
+        };
+        let mature = |sp: Stage| Stage { residence_days: sp.residence_days - waits, ..sp };
         let deletion = Stage {
             residence_days: match fates {
                 Fates::Drawn => chain.dp_negative.residence_days,
@@ -121,9 +131,15 @@ impl Schedule {
             pace: [[0; 2]; 2],
             survive_signalled: [[0; 2]; 2],
             divide_last_blast: 0,
-            divide_entry: division(chain.dn[0].divisions / 2.0),
-            sp_entry: [sp4, sp8].map(|sp| (division(sp.divisions / 2.0), survival(sp, 0.5))),
-            gamma_delta: share(value("gamma_delta_share")?),
+            divide_entry: division(chain.dn[0].divisions / 2.0, SUB_STAGES),
+            sp_entry: [sp4, sp8].map(|sp| {
+                let n = SP_SUB_STAGES;
+                (division(sp.divisions / 2.0, n), survival(sp, 0.5, n))
+            }),
+            gamma_delta: share(
+                value("gamma_delta_share")?
+                    * not_starved(chain.dn.last().map_or(1.0, |stage| stage.survival), il7),
+            ),
             drawn: [chain.fate_positive, chain.fate_positive + chain.fate_negative].map(share),
             drawn_cd4: share(chain.sp4_share_of_entry),
             drawn_treg: share(value("treg_share_of_cd4")?),
@@ -140,14 +156,14 @@ impl Schedule {
         schedule.stage(Kind::Isp, hungry(chain.isp), Some(chain.dp_blast), pass_min);
         schedule.stage(Kind::DpBlast, chain.dp_blast, None, pass_min);
         schedule.steps[Kind::DpBlast as usize].divide_exit = 0;
-        schedule.divide_last_blast = division((1.0 + 0.5) * chain.dp_blast.divisions);
+        schedule.divide_last_blast = division(1.5 * chain.dp_blast.divisions, SUB_STAGES);
         schedule.stage(Kind::DpSmall, chain.dp_unselected, None, pass_min);
         schedule.stage(Kind::Deleting, deletion, None, pass_min);
         schedule.stage(Kind::Sp4SemiMature, sp4, Some(sp4), pass_min);
         schedule.stage(Kind::Sp8SemiMature, sp8, Some(sp8), pass_min);
-        schedule.stage(Kind::Sp4Mature, sp4, None, pass_min);
-        schedule.stage(Kind::Treg, sp4, None, pass_min);
-        schedule.stage(Kind::Sp8Mature, sp8, None, pass_min);
+        schedule.stage(Kind::Sp4Mature, mature(sp4), None, pass_min);
+        schedule.stage(Kind::Treg, mature(sp4), None, pass_min);
+        schedule.stage(Kind::Sp8Mature, mature(sp8), None, pass_min);
         schedule.stage(Kind::GammaDelta, gamma_delta, None, pass_min);
         if fates == Fates::Selected {
             let sub_stages = value("deletion_sub_stages")?.round();
@@ -160,17 +176,18 @@ impl Schedule {
     }
 
     fn stage(&mut self, kind: Kind, stage: Stage, next: Option<Stage>, pass_min: f64) {
+        let sub_stages = sub_stages(kind);
         let after = next.map_or((0.0, 1.0), |next| {
-            (next.divisions / 2.0, math::pow(next.survival, 0.5 / f64::from(SUB_STAGES)))
+            (next.divisions / 2.0, math::pow(next.survival, 0.5 / f64::from(sub_stages)))
         });
-        let half = math::pow(stage.survival, 0.5 / f64::from(SUB_STAGES));
+        let half = math::pow(stage.survival, 0.5 / f64::from(sub_stages));
         self.steps[kind as usize] = Step {
-            leave: leave(stage.residence_days, f64::from(SUB_STAGES), pass_min),
-            survive: survival(stage, 1.0),
-            divide: division(stage.divisions),
+            leave: leave(stage.residence_days, f64::from(sub_stages), pass_min),
+            survive: survival(stage, 1.0, sub_stages),
+            divide: division(stage.divisions, sub_stages),
             survive_exit: share(half * after.1),
-            divide_exit: division(stage.divisions / 2.0 + after.0),
-            sub_stages: SUB_STAGES,
+            divide_exit: division(stage.divisions / 2.0 + after.0, sub_stages),
+            sub_stages,
         };
     }
 
@@ -213,16 +230,44 @@ impl Schedule {
     }
 }
 
+/// Sub-stages of a stage that keeps the clock of the chain.
+pub(crate) const fn sub_stages(kind: Kind) -> u32 {
+    if kind.is_sp() { SP_SUB_STAGES } else { SUB_STAGES }
+}
+
 fn leave(residence_days: f64, sub_stages: f64, pass_min: f64) -> u32 {
     share(sub_stages * pass_min / (residence_days * MINUTES_PER_DAY))
 }
 
-/// Survival of a part of a change of sub-stage.
-fn survival(stage: Stage, part: f64) -> u32 {
-    share(math::pow(stage.survival, part / f64::from(SUB_STAGES)))
+/// Of the cells that do not survive a change of sub-stage in a stage with `survival`, the share that
+/// IL-7 would not have kept: without it cells starve, whatever else becomes of them.
+fn not_starved(survival: f64, il7: f64) -> f64 {
+    let part = 1.0 / f64::from(SUB_STAGES);
+    let (itself, fed) = (math::pow(survival, part), math::pow(il7, part));
+    fed * (1.0 - itself) / (1.0 - fed * itself).max(f64::MIN_POSITIVE)
 }
 
-/// Probability of dividing at a change of sub-stage: the mean growth is $2^{n/16}$.
-fn division(divisions: f64) -> u32 {
-    share(math::pow(2.0, divisions / f64::from(SUB_STAGES)) - 1.0)
+/// Survival of a part of a change of sub-stage.
+fn survival(stage: Stage, part: f64, sub_stages: u32) -> u32 {
+    share(math::pow(stage.survival, part / f64::from(sub_stages)))
+}
+
+/// Probability of dividing at a change of one of $k$ sub-stages: the mean growth is $2^{n/k}$.
+fn division(divisions: f64, sub_stages: u32) -> u32 {
+    share(math::pow(2.0, divisions / f64::from(sub_stages)) - 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With enough IL-7 nobody starves, without any everybody; between, losses add up.
+    #[test]
+    fn who_starves_is_not_who_fails() {
+        assert_eq!(not_starved(0.5, 1.0), 1.0);
+        assert_eq!(not_starved(0.5, 0.0), 0.0);
+        let part = |share: f64| math::pow(share, 1.0 / f64::from(SUB_STAGES));
+        let (starved, lost) = (1.0 - part(0.3), 1.0 - part(0.3 * 0.5));
+        assert!((not_starved(0.5, 0.3) - (1.0 - starved / lost)).abs() < 1e-12);
+    }
 }

@@ -3,7 +3,7 @@
 use thymoid_core::{Purpose, math};
 
 use super::kind::Kind;
-use super::schedule::{Fates, SUB_STAGES};
+use super::schedule::{Fates, SUB_STAGES, sub_stages};
 use super::simulation::Simulation;
 use super::state::State;
 use crate::selection::MhcClass;
@@ -56,7 +56,7 @@ fn put(simulation: &mut Simulation, kind: Kind, cells: f64, stage: Stage, cd4: f
     let medullary = kind.is_sp() || kind == Kind::DpSignalled;
     let all = lattice.words.len();
     let layer = if medullary && border < all { border..all } else { 0..border.max(1) };
-    let sub_stages = if kind == Kind::DpSignalled { 2 * SUB_STAGES } else { SUB_STAGES };
+    let sub_stages = if kind == Kind::DpSignalled { 2 * SUB_STAGES } else { sub_stages(kind) };
     let growth = math::pow(2.0, stage.divisions) * stage.survival;
     for nth in 0..cells.round() as u64 {
         let identity = (kind as u64) << 56 | nth;

@@ -40,19 +40,45 @@ pub struct Record {
     pub lost: Vec<f64>,
     /// Cells that left after becoming single-positive under watch.
     pub stays: Vec<Stay>,
+    /// Waves of deletion, without cells that have twins.
+    pub waves: Waves,
     /// Divisions, by the discriminant of [`Kind`].
     pub divisions: [u64; 15],
     /// Minutes of cells in which these could happen.
     pub cell_minutes: [f64; 15],
 }
 
-/// Cells that carry the deletion programme, in two waves.
+/// Two waves of deletion: how many cells each condemned, and out of how many that entered it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Waves {
-    /// CCR7-: condemned before the late phase, and all signalled CD4-lineage cells before it.
+    /// CCR7-: condemned as small double-positive or before the late phase; of all that got a signal,
+    /// positive or deleting.
     pub first: [u64; 2],
-    /// CCR7+: condemned as CD4 single-positive cells, and all semi-mature ones.
+    /// CCR7+: condemned as semi-mature CD4 cells, of all that became these.
     pub second: [u64; 2],
+}
+
+impl Waves {
+    const fn count(&mut self, from: Kind, late: bool, to: Kind) {
+        match (from, to) {
+            (Kind::DpSmall, Kind::DpSignalled) => self.first[1] += 1,
+            (Kind::DpSmall, Kind::Deleting) => {
+                self.first[0] += 1;
+                self.first[1] += 1;
+            }
+            (Kind::DpSignalled, Kind::Deleting) if !late => self.first[0] += 1,
+            (Kind::DpSignalled, Kind::Sp4SemiMature) => self.second[1] += 1,
+            (Kind::Sp4SemiMature, Kind::Deleting) => self.second[0] += 1,
+            _ => {}
+        }
+    }
+
+    /// What has happened since `earlier`.
+    #[must_use]
+    pub fn since(self, earlier: &Self) -> Self {
+        let less = |now: [u64; 2], then: [u64; 2]| [now[0] - then[0], now[1] - then[1]];
+        Self { first: less(self.first, earlier.first), second: less(self.second, earlier.second) }
+    }
 }
 
 /// A watch over the cells of a simulation.
@@ -78,8 +104,6 @@ struct Track {
     shared_early: bool,
     kind: Kind,
     late: bool,
-    /// Stage before this one, and whether it was in the late phase.
-    before: Option<(Kind, bool)>,
     divided: Option<f64>,
     since: Option<f64>,
     caspase: bool,
@@ -119,22 +143,25 @@ impl Watch {
         for cell in seen {
             let (same, by_mother) = (place(cell.id), place(mother(cell.id)));
             let known = same.or(by_mother.filter(|_| cell.id & 1023 > 1));
-            let mut track = match known {
-                Some(i) => {
-                    kept[i] = true;
-                    let mut track = old[i].clone();
-                    let divided = match same {
-                        Some(_) => cell.twins.saturating_sub(track.twins),
-                        // Of the two daughters only the second counts.
-                        None => (cell.id & 1) as u32,
-                    };
-                    self.record.divisions[track.kind as usize] += u64::from(divided);
-                    if same.is_none() {
-                        track.divided = Some(now);
-                    }
-                    track
+            let mut track = if let Some(i) = known {
+                kept[i] = true;
+                let mut track = old[i].clone();
+                let divided = match same {
+                    Some(_) => cell.twins.saturating_sub(track.twins),
+                    // Of the two daughters only the second counts.
+                    None => (cell.id & 1) as u32,
+                };
+                self.record.divisions[track.kind as usize] += u64::from(divided);
+                if same.is_none() {
+                    track.divided = Some(now);
                 }
-                None => Track::new(&cell, (!first).then_some(now)),
+                track
+            } else {
+                // Of those outside the sample, who is new got a signal as small double-positive.
+                if !first && cell.twins == 1 {
+                    self.record.waves.count(Kind::DpSmall, false, cell.kind);
+                }
+                Track::new(&cell, (!first).then_some(now))
             };
             (track.id, track.twins) = (cell.id, cell.twins);
             track.shared |= cell.twins > 1;
@@ -156,7 +183,9 @@ impl Watch {
             if cell.kind.is_sp() && !track.kind.is_sp() {
                 track.made.get_or_insert(now);
             }
-            track.before = Some((track.kind, track.late));
+            if !track.shared {
+                self.record.waves.count(track.kind, track.late, cell.kind);
+            }
             (track.kind, track.since) = (cell.kind, Some(now));
         }
         track.late = cell.kind != Kind::DpSignalled || cell.sub_stage >= SUB_STAGES;
@@ -203,30 +232,6 @@ impl Watch {
     pub const fn record(&self) -> &Record {
         &self.record
     }
-
-    /// Who carries the deletion programme at the last look: condemned cells, without those that
-    /// have twins. Those of unknown past were small double-positive.
-    pub fn waves(&self) -> Waves {
-        let mut waves = Waves::default();
-        for track in self.tracks.iter().filter(|track| !track.shared) {
-            match (track.kind, track.before) {
-                (Kind::Deleting, Some((before, _))) if before.is_sp() => {
-                    let four = u64::from(before.is_sp4());
-                    waves.second[0] += four;
-                    waves.second[1] += four;
-                }
-                (Kind::Deleting, Some((Kind::DpSignalled, true))) => {}
-                (Kind::Deleting, _) => {
-                    waves.first[0] += 1;
-                    waves.first[1] += 1;
-                }
-                (Kind::DpSignalled, _) if !track.late => waves.first[1] += 1,
-                (Kind::Sp4SemiMature, _) => waves.second[1] += 1,
-                _ => {}
-            }
-        }
-        waves
-    }
 }
 
 impl Track {
@@ -239,7 +244,6 @@ impl Track {
             shared_early: false,
             kind: cell.kind,
             late: false,
-            before: None,
             divided: None,
             since: now,
             caspase: false,

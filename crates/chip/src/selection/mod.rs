@@ -20,6 +20,7 @@ pub mod kosmrlj;
 mod outcome;
 mod peptide;
 mod peptides;
+mod phase;
 mod potential;
 mod thresholds;
 
@@ -29,8 +30,9 @@ pub use composition::Composition;
 pub use contact::{ContactResidues, Contacts};
 pub use energy::PairEnergies;
 pub use family::{Calibration, Family, Finding, Shares, Unit};
-pub use outcome::{Encounters, Outcome, Phase, Signal, Thresholds};
+pub use outcome::{Encounters, Outcome, Signal, Thresholds};
 pub use peptide::{MhcClass, Peptide};
 pub use peptides::{PeptideSet, SelfPeptides, ShownAntigens};
+pub use phase::Phase;
 pub use potential::{CKT_PER_KT, ContactPotential};
 pub use thresholds::{Solution, forward, solve};

@@ -5,72 +5,73 @@ use thymoid_core::math;
 use super::binding::Binding;
 use super::family::Shares;
 use super::peptides::PeptideSet;
+use super::phase::{Phase, Race};
 use crate::error::Error;
-
-/// A time in which a cell meets self peptides.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Phase {
-    /// Peptides met a day that the cell can respond to: after the choice of a lineage, those of its
-    /// MHC class.
-    pub per_day: f64,
-    /// How long.
-    pub days: f64,
-}
-
-impl Phase {
-    const fn met(self) -> f64 {
-        self.per_day * self.days
-    }
-}
 
 /// What thymocytes meet, cell by cell or in a tissue.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Encounters {
-    /// One rearrangement of TRA, in the cortex, as long as there is no signal.
-    pub attempt: Phase,
-    /// Peptides met a day in that time that can delete the cell and not select it: those of
-    /// dendritic cells.
-    pub deleting_per_day: f64,
-    /// Rearrangements of TRA before a cell dies of neglect.
-    pub attempts: u32,
+    /// From the first rearrangement of TRA to death by neglect, as long as there is no signal. Its
+    /// peptides can delete the cell; nothing else takes it before the end.
+    pub waiting: Phase,
+    /// Peptides met a day in that time that can select the cell: those of cTEC.
+    pub selecting_per_day: f64,
+    /// Share of these that delete the cell if they bind strongly enough for that; the others of
+    /// them select it. This share of them is among the peptides of `waiting`.
+    pub selecting_deletes: f64,
+    /// Parts of that time from one rearrangement to the next.
+    pub attempt_every: u32,
     /// Share of rearrangements that give a receptor.
     pub productive_share: f64,
-    /// Share of the signalled cells that mature if nothing deletes them; the others die of neglect.
-    pub signalled_survival: f64,
-    /// The cortex after a positive signal.
-    pub cortex: Phase,
-    /// The medulla.
-    pub medulla: Phase,
+    /// After a positive signal, for cells restricted to MHC class II and to class I, of which there
+    /// are as many: before and after positive selection is complete. Those that do not survive die
+    /// of neglect.
+    pub signalled: [[Phase; 2]; 2],
+    /// By class, as single-positive cells that can be deleted. Those that do not survive count as
+    /// selected.
+    pub single_positive: [Phase; 2],
     /// Share of the peptides met in the medulla that are tissue-restricted.
     pub tissue_restricted_share: f64,
 }
 
 impl Encounters {
+    /// Rearrangements of TRA before a cell dies of neglect.
+    pub const fn attempts(&self) -> u32 {
+        self.waiting.parts.div_ceil(self.attempt_every)
+    }
+
     /// # Errors
-    /// When a number is negative or not finite, a share exceeds 1, or there is no attempt.
+    /// When a number is negative or not finite, a share exceeds 1, or a time has no parts.
     pub fn check(&self) -> Result<(), Error> {
         let wrong = |quantity, allowed: &str, value: f64| {
             Err(Error::Selection { quantity, allowed: allowed.into(), value: value.to_string() })
         };
-        for Phase { per_day, days } in [self.attempt, self.cortex, self.medulla] {
-            for value in [per_day, days] {
+        let [two, one] = self.signalled;
+        let phases = [[self.waiting; 2], two, one, self.single_positive];
+        let Self { productive_share, selecting_deletes, tissue_restricted_share, .. } = *self;
+        let mut shares = vec![productive_share, selecting_deletes, tissue_restricted_share];
+        for phase in phases.as_flattened() {
+            shares.push(phase.part_survival);
+            for value in [phase.cortical_per_day, phase.medullary_per_day, phase.days] {
                 if !(value >= 0.0 && value.is_finite()) {
                     return wrong("encounters a day, and days", "finite and not negative", value);
                 }
             }
+            if phase.parts == 0 {
+                return wrong("the number of parts of a time", "at least 1", 0.0);
+            }
         }
-        if !(self.deleting_per_day >= 0.0 && self.deleting_per_day.is_finite()) {
+        if !(self.selecting_per_day >= 0.0 && self.selecting_per_day.is_finite()) {
             let allowed = "finite and not negative";
-            return wrong("deleting encounters a day", allowed, self.deleting_per_day);
+            return wrong("selecting encounters a day", allowed, self.selecting_per_day);
         }
-        for share in [self.productive_share, self.signalled_survival, self.tissue_restricted_share]
-        {
+        for share in shares {
             if !(0.0..=1.0).contains(&share) {
                 return wrong("a share of encounters or attempts", "in [0, 1]", share);
             }
         }
-        if self.attempts == 0 {
-            return wrong("the number of attempts", "at least 1", 0.0);
+        if self.attempt_every == 0 {
+            return wrong("the parts between attempts", "at least 1", 0.0);
         }
         Ok(())
     }
@@ -158,17 +159,37 @@ impl Below {
         let medulla = cortex.iter().zip(&rare).map(mix).collect();
         Self { cortex, medulla }
     }
+
+    fn of(&self, receptor: usize) -> [f64; 2] {
+        [self.cortex[receptor], self.medulla[receptor]]
+    }
 }
 
-/// What becomes of one receptor in a window of time without another.
-struct Course {
-    signalled: f64,
+/// Shares of cells with one receptor that end in each way.
+#[derive(Debug, Clone, Copy, Default)]
+struct Ends {
     failed: f64,
     deleted_in_cortex: f64,
     deleted_in_medulla: f64,
     selected: f64,
-    /// Share of the selected that meet the regulatory band.
+    /// Of the selected, those that meet the regulatory band.
     regulatory: f64,
+}
+
+impl Ends {
+    fn plus(self, share: f64, other: Self) -> Self {
+        Self {
+            failed: self.failed + share * other.failed,
+            deleted_in_cortex: self.deleted_in_cortex + share * other.deleted_in_cortex,
+            deleted_in_medulla: self.deleted_in_medulla + share * other.deleted_in_medulla,
+            selected: self.selected + share * other.selected,
+            regulatory: self.regulatory + share * other.regulatory,
+        }
+    }
+
+    const fn deleted(self) -> f64 {
+        self.deleted_in_cortex + self.deleted_in_medulla
+    }
 }
 
 /// Cells and their fates, with thresholds at which `positive`, `negative` and `regulatory` hold the
@@ -177,64 +198,89 @@ pub(super) fn outcome(
     encounters: &Encounters,
     [positive, negative, regulatory]: [&Below; 3],
 ) -> Outcome {
-    let attempts = encounters.attempts as usize;
-    let course = |r: usize, days: f64| {
-        let Phase { per_day, .. } = encounters.attempt;
-        let deletes = (per_day + encounters.deleting_per_day) * negative.cortex[r];
-        let any = deletes + per_day * (positive.cortex[r] - negative.cortex[r]);
-        let signalled = at_least_one(days * any);
-        let at_once = deletes / any.max(f64::MIN_POSITIVE);
-        let later = at_least_one(encounters.cortex.met() * negative.cortex[r]);
-        let in_medulla = at_least_one(encounters.medulla.met() * negative.medulla[r]);
-        let stays = signalled * (1.0 - at_once) * (1.0 - later);
-        let leaves = stays * encounters.signalled_survival;
-        let band = regulatory.medulla[r] - negative.medulla[r];
-        Course {
-            signalled,
-            failed: stays - leaves,
-            deleted_in_cortex: signalled * (at_once + (1.0 - at_once) * later),
-            deleted_in_medulla: leaves * in_medulla,
-            selected: leaves * (1.0 - in_medulla),
-            regulatory: at_least_one(encounters.medulla.met() * band),
-        }
-    };
+    let Encounters { waiting, attempt_every, productive_share, .. } = *encounters;
     let receptors = positive.cortex.len();
-    // neglected, deleted in cortex, in medulla, selected, regulatory, attempts
-    let mut cells: [Vec<f64>; 6] = Default::default();
+    let after: Vec<Ends> =
+        (0..receptors).map(|r| after_a_signal(encounters, negative, regulatory, r)).collect();
+    // Probability of a signal in some parts of the wait, and ends of the cells that get one.
+    let course = |r: usize, parts: u32| {
+        let deletes = waiting.cortical_per_day * negative.cortex[r];
+        let strong = encounters.selecting_deletes * negative.cortex[r];
+        let selects = encounters.selecting_per_day * (positive.cortex[r] - strong);
+        let any = deletes + selects;
+        let phase = waiting.only(parts);
+        let at_once = deletes / any.max(f64::MIN_POSITIVE);
+        let ends = Ends { deleted_in_cortex: at_once, ..Ends::default() };
+        (phase.race(phase.days * any).hit, ends.plus(1.0 - at_once, after[r]))
+    };
+    let attempts = encounters.attempts() as usize;
+    let count = (receptors / attempts) as f64;
+    let (mut all, mut neglected, mut tried) = (Ends::default(), 0.0, 0.0);
     for first in (0..receptors).step_by(attempts) {
-        let (mut alive, mut sums) = (1.0, [0.0; 6]);
+        let (mut alive, mut left) = (1.0, waiting.parts);
         for r in first..first + attempts {
-            let one = course(r, encounters.attempt.days);
-            let share = alive * encounters.productive_share;
-            sums[1] += share * one.deleted_in_cortex;
-            sums[2] += share * one.deleted_in_medulla;
-            sums[3] += share * one.selected;
-            sums[4] += share * one.selected * one.regulatory;
-            sums[5] += alive;
-            sums[0] += share * one.failed;
-            alive -= share * one.signalled;
+            let parts = left.min(attempt_every);
+            left -= parts;
+            tried += alive;
+            let (signalled, ends) = course(r, parts);
+            let signalled = alive * productive_share * signalled;
+            all = all.plus(signalled / count, ends);
+            alive -= signalled;
         }
-        sums[0] += alive;
-        cells.iter_mut().zip(sums).for_each(|(all, sum)| all.push(sum));
+        neglected += alive;
     }
-    let [neglected, in_cortex, in_medulla, selected, regulatory, tried] =
-        cells.map(|all| math::mean(&all));
-    let single: Vec<Course> = (0..receptors)
-        .map(|r| course(r, encounters.attempt.days * f64::from(encounters.attempts)))
-        .collect();
-    let of_receptors = |of: fn(&Course) -> f64| math::sum(single.iter().map(of)) / receptors as f64;
+    let single = (0..receptors).map(|r| course(r, waiting.parts));
+    let (mut of_receptors, mut signalled) = (Ends::default(), 0.0);
+    for (share, ends) in single {
+        of_receptors = of_receptors.plus(share / receptors as f64, ends);
+        signalled += share / receptors as f64;
+    }
+    let attempts = tried / count;
     Outcome {
-        per_cell: Shares { neglected, deleted: in_cortex + in_medulla, selected },
-        per_receptor: Shares {
-            neglected: of_receptors(|c| 1.0 - c.signalled + c.failed),
-            deleted: of_receptors(|c| c.deleted_in_cortex + c.deleted_in_medulla),
-            selected: of_receptors(|c| c.selected),
+        per_cell: Shares {
+            neglected: neglected / count + all.failed,
+            deleted: all.deleted(),
+            selected: all.selected,
         },
-        deleted_in_cortex: in_cortex / (in_cortex + in_medulla),
-        attempts: tried,
-        receptors: tried * encounters.productive_share,
-        regulatory: regulatory / selected,
+        per_receptor: Shares {
+            neglected: 1.0 - signalled + of_receptors.failed,
+            deleted: of_receptors.deleted(),
+            selected: of_receptors.selected,
+        },
+        deleted_in_cortex: all.deleted_in_cortex / all.deleted(),
+        attempts,
+        receptors: attempts * productive_share,
+        regulatory: all.regulatory / all.selected,
     }
+}
+
+/// Both classes, of which there are as many.
+fn after_a_signal(encounters: &Encounters, negative: &Below, regulatory: &Below, r: usize) -> Ends {
+    let mut ends = Ends::default();
+    let delete = |ends: &mut Ends, share: f64, [cortex, medulla]: [f64; 2]| {
+        let in_cortex = cortex / (cortex + medulla).max(f64::MIN_POSITIVE);
+        ends.deleted_in_cortex += share * in_cortex;
+        ends.deleted_in_medulla += share * (1.0 - in_cortex);
+    };
+    let band = regulatory.medulla[r] - negative.medulla[r];
+    for (phases, single_positive) in encounters.signalled.iter().zip(encounters.single_positive) {
+        let (mut alive, mut in_band) = (0.5, 0.0);
+        for phase in phases {
+            let expected = phase.expected(negative.of(r));
+            let Race { hit, through } = phase.race(expected[0] + expected[1]);
+            delete(&mut ends, alive * hit, expected);
+            ends.failed += alive * (1.0 - hit - through);
+            alive *= through;
+            in_band += phase.expected([0.0, band])[1];
+        }
+        let expected = single_positive.expected(negative.of(r));
+        let Race { hit, .. } = single_positive.race(expected[0] + expected[1]);
+        delete(&mut ends, alive * hit, expected);
+        in_band += single_positive.expected([0.0, band])[1];
+        ends.selected += alive * (1.0 - hit);
+        ends.regulatory += alive * (1.0 - hit) * at_least_one(in_band);
+    }
+    ends
 }
 
 /// Probability of one event or more where `mean` are expected, independent of each other.

@@ -21,10 +21,12 @@ pub struct Solution {
 
 /// The outcome of given thresholds.
 ///
-/// While a cell has receptor $r$ and no signal, it meets peptides at rate $\lambda$, so that in a
-/// time $T$ it gets a signal with probability $1 - e^{-\lambda F_r(E_P) T}$, and the first signal is
-/// a deletion with probability $F_r(E_N) / F_r(E_P)$. A positive signal ends the search; peptides
-/// below $E_N$ delete the cell at any time later. Numbers of strong encounters are Poisson.
+/// While a cell has receptor $r$ and no signal, it meets $\lambda$ peptides a day that can delete it:
+/// deletion at rate $\delta = \lambda F_r(E_N)$. It meets $\kappa$ that can select it, of which a share
+/// $w$ is among the former: a positive signal at rate $\kappa (F_r(E_P) - w F_r(E_N))$. A positive
+/// signal ends the search; from then on deletion, failure to mature and the clock race each other.
+/// Times are sums of exponential parts of mean $\tau$: a part ends before the cell is deleted with
+/// probability $1 / (1 + \delta\tau)$.
 ///
 /// # Errors
 /// When the encounters are unusable, or the sample is not of whole cells.
@@ -124,10 +126,10 @@ fn nearest(mut low: i32, mut high: i32, goal: f64, share: impl Fn(i32) -> f64) -
 }
 
 fn whole_cells(binding: &Binding, encounters: &Encounters) -> Result<(), Error> {
-    if !binding.receptors().is_multiple_of(encounters.attempts as usize) {
+    if !binding.receptors().is_multiple_of(encounters.attempts() as usize) {
         return Err(Error::Selection {
             quantity: "the number of receptors in a sample",
-            allowed: format!("a multiple of the {} attempts of a cell", encounters.attempts),
+            allowed: format!("a multiple of the {} attempts of a cell", encounters.attempts()),
             value: binding.receptors().to_string(),
         });
     }

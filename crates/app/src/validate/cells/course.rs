@@ -30,8 +30,8 @@ pub(super) struct Course {
     /// Progenitors that came a day, were meant to come a day, and what single cells did.
     pub(super) progenitors_per_day: f64,
     pub(super) record: Record,
-    /// By look in the window.
-    pub(super) waves: Vec<Waves>,
+    /// In the window.
+    pub(super) waves: Waves,
     pub(super) paths: Vec<Path>,
     /// Days on which alpha-beta T cells left.
     pub(super) export_days: Vec<f64>,
@@ -72,8 +72,8 @@ impl Course {
                 }
             }
             course.note(&simulation);
-            if let Some(watch) = watch.as_ref().filter(|_| look + course.window as u32 > looks) {
-                course.waves.push(watch.waves());
+            if let Some(watch) = watch.as_ref().filter(|_| look + course.window as u32 <= looks) {
+                course.waves = watch.record().waves;
             }
             if look % LOOKS_PER_DAY == 0 {
                 tick();
@@ -81,6 +81,7 @@ impl Course {
         }
         if let Some(watch) = watch {
             course.record = watch.record().clone();
+            course.waves = course.record.waves.since(&course.waves);
             course.paths = simulation.film(FILM_MIN);
         }
         Ok(course)

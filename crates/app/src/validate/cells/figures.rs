@@ -1,6 +1,6 @@
 //! The numbers of one seed, by target, from its runs.
 
-use thymoid_chip::cells::Kind;
+use thymoid_chip::cells::{Flows, Kind};
 use thymoid_core::math;
 
 use super::course::Course;
@@ -24,8 +24,11 @@ pub(super) struct Runs<'a> {
     pub(super) molecules: Molecules,
 }
 
-/// A number for a range.
+/// A number for a range: the mean over seeds.
 pub(super) type Figure = (&'static str, fn(&Runs<'_>) -> f64);
+/// The same, of counts: the sum of the first over seeds over that of the second. An organ is the sum of
+/// its lobules, and a lobule that a few progenitors feed has hardly any cells at times.
+pub(super) type Ratio = (&'static str, fn(&Runs<'_>) -> [f64; 2]);
 /// A number, and whether a statement holds.
 pub(super) type Statement = (&'static str, fn(&Runs<'_>) -> (f64, bool));
 
@@ -33,8 +36,6 @@ const HOURS: f64 = 60.0;
 const DAYS: f64 = 24.0 * 60.0;
 /// Cells whose largest distance in half an hour is below this are confined, in um.
 const CONFINED_UM: f64 = 40.0;
-/// The first of all that leave.
-const FIRST: f64 = 0.1;
 /// Share of the cells from which on a stage counts as there, in an organoid.
 const PRESENT: f64 = 0.1;
 
@@ -60,21 +61,36 @@ fn all(_: Kind) -> bool {
 fn share(course: &Course, kinds: fn(Kind) -> bool) -> f64 {
     course.cells(kinds) / course.cells(all)
 }
-/// Alpha-beta T cells that leave, a thymocyte and day.
-fn export(course: &Course) -> f64 {
+/// Cells of some stages, and of others.
+fn counts(course: &Course, [part, of]: [fn(Kind) -> bool; 2]) -> [f64; 2] {
+    [course.cells(part), course.cells(of)]
+}
+/// Alpha-beta T cells that leave a day, and thymocytes.
+fn export(course: &Course) -> [f64; 2] {
     let flows = course.measured_flows();
-    (flows.left() - flows.left_gamma_delta) as f64 / course.measured_days() / course.cells(all)
+    let left = flows.left() - flows.left_gamma_delta;
+    [left as f64 / course.measured_days(), course.cells(all)]
 }
 fn in_medulla(course: &Course, kinds: fn(Kind) -> bool) -> f64 {
     course.mean(|census| census.medullary_share(kinds))
 }
-/// Neglected, deleted and selected cells, as they end.
-fn fates(course: &Course) -> [f64; 3] {
+/// Neglected, deleted and selected cells, as they end, and their sum.
+fn fates(course: &Course) -> [f64; 4] {
     let flows = course.measured_flows();
-    let selected = flows.sp_made().saturating_sub(flows.deleted_sp);
-    let fates = [flows.neglected + flows.failed, flows.deleted(), selected];
-    let sum: u64 = fates.iter().sum();
-    fates.map(|fate| fate as f64 / sum as f64)
+    let fates = [flows.neglected + flows.failed, flows.deleted(), selected(&flows)];
+    let [none, deleted, selected] = fates.map(|fate| fate as f64);
+    [none, deleted, selected, none + deleted + selected]
+}
+fn fate(course: &Course, which: usize, of: usize) -> [f64; 2] {
+    let fates = fates(course);
+    [fates[which], fates[of]]
+}
+/// Single-positive cells made that are not deleted later.
+const fn selected(flows: &Flows) -> u64 {
+    flows.sp_made().saturating_sub(flows.deleted_sp)
+}
+const fn pair([part, of]: [u64; 2]) -> [f64; 2] {
+    [part as f64, of as f64]
 }
 fn ratio(part: u64, of: u64) -> f64 {
     part as f64 / of as f64
@@ -86,14 +102,6 @@ fn division_rate(course: &Course, kinds: fn(Kind) -> bool) -> f64 {
         Kind::ALL.into_iter().filter(|kind| kinds(*kind)).map(|kind| of(kind as usize)).sum()
     };
     sum(&|kind| record.divisions[kind] as f64) / sum(&|kind| record.cell_minutes[kind])
-}
-/// Share of condemned cells in a wave of deletion.
-fn flagged(course: &Course, second: bool) -> f64 {
-    let sum = |i: usize| -> u64 {
-        let wave = |w: &thymoid_chip::cells::Waves| if second { w.second[i] } else { w.first[i] };
-        course.waves.iter().map(wave).sum()
-    };
-    ratio(sum(0), sum(1))
 }
 /// Speeds of cells of the medulla that are filmed: all, or those condemned or not.
 fn speeds(course: &Course, condemned: Option<bool>) -> Vec<f64> {
@@ -124,25 +132,49 @@ fn commitment_day(course: &Course) -> f64 {
     sum / before as f64
 }
 
-pub(super) const FIGURES: [Figure; 38] = [
+pub(super) const RATIOS: [Ratio; 20] = [
     ("thymus-01", |r| {
         let flows = r.mouse.measured_flows();
-        ratio(flows.sp_made().saturating_sub(flows.deleted_sp), flows.dp_made)
+        pair([selected(&flows), flows.dp_made])
     }),
-    ("thymus-02-dp", |r| share(r.mouse, is_dp)),
-    ("thymus-02-blast", |r| r.mouse.cells(|k| k == Kind::DpBlast) / r.mouse.cells(is_dp)),
-    ("thymus-03-mouse", |r| share(r.mouse, is_dn)),
-    ("thymus-03-human", |r| share(r.infant, is_dn)),
+    ("thymus-02-dp", |r| counts(r.mouse, [is_dp, all])),
+    ("thymus-02-blast", |r| counts(r.mouse, [|kind| kind == Kind::DpBlast, is_dp])),
+    ("thymus-03-mouse", |r| counts(r.mouse, [|kind| is_dn(kind) || kind == Kind::Isp, all])),
+    ("thymus-03-human", |r| counts(r.infant, [is_dn, all])),
     ("thymus-04-isp", |r| {
-        let isp = r.infant.cells(|kind| kind == Kind::Isp);
-        isp / (isp + r.infant.cells(Kind::is_sp4))
+        counts(r.infant, [|kind| kind == Kind::Isp, |kind| kind == Kind::Isp || kind.is_sp4()])
     }),
+    ("thymus-05", |r| counts(r.infant, [Kind::is_sp4, is_sp8])),
+    ("thymus-06-mouse", |r| export(r.mouse)),
+    ("thymus-06-human", |r| export(r.infant)),
+    ("thymus-11", |r| {
+        let per_day = r.mouse.measured_flows().dp_made as f64 / r.mouse.measured_days();
+        [per_day, r.mouse.progenitors_per_day]
+    }),
+    ("thymus-12-d-none", |r| fate(r.infant, 0, 3)),
+    ("thymus-12-d-negative", |r| fate(r.infant, 1, 3)),
+    ("thymus-12-d-positive", |r| fate(r.infant, 2, 3)),
+    ("thymus-12-d-ratio", |r| fate(r.infant, 1, 2)),
+    ("thymus-12-tries", |r| {
+        let flows = r.infant.measured_flows();
+        pair([flows.alpha_made, flows.dp_made])
+    }),
+    ("thymus-13", |r| {
+        let flows = r.infant.measured_flows();
+        pair([flows.deleted_dp + flows.deleted_signalled_cortex, flows.deleted()])
+    }),
+    ("thymus-14-first", |r| pair(r.infant.waves.first)),
+    ("thymus-14-second", |r| pair(r.infant.waves.second)),
+    ("thymus-16-mature", |r| [mature(r.no_dendritic), mature(r.infant)]),
+    ("thymus-16-deletion", |r| {
+        pair([r.no_dendritic, r.infant].map(|course| course.measured_flows().deleted()))
+    }),
+];
+
+pub(super) const FIGURES: [Figure; 18] = [
     ("thymus-04-cycling", |r| {
         division_rate(r.infant, |k| k == Kind::Isp) / division_rate(r.infant, Kind::is_sp4)
     }),
-    ("thymus-05", |r| r.infant.cells(Kind::is_sp4) / r.infant.cells(is_sp8)),
-    ("thymus-06-mouse", |r| export(r.mouse)),
-    ("thymus-06-human", |r| export(r.infant)),
     ("thymus-07-mean", |r| mean(&stays(r.mouse, |stay| stay.left - stay.made)) / DAYS),
     ("thymus-07-order", |r| spearman(r.mouse)),
     ("thymus-08", |r| mean(&r.mouse.record.neglected) / DAYS),
@@ -154,36 +186,13 @@ pub(super) const FIGURES: [Figure; 38] = [
         math::ln(ratio(r.pulse.clones[1], r.pulse.clones[0])) / std::f64::consts::LN_2
     }),
     ("thymus-10-etp", |r| commitment_day(r.pulse)),
-    ("thymus-10-export", |r| quantile(&r.pulse.export_days, FIRST)),
-    ("thymus-11", |r| {
-        let per_day = r.mouse.measured_flows().dp_made as f64 / r.mouse.measured_days();
-        per_day / r.mouse.progenitors_per_day
-    }),
+    ("thymus-10-export", |r| r.pulse.export_days.iter().copied().fold(f64::NAN, f64::min)),
     ("thymus-12-a-none", |r| r.molecules.per_receptor[0]),
     ("thymus-12-a-negative", |r| r.molecules.per_receptor[1]),
     ("thymus-12-a-positive", |r| r.molecules.per_receptor[2]),
-    ("thymus-12-d-none", |r| fates(r.infant)[0]),
-    ("thymus-12-d-negative", |r| fates(r.infant)[1]),
-    ("thymus-12-d-positive", |r| fates(r.infant)[2]),
-    ("thymus-12-d-ratio", |r| fates(r.infant)[1] / fates(r.infant)[2]),
-    ("thymus-12-tries", |r| {
-        let flows = r.infant.measured_flows();
-        ratio(flows.alpha_made, flows.dp_made)
-    }),
-    ("thymus-13", |r| {
-        let flows = r.infant.measured_flows();
-        ratio(flows.deleted_dp + flows.deleted_signalled_cortex, flows.deleted())
-    }),
-    ("thymus-14-first", |r| flagged(r.infant, false)),
-    ("thymus-14-second", |r| flagged(r.infant, true)),
     ("thymus-15-caspase", |r| earliest(&r.infant.record.caspase) / HOURS),
     ("thymus-15-loss", |r| earliest(&r.infant.record.lost) / HOURS),
     ("thymus-15-90", |r| quantile(&r.infant.record.lost, 0.9) / HOURS),
-    ("thymus-16-mature", |r| mature(r.no_dendritic) / mature(r.infant)),
-    ("thymus-16-deletion", |r| {
-        let deleted = |course: &Course| course.measured_flows().deleted();
-        ratio(deleted(r.no_dendritic), deleted(r.infant))
-    }),
     ("thymus-17-speed", |r| mean(&speeds(r.infant, None))),
     ("thymus-17-confined", |r| confined(r.infant).len() as f64 / r.infant.paths.len() as f64),
     ("thymus-17-zone", |r| mean(&confined(r.infant))),
@@ -239,13 +248,9 @@ pub(super) const STATEMENTS: [Statement; 11] = [
         (left, left < 0.5)
     }),
     ("thymus-28-il7-gamma-delta", |r| {
-        // After as many days: none are there at the start.
-        let day = r.no_il7.days.len() - 1;
-        let a_cell = |course: &Course| {
-            let census = &course.days[day.min(course.days.len() - 1)].1;
-            ratio(census.of(Kind::GammaDelta), census.thymocytes())
-        };
-        let left = a_cell(r.no_il7) / a_cell(r.infant);
+        let day = r.no_il7.flows.len().min(r.infant.flows.len()) - 1;
+        let made = |course: &Course| course.flows[day].gamma_delta_made;
+        let left = ratio(made(r.no_il7), made(r.infant));
         (left, left < 0.5)
     }),
     ("thymus-28-s1pr1", |r| {

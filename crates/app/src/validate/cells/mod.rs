@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use thymoid_core::{Parameters, Seed};
 
 use self::course::Course;
-use self::figures::{FIGURES, MORE, Runs, STATEMENTS};
+use self::figures::{FIGURES, MORE, RATIOS, Runs, STATEMENTS};
 use self::scenario::{SCENARIOS, Scenario};
 use self::selection::Molecules;
 use super::{Numbers, Obtained};
@@ -66,6 +66,10 @@ pub(super) fn compute(
     for (id, figure) in FIGURES.iter().chain(&MORE) {
         let values: Vec<f64> = runs.iter().map(figure).collect();
         numbers.add(*id, Obtained::mean(&values));
+    }
+    for (id, ratio) in &RATIOS {
+        let parts: Vec<[f64; 2]> = runs.iter().map(ratio).collect();
+        numbers.add(*id, Obtained::ratio(&parts));
     }
     for (id, statement) in &STATEMENTS {
         let (values, held): (Vec<f64>, Vec<bool>) = runs.iter().map(statement).unzip();

@@ -74,7 +74,7 @@ impl Scenario {
             Self::ForcedCcr7 | Self::NoCxcr4 => (4, 1),
             Self::NoIl7 => (5, 1),
             Self::Pulse => (34, 1),
-            Self::Organoid => (45, 1),
+            Self::Organoid => (63, 1),
             Self::NoCrosstalk => (15, 1),
             Self::NoDll4 => (13, 1),
         }

@@ -17,7 +17,7 @@ fn every_target_gets_a_number() {
     let mut numbers = Numbers::default();
     compute(&parameters, Seed(3), 2, SHRINK, &tick, &mut numbers).unwrap();
     assert_eq!(count.into_inner(), ticks(2, SHRINK));
-    assert_eq!(numbers.0.len(), FIGURES.len() + MORE.len() + STATEMENTS.len());
+    assert_eq!(numbers.0.len(), FIGURES.len() + MORE.len() + RATIOS.len() + STATEMENTS.len());
     let targets = targets().unwrap();
     for (id, obtained) in &numbers.0 {
         let target = targets.iter().find(|target| target.id == *id).unwrap();
