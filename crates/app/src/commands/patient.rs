@@ -14,13 +14,13 @@ use thymoid::run_folder::RunFolder;
 use thymoid::study::{Loaded, read_file};
 use thymoid_core::{Days, INTENDED_USE, Months, Seed};
 use thymoid_patient::cohort::Evidence;
-use thymoid_patient::labs::{ChildRecord, LabValue, Treatment, read};
+use thymoid_patient::labs::{ChildRecord, Given, LabValue, Treatment, read};
 
 use crate::cli::ForecastArgs;
 
 /// Prints the verdict of each row.
 pub(crate) fn check(path: &Path) -> Result<()> {
-    let labs = read(&path.display().to_string(), &read_file(path)?)?;
+    let labs = read(&path.display().to_string(), &read_file(path)?, Given::default())?;
     let mut text =
         String::from("row  child        age_months  day    analyte            value  verdict\n");
     for lab in &labs {
@@ -44,7 +44,7 @@ pub(crate) fn check(path: &Path) -> Result<()> {
 /// Forecasts every implanted child of a table.
 pub(crate) fn forecast(args: &ForecastArgs) -> Result<()> {
     let file = args.labs.display().to_string();
-    let mut labs = read(&file, &read_file(&args.labs)?)?;
+    let mut labs = read(&file, &read_file(&args.labs)?, Given::default())?;
     if let Some(as_of) = args.as_of_days {
         if !as_of.is_finite() {
             bail!(
