@@ -395,6 +395,7 @@ pub fn frames(children: &[ChildResult]) -> Vec<Frame> {
             .optional("day", labs.iter().map(|l| l.day))
             .texts("analyte", labs.iter().map(|l| l.analyte.as_str()))
             .floats("value", labs.iter().map(|l| l.value))
+            .texts("unit", labs.iter().map(|l| l.unit))
             .texts("below_limit", labs.iter().map(|l| if l.below_limit { "T" } else { "F" }))
             .texts("verdict", labs.iter().map(|l| l.verdict.as_str()))
             .texts("source", labs.iter().map(|l| l.source.as_str()))

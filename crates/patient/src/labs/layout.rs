@@ -55,9 +55,9 @@ pub(super) fn read(file: &str, grid: &Grid) -> Result<Option<Rough>, Error> {
     }
     settle_dates(&mut columns);
     let mut rough = Rough::default();
-    for (row, cells) in &grid.rows[..header] {
-        let text = cells.join(" ").trim().to_owned();
-        let why = format!("`{text}` stands above the header");
+    // What stands there is not repeated: it may name somebody.
+    for (row, _) in &grid.rows[..header] {
+        let why = "it stands above the header".to_owned();
         rough.raws.push(Raw::aside(*row, "-", Verdict::NotRead, why, ""));
     }
     for (at, column) in columns.iter().enumerate() {
@@ -189,8 +189,7 @@ impl Table<'_> {
         }
         let (length, width) = (cells.len(), self.columns.len());
         if filled == 1 && width > 2 && length != width {
-            let text = cells.concat();
-            let why = format!("`{text}` is a line of text");
+            let why = "a line of text".to_owned();
             return rough.raws.push(aside(Verdict::NotRead, why, ""));
         }
         let beyond = cells.iter().skip(width).any(|cell| !cell.is_empty());
@@ -242,6 +241,8 @@ impl Table<'_> {
                     raw.sign = self.named(Role::Sign, cells).text;
                     raw.when = when.clone();
                     if matches!(column.holds, Holds::Dated) {
+                        // An age beside a date would tell the date of birth.
+                        raw.column = cell_name(at, row);
                         let title = column.title.clone();
                         raw.when.date = Field { column: title.clone(), text: title };
                     }

@@ -108,7 +108,7 @@ pub(super) fn moment(when: &When, known: Given) -> Result<Moment, Fault> {
         let stamp = date::parse(&when.date.text)
             .map_err(|why| (when.date.column.clone(), why, WRITE_DATE))?;
         if stamp.serial {
-            let why = format!("day {} of a spreadsheet is {}", when.date.text, stamp.date);
+            let why = "the date is a serial number, read in the system of 1900".to_owned();
             moment.remarks.push((Verdict::Converted, why));
         }
         if moment.time.is_empty() {

@@ -128,15 +128,15 @@ C3 | converted | c1 | lymphocytes | 1200 | /uL | {S} | fit | -
 D3 | accepted | c1 | cd4 | 350 | /uL | {S} | fit | -
 """)
 w('letterhead_and_footer.csv', "儿童医院检验科,,,\n流式细胞术报告,,,\n,,,\n编号,采样日期,CD4(个/μL),CD8(个/μL)\nc1,2025-02-09,350,80\n编号,采样日期,CD4(个/μL),CD8(个/μL)\nc1,2025-03-09,360,90\n以上结果仅对本标本负责\n", GIV+f"""
-1 | not_read | - | - | - | - | - | - | fit | 儿童医院检验科; above the header
-2 | not_read | - | - | - | - | - | - | fit | 流式细胞术报告
+1 | not_read | - | - | - | - | - | - | fit | above the header
+2 | not_read | - | - | - | - | - | - | fit | above the header
 3 | not_read | - | - | - | - | - | - | fit | above the header
 C5 | accepted | c1 | cd4 | 350 | /uL | {S} | fit | -
 D5 | accepted | c1 | cd8 | 80 | /uL | {S} | fit | -
 6 | not_read | - | - | - | - | - | - | fit | the header again
 C7 | accepted | c1 | cd4 | 360 | /uL | {t('2025-03-09')} | fit | -
 D7 | accepted | c1 | cd8 | 90 | /uL | {t('2025-03-09')} | fit | -
-8 | not_read | - | - | - | - | - | - | fit | 以上结果仅对本标本负责; a line of text
+8 | not_read | - | - | - | - | - | - | fit | a line of text
 """)
 w('column_of_names.csv', "姓名,采样日期,CD4(个/μL)\n张三,2025-02-09,350\n", "error | row 1; column `姓名`; an identifier of a person; remove it")
 w('label_of_a_name_above.csv', "住院号,00123456,,\nid,date,CD4 (/uL),CD8 (/uL)\nc1,2025-02-09,350,80\n", "error | row 1; 住院号; identifier")
@@ -166,7 +166,7 @@ B7 | accepted | child-1 | cd4 | 355 | /uL | {t('2025-07-09')} | fit | -
 """)
 # 2025-02-09 is 45697 in the 1900 system: 2025-01-01 is 45658.
 w('serial_dates.csv', "date,CD4 (/uL)\n45697,350\n14,360\n", GIV+f"""
-B2 | converted | child-1 | cd4 | 350 | /uL | {S} | fit | day 45697 of a spreadsheet is 2025-02-09
+B2 | converted | child-1 | cd4 | 350 | /uL | {S} | fit | a serial number, read in the system of 1900
 B3 | refused | child-1 | cd4 | - | - | - | - | fit | `14` is not a date
 """)
 w('long_before_implantation.csv', "id,出生日期,移植日期,采样日期,CD4(个/μL)\nc1,2018-01-10,2025-01-10,2020-02-09,350\nc1,2018-01-10,2025-01-10,2017-02-09,350\n", f"""
