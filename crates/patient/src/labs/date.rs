@@ -108,16 +108,20 @@ fn compact(text: &str) -> Result<Stamp, String> {
     from_serial(serial).ok_or_else(not)
 }
 
+/// Serial numbers of 1954 to 2099: others are more likely a year, an age or a count.
+const SERIALS: std::ops::Range<f64> = 20_000.0..73_000.0;
+/// Hours times minutes.
+const MINUTES_PER_DAY: f64 = 1440.0;
+
 /// The day of a spreadsheet's serial number, in the system that begins in 1900.
 fn from_serial(serial: f64) -> Option<Stamp> {
-    // 1954 to 2099: other numbers are more likely a year, an age or a count.
-    if !(20_000.0..73_000.0).contains(&serial) {
+    if !SERIALS.contains(&serial) {
         return None;
     }
     let days = serial as i64;
     // Day 60 of the 1900 system is a 29 February that never was: from March 1900 on, count from
     // 1899-12-30.
-    let minutes = ((serial - days as f64) * 1440.0 + 0.5) as i64;
+    let minutes = ((serial - days as f64) * MINUTES_PER_DAY).round() as i64;
     let time = if minutes == 0 {
         String::new()
     } else {

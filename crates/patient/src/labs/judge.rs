@@ -1,5 +1,7 @@
 //! The verdict on each value by itself.
 
+use thymoid_core::{Days, Months};
+
 use super::catalogue::{Meaning, allowed_units, catalogue, fits};
 use super::number::{self, Fault, Style};
 use super::raw::{Raw, Rough};
@@ -293,11 +295,10 @@ fn plausible(analyte: Analyte, entry: &mut Entry) {
         );
         entry.judge(Verdict::Doubtful, &why);
     }
-    let earliest = -catalogue().earliest_before_implant_years * 365.25;
-    if let Some(day) = entry.day
-        && day < earliest
+    let years_before = entry.day.map(|day| -Months::from(Days(day)).value() / 12.0);
+    if let Some(years) = years_before
+        && years > catalogue().earliest_before_implant_years
     {
-        let why = format!("sampled {:.1} years before implantation", -day / 365.25);
-        entry.judge(Verdict::Doubtful, &why);
+        entry.judge(Verdict::Doubtful, &format!("sampled {years:.1} years before implantation"));
     }
 }

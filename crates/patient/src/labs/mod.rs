@@ -143,6 +143,3 @@ fn tables(file: &str, grids: &[Grid]) -> Result<Rough, Error> {
     }
     Ok(all)
 }
-
-#[cfg(test)]
-mod tests;

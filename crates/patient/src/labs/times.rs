@@ -18,6 +18,8 @@ use crate::error::Error;
 pub(super) const ADULT_MONTHS: f64 = 216.0;
 const WRITE_DATE: &str = "write it as 2026-03-05";
 const WRITE_AGE: &str = "write the age at sampling in months, 0 to 216 (docs/formats.md)";
+/// Days of a week.
+const DAYS_PER_WEEK: Days = Days(7.0);
 /// Days by which two ways to one time may differ: ages are rounded to months.
 const ROUNDING_DAYS: f64 = 46.0;
 
@@ -218,7 +220,7 @@ fn span(field: &Field, unit: Span) -> Result<Option<f64>, String> {
             },
             "岁" | "年" | "y" | "yr" | "yrs" | "year" | "years" | "jahre" => 12.0,
             "月" | "个月" | "m" | "mo" | "mon" | "month" | "months" | "monate" => 1.0,
-            "周" | "w" | "wk" | "week" | "weeks" => Months::from(Days(7.0)).value(),
+            "周" | "w" | "wk" | "week" | "weeks" => Months::from(DAYS_PER_WEEK).value(),
             "天" | "日" | "d" | "day" | "days" | "tage" => Months::from(Days(1.0)).value(),
             _ => return Err(not()),
         };

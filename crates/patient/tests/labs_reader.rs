@@ -1,9 +1,9 @@
-//! Whole tables through the reader.
+//! Whole tables of laboratory values through the reader.
 
 use proptest::prelude::*;
 
-use super::*;
-use crate::table;
+use thymoid_patient::labs::{Given, LabValue, Verdict, check, read};
+use thymoid_patient::table;
 
 const HEADER: &str = "child_id,age_months,months_since_implant,analyte,value,unit\n";
 
