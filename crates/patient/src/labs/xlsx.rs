@@ -77,7 +77,7 @@ fn show(value: &DataRef<'_>, style: Option<&Style>) -> String {
     let format = style.and_then(|style| style.number_format.as_ref());
     let percent = format.is_some_and(|format| format.format_code.contains('%'));
     match value {
-        DataRef::Int(n) if percent => format!("{}%", n * 100),
+        DataRef::Int(n) if percent => format!("{}%", fifteen_digits(*n as f64 * 100.0)),
         DataRef::Int(n) => n.to_string(),
         DataRef::Float(x) if percent => format!("{}%", fifteen_digits(x * 100.0)),
         DataRef::Float(x) => fifteen_digits(*x),
