@@ -418,25 +418,49 @@ impl From<FirstNucleotideArg> for FirstNucleotide {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum PatientCommand {
-    /// Read a laboratory table and say of each row what became of it.
+    /// Read laboratory values and say of each what became of it.
     #[command(
-        after_help = "Example:\n  thymoid patient check labs.csv\n\nColumns: child_id, age_months, months_since_implant, analyte, value, unit."
+        after_help = "Examples:\n  thymoid patient check labs.csv\n  thymoid patient check export.xlsx --birth 2024-01-10 --implant 2025-01-10 --out verdicts.csv\n\nReads CSV (comma, semicolon, tab), .xlsx, long REDCap exports and FHIR R4 bundles; docs/labs.md describes them. Ends with 1 when a value is refused."
     )]
-    Check {
-        /// CSV, one value a row.
-        labs: PathBuf,
-    },
+    Check(CheckArgs),
     /// Forecast immune reconstitution from a laboratory table.
     #[command(
-        after_help = "Example:\n  thymoid patient forecast labs.csv --as-of-days 180 --out forecast\n\nEach child needs months_since_implant; the population is fitted to the bundled cohorts first."
+        after_help = "Example:\n  thymoid patient forecast labs.csv --as-of-days 180 --out forecast\n\nEach child needs a time since implantation, in a column or by --implant; the population is fitted to the bundled cohorts first."
     )]
     Forecast(ForecastArgs),
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct ForecastArgs {
-    /// CSV, one value a row.
+pub(crate) struct CheckArgs {
+    /// CSV, .xlsx, REDCap export or FHIR bundle.
     pub(crate) labs: PathBuf,
+    #[command(flatten)]
+    pub(crate) dates: DateArgs,
+    /// Write the verdicts to this CSV file too.
+    #[arg(long)]
+    pub(crate) out: Option<PathBuf>,
+    /// Replace the file if it exists.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+/// Dates of the only child of a file; turned into ages and days, and not stored.
+#[derive(Debug, Args)]
+pub(crate) struct DateArgs {
+    /// Date of implantation, where the file has one child and no such column.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) implant: Option<String>,
+    /// Date of birth, likewise; only ages are kept.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) birth: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ForecastArgs {
+    /// CSV, .xlsx, REDCap export or FHIR bundle.
+    pub(crate) labs: PathBuf,
+    #[command(flatten)]
+    pub(crate) dates: DateArgs,
     /// Use only values up to this day after implantation.
     #[arg(long)]
     pub(crate) as_of_days: Option<f64>,

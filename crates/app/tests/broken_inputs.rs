@@ -158,8 +158,8 @@ const STUDIES: &[(&str, &str, Break, &[&str])] = &[
 const TABLES: &[(&str, &[u8], &[&str])] = &[
     ("wrong unit", b"child_id,age_months,months_since_implant,analyte,value,unit\nyakici-p5,12,1,cd3,300,mg/dL\n",
         &["row 2, column `unit`", "`mg/dL` is not a unit of cd3", "write `/uL`"]),
-    ("TREC without denominator", b"child_id,age_months,months_since_implant,analyte,value,unit\nyakici-p5,12,1,trec,300,copies/uL\n",
-        &["row 2, column `unit`", "`copies/uL` is not a unit of trec", "needs its denominator"]),
+    ("TREC without denominator", b"child_id,age_months,months_since_implant,analyte,value,unit\nyakici-p5,12,1,trec,300,copies\n",
+        &["row 2, column `unit`", "`copies` is not a unit of trec", "needs its denominator"]),
     ("negative count", b"child_id,age_months,months_since_implant,analyte,value,unit\nyakici-p5,12,1,cd3,300,/uL\nyakici-p5,12,1,cd4,-3,/uL\n",
         &["row 3, column `value`", "`-3` is negative", "a number of 0 or more"]),
     ("part above whole", b"child_id,age_months,months_since_implant,analyte,value,unit\nyakici-p5,12,1,cd4,400,/uL\nyakici-p5,12,1,cd3,300,/uL\n",
@@ -170,8 +170,8 @@ const TABLES: &[(&str, &[u8], &[&str])] = &[
         &["row 3, column `analyte`", "stands in row 2 too", "use = shown"]),
     ("not a number", b"child_id,age_months,months_since_implant,analyte,value,unit\nyakici-p5,12,1,cd3,plenty,/uL\n",
         &["row 2, column `value`", "`plenty` is not a number", "decimal point"]),
-    ("decimal comma", b"child_id,age_months,months_since_implant,analyte,value,unit\nyakici-p5,12,1,cd3,\"3,5\",/uL\n",
-        &["row 2, column `value`", "`3,5` is not a number", "decimal point"]),
+    ("thousands or decimals", b"child_id,age_months,months_since_implant,analyte,value,unit\nyakici-p5,12,1,cd3,\"3,500\",/uL\n",
+        &["row 2, column `value`", "`3,500` may hold decimals or thousands", "decimal point"]),
     ("NaN", b"child_id,age_months,months_since_implant,analyte,value,unit\nyakici-p5,12,1,cd3,NaN,/uL\n",
         &["row 2, column `value`", "`NaN`", "a number of 0 or more"]),
     ("age not a number", b"child_id,age_months,months_since_implant,analyte,value,unit\nyakici-p5,a year,1,cd3,300,/uL\n",
@@ -179,23 +179,21 @@ const TABLES: &[(&str, &[u8], &[&str])] = &[
     ("implanted before birth", b"child_id,age_months,months_since_implant,analyte,value,unit\nyakici-p5,12,13,cd3,300,/uL\n",
         &["row 2, column `months_since_implant`", "`13` months since implantation at an age of 12", "check both"]),
     ("truncated UTF-8", b"child_id,age_months,months_since_implant,analyte,value,unit\nyakici-p5,12,1,cd3,300,\xe4\xb8",
-        &["row 2", "byte 84 is not UTF-8", "save the table as UTF-8"]),
-    ("UTF-16", b"\xff\xfec\0h\0i\0l\0d\0", &["row 1", "byte 1 is not UTF-8", "save the table as UTF-8"]),
+        &["row 2", "the text is damaged", "save the table as UTF-8"]),
+    ("UTF-16, cut", b"\xff\xfec\0h\0i\0l\0d\0", &["row 1", "no header is understood: `child`"]),
     ("empty", b"", &["row 1", "the table is empty", "write a header"]),
     ("header only", b"child_id,age_months,months_since_implant,analyte,value,unit\n",
         &["row 2", "a header and no rows", "write at least one row"]),
     ("column of names", "child_id,姓名,age_months,months_since_implant,analyte,value,unit\nyakici-p5,王小明,12,1,cd3,300,/uL\n".as_bytes(),
         &["row 1, column `姓名`", "an identifier of a person", "remove it"]),
-    ("dates of birth", b"child_id,Date of Birth,months_since_implant,analyte,value,unit\nyakici-p5,2020-01-01,1,cd3,300,/uL\n",
-        &["row 1, column `date of birth`", "an identifier of a person", "remove it"]),
+    ("no age, and no date to make it from", b"child_id,Date of Birth,months_since_implant,analyte,value,unit\nyakici-p5,2020-01-01,1,cd3,300,/uL\n",
+        &["row 2", "the age of the child is not known", "give --birth"]),
     ("extra cell", b"child_id,age_months,months_since_implant,analyte,value,unit\nyakici-p5,12,1,cd3,1,300,/uL\n",
         &["row 2", "the row has 7 cells, the header has 6", "quote cells"]),
     ("missing column", b"child_id,age_months,months_since_implant,analyte,value\nyakici-p5,12,1,cd3,300\n",
         &["row 1", "missing field `unit`", "docs/formats.md"]),
     ("no column of implantation", b"child_id,age_months,analyte,value,unit\nyakici-p5,12,cd3,300,/uL\n",
         &["row 1", "`months_since_implant`", "docs/formats.md"]),
-    ("semicolons", b"child_id;age_months;months_since_implant;analyte;value;unit\nyakici-p5;12;1;cd3;300;/uL\n",
-        &["row 1", "comma"]),
     ("unknown column", b"child_id,age_months,months_since_implant,analyte,value,unit,mood\nyakici-p5,12,1,cd3,300,/uL,good\n",
         &["row 1, column `mood`", "unknown field `mood`", "docs/formats.md"]),
     ("unknown analyte", b"child_id,age_months,months_since_implant,analyte,value,unit\nyakici-p5,12,1,cd5,300,/uL\n",
@@ -237,7 +235,9 @@ fn complaint(command: std::process::Command, words: &[&str], out: &Path) -> Resu
     if !stderr.starts_with("error: ") || stderr.matches("error: ").count() != 1 {
         faults.push("not one error".into());
     }
-    if stderr.lines().count() > 6 || stderr.contains("panicked") || !stdout.is_empty() {
+    // The table of verdicts comes before the error.
+    let silent = stdout.is_empty() || stdout.starts_with("cell ");
+    if stderr.lines().count() > 6 || stderr.contains("panicked") || !silent {
         faults.push(format!("more than an error; stdout `{stdout}`"));
     }
     faults.extend(words.iter().filter(|w| !stderr.contains(**w)).map(|w| format!("no `{w}`")));

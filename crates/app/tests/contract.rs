@@ -247,9 +247,10 @@ fn a_laboratory_table_is_answered_row_by_row() {
     let printed = stdout(&["patient", "check", labs.to_str().unwrap()]);
     let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let rows: Vec<_> = printed.lines().skip(1).map(words).collect();
-    assert_eq!(rows[0], ["2", "c1", "12.0", "30", "cd3", "300", "converted"]);
-    assert_eq!(rows[1][..5], ["3", "c1", "12.0", "30", "naive_cd4"]);
-    assert_eq!(rows[1].last().unwrap(), "accepted");
-    assert!(printed.contains("2 rows read, none dropped"));
+    let expected = ["E2", "c1", "12.0", "30", "cd3", "300", "/uL", "converted"];
+    assert_eq!(rows[0][..8], expected);
+    assert_eq!(rows[1][..5], ["E3", "c1", "12.0", "30", "naive_cd4"]);
+    assert_eq!(rows[1][5..], ["<5", "/uL", "accepted"]);
+    assert!(printed.contains("2 entries, none dropped: 1 accepted, 1 converted"));
     assert!(printed.contains("Research use only"));
 }

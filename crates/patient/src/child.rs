@@ -444,6 +444,7 @@ mod tests {
             day: Some(day),
             analyte,
             value,
+            unit: if analyte == Analyte::Trec { "copies/1e6 T" } else { "/uL" },
             below_limit,
             used: crate::labs::Use::Fit,
             verdict: Verdict::Accepted,

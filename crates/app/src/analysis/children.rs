@@ -5,7 +5,7 @@ use thymoid_core::{Days, Months, Seed};
 use thymoid_patient::child::{ChildFit, ChildPosterior, ChildPrior};
 use thymoid_patient::cohort::Analyte;
 use thymoid_patient::forecast::{Forecast, forecast};
-use thymoid_patient::labs::{ChildRecord, LabValue, read, read_children};
+use thymoid_patient::labs::{ChildRecord, Given, LabValue, read, read_children};
 use thymoid_patient::population::PopulationFit;
 use thymoid_patient::reference::{self, RangeRow};
 use thymoid_patient::scope::{Gate, Scope, gate};
@@ -34,7 +34,7 @@ impl Ward {
         let files = &loaded.study.children;
         let file = loaded.path(&files.labs);
         let children = read_children(&loaded.path(&files.records), loaded.file(&files.records))?;
-        let labs = read(&file, loaded.file(&files.labs))?;
+        let labs = read(&file, loaded.file(&files.labs), Given::default())?;
         let stray = |lab: &&LabValue| !children.iter().any(|child| child.child_id == lab.child_id);
         if let Some(stray) = labs.iter().find(stray) {
             bail!(

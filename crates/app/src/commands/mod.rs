@@ -37,7 +37,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
             receptor_model::check(&args)
         }
         Command::Receptor(ReceptorCommand::Stats(args)) => receptor_stats::stats(&args),
-        Command::Patient(PatientCommand::Check { labs }) => patient::check(&labs),
+        Command::Patient(PatientCommand::Check(args)) => patient::check(&args),
         Command::Patient(PatientCommand::Forecast(args)) => patient::forecast(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Parameters(args) => parameters::list(&args),

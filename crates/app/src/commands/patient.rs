@@ -2,49 +2,118 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use thymoid::analysis::children::{ChildResult, Ward, forecast_all, read_ranges};
 use thymoid::analysis::population::{Cohorts, Model, fit};
 use thymoid::catalogue::Message;
 use thymoid::content;
+use thymoid::frame::Frame;
 use thymoid::progress::Progress;
 use thymoid::run_folder::RunFolder;
 use thymoid::study::{Loaded, read_file};
 use thymoid_core::{Days, INTENDED_USE, Months, Seed};
-use thymoid_patient::cohort::Evidence;
-use thymoid_patient::labs::{ChildRecord, LabValue, Treatment, read};
+use thymoid_patient::cohort::{Analyte, Evidence};
+use thymoid_patient::labs::{
+    self, ChildRecord, Entry, Given, LabValue, Treatment, Use, Verdict, read,
+};
 
-use crate::cli::ForecastArgs;
+use crate::cli::{CheckArgs, DateArgs, ForecastArgs};
 
-/// Prints the verdict of each row.
-pub(crate) fn check(path: &Path) -> Result<()> {
-    let labs = read(&path.display().to_string(), &read_file(path)?)?;
-    let mut text =
-        String::from("row  child        age_months  day    analyte            value  verdict\n");
-    for lab in &labs {
-        let below = if lab.below_limit { "<" } else { "" };
-        writeln!(
-            text,
-            "{:<4} {:12} {:>10.1}  {:<6} {:17} {below}{:>6}  {}",
-            lab.row,
-            lab.child_id,
-            Months::from(lab.age).value(),
-            lab.day.map_or_else(|| "-".into(), |d| format!("{d:.0}")),
-            lab.analyte.as_str(),
-            lab.value,
-            lab.verdict.as_str(),
-        )?;
+/// Prints the verdict on each value, and writes it where asked; fails when one is refused.
+pub(crate) fn check(args: &CheckArgs) -> Result<()> {
+    let file = args.labs.display().to_string();
+    let entries = labs::check(&file, &read_file(&args.labs)?, given(&args.dates)?)?;
+    if let Some(out) = &args.out {
+        write_verdicts(&entries, out, args.overwrite)?;
     }
-    writeln!(text, "{} rows read, none dropped. {INTENDED_USE}", labs.len())?;
-    super::print(text.as_bytes())
+    super::print(table(&entries)?.as_bytes())?;
+    labs::values(&file, entries)?;
+    Ok(())
+}
+
+fn given(dates: &DateArgs) -> Result<Given> {
+    Given::new(dates.birth.as_deref(), dates.implant.as_deref())
+        .map_err(|why| anyhow!("--birth, --implant: {why}\nhint: write a date as 2026-03-05"))
+}
+
+fn table(entries: &[Entry]) -> Result<String> {
+    let mut text = String::from(
+        "cell    child        age_months  day    analyte            value          unit  verdict    why\n",
+    );
+    let dash = || "-".to_owned();
+    for entry in entries {
+        let place = if entry.cell.is_empty() { entry.row.to_string() } else { entry.cell.clone() };
+        let sheet =
+            if entry.sheet.is_empty() { String::new() } else { format!("{}!", entry.sheet) };
+        let mend = if entry.mend.is_empty() { String::new() } else { format!("; {}", entry.mend) };
+        let child = if entry.child_id.is_empty() { "-" } else { &entry.child_id };
+        let value = entry.value.map_or_else(dash, |v| format!("{}{v}", entry.limit.sign()));
+        let unit = if entry.unit.is_empty() { "-" } else { entry.unit };
+        let line = format!(
+            "{:<7} {child:<12} {:>10}  {:<6} {:17} {value:>6}  {unit:>12}  {:<9}  {}{mend}",
+            format!("{sheet}{place}"),
+            entry.age.map_or_else(dash, |age| format!("{:.1}", Months::from(age).value())),
+            entry.day.map_or_else(dash, |d| format!("{d:.0}")),
+            entry.analyte.map_or("-", Analyte::as_str),
+            entry.verdict.as_str(),
+            entry.why,
+        );
+        writeln!(text, "{}", line.trim_end())?;
+    }
+    let count = |verdict| entries.iter().filter(|entry| entry.verdict == verdict).count();
+    writeln!(
+        text,
+        "{} entries, none dropped: {} accepted, {} converted, {} doubtful, {} not read, {} refused. {INTENDED_USE}",
+        entries.len(),
+        count(Verdict::Accepted),
+        count(Verdict::Converted),
+        count(Verdict::Doubtful),
+        count(Verdict::NotRead),
+        count(Verdict::Refused),
+    )?;
+    Ok(text)
+}
+
+fn write_verdicts(entries: &[Entry], out: &Path, overwrite: bool) -> Result<()> {
+    if out.exists() && !overwrite {
+        bail!("{} exists already\nhint: choose another name, or add --overwrite", out.display());
+    }
+    let texts = |of: fn(&Entry) -> &str| entries.iter().map(of).collect::<Vec<_>>();
+    let frame = Frame::new("verdicts")
+        .texts("sheet", texts(|e| &e.sheet))
+        .integers("row", entries.iter().map(|e| e.row as i64))
+        .texts("column", texts(|e| &e.column))
+        .texts("cell", texts(|e| &e.cell))
+        .texts("child_id", texts(|e| &e.child_id))
+        .optional("age_days", entries.iter().map(|e| e.age.map(Days::value)))
+        .optional("day", entries.iter().map(|e| e.day))
+        .texts("time", texts(|e| &e.time))
+        .texts("name", texts(|e| &e.name))
+        .texts("analyte", texts(|e| e.analyte.map_or("", Analyte::as_str)))
+        .texts("code", texts(|e| &e.code))
+        .texts("gating", texts(|e| &e.gating))
+        .texts("written", texts(|e| &e.text))
+        .texts("written_unit", texts(|e| &e.text_unit))
+        .texts("limit", texts(|e| e.limit.sign()))
+        .optional("value", entries.iter().map(|e| e.value))
+        .texts("unit", texts(|e| e.unit))
+        .texts("use", texts(|e| if e.used == Use::Fit { "fit" } else { "shown" }))
+        .texts("verdict", texts(|e| e.verdict.as_str()))
+        .texts("why", texts(|e| &e.why))
+        .texts("remedy", texts(|e| &e.mend));
+    let file =
+        File::create(out).with_context(|| format!("{}: cannot be written", out.display()))?;
+    frame.write_csv(BufWriter::new(file))
 }
 
 /// Forecasts every implanted child of a table.
 pub(crate) fn forecast(args: &ForecastArgs) -> Result<()> {
     let file = args.labs.display().to_string();
-    let mut labs = read(&file, &read_file(&args.labs)?)?;
+    let mut labs = read(&file, &read_file(&args.labs)?, given(&args.dates)?)?;
     if let Some(as_of) = args.as_of_days {
         if !as_of.is_finite() {
             bail!(
@@ -56,7 +125,7 @@ pub(crate) fn forecast(args: &ForecastArgs) -> Result<()> {
     let children = children_of(&labs, args);
     if children.is_empty() {
         bail!(
-            "{file}: no child has a value with months_since_implant\nhint: fill the column for implanted children, and check --as-of-days"
+            "{file}: no child has a value with a time since implantation\nhint: fill months_since_implant or a column of implantation dates, or give --implant, and check --as-of-days"
         );
     }
     let folder = RunFolder::begin(&args.out, args.overwrite)?;

@@ -276,6 +276,16 @@ fn times(given: &Forecast, before: &Forecast) -> Block {
     )
 }
 
+/// What was measured; for TREC, with its denominator.
+fn measured(lab: &LabValue) -> &'static str {
+    match lab.unit {
+        "copies/1e6 cells" => "analyte.trec_cells",
+        "copies/ug DNA" => "analyte.trec_dna",
+        "copies/uL" => "analyte.trec_blood",
+        _ => analyte(lab.analyte),
+    }
+}
+
 fn labs(child: &ChildResult) -> Block {
     let rows = child
         .labs
@@ -298,7 +308,7 @@ fn labs(child: &ChildResult) -> Block {
             let used = if lab.informs() { "word.fitted" } else { "word.shown" };
             vec![
                 when,
-                Cell::from(Value::key(analyte(lab.analyte))),
+                Cell::from(Value::key(measured(lab))),
                 Cell::from(value),
                 Cell::from(Value::key(used)),
                 Cell::from(Value::key(&format!("verdict.{}", lab.verdict.as_str()))),
@@ -395,6 +405,7 @@ pub fn frames(children: &[ChildResult]) -> Vec<Frame> {
             .optional("day", labs.iter().map(|l| l.day))
             .texts("analyte", labs.iter().map(|l| l.analyte.as_str()))
             .floats("value", labs.iter().map(|l| l.value))
+            .texts("unit", labs.iter().map(|l| l.unit))
             .texts("below_limit", labs.iter().map(|l| if l.below_limit { "T" } else { "F" }))
             .texts("verdict", labs.iter().map(|l| l.verdict.as_str()))
             .texts("source", labs.iter().map(|l| l.source.as_str()))

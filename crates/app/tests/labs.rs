@@ -1,0 +1,106 @@
+//! Files of wards through `thymoid patient check`.
+
+mod common;
+
+use std::fs;
+use std::path::PathBuf;
+
+use common::{outcome, thymoid};
+
+/// A file of the reader's own tests.
+fn ward(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../patient/tests/labs").join(name)
+}
+
+const DATES: [&str; 4] = ["--birth", "2024-01-10", "--implant", "2025-01-10"];
+
+#[test]
+fn every_format_is_checked_and_its_verdicts_written() {
+    for (name, dates, cell, words) in [
+        ("long_zh_his_bom.csv", true, "C2", ["cd4", "210", "/uL", "accepted"]),
+        ("excel_unicode_text.txt", true, "C2", ["cd4", "1.5", "/uL", "accepted"]),
+        ("wide_zh_gb18030.csv", true, "D2", ["lymphocytes", "1200", "/uL", "converted"]),
+        ("workbook.xlsx", true, "流式!D2", ["cd3", "300", "/uL", "converted"]),
+        ("redcap_repeated_form.csv", false, "G3", ["naive_cd4", "12", "/uL", "doubtful"]),
+        ("bundle.json", false, "6", ["naive_cd4", "<10", "/uL", "accepted"]),
+    ] {
+        let temporary = tempfile::tempdir().unwrap();
+        let out = temporary.path().join("verdicts.csv");
+        let mut command = thymoid(["patient", "check"]);
+        command.arg(ward(name)).arg("--out").arg(&out);
+        command.args(if dates { DATES.as_slice() } else { &[] });
+        let (code, printed, stderr) = outcome(command);
+        assert_eq!(code, 0, "{name}: {stderr}");
+        let row = printed.lines().find(|line| line.split_whitespace().next() == Some(cell));
+        let found: Vec<&str> =
+            row.unwrap_or_else(|| panic!("{name}:\n{printed}")).split_whitespace().collect();
+        assert_eq!(found[4..8], words, "{name}");
+        let written = fs::read_to_string(&out).unwrap();
+        assert!(written.starts_with("sheet,row,column,cell,child_id,age_days,day,"), "{name}");
+        let entries = printed.lines().count() - 2;
+        assert!(printed.contains(&format!("{entries} entries, none dropped")), "{name}");
+        assert_eq!(csv_rows(&written), entries, "{name}");
+        assert!(
+            !written.contains("2024") && !written.contains("2025-01-10"),
+            "{name}: a date is stored"
+        );
+    }
+}
+
+fn csv_rows(text: &str) -> usize {
+    csv::Reader::from_reader(text.as_bytes()).into_records().map(Result::unwrap).count()
+}
+
+#[test]
+fn a_refused_value_is_shown_among_the_others_and_fails_the_command() {
+    let mut command = thymoid(["patient", "check"]);
+    command.arg(ward("duplicates.csv")).args(DATES);
+    let (code, printed, stderr) = outcome(command);
+    assert_eq!(code, 1);
+    assert!(
+        printed.contains("1 accepted, 0 converted, 1 doubtful, 0 not read, 1 refused"),
+        "{printed}"
+    );
+    assert!(
+        stderr.contains("row 4, column `test`: cd4 of this sample stands in row 2 too"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn a_file_that_names_a_child_is_refused_and_nothing_of_it_is_repeated() {
+    for (name, secret) in [
+        ("column_of_names.csv", "张三"),
+        ("national_id_in_a_cell.csv", "11010519491231002X"),
+        ("name_as_pseudonym.csv", "张三"),
+        ("bundle_with_a_name.json", "张三"),
+        ("hospital_number_as_pseudonym.csv", "00123456"),
+    ] {
+        let temporary = tempfile::tempdir().unwrap();
+        let out = temporary.path().join("verdicts.csv");
+        let mut command = thymoid(["patient", "check"]);
+        command.arg(ward(name)).arg("--out").arg(&out);
+        let (code, printed, stderr) = outcome(command);
+        assert_eq!((code, printed.as_str(), out.exists()), (1, "", false), "{name}");
+        assert!(stderr.contains("looks like") && !stderr.contains(secret), "{name}: {stderr}");
+    }
+}
+
+#[test]
+fn a_file_in_the_way_and_a_date_that_is_none_are_named() {
+    let temporary = tempfile::tempdir().unwrap();
+    let out = temporary.path().join("verdicts.csv");
+    fs::write(&out, "mine").unwrap();
+    let mut command = thymoid(["patient", "check"]);
+    command.arg(ward("bundle.json")).arg("--out").arg(&out);
+    let (code, _, stderr) = outcome(command);
+    assert_eq!(code, 1);
+    assert!(stderr.contains("exists already") && stderr.contains("--overwrite"), "{stderr}");
+    assert_eq!(fs::read_to_string(&out).unwrap(), "mine");
+
+    let mut command = thymoid(["patient", "check"]);
+    command.arg(ward("workbook.xlsx")).args(["--implant", "05/03/2025"]);
+    let (code, _, stderr) = outcome(command);
+    assert_eq!(code, 1);
+    assert!(stderr.contains("day/month or month/day") && stderr.contains("hint:"), "{stderr}");
+}

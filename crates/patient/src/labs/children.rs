@@ -1,0 +1,107 @@
+//! The table of children: one row a child, by pseudonym.
+
+use serde::{Deserialize, Serialize};
+
+use super::identifiers;
+use super::times::ADULT_MONTHS;
+use crate::cohort::{Centre, Evidence};
+use crate::error::Error;
+use crate::table::{self, Columns};
+
+const CHILD_COLUMNS: Columns = Columns {
+    required: &[
+        "child_id",
+        "study",
+        "sex",
+        "cause",
+        "phenotype",
+        "treatment",
+        "centre",
+        "age_at_implant_months",
+        "outcome",
+        "status",
+        "source",
+    ],
+    optional: &["note"],
+};
+
+/// What a child received.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Treatment {
+    /// Implanted thymus tissue.
+    ThymusImplant,
+    /// Haematopoietic stem-cell transplantation.
+    Hsct,
+    /// Neither.
+    None,
+}
+
+/// One child, by pseudonym.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChildRecord {
+    /// Pseudonym.
+    pub child_id: String,
+    /// Study or ward.
+    pub study: String,
+    /// M, F or empty.
+    pub sex: String,
+    /// Gene or syndrome.
+    pub cause: String,
+    /// Phenotype in words.
+    pub phenotype: String,
+    /// What the child received.
+    pub treatment: Treatment,
+    /// Where.
+    pub centre: Centre,
+    /// Age at implantation, months.
+    pub age_at_implant_months: Option<f64>,
+    /// Outcome in words.
+    pub outcome: String,
+    /// How the row is known.
+    pub status: Evidence,
+    /// Citation.
+    pub source: String,
+    /// Remarks.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// Reads the table of children.
+///
+/// # Errors
+/// For a malformed table, a duplicate child, or an age out of range.
+pub fn read_children(file: &str, bytes: &[u8]) -> Result<Vec<ChildRecord>, Error> {
+    let header = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+    for cell in String::from_utf8_lossy(header).split(',') {
+        let cell = cell.trim().trim_matches('"');
+        if identifiers::names_a_person(cell) {
+            return identifiers::refuse(file, 1, &cell.to_lowercase(), "an identifier");
+        }
+    }
+    let fail = |row, column: &str, problem, remedy: &str| {
+        Err(Error::at(file, row, column, problem, remedy))
+    };
+    let mut children: Vec<ChildRecord> = Vec::new();
+    for (row, child) in table::read::<ChildRecord>(file, bytes, CHILD_COLUMNS)? {
+        if children.iter().any(|c| c.child_id == child.child_id) {
+            let problem = format!("`{}` stands here twice", child.child_id);
+            return fail(row, "child_id", problem, "one row a child");
+        }
+        if child.age_at_implant_months.is_some_and(|a| !(0.0..=ADULT_MONTHS).contains(&a)) {
+            let problem = format!(
+                "`{}` is not the age of a child",
+                child.age_at_implant_months.unwrap_or_default()
+            );
+            return fail(
+                row,
+                "age_at_implant_months",
+                problem,
+                "write months, 0 to 216, or leave empty",
+            );
+        }
+        children.push(child);
+    }
+    Ok(children)
+}

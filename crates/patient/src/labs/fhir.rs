@@ -1,0 +1,255 @@
+//! Bundles of FHIR R4: patients' dates of birth, implantations, and observations.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::catalogue::catalogue;
+use super::raw::{Aside, Fact, FactKind, Field, Raw, Rough};
+use super::value::Verdict;
+use super::{identifiers, units};
+use crate::error::Error;
+use crate::table::MAX_ROWS;
+
+/// Elements of a patient that tell who it is.
+const PERSONAL: [&str; 5] = ["name", "telecom", "address", "contact", "photo"];
+
+/// Reads a bundle; rows are its entries.
+///
+/// # Errors
+/// For text that is no bundle, and for elements that identify a person.
+pub(super) fn read(file: &str, text: &str) -> Result<Rough, Error> {
+    let bundle: Value = serde_json::from_str(text).map_err(|error| {
+        let problem = format!("the JSON cannot be read: {error}");
+        Error::at(file, error.line(), "-", problem, "check that the file is whole")
+    })?;
+    if string(&bundle, "resourceType") != "Bundle" {
+        let problem = "it is JSON, and no FHIR Bundle".into();
+        return Err(Error::at(file, 1, "resourceType", problem, "export a Bundle of FHIR R4"));
+    }
+    let none = Vec::new();
+    let entries = bundle.get("entry").and_then(Value::as_array).unwrap_or(&none);
+    if entries.len() > MAX_ROWS {
+        let problem = format!("the bundle has more than {MAX_ROWS} entries");
+        return Err(Error::at(file, MAX_ROWS + 1, "-", problem, "split it by child or by year"));
+    }
+    let mut reader = Reader { file, children: BTreeMap::new(), rough: Rough::default() };
+    for (index, entry) in entries.iter().enumerate() {
+        reader.look_for_persons(index + 1, entry)?;
+        let resource = &entry["resource"];
+        if string(resource, "resourceType") == "Patient" {
+            reader.patient(index + 1, entry);
+        }
+    }
+    for (index, entry) in entries.iter().enumerate() {
+        let (row, resource) = (index + 1, &entry["resource"]);
+        match string(resource, "resourceType") {
+            "Patient" => {}
+            "Observation" => reader.observation(row, resource),
+            "Procedure" => reader.procedure(row, resource),
+            other => {
+                let why = format!("a resource `{other}` holds no laboratory value");
+                reader.rough.raws.push(Raw::aside(row, other, Verdict::NotRead, why, ""));
+            }
+        }
+    }
+    Ok(reader.rough)
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    /// Pseudonym by every reference to a patient.
+    children: BTreeMap<String, String>,
+    rough: Rough,
+}
+
+impl Reader<'_> {
+    fn look_for_persons(&self, row: usize, entry: &Value) -> Result<(), Error> {
+        let resource = &entry["resource"];
+        let kind = string(resource, "resourceType");
+        if kind == "Patient" {
+            for element in PERSONAL {
+                if resource.get(element).is_some() {
+                    let column = format!("Patient.{element}");
+                    return identifiers::refuse(self.file, row, &column, "an identifier");
+                }
+            }
+            let values = resource["identifier"].as_array().into_iter().flatten();
+            for identifier in values {
+                if let Some(looks) = identifiers::not_a_pseudonym(string(identifier, "value")) {
+                    return identifiers::refuse(self.file, row, "Patient.identifier", looks);
+                }
+            }
+        }
+        let display = string(&resource["subject"], "display");
+        if let Some(looks) = identifiers::not_a_pseudonym(display) {
+            return identifiers::refuse(self.file, row, &format!("{kind}.subject.display"), looks);
+        }
+        match text_that_identifies(resource) {
+            Some(looks) => identifiers::refuse(self.file, row, kind, looks),
+            None => Ok(()),
+        }
+    }
+
+    fn patient(&mut self, row: usize, entry: &Value) {
+        let id = string(&entry["resource"], "id");
+        let url = string(entry, "fullUrl");
+        let pseudonym = if id.is_empty() { format!("patient-{row}") } else { id.to_owned() };
+        self.children.insert(format!("Patient/{id}"), pseudonym.clone());
+        if !url.is_empty() {
+            self.children.insert(url.into(), pseudonym.clone());
+        }
+        self.fact(
+            row,
+            FactKind::Birth,
+            pseudonym,
+            "Patient.birthDate",
+            string(&entry["resource"], "birthDate"),
+        );
+    }
+
+    fn fact(&mut self, row: usize, kind: FactKind, child: String, column: &str, text: &str) {
+        if !text.is_empty() {
+            let field = Field { column: column.into(), text: text.into() };
+            self.rough.facts.push(Fact { child, kind, row, field });
+        }
+    }
+
+    /// The child that a resource is about; a reference to a patient outside the bundle is its own
+    /// pseudonym.
+    fn child(&self, resource: &Value) -> String {
+        let reference = string(&resource["subject"], "reference");
+        let known = self.children.get(reference).cloned();
+        known.unwrap_or_else(|| reference.rsplit('/').next().unwrap_or_default().to_owned())
+    }
+
+    /// An implantation of thymus tissue gives the day that others are counted from.
+    fn procedure(&mut self, row: usize, resource: &Value) {
+        let name = concept_text(&resource["code"]).to_lowercase();
+        let done = string(resource, "status") == "completed";
+        let implanted = name.contains("thym") || name.contains("胸腺");
+        if implanted && done {
+            let start = string(&resource["performedPeriod"], "start");
+            let day = [string(resource, "performedDateTime"), start].concat();
+            let child = self.child(resource);
+            self.fact(row, FactKind::Implant, child, "Procedure.performedDateTime", day_of(&day));
+        } else {
+            let why = "a procedure other than a completed implantation of thymus tissue".into();
+            self.rough.raws.push(Raw::aside(row, "Procedure", Verdict::NotRead, why, ""));
+        }
+    }
+
+    fn observation(&mut self, row: usize, resource: &Value) {
+        let aside = match string(resource, "status") {
+            "" | "final" | "amended" | "corrected" => None,
+            status @ ("entered-in-error" | "cancelled") => {
+                let why = format!("its status is `{status}`");
+                self.rough.raws.push(Raw::aside(
+                    row,
+                    "Observation.status",
+                    Verdict::NotRead,
+                    why,
+                    "",
+                ));
+                return;
+            }
+            status => Some(Aside {
+                verdict: Verdict::Doubtful,
+                why: format!("its status is `{status}`"),
+                mend: String::new(),
+            }),
+        };
+        let mut base = Raw { row, aside, ..Raw::default() };
+        base.child = Field { column: "Observation.subject".into(), text: self.child(resource) };
+        let period = string(&resource["effectivePeriod"], "start");
+        let moments = ["effectiveDateTime", "effectiveInstant"].map(|key| string(resource, key));
+        let date = moments.into_iter().chain([period]).find(|text| !text.is_empty());
+        base.when.date = Field {
+            column: "Observation.effectiveDateTime".into(),
+            text: date.unwrap_or_default().into(),
+        };
+        let mut any = false;
+        let components = resource["component"].as_array().into_iter().flatten();
+        let parts =
+            components.enumerate().map(|(i, part)| (format!("Observation.component[{i}]"), part));
+        for (path, part) in std::iter::once(("Observation".to_owned(), resource)).chain(parts) {
+            if let Some((column, text, unit)) = quantity(&path, part) {
+                let mut raw = Raw { column, text, unit, ..base.clone() };
+                (raw.name, raw.code) = name(&path, &part["code"]);
+                self.rough.raws.push(raw);
+                any = true;
+            }
+        }
+        if !any {
+            let why = "the observation holds no value".into();
+            self.rough.raws.push(Raw::aside(row, "Observation", Verdict::NotRead, why, ""));
+        }
+    }
+}
+
+/// Column, value and unit of an observation or component.
+fn quantity(path: &str, part: &Value) -> Option<(String, String, Field)> {
+    if let Some(quantity) = part.get("valueQuantity") {
+        let column = format!("{path}.valueQuantity");
+        let number =
+            quantity.get("value").map(|n| n.as_str().map_or_else(|| n.to_string(), str::to_owned));
+        let text = format!("{}{}", string(quantity, "comparator"), number.unwrap_or_default());
+        // UCUM where it is understood, the printed unit otherwise.
+        let stated = [string(quantity, "code"), string(quantity, "unit")];
+        let unit = stated.iter().find(|unit| units::parse(unit).is_some());
+        let unit =
+            unit.or(stated.iter().rfind(|unit| !unit.is_empty())).copied().unwrap_or_default();
+        return Some((column.clone(), text, Field { column, text: unit.into() }));
+    }
+    for key in ["valueString", "valueInteger"] {
+        if let Some(value) = part.get(key) {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let column = format!("{path}.{key}");
+            return Some((column.clone(), text, Field { column, text: String::new() }));
+        }
+    }
+    let concept = part.get("valueCodeableConcept")?;
+    let column = format!("{path}.valueCodeableConcept");
+    Some((column.clone(), concept_text(concept), Field { column, text: String::new() }))
+}
+
+/// Name and code of what was measured: the first coding that the catalogue knows.
+fn name(path: &str, code: &Value) -> (Field, String) {
+    let codings = || code["coding"].as_array().into_iter().flatten();
+    let known = codings()
+        .map(|coding| string(coding, "code"))
+        .find(|code| catalogue().code(code).is_some());
+    let first = codings().map(|coding| string(coding, "code")).next();
+    let field = Field { column: format!("{path}.code"), text: concept_text(code) };
+    (field, known.or(first).unwrap_or_default().into())
+}
+
+/// The text of a concept that the catalogue knows, or else the first.
+fn concept_text(concept: &Value) -> String {
+    let codings = concept["coding"].as_array().into_iter().flatten();
+    let texts: Vec<&str> = std::iter::once(string(concept, "text"))
+        .chain(codings.map(|coding| string(coding, "display")))
+        .filter(|text| !text.is_empty())
+        .collect();
+    let known = texts.iter().find(|text| catalogue().name(text).is_some());
+    known.or(texts.first()).copied().unwrap_or_default().to_owned()
+}
+
+/// The day of a moment.
+fn day_of(moment: &str) -> &str {
+    moment.split('T').next().unwrap_or_default()
+}
+
+/// What a text within a resource looks like, where it identifies a person.
+fn text_that_identifies(value: &Value) -> Option<&'static str> {
+    match value {
+        Value::String(text) => identifiers::identifies(text),
+        Value::Array(items) => items.iter().find_map(text_that_identifies),
+        Value::Object(fields) => fields.values().find_map(text_that_identifies),
+        _ => None,
+    }
+}
+
+fn string<'a>(value: &'a Value, key: &str) -> &'a str {
+    value.get(key).and_then(Value::as_str).unwrap_or_default()
+}

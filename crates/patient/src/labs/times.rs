@@ -1,0 +1,292 @@
+//! When a sample was taken: dates and spans become an age and days since implantation, and the
+//! dates are forgotten.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use thymoid_core::{Days, Months};
+
+use super::date;
+use super::number::{self, Style};
+use super::plain::plain;
+use super::raw::{Fact, FactKind, Field, Span, When};
+use super::redcap::planned_months;
+use super::value::Verdict;
+use crate::error::Error;
+
+/// Oldest age of a child, months.
+pub(super) const ADULT_MONTHS: f64 = 216.0;
+const WRITE_DATE: &str = "write it as 2026-03-05";
+const WRITE_AGE: &str = "write the age at sampling in months, 0 to 216 (docs/formats.md)";
+/// Days of a week.
+const DAYS_PER_WEEK: Days = Days(7.0);
+/// Days by which two ways to one time may differ: ages are rounded to months.
+const ROUNDING_DAYS: f64 = 46.0;
+
+/// Dates of one child.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Given {
+    birth: Option<Date>,
+    implant: Option<Date>,
+}
+
+impl Given {
+    /// Dates as a person writes them.
+    ///
+    /// # Errors
+    /// In words, when one is no date.
+    pub fn new(birth: Option<&str>, implant: Option<&str>) -> Result<Self, String> {
+        let read = |text: Option<&str>| text.map(|t| date::parse(t).map(|s| s.date)).transpose();
+        Ok(Self { birth: read(birth)?, implant: read(implant)? })
+    }
+
+    /// Whether neither is known.
+    pub fn is_empty(&self) -> bool {
+        self.birth.is_none() && self.implant.is_none()
+    }
+}
+
+/// Gathers the dates of each child over all rows; `given` is of the only child.
+///
+/// # Errors
+/// For a date that is none, and two dates of one event. A date of birth is not repeated.
+pub(super) fn dates(
+    file: &str,
+    facts: &[Fact],
+    given: Given,
+) -> Result<BTreeMap<String, Given>, Error> {
+    let mut children: BTreeMap<String, Given> = BTreeMap::new();
+    for fact in facts {
+        let known = children.entry(fact.child.clone()).or_default();
+        let (known, what) = match fact.kind {
+            FactKind::Birth => (&mut known.birth, "the date of birth"),
+            FactKind::Implant => (&mut known.implant, "the date of implantation"),
+        };
+        let fail = |problem: String, remedy: &str| {
+            Err(Error::at(file, fact.row, &fact.field.column, problem, remedy))
+        };
+        match (date::parse(&fact.field.text), *known) {
+            (Err(_), _) => {
+                return fail(
+                    format!("{what} cannot be read, or its order is not clear"),
+                    WRITE_DATE,
+                );
+            }
+            (Ok(found), Some(before)) if found.date != before => {
+                let remedy = "correct one, and check that both rows are of one child";
+                return fail(format!("{what} differs from that of another row"), remedy);
+            }
+            (Ok(found), _) => *known = Some(found.date),
+        }
+    }
+    for known in children.values_mut() {
+        known.birth = given.birth.or(known.birth);
+        known.implant = given.implant.or(known.implant);
+    }
+    Ok(children)
+}
+
+/// Age and time of a sample.
+#[derive(Debug, Default)]
+pub(super) struct Moment {
+    pub(super) age: Option<Days>,
+    pub(super) day: Option<f64>,
+    pub(super) time: String,
+    /// What is remarkable about it.
+    pub(super) remarks: Vec<(Verdict, String)>,
+}
+
+/// A time that cannot be used: column, why, how to mend it.
+pub(super) type Fault = (String, String, &'static str);
+
+/// Finds when a sample was taken.
+///
+/// # Errors
+/// For text that is no date or span, and times that cannot be those of a child.
+pub(super) fn moment(when: &When, known: Given) -> Result<Moment, Fault> {
+    let mut moment = Moment { time: when.time.clone(), ..Moment::default() };
+    let mut sampled = None;
+    if !when.date.text.is_empty() {
+        let stamp = date::parse(&when.date.text)
+            .map_err(|why| (when.date.column.clone(), why, WRITE_DATE))?;
+        if stamp.serial {
+            let why = "the date is a serial number, read in the system of 1900".to_owned();
+            moment.remarks.push((Verdict::Converted, why));
+        }
+        if moment.time.is_empty() {
+            moment.time = stamp.time;
+        }
+        sampled = Some(stamp.date);
+    }
+    let since = |from: Option<Date>| Some(date::days_between(from?, sampled?));
+    let months =
+        span(&when.age, when.age_in).map_err(|why| (when.age.column.clone(), why, WRITE_AGE))?;
+    let remedy = "write the time since implantation; before it, it is negative or empty";
+    let since_months =
+        span(&when.since, when.since_in).map_err(|why| (when.since.column.clone(), why, remedy))?;
+
+    moment.day = since_months.map(|m| Days::from(Months(m)).value());
+    if let Some(by_date) = since(known.implant) {
+        let written = *moment.day.get_or_insert(by_date);
+        if (written - by_date).abs() > ROUNDING_DAYS {
+            let why = format!("day {written:.0} as written is day {by_date:.0} by the dates");
+            moment.remarks.push((Verdict::Doubtful, why));
+        }
+    } else if moment.day.is_none()
+        && sampled.is_none()
+        && let Some(planned) = planned_months(&when.event.text)
+    {
+        moment.day = Some(Days::from(Months(planned)).value());
+        let why = format!("the time is that of the planned visit `{}`", when.event.text);
+        moment.remarks.push((Verdict::Doubtful, why));
+    }
+
+    moment.age = months.map(|m| Days::from(Months(m)));
+    let at_implant = known.birth.zip(known.implant).map(|(b, i)| date::days_between(b, i));
+    let by_implant = at_implant.zip(moment.day).map(|(at, day)| at + day);
+    if let Some(by_date) = since(known.birth).or(by_implant) {
+        let written = moment.age.get_or_insert(Days(by_date)).value();
+        if (written - by_date).abs() > ROUNDING_DAYS {
+            let why = "the age as written differs from that by the dates".to_owned();
+            moment.remarks.push((Verdict::Doubtful, why));
+        }
+    }
+    possible(when, months, since_months, &moment)?;
+    Ok(moment)
+}
+
+/// Refuses times that cannot be those of a child.
+fn possible(
+    when: &When,
+    months: Option<f64>,
+    since_months: Option<f64>,
+    moment: &Moment,
+) -> Result<(), Fault> {
+    let column = |field: &Field| {
+        let fields = [field, &when.date, &when.event];
+        let named = fields.into_iter().find(|f| !f.column.is_empty());
+        named.map_or_else(|| "-".to_owned(), |f| f.column.clone())
+    };
+    let Some(age) = moment.age else {
+        let why = "the age of the child is not known".to_owned();
+        return Err((column(&when.age), why, "give --birth, or a column of birth dates or ages"));
+    };
+    let shown =
+        months.map_or_else(|| format!("{:.1}", Months::from(age).value()), |m| m.to_string());
+    if !(0.0..=ADULT_MONTHS).contains(&Months::from(age).value()) {
+        let why = format!("`{shown}` is not the age of a child in months");
+        let remedy =
+            if months.is_some() { WRITE_AGE } else { "check the date of sampling and of birth" };
+        return Err((column(&when.age), why, remedy));
+    }
+    if let Some(day) = moment.day
+        && !(day.is_finite() && day <= age.value())
+    {
+        let since = since_months
+            .map_or_else(|| format!("{:.1}", Months::from(Days(day)).value()), |m| m.to_string());
+        let why = format!("`{since}` months since implantation at an age of {shown}");
+        return Err((
+            column(&when.since),
+            why,
+            "check both; before implantation it is negative or empty",
+        ));
+    }
+    Ok(())
+}
+
+/// Months in words and numbers: `14.5`, `14月`, `1岁3月`, `2 y 3 mo`; `None` when empty.
+fn span(field: &Field, unit: Span) -> Result<Option<f64>, String> {
+    let text = plain(&field.text).to_lowercase();
+    let not = || format!("`{}` is not a span of time", field.text);
+    if text.is_empty() || text == "-" {
+        return Ok(None);
+    }
+    let (sign, mut rest) = text.strip_prefix('-').map_or((1.0, text.as_str()), |rest| (-1.0, rest));
+    let mut months = 0.0;
+    let mut first = true;
+    while !rest.is_empty() {
+        let digits = rest
+            .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
+            .unwrap_or(rest.len());
+        let number = number::parse(&rest[..digits], Style::Unknown).or(Err(not()))?.value;
+        let after = rest[digits..].trim_start();
+        let word_end = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
+        let scale = match after[..word_end].trim() {
+            "" if first && after.is_empty() => match unit {
+                Span::Months => 1.0,
+                Span::Years => 12.0,
+                Span::Days => Months::from(Days(1.0)).value(),
+                Span::Unstated => return Err(format!("`{}` may be years or months", field.text)),
+            },
+            "岁" | "年" | "y" | "yr" | "yrs" | "year" | "years" | "jahre" => 12.0,
+            "月" | "个月" | "m" | "mo" | "mon" | "month" | "months" | "monate" => 1.0,
+            "周" | "w" | "wk" | "week" | "weeks" => Months::from(DAYS_PER_WEEK).value(),
+            "天" | "日" | "d" | "day" | "days" | "tage" => Months::from(Days(1.0)).value(),
+            _ => return Err(not()),
+        };
+        months += number * scale;
+        rest = &after[word_end..];
+        first = false;
+    }
+    if first {
+        return Err(not());
+    }
+    Ok(Some(sign * months))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn field(text: &str) -> Field {
+        Field { column: "age".into(), text: text.into() }
+    }
+
+    #[test]
+    fn spans_in_words_and_numbers() {
+        for (text, unit, months) in [
+            ("14.5", Span::Months, 14.5),
+            ("14,5", Span::Months, 14.5),
+            ("-2", Span::Months, -2.0),
+            ("2", Span::Years, 24.0),
+            ("1岁3月", Span::Unstated, 15.0),
+            ("14月", Span::Years, 14.0),
+            ("2 y 3 mo", Span::Unstated, 27.0),
+            ("３个月", Span::Unstated, 3.0),
+        ] {
+            assert_eq!(span(&field(text), unit), Ok(Some(months)), "{text}");
+        }
+        assert_eq!(span(&field("365.25"), Span::Days).unwrap().unwrap(), 12.0);
+        for text in ["a year", "14 parsecs", "1岁3", "-", "--", "岁"] {
+            let found = span(&field(text), Span::Unstated);
+            assert!(found.is_err() || text == "-", "{text}: {found:?}");
+        }
+        assert!(span(&field("5"), Span::Unstated).unwrap_err().contains("years or months"));
+    }
+
+    #[test]
+    fn dates_become_an_age_and_a_day() {
+        let known = Given::new(Some("2024-01-10"), Some("2025-01-10")).unwrap();
+        let when = When { date: field("2025-02-09 08:30"), ..When::default() };
+        let found = moment(&when, known).unwrap();
+        assert_eq!((found.age, found.day), (Some(Days(396.0)), Some(30.0)));
+        assert_eq!(found.time, "08:30");
+        let planned = When { event: field("month_6_arm_1"), ..When::default() };
+        let found = moment(&planned, known).unwrap();
+        assert_eq!(found.day, Some(6.0 * 30.4375));
+        assert_eq!(found.remarks[0].0, Verdict::Doubtful);
+        assert!(moment(&When::default(), known).unwrap_err().1.contains("not known"));
+        let before = When { date: field("2023-12-31"), ..When::default() };
+        assert!(moment(&before, known).unwrap_err().1.contains("not the age of a child"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_span_or_an_error(text in ".*") {
+            for unit in [Span::Days, Span::Months, Span::Years, Span::Unstated] {
+                let _ = span(&field(&text), unit);
+            }
+        }
+    }
+}

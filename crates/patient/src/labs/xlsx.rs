@@ -1,0 +1,119 @@
+//! Workbooks of Excel, each cell as the text that the spreadsheet shows.
+
+use std::io::Cursor;
+
+use calamine::{CellErrorType, DataRef, Reader, Style, Xlsx};
+
+use super::grid::Grid;
+use crate::error::Error;
+use crate::table::MAX_ROWS;
+
+/// Unpacked bytes a workbook may have: a table of 10⁵ rows takes a tenth.
+const MAX_BYTES: u64 = 256 << 20;
+/// Columns a sheet may have.
+const MAX_COLUMNS: usize = 1000;
+
+/// Reads every sheet.
+///
+/// # Errors
+/// For a file that is no workbook, is locked with a password, or is too large.
+pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, Error> {
+    let fail = |problem: String, remedy: &str| Error::at(file, 1, "-", problem, remedy);
+    let broken = |error: &dyn std::fmt::Display| {
+        fail(format!("the workbook cannot be read: {error}"), "open it, and save it again as .xlsx")
+    };
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    let mut size = 0_u64;
+    for index in 0..archive.len() {
+        let part = archive.by_index_raw(index).map_err(|error| broken(&error))?;
+        size = size.saturating_add(part.size());
+    }
+    if size > MAX_BYTES {
+        let problem = "the workbook unpacks to more than 256 MiB".into();
+        return Err(fail(problem, "save the sheet alone, as .xlsx or CSV"));
+    }
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    let mut grids = Vec::new();
+    for sheet in book.sheet_names() {
+        // A sheet of charts or macros holds no cells.
+        let Ok(mut cells) = book.worksheet_cells_reader(&sheet) else { continue };
+        let mut rows: Vec<(usize, Vec<String>)> = Vec::new();
+        // One cell at a time: a sheet with one cell in its last corner is small, its rectangle
+        // is not.
+        while let Some((cell, style)) =
+            cells.next_cell_with_style_id().map_err(|error| broken(&error))?
+        {
+            let (row, column) = cell.get_position();
+            let (row, column) = (row as usize + 1, column as usize);
+            let text = show(cell.get_value(), cells.styles().get(style));
+            if text.is_empty() {
+                continue;
+            }
+            let in_order = rows.last().is_none_or(|(last, _)| *last <= row);
+            if !in_order || column >= MAX_COLUMNS {
+                let problem = format!("row {row} lies beyond a table, or out of order");
+                return Err(fail(problem, "delete what stands far from the table"));
+            }
+            if rows.last().is_none_or(|(last, _)| *last != row) {
+                rows.push((row, Vec::new()));
+            }
+            if rows.len() > MAX_ROWS + 1 {
+                let problem = format!("sheet `{sheet}` has more than {MAX_ROWS} rows");
+                return Err(fail(problem, "split it by child or by year"));
+            }
+            let (_, cells) = rows.last_mut().expect("pushed above");
+            if cells.len() <= column {
+                cells.resize(column + 1, String::new());
+            }
+            cells[column] = text;
+        }
+        grids.push(Grid { sheet, rows, ragged_is_wrong: false });
+    }
+    Ok(grids)
+}
+
+/// A value as text: dates as ISO, percentages with their sign.
+fn show(value: &DataRef<'_>, style: Option<&Style>) -> String {
+    let format = style.and_then(|style| style.number_format.as_ref());
+    let percent = format.is_some_and(|format| format.format_code.contains('%'));
+    match value {
+        DataRef::Int(n) if percent => format!("{}%", fifteen_digits(*n as f64 * 100.0)),
+        DataRef::Int(n) => n.to_string(),
+        DataRef::Float(x) if percent => format!("{}%", fifteen_digits(x * 100.0)),
+        DataRef::Float(x) => fifteen_digits(*x),
+        DataRef::String(text) => text.trim().to_owned(),
+        DataRef::SharedString(text) => text.trim().to_owned(),
+        DataRef::Bool(b) => if *b { "TRUE" } else { "FALSE" }.into(),
+        DataRef::DateTime(moment) => {
+            let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
+            let time = if (hour, minute) == (0, 0) {
+                String::new()
+            } else {
+                format!(" {hour:02}:{minute:02}")
+            };
+            format!("{year:04}-{month:02}-{day:02}{time}")
+        }
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::Error(error) => error_text(error).into(),
+        DataRef::Empty => String::new(),
+    }
+}
+
+/// Numbers are stored in binary and shown with at most fifteen digits: 0.1 + 0.2 is 0.3.
+fn fifteen_digits(x: f64) -> String {
+    let rounded = format!("{x:.14e}").parse().unwrap_or(x);
+    format!("{rounded}")
+}
+
+fn error_text(error: &CellErrorType) -> &'static str {
+    match error {
+        CellErrorType::Div0 => "#DIV/0!",
+        CellErrorType::NA => "#N/A",
+        CellErrorType::Name => "#NAME?",
+        CellErrorType::Null => "#NULL!",
+        CellErrorType::Num => "#NUM!",
+        CellErrorType::Ref => "#REF!",
+        CellErrorType::Value => "#VALUE!",
+        _ => "#ERROR!",
+    }
+}
