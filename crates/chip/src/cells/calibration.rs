@@ -111,7 +111,6 @@ mod tests {
     use super::super::kind::Kind;
     use super::super::schedule::READY;
     use super::super::simulation::{Options, Simulation, Space};
-    use super::super::state::State;
     use super::*;
     use crate::tissue::word::KIND;
 
@@ -136,7 +135,7 @@ mod tests {
             let border = simulation.anatomy.medulla_from * lattice.plane();
             for (i, word) in lattice.words.iter().enumerate() {
                 let Some(kind) = Kind::new((word >> KIND) as u8) else { continue };
-                let sub_stage = State { payload: lattice.payload[i], tag: 0 }.sub_stage();
+                let sub_stage = simulation.roster.state(lattice.labels[i]).sub_stage();
                 let group = match kind {
                     Kind::DpSignalled => usize::from(sub_stage >= SUB_STAGES),
                     Kind::Sp4SemiMature | Kind::Sp8SemiMature => 1,
