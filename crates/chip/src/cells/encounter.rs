@@ -98,7 +98,7 @@ impl Presentation {
     }
 
     /// Whether one of the peptides that [`Presentation::meet`] would show is felt at all.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn signals(
         &self,
         thymocyte: Thymocyte,
@@ -111,7 +111,7 @@ impl Presentation {
     }
 
     /// One peptide: its energy and what it decides.
-    #[inline]
+    #[inline(always)]
     fn see(
         &self,
         Thymocyte { kind, class, contacts, in_medulla }: Thymocyte,
@@ -149,7 +149,7 @@ impl Presentation {
     }
 
     /// The low 16 bits of `random` choose among the peptides, the next 8 the set.
-    #[inline]
+    #[inline(always)]
     fn peptide(&self, by: (usize, StromalKind), in_medulla: bool, random: u32) -> Peptide {
         let choose = |count: usize| ((random & 0xffff) as usize * count) >> 16;
         let shows_restricted =

@@ -156,7 +156,7 @@ impl Schedule {
         schedule.stage(Kind::Isp, hungry(chain.isp), Some(chain.dp_blast), pass_min);
         schedule.stage(Kind::DpBlast, chain.dp_blast, None, pass_min);
         schedule.steps[Kind::DpBlast as usize].divide_exit = 0;
-        schedule.divide_last_blast = division(1.5 * chain.dp_blast.divisions, SUB_STAGES);
+        schedule.divide_last_blast = division((1.0 + 0.5) * chain.dp_blast.divisions, SUB_STAGES);
         schedule.stage(Kind::DpSmall, chain.dp_unselected, None, pass_min);
         schedule.stage(Kind::Deleting, deletion, None, pass_min);
         schedule.stage(Kind::Sp4SemiMature, sp4, Some(sp4), pass_min);

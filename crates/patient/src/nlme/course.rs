@@ -77,8 +77,8 @@ struct Step<F, const S: usize> {
 /// Weights of the slopes before each later stage.
 const A: [&[f64]; 5] = [&A2, &A3, &A4, &A5, &A6];
 
-// Controller on the last error alone (Hairer, Nørsett, Wanner, II.4): a step that lands on an
-// observation says nothing of the one before it.
+/// Controller on the last error alone (Hairer, Nørsett, Wanner, II.4): a step that lands on an
+/// observation says nothing of the one before it.
 const SAFETY: f64 = 0.9;
 const ORDER: f64 = 5.0;
 const SHRINK: f64 = 0.2;

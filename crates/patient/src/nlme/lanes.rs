@@ -13,7 +13,7 @@ pub const WIDTH: usize = 4;
 #[repr(align(32))]
 pub struct Lanes(pub [f64; WIDTH]);
 
-// ln 2 in two parts, the first with zeros at its end (fdlibm).
+/// ln 2 in two parts, the first with zeros at its end (fdlibm).
 const LN2_HIGH: f64 = 6.931_471_803_691_238_2e-1;
 const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
