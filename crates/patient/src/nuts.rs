@@ -21,6 +21,12 @@ pub trait Density: Sync {
     /// Logarithm of the density up to a constant, its gradient written to `gradient`; `None` where
     /// the density is zero or cannot be computed. Never a panic: a wild proposal is not a fault.
     fn ln_density(&self, position: &[f64], gradient: &mut [f64]) -> Option<f64>;
+
+    /// How many times its diagonal estimate, or that share of it, the variance along a direction
+    /// must be for the sampler's metric to follow that direction. Low where correlations are linear.
+    fn correlation_cutoff(&self) -> f64 {
+        2.0
+    }
 }
 
 /// How long to sample.
@@ -105,12 +111,13 @@ fn run(
     sampling: Sampling,
     tick: &(dyn Fn() + Sync),
 ) -> Result<(Vec<Vec<f64>>, usize, u64), String> {
-    let settings = LowRankNutsSettings {
+    let mut settings = LowRankNutsSettings {
         num_tune: sampling.tune as u64,
         num_draws: sampling.draws as u64,
         maxdepth: MAX_DEPTH,
         ..LowRankNutsSettings::default()
     };
+    settings.adapt_options.mass_matrix_options.eigval_cutoff = density.correlation_cutoff();
     let mut random = seed.draws(Purpose::Chain, chain, fit);
     let mut sampler = settings
         .new_chain(chain, CpuMath::new(Adapter(density)), &mut random)

@@ -92,13 +92,15 @@ fn combine<const S: usize>(
     weights: &[f64],
     slopes: &[[Lanes; S]; 7],
 ) -> [Lanes; S] {
-    std::array::from_fn(|s| {
+    let mut out = *y;
+    for s in 0..S {
         let mut total = slopes[0][s] * weights[0];
         for j in 1..weights.len() {
             total += slopes[j][s] * weights[j];
         }
-        y[s] + total * size
-    })
+        out[s] += total * size;
+    }
+    out
 }
 
 /// The largest error of a step over its tolerance, over the lanes, as a square.
@@ -160,15 +162,17 @@ impl<D: Dynamics<S, P>, const S: usize, const P: usize> Prediction<P, S> for Cou
                 } else {
                     wish
                 };
-                let at = C.map(|c| self.dynamics.forcing(time + c * size, parameters));
-                let forcing_of = [forcing, at[0], at[1], at[2], at[3], at[4]];
+                let mut forcing_of = [forcing; 6];
+                for i in 1..6 {
+                    forcing_of[i] = self.dynamics.forcing(time + C[i - 1] * size, parameters);
+                }
                 let mut states = [y; 6];
                 for i in 1..6 {
                     states[i] = combine(&y, size, A[i - 1], &slopes);
                     slopes[i] = self.dynamics.slope(&forcing_of[i], &states[i], parameters);
                 }
                 let next = combine(&y, size, &B, &slopes);
-                slopes[6] = self.dynamics.slope(&at[4], &next, parameters);
+                slopes[6] = self.dynamics.slope(&forcing_of[5], &next, parameters);
                 let error = squared_error(&y, &next, size, &slopes, self.tolerance);
                 let factor = if error.is_finite() {
                     let ideal = SAFETY * math::exp(-0.5 / ORDER * math::ln(error.max(1e-20)));
@@ -176,8 +180,7 @@ impl<D: Dynamics<S, P>, const S: usize, const P: usize> Prediction<P, S> for Cou
                 } else {
                     SHRINK
                 };
-                // Also when the error is not a number.
-                if !(error <= 1.0) {
+                if !error.is_finite() || error > 1.0 {
                     wish = size * factor.min(SAFETY);
                     rejected += 1;
                     if time + wish <= time {
@@ -190,7 +193,7 @@ impl<D: Dynamics<S, P>, const S: usize, const P: usize> Prediction<P, S> for Cou
                 wish = if size < wish { ideal.max(wish) } else { ideal };
                 time = if size == left { end } else { time + size };
                 y = next;
-                forcing = at[4];
+                forcing = forcing_of[5];
                 slopes[0] = slopes[6];
             }
             landed.push(steps.len());
@@ -217,8 +220,12 @@ impl<D: Dynamics<S, P>, const S: usize, const P: usize> Prediction<P, S> for Cou
             let before = k.checked_sub(1).map_or(0, |last| tape.landed[last]);
             for step in tape.steps[before..tape.landed[k]].iter().rev() {
                 // What the end of the step makes of each slope, then stage by stage, last first.
-                let mut by_slope: [[Lanes; S]; 6] =
-                    std::array::from_fn(|i| by_state.map(|b| b * (B[i] * step.size)));
+                let mut by_slope = [by_state; 6];
+                for i in 0..6 {
+                    for s in 0..S {
+                        by_slope[i][s] = by_state[s] * (B[i] * step.size);
+                    }
+                }
                 for i in (0..6).rev() {
                     let by_stage = self.dynamics.pull_back(
                         &step.forcing[i],

@@ -1,18 +1,32 @@
 //! Parameters of the population, outputs, and what is believed of them beforehand.
 
+use thymoid_core::math;
+
+use super::lanes::Lanes;
 use super::likelihood::ErrorModel;
 
-/// One positive parameter of the model.
+/// The scale on which a parameter is normal between individuals and beforehand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// That of the parameter itself.
+    Linear,
+    /// Its logarithm; the parameter is positive.
+    Logarithmic,
+}
+
+/// One parameter of the model.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Parameter {
     /// Its name.
     pub name: &'static str,
-    /// Mean of the normal prior of its typical logarithm.
-    pub ln_median: f64,
+    /// Its scale.
+    pub scale: Scale,
+    /// Mean of the normal prior of its typical value, on its scale.
+    pub mean: f64,
     /// Standard deviation of that prior.
-    pub ln_sd: f64,
-    /// Scale of the half-normal prior of its standard deviation between individuals, on the
-    /// logarithmic scale; none when all share it.
+    pub sd: f64,
+    /// Scale of the half-normal prior of its standard deviation between individuals; none when all
+    /// share it.
     pub between: Option<f64>,
 }
 
@@ -36,6 +50,31 @@ pub struct Hierarchy<const P: usize, const O: usize> {
     pub outputs: [Output; O],
 }
 
+impl Parameter {
+    /// A positive parameter.
+    pub fn positive(name: &'static str, median: f64, ln_sd: f64, between: Option<f64>) -> Self {
+        Self { name, scale: Scale::Logarithmic, mean: math::ln(median), sd: ln_sd, between }
+    }
+
+    /// Values of the parameter from those on its scale.
+    #[inline(always)]
+    pub(super) fn value(&self, x: Lanes) -> Lanes {
+        match self.scale {
+            Scale::Linear => x,
+            Scale::Logarithmic => x.exp(),
+        }
+    }
+
+    /// Derivative of the parameter by its value on its scale.
+    #[inline(always)]
+    pub(super) fn slope(&self, value: Lanes) -> Lanes {
+        match self.scale {
+            Scale::Linear => Lanes::splat(1.0),
+            Scale::Logarithmic => value,
+        }
+    }
+}
+
 impl<const P: usize, const O: usize> Hierarchy<P, O> {
     /// The parameters that differ between individuals, with the scale of the prior of how much.
     pub fn varying(&self) -> Vec<(usize, f64)> {
@@ -43,12 +82,15 @@ impl<const P: usize, const O: usize> Hierarchy<P, O> {
         between.enumerate().filter_map(|(p, scale)| Some((p, scale?))).collect()
     }
 
-    /// Names of the population's coordinates: typical logarithms, then the logarithms of standard
-    /// deviations between individuals, then those of residual standard deviations.
+    /// Names of what describes the population: typical values on their scales, standard deviations
+    /// between individuals, residual standard deviations.
     pub fn names(&self) -> Vec<String> {
-        let typical = self.parameters.iter().map(|p| format!("ln {}", p.name));
+        let typical = self.parameters.iter().map(|p| match p.scale {
+            Scale::Linear => p.name.to_owned(),
+            Scale::Logarithmic => format!("ln {}", p.name),
+        });
         let between = self.varying().into_iter().map(|(p, _)| self.parameters[p].name);
-        let residual = self.outputs.iter().map(|o| format!("ln residual {}", o.name));
-        typical.chain(between.map(|name| format!("ln omega {name}"))).chain(residual).collect()
+        let residual = self.outputs.iter().map(|o| format!("residual {}", o.name));
+        typical.chain(between.map(|name| format!("omega {name}"))).chain(residual).collect()
     }
 }

@@ -1,7 +1,9 @@
 //! Several individuals side by side.
 //!
 //! Plain arrays: what is written once for [`Lanes`] the compiler turns into vector instructions of
-//! the machine, with the same bits on every machine because nothing is fused or reordered.
+//! the machine, with the same bits on every machine because nothing is fused or reordered. Loops
+//! stand where `map` would read better: a closure handed to the standard library is not compiled for
+//! the vectors of its caller.
 
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 
@@ -29,14 +31,22 @@ impl Lanes {
 
     #[inline(always)]
     fn zip(self, other: Self, f: impl Fn(f64, f64) -> f64) -> Self {
-        Self(std::array::from_fn(|lane| f(self.0[lane], other.0[lane])))
+        let mut out = [0.0; WIDTH];
+        for lane in 0..WIDTH {
+            out[lane] = f(self.0[lane], other.0[lane]);
+        }
+        Self(out)
     }
 
     /// A function of each lane.
     #[inline(always)]
     #[must_use]
     pub fn map(self, f: impl Fn(f64) -> f64) -> Self {
-        Self(self.0.map(f))
+        let mut out = self.0;
+        for x in &mut out {
+            *x = f(*x);
+        }
+        Self(out)
     }
 
     /// The larger magnitude of two, in each lane; not a number where either is not.
@@ -76,7 +86,8 @@ impl Lanes {
         let x = x.map(|x| if x < -700.0 { -700.0 } else { x });
         let whole = x.map(|x| x * std::f64::consts::LOG2_E + ROUND - ROUND);
         let r = x - whole * LN2_HIGH - whole * LN2_LOW;
-        let (r2, pair) = (r * r, |n: usize| r * C[n + 1] + C[n]);
+        let r2 = r * r;
+        let pair = |n: usize| r * C[n + 1] + C[n];
         let (r4, r8) = (r2 * r2, r2 * r2 * (r2 * r2));
         let low = pair(0) + pair(2) * r2 + (pair(4) + pair(6) * r2) * r4;
         let high = pair(8) + pair(10) * r2 + pair(12) * r4;

@@ -10,12 +10,12 @@ pub enum ErrorModel {
     /// Normal about the prediction.
     Additive,
     /// The logarithm normal about that of the prediction, which counts as at least
-    /// [`LEAST`]; the density is that of the logarithm.
+    /// 1e-6; the density is that of the logarithm.
     LogNormal,
 }
 
 /// The least prediction that a logarithm is taken of.
-pub(super) const LEAST: f64 = 1e-6;
+const LEAST: f64 = 1e-6;
 
 /// Logarithm of a probability, and its derivatives.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,6 +34,7 @@ pub(super) fn ln_probability(
     error: ErrorModel,
     observation: &Observation,
     prediction: f64,
+    ln_sd: f64,
     sd: f64,
 ) -> Term {
     let (residual, slope) = match error {
@@ -49,6 +50,6 @@ pub(super) fn ln_probability(
         let hazard = math::exp(math::ln_normal_pdf(z) - value);
         return Term { value, by_prediction: -hazard / sd * slope, by_ln_sd: -hazard * z };
     }
-    let value = math::ln_normal_pdf(z) - math::ln(sd);
+    let value = math::ln_normal_pdf(z) - ln_sd;
     Term { value, by_prediction: z / sd * slope, by_ln_sd: z * z - 1.0 }
 }

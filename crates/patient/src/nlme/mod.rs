@@ -1,7 +1,7 @@
 //! Non-linear mixed effects: individuals who follow one model and differ in its parameters.
 //!
-//! Parameter p of individual i is `exp(theta_p + omega_p eta_ip)`, with standard normal effects
-//! `eta`. All individuals are fitted at once: by the posterior of everything with its exact
+//! Parameter p of individual i is `theta_p + omega_p eta_ip` on its own scale, linear or
+//! logarithmic, with standard normal effects `eta`. All individuals are fitted at once: by the posterior of everything with its exact
 //! gradient ([`Posterior`], for [`crate::nuts`]) or by approximate maximum likelihood
 //! ([`lindstrom_bates`]).
 //!
@@ -16,13 +16,14 @@ mod hierarchy;
 mod individual;
 pub mod lanes;
 mod likelihood;
-
+pub mod lindstrom_bates;
 mod posterior;
 mod prediction;
 pub mod recon12;
+pub mod theophylline;
 
 pub use course::{Course, Dynamics, Tape};
-pub use hierarchy::{Hierarchy, Output, Parameter};
+pub use hierarchy::{Hierarchy, Output, Parameter, Scale};
 pub use individual::{Individual, Observation};
 pub use lanes::{Lanes, WIDTH};
 pub use likelihood::ErrorModel;

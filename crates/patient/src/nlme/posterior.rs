@@ -1,6 +1,6 @@
 //! The posterior of a population and of all its individuals.
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 use thymoid_core::math;
 
 use super::hierarchy::Hierarchy;
@@ -10,19 +10,30 @@ use super::likelihood::ln_probability;
 use super::prediction::Prediction;
 use crate::nuts::Density;
 
-/// A density on the coordinates of [`Hierarchy::names`], then the effects of each individual in
-/// its order, those of one individual side by side.
+/// A density on coordinates for the typical values, the standard deviations between individuals, the
+/// residual standard deviations, and the effects of each individual in its order, those of one
+/// individual side by side. Under the prior every coordinate but the residual ones is standard normal.
+/// [`Self::natural`] leads back.
 ///
-/// As a [`Density`] it takes coordinates centred and scaled by their priors; [`Self::natural`] leads
-/// back.
+/// So a standard deviation between individuals enters through its quantile. Its logarithm would have
+/// an exponential tail where a few individuals cannot exclude 0, and a chain would get lost there.
 #[derive(Debug, Clone)]
 pub struct Posterior<M, const P: usize, const O: usize> {
     model: M,
     hierarchy: Hierarchy<P, O>,
     varying: Vec<(usize, f64)>,
+    /// Centre and scale of each coordinate of the population; effects are as they are.
+    standards: Vec<(f64, f64)>,
     individuals: usize,
     groups: Vec<Group>,
     arch: Arch,
+}
+
+/// The half-normal variable of scale 1 with the quantile of a standard normal `z`, and its derivative.
+fn half_normal(z: f64) -> (f64, f64) {
+    let value = -math::normal_quantile(0.5 * math::normal_cdf(-z));
+    let slope = 0.5 * math::exp(math::ln_normal_pdf(z) - math::ln_normal_pdf(value));
+    (value, slope)
 }
 
 /// Standard deviation of the logarithm of a half-normal variable, and minus the mean of it for
@@ -33,8 +44,13 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
     /// What the observations say of the population.
     pub fn new(model: M, hierarchy: Hierarchy<P, O>, individuals: &[Individual]) -> Self {
         let varying = hierarchy.varying();
+        let typical = hierarchy.parameters.iter().map(|p| (p.mean, p.sd));
+        let between = varying.iter().map(|_| (0.0, 1.0));
+        let ln_half_normal = |scale: f64| (math::ln(scale) - LN_HALF_NORMAL.1, LN_HALF_NORMAL.0);
+        let residual = hierarchy.outputs.iter().map(|o| ln_half_normal(o.scale));
+        let standards = typical.chain(between).chain(residual).collect();
         let (individuals, groups) = (individuals.len(), groups(individuals));
-        Self { model, hierarchy, varying, individuals, groups, arch: Arch::new() }
+        Self { model, hierarchy, varying, standards, individuals, groups, arch: Arch::new() }
     }
 
     /// Coordinates of the population; those of individuals follow.
@@ -42,41 +58,45 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
         P + self.varying.len() + O
     }
 
-    /// Centre and scale of a coordinate under the prior.
-    fn standard(&self, coordinate: usize) -> (f64, f64) {
-        let half_normal = |scale: f64| (math::ln(scale) - LN_HALF_NORMAL.1, LN_HALF_NORMAL.0);
-        let varying = self.varying.len();
-        if let Some(parameter) = self.hierarchy.parameters.get(coordinate) {
-            (parameter.ln_median, parameter.ln_sd)
-        } else if let Some((_, scale)) = self.varying.get(coordinate - P) {
-            half_normal(*scale)
-        } else if let Some(output) = self.hierarchy.outputs.get(coordinate - P - varying) {
-            half_normal(output.scale)
-        } else {
-            (0.0, 1.0)
+    /// A quantity of [`Hierarchy::names`], or an effect, from its coordinate.
+    pub fn natural(&self, position: &[f64], coordinate: usize) -> f64 {
+        let (centre, scale) = self.standards.get(coordinate).copied().unwrap_or((0.0, 1.0));
+        let x = centre + scale * position[coordinate];
+        let residual = P + self.varying.len();
+        match coordinate {
+            c if c < P || c >= self.population() => x,
+            c if c < residual => self.varying[c - P].1 * half_normal(x).0,
+            _ => math::exp(x),
         }
     }
 
-    /// A coordinate of the density on the scale of [`Hierarchy::names`].
-    pub fn natural(&self, position: &[f64], coordinate: usize) -> f64 {
-        let (centre, scale) = self.standard(coordinate);
-        centre + scale * position[coordinate]
+    /// Logarithm of the density of what other programs take as coordinates: typical values, the
+    /// logarithms of all standard deviations, effects; with its gradient. Constants of the priors are
+    /// left out, those of the likelihood and the Jacobians of logarithms are not.
+    pub fn ln_density_of_logarithms(&self, x: &[f64], gradient: &mut [f64]) -> Option<f64> {
+        let mut own = x.to_vec();
+        for c in P..P + self.varying.len() {
+            own[c] = math::exp(x[c]);
+        }
+        let mut value = self.at(&own, gradient)?;
+        for (c, (_, scale)) in (P..).zip(&self.varying) {
+            let z = own[c] / scale;
+            value += x[c] - 0.5 * z * z;
+            gradient[c] = 1.0 - z * z + gradient[c] * own[c];
+        }
+        Some(value)
     }
 
-    /// Logarithm of the density at natural coordinates, with its gradient. Constants of the priors
-    /// are left out, those of the likelihood and the Jacobians of logarithms are not.
-    pub fn ln_density_natural(&self, x: &[f64], gradient: &mut [f64]) -> Option<f64> {
-        self.arch.dispatch(
-            #[inline(always)]
-            || self.evaluate(x, gradient),
-        )
+    /// The density by standard deviations between individuals themselves, without their priors.
+    fn at(&self, x: &[f64], gradient: &mut [f64]) -> Option<f64> {
+        self.arch.dispatch(Evaluate { posterior: self, x, gradient })
     }
 
     #[inline(always)]
     fn evaluate(&self, x: &[f64], gradient: &mut [f64]) -> Option<f64> {
         let (effects, population) = (self.varying.len(), self.population());
         let (typical, rest) = x[..population].split_at(P);
-        let omega: Vec<f64> = rest[..effects].iter().map(|x| math::exp(*x)).collect();
+        let omega = &rest[..effects];
         let sd: [f64; O] = std::array::from_fn(|o| math::exp(rest[effects + o]));
         let mut total = self.ln_prior(x, gradient);
         let mut tape = M::Tape::default();
@@ -93,7 +113,8 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
                     parameters[*p].0[lane] += omega[r] * x[at(lane, r)];
                 }
             }
-            let parameters = parameters.map(Lanes::exp);
+            let of = &self.hierarchy.parameters;
+            let parameters: [Lanes; P] = std::array::from_fn(|p| of[p].value(parameters[p]));
             self.model.predict(g, &group.times, &parameters, &mut tape, &mut predicted)?;
 
             by_outputs.clear();
@@ -101,40 +122,42 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
             for (k, lane, observation) in &group.observations {
                 let o = observation.output;
                 let error = self.hierarchy.outputs[o].error;
-                let term = ln_probability(error, observation, predicted[*k][o].0[*lane], sd[o]);
+                let prediction = predicted[*k][o].0[*lane];
+                let ln_sd = rest[effects + o];
+                let term = ln_probability(error, observation, prediction, ln_sd, sd[o]);
                 total += term.value;
                 by_outputs[*k][o].0[*lane] += term.by_prediction;
                 gradient[P + effects + o] += term.by_ln_sd;
             }
 
             let by = self.model.pull_back(g, &group.times, &parameters, &tape, &by_outputs);
+            let by: [Lanes; P] = std::array::from_fn(|p| by[p] * of[p].slope(parameters[p]));
             for p in 0..P {
-                gradient[p] += (by[p] * parameters[p]).sum();
+                gradient[p] += by[p].sum();
             }
             for (r, (p, _)) in self.varying.iter().enumerate() {
-                let pull = by[*p] * parameters[*p] * omega[r];
                 for lane in 0..members {
-                    gradient[at(lane, r)] += pull.0[lane];
-                    gradient[P + r] += pull.0[lane] * x[at(lane, r)];
+                    gradient[at(lane, r)] += by[*p].0[lane] * omega[r];
+                    gradient[P + r] += by[*p].0[lane] * x[at(lane, r)];
                 }
             }
         }
         total.is_finite().then_some(total)
     }
 
-    /// Logarithm of the prior; the gradient is set to its own.
+    /// Logarithm of the prior of all but the standard deviations between individuals; the gradient is
+    /// set to its own.
     fn ln_prior(&self, x: &[f64], gradient: &mut [f64]) -> f64 {
         let mut total = 0.0;
+        gradient.fill(0.0);
         for (p, parameter) in self.hierarchy.parameters.iter().enumerate() {
-            let z = (x[p] - parameter.ln_median) / parameter.ln_sd;
+            let z = (x[p] - parameter.mean) / parameter.sd;
             total -= 0.5 * z * z;
-            gradient[p] = -z / parameter.ln_sd;
+            gradient[p] = -z / parameter.sd;
         }
-        let between = self.varying.iter().map(|(_, scale)| *scale);
-        let scales = between.chain(self.hierarchy.outputs.iter().map(|o| o.scale));
-        for (c, scale) in (P..).zip(scales) {
+        for (c, output) in (P + self.varying.len()..).zip(&self.hierarchy.outputs) {
             // Half-normal, times the derivative of the exponential.
-            let z = math::exp(x[c]) / scale;
+            let z = math::exp(x[c]) / output.scale;
             total += x[c] - 0.5 * z * z;
             gradient[c] = 1.0 - z * z;
         }
@@ -146,17 +169,53 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
     }
 }
 
+/// A density to be computed with the widest vectors of the machine.
+struct Evaluate<'a, M, const P: usize, const O: usize> {
+    posterior: &'a Posterior<M, P, O>,
+    x: &'a [f64],
+    gradient: &'a mut [f64],
+}
+
+impl<M: Prediction<P, O>, const P: usize, const O: usize> WithSimd for Evaluate<'_, M, P, O> {
+    type Output = Option<f64>;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _simd: S) -> Option<f64> {
+        self.posterior.evaluate(self.x, self.gradient)
+    }
+}
+
 impl<M: Prediction<P, O>, const P: usize, const O: usize> Density for Posterior<M, P, O> {
     fn dimension(&self) -> usize {
         self.population() + self.individuals * self.varying.len()
     }
 
+    /// Effects times their standard deviation are known better than either: a curved ridge. A metric
+    /// that follows every linear correlation shortens the trajectories along it: on [`super::recon12`]
+    /// a gradient is then worth half as many independent draws of the least known deviation.
+    fn correlation_cutoff(&self) -> f64 {
+        10.0
+    }
+
     fn ln_density(&self, position: &[f64], gradient: &mut [f64]) -> Option<f64> {
-        let x: Vec<f64> = (0..position.len()).map(|c| self.natural(position, c)).collect();
-        let value = self.ln_density_natural(&x, gradient)?;
-        for (c, slope) in gradient.iter_mut().enumerate() {
-            *slope *= self.standard(c).1;
+        let mut x = position.to_vec();
+        for (c, (centre, scale)) in self.standards.iter().enumerate() {
+            x[c] = centre + scale * x[c];
         }
-        Some(value)
+        let mut slopes = [0.0; P];
+        for (r, (_, scale)) in self.varying.iter().enumerate() {
+            let (value, slope) = half_normal(x[P + r]);
+            (x[P + r], slopes[r]) = (scale * value, scale * slope);
+        }
+        let mut total = self.at(&x, gradient)?;
+        for (slope, (_, scale)) in gradient.iter_mut().zip(&self.standards) {
+            *slope *= scale;
+        }
+        for r in 0..self.varying.len() {
+            let z = position[P + r];
+            total -= 0.5 * z * z;
+            gradient[P + r] = gradient[P + r] * slopes[r] - z;
+        }
+        Some(total)
     }
 }

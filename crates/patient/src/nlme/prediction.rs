@@ -2,7 +2,7 @@
 
 use super::lanes::Lanes;
 
-/// A model of `P` positive parameters and `O` outputs.
+/// A model of `P` parameters and `O` outputs.
 ///
 /// Groups are [`super::WIDTH`] individuals each, in their order; `times` are all times at which one
 /// of the group was observed, ascending.

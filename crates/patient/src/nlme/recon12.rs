@@ -82,27 +82,28 @@ impl Dynamics<3, 7> for Reconstitution {
     }
 }
 
-/// The model to a tolerance.
-pub fn model(tolerance: Tolerance) -> Course<Reconstitution> {
+/// Steps after which a solve is given up. A plausible child needs 40 at an error of 1e-6 and 700 at
+/// 1e-12; what needs more is stiff, hence far from any child, and would only cost time.
+const MOST_STEPS: usize = 2000;
+
+/// The model, solved with the same error relative and absolute.
+pub fn model(error: f64) -> Course<Reconstitution> {
+    let tolerance = Tolerance { max_steps: MOST_STEPS, ..Tolerance::of(error) };
     Course { dynamics: Reconstitution, tolerance }
 }
 
 /// Priors of the problem. Outputs: naive CD4, TREC, memory CD4.
 pub fn hierarchy() -> Hierarchy<7, 3> {
-    let parameter = |name, median: f64, ln_sd, between| {
-        let ln_median = thymoid_core::math::ln(median);
-        Parameter { name, ln_median, ln_sd, between }
-    };
     let output = |name| Output { name, error: ErrorModel::LogNormal, scale: 0.5 };
     Hierarchy {
         parameters: [
-            parameter("sigma", 2.0, 0.7, Some(0.5)),
-            parameter("tau", 240.0, 0.4, Some(0.5)),
-            parameter("delta", 0.009, 0.4, Some(0.5)),
-            parameter("rho", 0.006, 0.4, None),
-            parameter("alpha", 0.0025, 0.5, None),
-            parameter("mu", 0.006, 0.5, None),
-            parameter("c", 0.6, 0.3, None),
+            Parameter::positive("sigma", 2.0, 0.7, Some(0.5)),
+            Parameter::positive("tau", 240.0, 0.4, Some(0.5)),
+            Parameter::positive("delta", 0.009, 0.4, Some(0.5)),
+            Parameter::positive("rho", 0.006, 0.4, None),
+            Parameter::positive("alpha", 0.0025, 0.5, None),
+            Parameter::positive("mu", 0.006, 0.5, None),
+            Parameter::positive("c", 0.6, 0.3, None),
         ],
         outputs: ["naive4", "trec", "mem4"].map(output),
     }
