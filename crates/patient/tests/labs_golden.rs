@@ -49,7 +49,7 @@ fn matches(entry: &Entry, line: &str) -> Result<(), String> {
     }
     number("value", limited, entry.value)?;
     same("unit", unit, entry.unit)?;
-    number("age", age, entry.age.map(|age| age.value()))?;
+    number("age", age, entry.age.map(thymoid_core::Days::value))?;
     number("day", day, entry.day)?;
     same("use", used, if entry.used == Use::Fit { "fit" } else { "shown" })?;
     let said = format!("{} {}: {} {}", entry.sheet, entry.column, entry.why, entry.mend);

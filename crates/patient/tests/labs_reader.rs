@@ -1,5 +1,7 @@
 //! Whole tables of laboratory values through the reader.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use proptest::prelude::*;
 
 use thymoid_patient::labs::{Given, LabValue, Verdict, check, read};
@@ -95,7 +97,10 @@ fn a_date_of_birth_makes_the_age_and_is_forgotten() {
     let table =
         "id,出生日期,采样日期,移植日期,CD4(个/μL)\nc1,2024年1月10日,2025/2/9,2025-01-10,350\n";
     let entries = check("l.csv", table.as_bytes(), Given::default()).unwrap();
-    assert_eq!((entries[0].age.map(|a| a.value()), entries[0].day), (Some(396.0), Some(30.0)));
+    assert_eq!(
+        (entries[0].age.map(thymoid_core::Days::value), entries[0].day),
+        (Some(396.0), Some(30.0))
+    );
     let all = format!("{entries:?}");
     assert!(!all.contains("2024") && !all.contains("2025"), "{all}");
     // Nor is it repeated where it cannot be read.

@@ -302,11 +302,10 @@ fn signs(name: &str) -> String {
     for (at, c) in name.char_indices() {
         let rest = &name[at + c.len_utf8()..];
         match c {
-            '+' => {}
             '-' if ends_in_marker(&out) && (rest.is_empty() || rest.starts_with("cd")) => {
                 out.push_str("neg");
             }
-            '-' => {}
+            '+' | '-' => {}
             _ => out.push(c),
         }
     }
@@ -314,7 +313,7 @@ fn signs(name: &str) -> String {
 }
 
 fn ends_in_marker(text: &str) -> bool {
-    let stem = text.trim_end_matches(|c: char| matches!(c, 'r' | 'a' | 'o' | 'l'));
+    let stem = text.trim_end_matches(['r', 'a', 'o', 'l']);
     let digits = stem.trim_end_matches(|c: char| c.is_ascii_digit());
     digits.len() < stem.len() && digits.ends_with("cd")
 }

@@ -18,7 +18,7 @@ const WRITE_NUMBER: &str = "write a number of 0 or more with a decimal point, or
 ///
 /// # Errors
 /// For pseudonyms that are none, and dates of children that cannot be used.
-pub(super) fn judge(file: &str, rough: Rough, given: Given) -> Result<Vec<Entry>, Error> {
+pub(super) fn judge(file: &str, rough: &Rough, given: Given) -> Result<Vec<Entry>, Error> {
     let style = style(&rough.raws);
     let dates = times::dates(file, &rough.facts, given)?;
     let mut children: Vec<&str> = rough.raws.iter().map(|raw| raw.child.text.as_str()).collect();

@@ -49,7 +49,7 @@ use raw::{Raw, Rough};
 /// When the file cannot be read, identifies a person, or holds nothing that is understood.
 pub fn check(file: &str, bytes: &[u8], given: Given) -> Result<Vec<Entry>, Error> {
     let rough = rough(file, bytes)?;
-    judge::judge(file, rough, given)
+    judge::judge(file, &rough, given)
 }
 
 /// Reads the values of a file, as [`check`] does.

@@ -185,7 +185,6 @@ fn digits(text: &str, style: Style) -> Result<(f64, bool), Fault> {
     let spaced = text.contains([' ', '\'']);
     // The sign before the decimals, where there is one.
     let decimal = match (commas, points) {
-        (0, 0) => None,
         (0, 1) => Some('.'),
         (1, 0) => {
             let (whole, rest) = text.split_once(',').ok_or(Fault::NotANumber)?;

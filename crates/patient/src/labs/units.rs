@@ -60,7 +60,7 @@ impl Unit {
     }
 
     /// A value of the standard unit in this one.
-    pub fn from_standard(self, value: f64) -> f64 {
+    pub fn of_standard(self, value: f64) -> f64 {
         value / self.factor
     }
 }
@@ -261,7 +261,7 @@ mod tests {
         #[test]
         fn conversion_is_invertible(value in 1e-6_f64..1e9, which in 0..COUNTS.len()) {
             let unit = parse(COUNTS[which].0).unwrap();
-            let back = unit.from_standard(unit.to_standard(value));
+            let back = unit.of_standard(unit.to_standard(value));
             prop_assert!((back - value).abs() <= 2.0 * f64::EPSILON * value);
         }
 
