@@ -66,6 +66,9 @@ pub enum Purpose {
     Forecast = 8,
     /// Simulated sample of a published cohort; identity = replicate.
     PredictiveCheck = 9,
+    /// Virtual child of a simulation-based calibration, its values and its ranks; identity = child,
+    /// step = which.
+    Calibration = 10,
     /// Whether a generated receptor passes selection; identity = receptor.
     Acceptance = 20,
     /// Observed receptors kept out of a fit; identity = row.

@@ -6,7 +6,7 @@
 //! (method M3 of Beal 2001), never half the limit. A graft that never engrafts is a second
 //! component of the mixture, summed over exactly.
 
-use thymoid_core::{Days, Dual, Number, Purpose, Real, Seed, math};
+use thymoid_core::{Days, Draws, Dual, Number, Purpose, Real, Seed, math};
 
 use crate::cohort::{Analyte, Centre};
 use crate::diagnostics::Convergence;
@@ -179,6 +179,7 @@ pub struct ChildPosterior<'a> {
     observations: Vec<Observation>,
     days: Vec<f64>,
     residual: Residual,
+    floor_per_ul: f64,
     tolerance: Tolerance,
 }
 
@@ -210,33 +211,84 @@ impl<'a> ChildPosterior<'a> {
             .filter(|lab| lab.informs())
             .filter_map(|lab| Some((lab, lab.day?)))
             .collect();
-        let mut days: Vec<f64> = fitted.iter().map(|(_, day)| *day).collect();
-        days.sort_by(f64::total_cmp);
-        days.dedup();
-        let observations = fitted
+        let mut posterior = Self::without_values(physiology, priors, prior);
+        posterior.days = fitted.iter().map(|(_, day)| *day).collect();
+        posterior.days.sort_by(f64::total_cmp);
+        posterior.days.dedup();
+        posterior.observations = fitted
             .iter()
             .map(|(lab, day)| {
-                // TREC of zero is below what the assay sees; so is a count at its floor.
-                let floor = if lab.analyte == Analyte::Trec { 1.0 } else { priors.floor_per_ul };
+                let floor = posterior.floor(lab.analyte);
                 Observation {
-                    visit: days.partition_point(|d| d < day),
+                    visit: posterior.days.partition_point(|d| d < day),
                     analyte: lab.analyte,
                     ln_value: math::ln(lab.value.max(floor)),
                     censored: lab.below_limit || lab.value <= floor,
                 }
             })
             .collect();
+        posterior
+    }
+
+    /// That of a child of whom nothing is known.
+    pub(crate) fn without_values(
+        physiology: &'a Physiology,
+        priors: &Priors,
+        prior: &'a ChildPrior,
+    ) -> Self {
         let residual = Residual {
             naive: priors.naive_residual_sd,
             memory: priors.memory_residual_sd,
             trec: priors.trec_residual_sd,
         };
-        Self { physiology, prior, observations, days, residual, tolerance: TOLERANCE }
+        Self {
+            physiology,
+            prior,
+            observations: Vec::new(),
+            days: Vec::new(),
+            residual,
+            floor_per_ul: priors.floor_per_ul,
+            tolerance: TOLERANCE,
+        }
     }
 
     /// Number of values that inform the posterior.
     pub fn observations(&self) -> usize {
         self.observations.len()
+    }
+
+    /// With values that the model gives a child at each of the visits, with the errors of the assay
+    /// that `draws` decides on, in place of its own.
+    pub(crate) fn with_values_of(
+        mut self,
+        child: &Child<f64>,
+        visits: &[(f64, Analyte)],
+        draws: &mut Draws,
+    ) -> Result<Self, Error> {
+        self.days = visits.iter().map(|(day, _)| *day).collect();
+        self.days.dedup();
+        let course = self.physiology.course(child, &self.days, self.tolerance)?;
+        self.observations = visits
+            .iter()
+            .map(|(day, analyte)| {
+                let visit = self.days.partition_point(|d| d < day);
+                let (mean, sd) = self.expected(*analyte, &course[visit]);
+                let ln_value = math::ln(mean + VANISHING) + sd * draws.normal();
+                let floor = math::ln(self.floor(*analyte));
+                Observation {
+                    visit,
+                    analyte: *analyte,
+                    ln_value: ln_value.max(floor),
+                    censored: ln_value <= floor,
+                }
+            })
+            .collect();
+        Ok(self)
+    }
+
+    /// TREC of zero is below what the assay sees; so is a count at its floor.
+    fn floor(&self, analyte: Analyte) -> f64 {
+        if analyte == Analyte::Trec { 1.0 } else { self.floor_per_ul }
     }
 
     /// ln likelihood with the graft and without it.
@@ -260,7 +312,8 @@ impl<'a> ChildPosterior<'a> {
         Ok([of(child)?, of(&without)?])
     }
 
-    fn expected(&self, analyte: Analyte, blood: &Blood<D>) -> (D, f64) {
+    /// What a value is about, and the standard deviation of its logarithm.
+    pub(crate) fn expected<R: Number>(&self, analyte: Analyte, blood: &Blood<R>) -> (R, f64) {
         match analyte {
             Analyte::NaiveCd8 => (blood.naive_cd8, self.residual.naive),
             Analyte::Cd3 => (blood.cd3(), self.residual.memory),

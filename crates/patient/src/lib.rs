@@ -12,6 +12,7 @@
 //! * [`scope`]: whether a forecast may be used for this child at all.
 
 pub mod body;
+pub mod calibration;
 pub mod child;
 pub mod clones;
 pub mod cohort;

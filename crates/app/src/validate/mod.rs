@@ -10,6 +10,7 @@
 mod cells;
 mod chip;
 mod generation;
+mod hierarchical;
 mod patient;
 mod receptor;
 mod selection;
@@ -159,6 +160,7 @@ pub fn run(
     selection::compute(parameters, seed, tick, &mut numbers)?;
     cells::compute(parameters, seed, seeds, 1.0, tick, &mut numbers)?;
     patient::compute(population, &mut numbers)?;
+    hierarchical::compute(seed, &mut numbers)?;
     tick();
     trial::compute(&mut numbers)?;
     tick();
@@ -228,7 +230,7 @@ mod tests {
         // which the built-in models do not hold. What cells in space give is not done without seeds.
         let misses = ["receptor-scenario-entropy-tra", "receptor-entropy-v-deletion-trb"];
         assert_eq!(ids(&outcomes, Verdict::Miss), misses);
-        assert_eq!(ids(&outcomes, Verdict::Pass).len(), 172 + 17 + 21);
+        assert_eq!(ids(&outcomes, Verdict::Pass).len(), 172 + 17 + 21 + 37);
         assert_eq!(outcomes.len(), targets().unwrap().len());
     }
 

@@ -8,11 +8,13 @@
 
 mod anatomy;
 mod calibration;
+mod calls;
 mod census;
 mod checkpoint;
 mod culture;
 mod emigrant;
 mod encounter;
+mod fate;
 mod film;
 mod flows;
 mod identity;

@@ -19,6 +19,11 @@ pub struct Lanes(pub [f64; WIDTH]);
 const LN2_HIGH: f64 = 6.931_471_803_691_238_2e-1;
 const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
+/// 1.5 · 2⁵²: adding it rounds a number to a whole one, which then stands in the lowest bits.
+const ROUND: f64 = 6_755_399_441_055_744.0;
+/// Beyond this, $e^x$ is kept from leaving the normal numbers.
+const FARTHEST: f64 = 700.0;
+
 impl Lanes {
     /// Zero everywhere.
     pub const ZERO: Self = Self([0.0; WIDTH]);
@@ -72,8 +77,6 @@ impl Lanes {
     #[inline(always)]
     #[must_use]
     pub fn exp(self) -> Self {
-        // Adding this rounds to a whole number, which then stands in the lowest bits.
-        const ROUND: f64 = 6_755_399_441_055_744.0; // 1.5 * 2^52
         const C: [f64; 14] = {
             let (mut c, mut n) = ([1.0; 14], 1);
             while n < 14 {
@@ -82,8 +85,8 @@ impl Lanes {
             }
             c
         };
-        let x = self.map(|x| if x > 700.0 { 700.0 } else { x });
-        let x = x.map(|x| if x < -700.0 { -700.0 } else { x });
+        let x = self.map(|x| if x > FARTHEST { FARTHEST } else { x });
+        let x = x.map(|x| if x < -FARTHEST { -FARTHEST } else { x });
         let whole = x.map(|x| x * std::f64::consts::LOG2_E + ROUND - ROUND);
         let r = x - whole * LN2_HIGH - whole * LN2_LOW;
         let r2 = r * r;
@@ -106,14 +109,12 @@ impl Lanes {
         // The bits of the root of 1/2, rounded down so that the exponent of 1 is kept.
         const HALF_ROOT: u64 = 0x3fe6_a09e_0000_0000;
         const ONE: u64 = 0x3ff0_0000_0000_0000;
-        // Adding whole numbers to this keeps them in its lowest bits.
-        const WHOLE: f64 = 6_755_399_441_055_744.0; // 1.5 * 2^52
         let parts = |x: f64| {
             let shifted = x.to_bits().wrapping_add(ONE - HALF_ROOT);
             let exponent = (shifted >> 52).wrapping_sub(1023);
             (exponent, (shifted & ((1 << 52) - 1)) + HALF_ROOT)
         };
-        let n = self.map(|x| f64::from_bits(WHOLE.to_bits().wrapping_add(parts(x).0)) - WHOLE);
+        let n = self.map(|x| f64::from_bits(ROUND.to_bits().wrapping_add(parts(x).0)) - ROUND);
         let m = self.map(|x| f64::from_bits(parts(x).1));
         let s = (m + -1.0) / (m + 1.0);
         let s2 = s * s;

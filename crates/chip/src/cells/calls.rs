@@ -1,0 +1,75 @@
+//! Which sites of a plane may have a turn in a pass.
+
+use pulp::Arch;
+use thymoid_core::{Purpose, Seed};
+
+use super::encounter::JUDGES;
+use super::kind::Kind;
+use crate::tissue::random::Stream;
+use crate::tissue::word::{KIND, WALL_WORD};
+
+/// The random numbers of a plane, and who is called by them or by where it is.
+pub(crate) struct Calls {
+    /// Decides whether the clock of a cell is due.
+    pub(crate) clock: Vec<u32>,
+    /// Chooses what it sees.
+    pub(crate) chance: Vec<u32>,
+    /// By site: [`DUE`], [`MEETS`], both or neither.
+    pub(crate) calls: Vec<u8>,
+    /// Sites that have any.
+    pub(crate) called: Vec<u32>,
+}
+
+/// The clock of the cell may be due.
+pub(crate) const DUE: u8 = 1;
+/// The cell is in the reach of a stromal cell that matters to its kind.
+pub(crate) const MEETS: u8 = 2;
+
+/// Kinds to which a stromal cell matters: they judge its peptides or leave at a port.
+const MEETERS: u32 = JUDGES
+    | 1 << Kind::Sp4Mature as u32
+    | 1 << Kind::Sp8Mature as u32
+    | 1 << Kind::Treg as u32
+    | 1 << Kind::GammaDelta as u32;
+
+impl Calls {
+    pub(crate) fn new(plane: usize) -> Self {
+        let words = || vec![0; plane.next_multiple_of(64)];
+        let called = Vec::with_capacity(plane);
+        Self { clock: words(), chance: words(), calls: vec![0; plane], called }
+    }
+
+    /// Those of plane `z` in a pass; `soonest` is the largest probability of a change of sub-stage.
+    pub(crate) fn draw(
+        &mut self,
+        (seed, step): (Seed, u32),
+        z: usize,
+        words: &[u32],
+        niches: &[u32],
+        soonest: u32,
+    ) {
+        let Self { clock, chance, calls, called } = self;
+        let first_block = z as u64 * (clock.len() / 4) as u64;
+        Stream::new(seed, Purpose::ThymocyteClock, step).fill(first_block, clock);
+        Stream::new(seed, Purpose::ThymocyteEncounter, step).fill(first_block, chance);
+        // Compiled for the widest vectors there are; they change no bit.
+        Arch::new().dispatch(|| {
+            for (((calls, word), clock), niche) in
+                calls.iter_mut().zip(words).zip(&*clock).zip(niches)
+            {
+                let cell = word.wrapping_sub(1) < WALL_WORD - 1;
+                let meets = u8::from(*niche != 0) & (MEETERS >> (word >> KIND)) as u8 & 1;
+                let due = u8::from(*clock < soonest);
+                *calls = (due * DUE + meets * MEETS) * u8::from(cell);
+            }
+        });
+        called.resize(calls.len(), 0);
+        let mut n = 0;
+        for (i, calls) in calls.iter().enumerate() {
+            // Always written: no branch that a processor guesses wrong.
+            called[n] = i as u32;
+            n += usize::from(*calls != 0);
+        }
+        called.truncate(n);
+    }
+}
