@@ -15,7 +15,7 @@ pub(crate) struct Calls {
     /// Chooses what it sees.
     pub(crate) chance: Vec<u32>,
     /// By site: [`DUE`], [`MEETS`], both or neither.
-    pub(crate) calls: Vec<u8>,
+    pub(crate) why: Vec<u8>,
     /// Sites that have any.
     pub(crate) called: Vec<u32>,
 }
@@ -36,7 +36,7 @@ impl Calls {
     pub(crate) fn new(plane: usize) -> Self {
         let words = || vec![0; plane.next_multiple_of(64)];
         let called = Vec::with_capacity(plane);
-        Self { clock: words(), chance: words(), calls: vec![0; plane], called }
+        Self { clock: words(), chance: words(), why: vec![0; plane], called }
     }
 
     /// Those of plane `z` in a pass; `soonest` is the largest probability of a change of sub-stage.
@@ -48,27 +48,26 @@ impl Calls {
         niches: &[u32],
         soonest: u32,
     ) {
-        let Self { clock, chance, calls, called } = self;
+        let Self { clock, chance, why, called } = self;
         let first_block = z as u64 * (clock.len() / 4) as u64;
         Stream::new(seed, Purpose::ThymocyteClock, step).fill(first_block, clock);
         Stream::new(seed, Purpose::ThymocyteEncounter, step).fill(first_block, chance);
         // Compiled for the widest vectors there are; they change no bit.
         Arch::new().dispatch(|| {
-            for (((calls, word), clock), niche) in
-                calls.iter_mut().zip(words).zip(&*clock).zip(niches)
+            for (((why, word), clock), niche) in why.iter_mut().zip(words).zip(&*clock).zip(niches)
             {
                 let cell = word.wrapping_sub(1) < WALL_WORD - 1;
                 let meets = u8::from(*niche != 0) & (MEETERS >> (word >> KIND)) as u8 & 1;
                 let due = u8::from(*clock < soonest);
-                *calls = (due * DUE + meets * MEETS) * u8::from(cell);
+                *why = (due * DUE + meets * MEETS) * u8::from(cell);
             }
         });
-        called.resize(calls.len(), 0);
+        called.resize(why.len(), 0);
         let mut n = 0;
-        for (i, calls) in calls.iter().enumerate() {
+        for (i, why) in why.iter().enumerate() {
             // Always written: no branch that a processor guesses wrong.
             called[n] = i as u32;
-            n += usize::from(*calls != 0);
+            n += usize::from(*why != 0);
         }
         called.truncate(n);
     }

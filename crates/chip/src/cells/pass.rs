@@ -90,15 +90,15 @@ impl Pass<'_> {
         let niches = &self.stroma.niche[first..first + words.len()];
         let leave = self.schedule.steps.map(|step| step.leave);
         calls.draw((self.seed, self.step), z, words, niches, leave.into_iter().fold(0, u32::max));
-        let Calls { clock, chance, calls, called } = calls;
+        let Calls { clock, chance, why, called } = calls;
         // All at once, since they lie anywhere: a processor waits for many lines of memory together.
         states.clear();
         states.extend(called.iter().map(|i| roster.state(labels[*i as usize])));
         for (i, state) in called.iter().map(|i| *i as usize).zip(&*states) {
             let state = *state;
             let Some(kind) = Kind::new((words[i] >> KIND) as u8) else { continue };
-            let due = calls[i] & DUE != 0 && clock[i] < leave[kind as usize];
-            let meets = calls[i] & MEETS != 0;
+            let due = why[i] & DUE != 0 && clock[i] < leave[kind as usize];
+            let meets = why[i] & MEETS != 0;
             if !due && !meets {
                 continue;
             }
