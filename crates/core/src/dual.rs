@@ -89,7 +89,7 @@ impl Real for f64 {
 /// A value and its derivatives with respect to `N` parameters.
 ///
 /// ```
-/// use thymoid_core::{Dual, Real};
+/// use thymoid_core::{Dual, Number};
 /// let x = Dual::<2>::variable(3.0, 0);
 /// let y = Dual::<2>::variable(2.0, 1);
 /// let f = (x * y).ln();

@@ -21,6 +21,8 @@ const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 
 /// 1.5 · 2⁵²: adding it rounds a number to a whole one, which then stands in the lowest bits.
 const ROUND: f64 = 6_755_399_441_055_744.0;
+/// Of the exponent of a double.
+const BIAS: u64 = 1023;
 /// Beyond this, $e^x$ is kept from leaving the normal numbers.
 const FARTHEST: f64 = 700.0;
 
@@ -94,7 +96,7 @@ impl Lanes {
         let (r4, r8) = (r2 * r2, r2 * r2 * (r2 * r2));
         let low = pair(0) + pair(2) * r2 + (pair(4) + pair(6) * r2) * r4;
         let high = pair(8) + pair(10) * r2 + pair(12) * r4;
-        let power = whole.map(|n| f64::from_bits((n + (ROUND + 1023.0)).to_bits() << 52));
+        let power = whole.map(|n| f64::from_bits((n + (ROUND + BIAS as f64)).to_bits() << 52));
         (low + high * r8) * power
     }
 
@@ -111,18 +113,16 @@ impl Lanes {
         const ONE: u64 = 0x3ff0_0000_0000_0000;
         let parts = |x: f64| {
             let shifted = x.to_bits().wrapping_add(ONE - HALF_ROOT);
-            let exponent = (shifted >> 52).wrapping_sub(1023);
+            let exponent = (shifted >> 52).wrapping_sub(BIAS);
             (exponent, (shifted & ((1 << 52) - 1)) + HALF_ROOT)
         };
         let n = self.map(|x| f64::from_bits(ROUND.to_bits().wrapping_add(parts(x).0)) - ROUND);
         let m = self.map(|x| f64::from_bits(parts(x).1));
         let s = (m + -1.0) / (m + 1.0);
         let s2 = s * s;
-        let mut series = Self::splat(1.0 / 21.0);
-        let mut odd = 19.0;
-        while odd > 2.0 {
-            series = series * s2 + Self::splat(1.0 / odd);
-            odd -= 2.0;
+        let mut series = Self::ZERO;
+        for half in (1..=10_u32).rev() {
+            series = series * s2 + Self::splat(1.0 / f64::from(2 * half + 1));
         }
         let small = s * (s2 * series) + s;
         let ln = n * LN2_HIGH + (n * LN2_LOW + small * 2.0);

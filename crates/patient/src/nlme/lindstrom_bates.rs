@@ -31,6 +31,8 @@ pub struct Estimate<const P: usize> {
 
 /// Change of an estimate in units of itself at which nothing moves any more.
 const STILL: f64 = 1e-9;
+/// Standard deviation between individuals at the start; the fixed point does not depend on it.
+const START: f64 = 0.3;
 /// Iterations after which the algorithm is given up.
 const MOST: usize = 20_000;
 
@@ -49,7 +51,7 @@ pub fn fit<M: Prediction<P, 1>, const P: usize>(
         return None;
     }
     let groups = groups(individuals);
-    let start = |p: usize| if hierarchy.parameters[p].between.is_some() { 0.3 } else { 0.0 };
+    let start = |p: usize| if hierarchy.parameters[p].between.is_some() { START } else { 0.0 };
     let mut now = Estimate {
         typical: hierarchy.parameters.map(|p| p.mean),
         between: std::array::from_fn(start),

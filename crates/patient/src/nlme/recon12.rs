@@ -28,12 +28,15 @@ const COMPETITION_PER_UL: f64 = 300.0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reconstitution;
 
+/// Naive cells, TREC and memory cells at implantation (`validation/nlme/SOURCE.md`).
+const START: [f64; 3] = [0.5, 0.0, 5.0];
+
 impl Dynamics<3, 7> for Reconstitution {
     /// G and its derivative by tau.
     type Forcing = [Lanes; 2];
 
     fn initial(&self) -> [f64; 3] {
-        [0.5, 0.0, 5.0]
+        START
     }
 
     #[inline(always)]
