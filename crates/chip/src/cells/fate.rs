@@ -5,11 +5,11 @@ use thymoid_core::Draws;
 use super::emigrant::Emigrant;
 use super::encounter::Outcome;
 use super::kind::Kind;
-use super::pass::{Meeting, Order, Pass, Turn};
 use super::programme::{LATE_SIGNALLED, word_of};
 use super::schedule::{Fates, READY, SUB_STAGES};
 use super::state::{State, happens};
 use super::stroma::StromalKind;
+use super::turn::{Meeting, Order, Pass, Turn};
 use crate::selection::{Contacts, MhcClass};
 use crate::tissue::word::{KIND, with_identity};
 

@@ -32,6 +32,7 @@ mod snapshot;
 mod state;
 mod stream;
 mod stroma;
+mod turn;
 mod unit;
 mod watch;
 
