@@ -10,13 +10,15 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a tool, not the library")]
 
-use std::fs::read;
+mod cohorts;
+
 use std::path::PathBuf;
 
+use cohorts::read_cohorts;
 use thymoid_core::{Days, Seed};
 use thymoid_patient::calibration::{QUANTITIES, calibrate};
 use thymoid_patient::child::ChildPrior;
-use thymoid_patient::cohort::{Analyte, Centre, read_naive, read_survival};
+use thymoid_patient::cohort::{Analyte, Centre};
 use thymoid_patient::dynamics::Physiology;
 use thymoid_patient::nuts::Sampling;
 use thymoid_patient::population::PopulationPosterior;
@@ -29,9 +31,7 @@ fn main() {
     let parameters = thymoid_patient::parameters().unwrap();
     let physiology = Physiology::new(&parameters).unwrap();
     let priors = Priors::new(&parameters).unwrap();
-    let naive = read_naive("naive_t.csv", &read(folder.join("naive_t.csv")).unwrap()[..]).unwrap();
-    let survival = read(folder.join("survival.csv")).unwrap();
-    let survival = read_survival("survival.csv", &survival[..]).unwrap();
+    let (naive, survival) = read_cohorts(&folder);
     let tables = (("naive_t.csv", &naive[..]), ("survival.csv", &survival[..]));
     let population = PopulationPosterior::new(&physiology, &priors, tables.0, tables.1).unwrap();
     let sampling = Sampling { chains: 4, tune: 150, draws: 100 };

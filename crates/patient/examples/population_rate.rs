@@ -11,11 +11,12 @@
     reason = "a bench, not the library"
 )]
 
-use std::fs::read;
+mod cohorts;
+
 use std::path::PathBuf;
 use std::time::Instant;
 
-use thymoid_patient::cohort::{read_naive, read_survival};
+use cohorts::read_cohorts;
 use thymoid_patient::dynamics::Physiology;
 use thymoid_patient::nuts::Density;
 use thymoid_patient::population::PopulationPosterior;
@@ -26,9 +27,7 @@ fn main() {
     let parameters = thymoid_patient::parameters().unwrap();
     let physiology = Physiology::new(&parameters).unwrap();
     let priors = Priors::new(&parameters).unwrap();
-    let naive = read_naive("naive_t.csv", &read(folder.join("naive_t.csv")).unwrap()[..]).unwrap();
-    let survival = read(folder.join("survival.csv")).unwrap();
-    let survival = read_survival("survival.csv", &survival[..]).unwrap();
+    let (naive, survival) = read_cohorts(&folder);
     let tables = (("naive_t.csv", &naive[..]), ("survival.csv", &survival[..]));
     let posterior = PopulationPosterior::new(&physiology, &priors, tables.0, tables.1).unwrap();
     let mut gradient = vec![0.0; posterior.dimension()];

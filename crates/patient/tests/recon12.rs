@@ -17,19 +17,12 @@ fn posterior(error: f64) -> Recon {
 /// The tolerance with which one samples.
 const SAMPLING: f64 = 1e-4;
 
-/// Locations at prior medians, standard deviations 0.3, effects 0.3 sin(1.7 (13 + k)).
-#[expect(clippy::disallowed_methods, reason = "the point is stated by sines, to 1e-10")]
-fn stated_point() -> Vec<f64> {
-    let medians = [2.0, 240.0, 0.009, 0.006, 0.0025, 0.006, 0.6].map(math::ln);
-    let effects = (0..36).map(|k| 0.3 * (1.7 * f64::from(13 + k)).sin());
-    medians.into_iter().chain([math::ln(0.3); 6]).chain(effects).collect()
-}
-
 /// Reference: forward sensitivities in C++ at tolerance 1e-10.
 #[test]
 fn log_density_and_gradient_at_the_stated_point() {
     let mut gradient = [0.0; 49];
-    let value = posterior(1e-10).ln_density_of_logarithms(&stated_point(), &mut gradient).unwrap();
+    let value =
+        posterior(1e-10).ln_density_of_logarithms(&recon12::stated_point(), &mut gradient).unwrap();
     assert!((value + 276.634528717).abs() < 1e-6, "{value}");
     let expected = [332.589708, -303.743662, -283.582792, 72.133126];
     for (got, expected) in gradient.iter().zip(expected) {
@@ -42,7 +35,7 @@ fn log_density_and_gradient_at_the_stated_point() {
 #[test]
 fn gradient_agrees_with_differences() {
     let posterior = posterior(1e-12);
-    let x = stated_point();
+    let x = recon12::stated_point();
     let mut gradient = [0.0; 49];
     posterior.ln_density_of_logarithms(&x, &mut gradient).unwrap();
     let at = |c: usize, h: f64| {

@@ -50,22 +50,13 @@ fn recon12_at(tolerance: f64) -> Result<Recon12> {
     Ok(Posterior::new(recon12::model(tolerance), recon12::hierarchy(), &individuals))
 }
 
-/// The point at which the reference states the density: medians of the priors, standard deviations
-/// of 0.3, effects of 0.3 sin(1.7 (13 + k)).
-#[expect(clippy::disallowed_methods, reason = "the point is stated by sines, to 1e-10")]
-fn stated_point() -> Vec<f64> {
-    let medians = [2.0, 240.0, 0.009, 0.006, 0.0025, 0.006, 0.6].map(math::ln);
-    let effects = (0..36).map(|k| 0.3 * (1.7 * f64::from(13 + k)).sin());
-    medians.into_iter().chain([math::ln(0.3); 6]).chain(effects).collect()
-}
-
 fn density(numbers: &mut Numbers) -> Result<()> {
     let posterior = recon12_at(EXACT)?;
     let at = |x: &[f64], gradient: &mut [f64]| {
         let value = posterior.ln_density_of_logarithms(x, gradient);
         value.context("recon12 has no density where it is stated")
     };
-    let (x, mut gradient) = (stated_point(), [0.0; COORDINATES]);
+    let (x, mut gradient) = (recon12::stated_point(), [0.0; COORDINATES]);
     numbers.exact("patient-02-density", at(&x, &mut gradient)?);
     for (partial, name) in gradient.iter().zip(["sigma", "tau", "delta", "rho"]) {
         numbers.exact(format!("patient-02-gradient-{name}"), *partial);

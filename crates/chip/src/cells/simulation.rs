@@ -23,7 +23,7 @@ use crate::error::Error;
 use crate::selection::Thresholds;
 use crate::stages::Chain;
 use crate::tissue::word::{KIND, with_identity};
-use crate::tissue::{Cell, Lattice, Motility, Motion, Rules, Scale};
+use crate::tissue::{Cell, Gradients, Lattice, Motility, Motion, Rules, Scale};
 
 /// Whether cells take room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +83,14 @@ struct Setting {
     renewal_every: u32,
     progenitors_per_pass: f64,
     phase: f64,
+}
+
+impl Setting {
+    /// How cells move; the cortex is what lies before the medulla, and its cells are slow.
+    const fn motion<'a>(&'a self, gradients: &'a Gradients, medulla_from: usize) -> Motion<'a> {
+        let Self { seed, rules, .. } = self;
+        Motion { seed: *seed, rules, gradients, calm_planes: medulla_from }
+    }
 }
 
 impl Simulation {
@@ -233,10 +241,9 @@ impl Simulation {
 
     /// Moves the cells of `lattice`, a copy of its own, as sweep `nth` from now would.
     pub(crate) fn sweep(&self, lattice: &mut Lattice, nth: u32) {
-        let Setting { seed, sweeps_per_pass, rules, .. } = &self.setting;
         let Anatomy { gradients, medulla_from, .. } = &self.anatomy;
-        let motion = Motion { seed: *seed, rules, gradients, calm_planes: *medulla_from };
-        motion.sweep(lattice, self.progress.passes * sweeps_per_pass + nth);
+        let first = self.progress.passes * self.setting.sweeps_per_pass;
+        self.setting.motion(gradients, *medulla_from).sweep(lattice, first + nth);
     }
 
     /// Sub-stages of deletion.
@@ -245,12 +252,12 @@ impl Simulation {
     }
 
     fn sweeps(&mut self) {
-        let Setting { seed, space, sweeps_per_pass, rules, .. } = &self.setting;
+        let Setting { space, sweeps_per_pass, .. } = &self.setting;
         if *space == Space::Off {
             return;
         }
         let Anatomy { lattice, gradients, medulla_from, .. } = &mut self.anatomy;
-        let motion = Motion { seed: *seed, rules, gradients, calm_planes: *medulla_from };
+        let motion = self.setting.motion(gradients, *medulla_from);
         let first = self.progress.passes * sweeps_per_pass;
         (first..first + sweeps_per_pass).for_each(|step| motion.sweep(lattice, step));
     }

@@ -12,6 +12,8 @@
 
 use serde::Deserialize;
 
+use thymoid_core::math;
+
 use super::course::{Course, Dynamics};
 use super::hierarchy::{Hierarchy, Output, Parameter};
 use super::individual::{Individual, Observation};
@@ -110,6 +112,15 @@ pub fn hierarchy() -> Hierarchy<7, 3> {
         ],
         outputs: ["naive4", "trec", "mem4"].map(output),
     }
+}
+
+/// The point at which the reference states the density, in logarithms: medians of the priors, standard
+/// deviations of 0.3, effects of 0.3 sin(1.7 (13 + k)).
+#[expect(clippy::disallowed_methods, reason = "the point is stated by sines, to 1e-10")]
+pub fn stated_point() -> Vec<f64> {
+    let medians = [2.0, 240.0, 0.009, 0.006, 0.0025, 0.006, 0.6].map(math::ln);
+    let effects = (0..36).map(|k| 0.3 * (1.7 * f64::from(13 + k)).sin());
+    medians.into_iter().chain([math::ln(0.3); 6]).chain(effects).collect()
 }
 
 #[derive(Deserialize)]
