@@ -69,6 +69,8 @@ pub enum Purpose {
     /// Virtual child of a simulation-based calibration, its values and its ranks; identity = child,
     /// step = which.
     Calibration = 10,
+    /// Value of a measurement not made yet; identity = posterior draw, step = which.
+    NextLab = 11,
     /// Whether a generated receptor passes selection; identity = receptor.
     Acceptance = 20,
     /// Observed receptors kept out of a fit; identity = row.

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use cohorts::read_cohorts;
 use thymoid_core::{Days, Seed};
 use thymoid_patient::calibration::{QUANTITIES, calibrate};
-use thymoid_patient::child::ChildPrior;
+use thymoid_patient::child::{ChildPrior, Recipient};
 use thymoid_patient::cohort::{Analyte, Centre};
 use thymoid_patient::dynamics::Physiology;
 use thymoid_patient::nuts::Sampling;
@@ -36,7 +36,9 @@ fn main() {
     let population = PopulationPosterior::new(&physiology, &priors, tables.0, tables.1).unwrap();
     let sampling = Sampling { chains: 4, tune: 150, draws: 100 };
     let fit = population.sample(Seed(1), sampling, &|| {}).unwrap();
-    let prior = ChildPrior::new(&fit, &priors, Centre::New, Days(274.0));
+    let recipient =
+        Recipient { centre: Centre::New, age_at_implant: Days(274.0), graft_export: 1.0 };
+    let prior = ChildPrior::new(&fit, &priors, recipient);
     let visits: Vec<(f64, Analyte)> = [91.0, 183.0, 274.0, 365.0, 548.0]
         .into_iter()
         .flat_map(|day| [Analyte::NaiveCd4, Analyte::Cd4, Analyte::Trec].map(|a| (day, a)))

@@ -7,9 +7,9 @@
 use rayon::prelude::*;
 use thymoid_core::{Days, Draws, Months, Purpose, Seed, math};
 
-use crate::child::{ChildDraw, ChildPosterior, ChildPrior};
+use crate::child::{Assay, ChildDraw, ChildPosterior, ChildPrior};
 use crate::cohort::Analyte;
-use crate::dynamics::{Child, Physiology};
+use crate::dynamics::{Blood, Child, Physiology};
 use crate::error::Error;
 use crate::nuts::Sampling;
 use crate::ode::Tolerance;
@@ -37,7 +37,7 @@ pub struct Calibration {
 }
 
 /// Ranks of `children` virtual children with a value at each of the visits, on ascending days after
-/// implantation; `tick` is called once a child.
+/// implantation, of those who live to see the last one; `tick` is called once a child.
 ///
 /// # Errors
 /// When the equations of a virtual child cannot be solved.
@@ -48,42 +48,58 @@ pub fn calibrate(
     seed: Seed,
     tick: &(dyn Fn() + Sync),
 ) -> Result<Calibration, Error> {
-    let truths = prior.draws(seed, children as usize);
-    let ranks_of =
-        |(nth, truth): (usize, &ChildDraw)| {
-            let draws = |step| seed.draws(Purpose::Calibration, nth as u64, step);
-            let mut source = draws(0);
+    let assay = Assay::new(priors);
+    let alive_until = visits.last().map_or(0.0, |(day, _)| *day);
+    let forecast_day = Days::from(FORECAST).value();
+    let days: Vec<f64> = visits.iter().map(|(day, _)| *day).chain([forecast_day]).collect();
+    let ranks_of = |nth: u32| {
+        let draws = |step| seed.draws(Purpose::Calibration, u64::from(nth), step);
+        let mut source = draws(0);
+        // Who dies before the last visit is not forecast then.
+        let mut tries = (0..).map(|attempt| u64::from(nth) << 32 | attempt);
+        let (truth, course) = loop {
+            let truth = prior.draw(seed, tries.next().unwrap_or_default());
             let child = truth.decide(source.uniform());
-            let posterior = ChildPosterior::without_values(physiology, priors, prior)
-                .with_values_of(&child, visits, &mut source)?;
-            let what = "a virtual child";
-            let fit = posterior.sample(what, seed, 1 + nth as u32, SAMPLING, &|| {})?;
-            // The forecast of a value, so with the error of the assay.
-            let forecast = |child: &Child<f64>, source: &mut Draws| -> Result<f64, Error> {
-                let course =
-                    physiology.course(child, &[Days::from(FORECAST).value()], TOLERANCE)?;
-                let (mean, sd) = posterior.expected(Analyte::NaiveCd4, &course[0]);
-                Ok(math::ln(mean) + sd * source.normal())
-            };
-            let of = |draw: &ChildDraw, child: &Child<f64>, source: &mut Draws| {
-                let Child { export, lag_days, loss_per_day, .. } = draw.child;
-                Ok::<_, Error>([export, lag_days, loss_per_day, forecast(child, source)?])
-            };
-            let expected = of(truth, &child, &mut source)?;
-            let mut ranks = [0; QUANTITIES.len()];
-            let mut source = draws(1);
-            for draw in fit.draws.iter().step_by(THINNING).take(RANKED as usize) {
-                let child = draw.decide(source.uniform());
-                let got = of(draw, &child, &mut source)?;
-                for i in 0..QUANTITIES.len() {
-                    ranks[i] += u32::from(got[i] < expected[i]);
-                }
+            let course = physiology.course(&child, &[], &days, TOLERANCE)?;
+            let bearable = source.exponential() / prior.hazard_per_day;
+            let last = course.iter().zip(&days).filter(|(_, day)| **day <= alive_until).last();
+            if last.is_none_or(|(blood, _)| blood.exposure_days < bearable) {
+                break (truth, course);
             }
-            tick();
-            Ok(ranks)
         };
+        let observations = visits.iter().zip(&course).map(|((day, analyte), blood)| {
+            assay.measure(*day, *analyte, blood, &mut source)
+        });
+        let observations = observations.collect();
+        let posterior =
+            ChildPosterior::of(physiology, priors, prior, observations, alive_until, &[]);
+        let what = "a virtual child";
+        let fit = posterior.sample(what, seed, 1 + nth, SAMPLING, &|| {})?;
+        // The forecast of a value, so with the error of the assay.
+        let value = |blood: &Blood<f64>, source: &mut Draws| {
+            Assay::ln_expected(Analyte::NaiveCd4, blood)
+                + assay.sd(Analyte::NaiveCd4) * source.normal()
+        };
+        let of = |draw: &ChildDraw, value: f64| {
+            let Child { export, lag_days, loss_per_day, .. } = draw.child;
+            [export, lag_days, loss_per_day, value]
+        };
+        let expected = of(&truth, value(&course[visits.len()], &mut source));
+        let mut ranks = [0; QUANTITIES.len()];
+        let mut source = draws(1);
+        for draw in fit.draws.iter().step_by(THINNING).take(RANKED as usize) {
+            let child = draw.decide(source.uniform());
+            let course = physiology.course(&child, &[], &[forecast_day], TOLERANCE)?;
+            let got = of(draw, value(&course[0], &mut source));
+            for i in 0..QUANTITIES.len() {
+                ranks[i] += u32::from(got[i] < expected[i]);
+            }
+        }
+        tick();
+        Ok(ranks)
+    };
     let ranks: Vec<[u32; QUANTITIES.len()]> =
-        truths.par_iter().enumerate().map(ranks_of).collect::<Result<_, Error>>()?;
+        (0..children).into_par_iter().map(ranks_of).collect::<Result<_, Error>>()?;
     Ok(Calibration { ranks: std::array::from_fn(|i| ranks.iter().map(|ranks| ranks[i]).collect()) })
 }
 

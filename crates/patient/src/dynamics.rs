@@ -1,15 +1,20 @@
 //! Naive, regulatory and memory T cells and TREC of one child after implantation.
 //!
-//! With E the CD4 emigrants per day, X the concentration of competing cells and h = 1/(1 + X/K):
+//! With E the CD4 emigrants per day, X the concentration of competing cells, h = 1/(1 + X/K) and
+//! g = 1 + (1 - w) X/K_d:
 //!
 //! ```text
-//! N4' =    E            + (rho h - delta - alpha) N4
-//! N8' = f8 E            + (rho h - delta - alpha) N8
+//! N4' =    E            + (rho (w h + 1 - w) - delta g - alpha) N4
+//! N8' = f8 E            + (rho (w h + 1 - w) - delta g - alpha) N8
 //! R'  = fR E            + (rho_R h - delta_R) R
 //! M4' = b alpha N4      + (rho_M h - mu) M4          M8' likewise
-//! T'  = c (1 + f8) E    - (delta + alpha) T
+//! T'  = c (1 + f8) E    - (delta g + alpha) T
 //! H'  = (1 + [N4]/N_p)^-beta
 //! ```
+//!
+//! Competition holds naive cells back either by less division or by more death: which is not known,
+//! and either explains how TREC content falls with age (Dutilh and de Boer 2003). The share w of the
+//! first is learned with the rest; its two ends are the two structures of the model.
 //!
 //! E rises as the distribution function of an Erlang-4 lag of mean tau and fades at rate rho_g
 //! from a given day on. Cells are counted in the whole body, so growth dilutes them by itself.
@@ -17,9 +22,10 @@
 //! the exposure that, times a baseline hazard, gives the cumulative hazard of death.
 
 use pulp::{Arch, NullaryFnOnce};
-use thymoid_core::{CellsPerUl, Days, Dual, Number, Parameters, Real};
+use thymoid_core::{Days, Dual, Number, Parameters, Real};
 
 use crate::body::Body;
+use crate::drugs::{Effects, Medication, changes};
 use crate::duals::Duals;
 use crate::error::Error;
 use crate::nlme::lanes::{Lanes, WIDTH};
@@ -46,6 +52,8 @@ pub struct Child<R> {
     pub trec_per_emigrant: R,
     /// Fading of graft output, 1/d.
     pub fading_per_day: R,
+    /// Share of competition that acts on division; the rest acts on death. In `[0, 1]`.
+    pub competition_on_division: R,
     /// Power with which naive CD4 lower the hazard of death.
     pub protection: R,
     /// Naive CD4 before implantation, cells/µL.
@@ -98,6 +106,8 @@ impl<R: Number> Blood<R> {
 pub struct Physiology {
     body: Body,
     competition_per_ul: f64,
+    competition_on_death_per_ul: f64,
+    drugs: Effects,
     memory_weight: f64,
     memory_burst: f64,
     memory_renewal_per_day: f64,
@@ -116,6 +126,8 @@ impl Physiology {
         Ok(Self {
             body: Body::new(parameters)?,
             competition_per_ul: value("competition")?,
+            competition_on_death_per_ul: value("competition_on_death")?,
+            drugs: Effects::new(parameters)?,
             memory_weight: value("memory_weight")?,
             memory_burst: value("memory_burst")?,
             memory_renewal_per_day: value("memory_renewal")?,
@@ -133,20 +145,42 @@ impl Physiology {
         &self.body
     }
 
-    /// The child's blood on each of the ascending days since implantation.
+    /// The child's blood on each of the ascending days since implantation, under drugs.
     ///
     /// # Errors
     /// When the equations cannot be solved: to a sampler that means probability zero.
     pub fn course<R: Real>(
         &self,
         child: &Child<R>,
+        drugs: &[Medication],
         days: &[f64],
         tolerance: Tolerance,
     ) -> Result<Vec<Blood<R>>, Error> {
         let per_ul = |day| self.per_ul(child, day);
         let start = 1.0 / per_ul(0.0);
         let baselines = [child.baseline_naive_per_ul, self.baseline_memory_per_ul];
-        self.course_from(child, baselines.map(|count| count * start), per_ul, days, tolerance)
+        let mut state = initial(baselines.map(|count| count * start));
+        let Some(&end) = days.last() else { return Ok(Vec::new()) };
+        let (mut from, mut blood) = (0.0, Vec::with_capacity(days.len()));
+        // The right-hand side jumps where a drug begins or ends: the solver never steps across.
+        for to in changes(drugs, end).into_iter().chain([end]) {
+            let effect = self.drugs.on(from, drugs);
+            let held_back = Child {
+                export: child.export * effect.export,
+                loss_per_day: child.loss_per_day * effect.loss,
+                memory_loss_per_day: child.memory_loss_per_day * effect.loss,
+                ..*child
+            };
+            let equations = Equations { physiology: self, child: &held_back, per_ul: &per_ul };
+            let of_days = &days[blood.len()..];
+            let mut at = of_days[..of_days.partition_point(|day| *day <= to)].to_vec();
+            let asked = at.len();
+            at.push(to);
+            let (states, _) = solve(&equations, from, state, &at, tolerance)?;
+            blood.extend(at.iter().zip(&states).take(asked).map(|(d, y)| observe(per_ul(*d), y)));
+            (from, state) = (to, states[asked]);
+        }
+        Ok(blood)
     }
 
     /// [`Physiology::course`] of several children side by side, all in the steps of the one that
@@ -167,23 +201,6 @@ impl Physiology {
         self.body.per_ul_of_billion(Days(child.age_at_implant.value() + day))
     }
 
-    /// From so many naive and memory CD4, in 10⁹ cells.
-    #[inline(always)]
-    fn course_from<R: Number>(
-        &self,
-        child: &Child<R>,
-        [naive, memory]: [R::Plain; 2],
-        per_ul: impl Fn(f64) -> R::Plain,
-        days: &[f64],
-        tolerance: Tolerance,
-    ) -> Result<Vec<Blood<R>>, Error> {
-        let zero = R::from(0.0);
-        let initial = [R::constant(naive), zero, zero, R::constant(memory), zero, zero, zero];
-        let equations = Equations { physiology: self, child, per_ul: &per_ul };
-        let (states, _) = solve(&equations, 0.0, initial, days, tolerance)?;
-        Ok(days.iter().zip(states).map(|(day, y)| observe(per_ul(*day), &y)).collect())
-    }
-
     #[inline(always)]
     fn slope<R: Number>(
         &self,
@@ -196,8 +213,11 @@ impl Physiology {
         let export = child.export * self.maturity(child, day);
         let competing = ((n4 + n8 + r) + (m4 + m8) * self.memory_weight).times(per_ul);
         let room = R::from(1.0) / (competing * (1.0 / self.competition_per_ul) + 1.0);
-        let gone = child.loss_per_day + child.activation_per_day;
-        let naive_rate = child.renewal_per_day * room - gone;
+        let on_death = -child.competition_on_division + 1.0;
+        let dividing = child.renewal_per_day * (child.competition_on_division * room + on_death);
+        let crowding = on_death * competing * (1.0 / self.competition_on_death_per_ul) + 1.0;
+        let gone = child.loss_per_day * crowding + child.activation_per_day;
+        let naive_rate = dividing - gone;
         let treg_rate = room * self.treg_renewal_per_day + -self.treg_loss_per_day;
         let memory_rate = room * self.memory_renewal_per_day - child.memory_loss_per_day;
         let primed = child.activation_per_day * self.memory_burst;
@@ -245,7 +265,10 @@ impl<const N: usize> NullaryFnOnce for Courses<'_, N> {
         let naive = Lanes(children.each_ref().map(|child| child.baseline_naive_per_ul));
         let memory = Lanes::splat(physiology.baseline_memory_per_ul);
         let together = Child::side_by_side(children);
-        physiology.course_from(&together, [naive * start, memory * start], per_ul, days, tolerance)
+        let equations = Equations { physiology, child: &together, per_ul: &per_ul };
+        let state = initial([naive * start, memory * start]);
+        let (states, _) = solve(&equations, 0.0, state, days, tolerance)?;
+        Ok(days.iter().zip(states).map(|(day, y)| observe(per_ul(*day), &y)).collect())
     }
 }
 
@@ -260,6 +283,13 @@ impl<R: Number, F: Fn(f64) -> R::Plain> Slope<R, STATES> for Equations<'_, R, F>
     fn at(&self, day: f64, y: &[R; STATES]) -> [R; STATES] {
         self.physiology.slope(self.child, day, (self.per_ul)(day), y)
     }
+}
+
+/// From so many naive and memory CD4, in 10⁹ cells.
+#[inline(always)]
+fn initial<R: Number>([naive, memory]: [R::Plain; 2]) -> [R; STATES] {
+    let zero = R::from(0.0);
+    [R::constant(naive), zero, zero, R::constant(memory), zero, zero, zero]
 }
 
 #[inline(always)]
@@ -292,22 +322,11 @@ impl<const N: usize> Child<Duals<N>> {
             memory_loss_per_day: each(|child| child.memory_loss_per_day),
             trec_per_emigrant: each(|child| child.trec_per_emigrant),
             fading_per_day: each(|child| child.fading_per_day),
+            competition_on_division: each(|child| child.competition_on_division),
             protection: each(|child| child.protection),
             baseline_naive_per_ul: children[0].baseline_naive_per_ul,
             age_at_implant: children[0].age_at_implant,
         }
-    }
-}
-
-impl Child<f64> {
-    /// First day on which naive CD4 reach a count, by linear interpolation between the days of a
-    /// course; `None` when they do not within it.
-    pub fn day_of_reaching(course: &[Blood<f64>], days: &[f64], count: CellsPerUl) -> Option<f64> {
-        let level = count.value();
-        let after = course.iter().position(|blood| blood.naive_cd4 >= level)?;
-        let Some(before) = after.checked_sub(1) else { return Some(days[0]) };
-        let (low, high) = (course[before].naive_cd4, course[after].naive_cd4);
-        Some(days[before] + (days[after] - days[before]) * (level - low) / (high - low))
     }
 }
 
@@ -333,6 +352,7 @@ mod tests {
             memory_loss_per_day: 0.006,
             trec_per_emigrant: 1.0 / 8.0,
             fading_per_day: 0.0,
+            competition_on_division: 1.0,
             protection: 1.0,
             baseline_naive_per_ul: baseline,
             age_at_implant: Days(0.0),
@@ -350,7 +370,7 @@ mod tests {
             [(10.0, 0.06452, 2.0), (50.0, 0.03470, 4.2), (200.0, 0.01566, 8.2)]
         {
             let (physiology, child) = plain(0.00092, 0.001, baseline);
-            let course = physiology.course(&child, &days, Tolerance::of(1e-10)).unwrap();
+            let course = physiology.course(&child, &[], &days, Tolerance::of(1e-10)).unwrap();
             let top = course
                 .iter()
                 .enumerate()
@@ -368,7 +388,7 @@ mod tests {
     #[test]
     fn the_steady_state_is_that_of_the_paper() {
         let (physiology, child) = plain(0.00092, 0.001, 10.0);
-        let course = physiology.course(&child, &[400_000.0], Tolerance::of(1e-10)).unwrap();
+        let course = physiology.course(&child, &[], &[400_000.0], Tolerance::of(1e-10)).unwrap();
         assert!((course[0].naive_cd4 - 400.0).abs() < 0.05);
         assert!((course[0].trec_per_t_cell - 0.01).abs() < 5e-6);
     }
@@ -377,7 +397,7 @@ mod tests {
     #[test]
     fn thymic_share_of_production_is_content_over_content_of_emigrants() {
         let (physiology, child) = plain(0.0008, 0.001, 10.0);
-        let course = physiology.course(&child, &[400_000.0], Tolerance::of(1e-10)).unwrap();
+        let course = physiology.course(&child, &[], &[400_000.0], Tolerance::of(1e-10)).unwrap();
         let share = 0.032 / (0.032 + 0.0008 * course[0].naive_cd4);
         assert!((share - course[0].trec_per_t_cell * 8.0).abs() < 1e-6);
     }
@@ -398,7 +418,7 @@ mod tests {
             child.cd8_per_cd4 = 0.35;
             child.age_at_implant = Days(274.0);
             let days = [182.6, 365.25, 730.5];
-            let course = physiology.course(&child, &days, Tolerance::of(1e-9)).unwrap();
+            let course = physiology.course(&child, &[], &days, Tolerance::of(1e-9)).unwrap();
             for (blood, (count, tolerance)) in
                 course.iter().zip([(40.0, 0.05), (199.0, 0.05), (304.0, 0.15)])
             {

@@ -17,6 +17,7 @@ pub mod child;
 pub mod clones;
 pub mod cohort;
 pub mod diagnostics;
+pub mod drugs;
 pub mod duals;
 pub mod dynamics;
 pub mod error;

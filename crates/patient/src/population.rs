@@ -1,7 +1,8 @@
 //! The distribution of children that the published cohorts imply.
 //!
 //! Each child's ln(export), ln(lag), ln(loss) and ln(CD8 per CD4) are normal about typical values,
-//! shifted by the effect of its centre; a share of grafts never engrafts. The cohorts print, at a
+//! shifted by the effect of its centre; a share of grafts never engrafts. Whether competition holds
+//! cells back by less division or by more death is learned with the rest, from a uniform prior. The cohorts print, at a
 //! visit, the minimum, median and maximum of those still alive: their exact likelihood
 //! ([`crate::order_statistics`]) is taken under the mixture over a fixed lattice of children
 //! ([`crate::lattice`]), each weighted by its survival, together with the multinomial likelihood
@@ -10,7 +11,7 @@
 
 use rayon::prelude::*;
 use serde::Serialize;
-use thymoid_core::{Days, Draws, Dual, Months, Number, Seed, math};
+use thymoid_core::{Days, Draws, Dual, Months, Number, Real, Seed, math};
 
 use crate::cohort::{Analyte, Centre, CohortRow, SurvivalRow};
 use crate::diagnostics::Convergence;
@@ -25,9 +26,9 @@ use crate::order_statistics::SampleSummary;
 use crate::priors::{LogNormal, Priors, half_normal};
 
 /// Coordinates of the posterior.
-const DIMENSION: usize = 12;
+const DIMENSION: usize = 13;
 /// Parameters of a child that the lattice is differentiated by.
-const CHILD: usize = 6;
+const CHILD: usize = 7;
 /// Times up to which deaths are counted.
 const FIRST_YEAR: Months = Months(12.0);
 const SECOND_YEAR: Months = Months(24.0);
@@ -73,6 +74,8 @@ pub struct Population {
     pub gosh_export: f64,
     /// Effect of Great Ormond Street on ln(lag).
     pub gosh_lag: f64,
+    /// Standard normal coordinate of the share of competition that acts on division.
+    pub competition: f64,
 }
 
 impl Population {
@@ -110,6 +113,7 @@ impl Priors {
             ln_protection: self.protection.ln_at(q(9)),
             gosh_export: q(10) * self.centre_export_sd,
             gosh_lag: q(11) * self.centre_lag_sd,
+            competition: q(12),
         }
     }
 
@@ -144,6 +148,7 @@ struct Typical {
     ln_protection: D,
     gosh_export: D,
     gosh_lag: D,
+    competition: D,
 }
 
 impl Typical {
@@ -161,6 +166,7 @@ impl Typical {
             ln_protection: self.ln_protection.value,
             gosh_export: self.gosh_export.value,
             gosh_lag: self.gosh_lag.value,
+            competition: self.competition.value,
         }
     }
 }
@@ -327,6 +333,7 @@ impl<'a> PopulationPosterior<'a> {
                 typical.ln_renewal,
                 typical.ln_cd8_per_cd4 + self.priors.cd8_sd * shrink * point[3],
                 typical.ln_protection,
+                typical.competition.normal_cdf(),
             ]
         };
         // In parallel, for a chain that outlives the others; in the order of the lattice.
@@ -392,7 +399,8 @@ impl<'a> PopulationPosterior<'a> {
     }
 
     fn child(&self, inputs: &[D; CHILD], point: &[f64; lattice::DIMENSION]) -> Child<Dual<CHILD>> {
-        let input = |i: usize| Dual::<CHILD>::variable(inputs[i].value, i).exp();
+        let plain = |i: usize| Dual::<CHILD>::variable(inputs[i].value, i);
+        let input = |i: usize| plain(i).exp();
         let fixed = |prior: LogNormal| Dual::from(math::exp(prior.ln_median));
         Child {
             export: input(0),
@@ -404,6 +412,7 @@ impl<'a> PopulationPosterior<'a> {
             memory_loss_per_day: fixed(self.priors.memory_loss),
             trec_per_emigrant: fixed(self.priors.trec_per_emigrant),
             fading_per_day: Dual::from(0.0),
+            competition_on_division: plain(6),
             protection: input(5),
             baseline_naive_per_ul: self.priors.baseline_per_ul(point[4]),
             age_at_implant: self.priors.age_at_implant(point[5]),
@@ -470,6 +479,7 @@ const COORDINATES: [&str; DIMENSION] = [
     "protection",
     "gosh_export",
     "gosh_lag",
+    "competition",
 ];
 
 /// What the data said of one coordinate.

@@ -90,11 +90,12 @@ pub fn follow(
         memory_loss_per_day: math::exp(priors.memory_loss.ln_median),
         trec_per_emigrant: math::exp(priors.trec_per_emigrant.ln_median),
         fading_per_day: 0.0,
+        competition_on_division: math::normal_cdf(population.competition),
         protection: math::exp(population.ln_protection),
         baseline_naive_per_ul: priors.baseline_per_ul(draws.normal()),
         age_at_implant: priors.age_at_implant(draws.normal()),
     };
-    let course = physiology.course(&child, days, TOLERANCE)?;
+    let course = physiology.course(&child, &[], days, TOLERANCE)?;
     let bearable =
         seed.draws(Purpose::Death, identity, 0).exponential() / population.hazard_per_day;
     let death_day = course.iter().position(|b| b.exposure_days > bearable).map(|after| {

@@ -1,0 +1,265 @@
+//! Density of a child's parameters given its values.
+
+use thymoid_core::{Dual, Number, math};
+
+use super::prior::D;
+use super::{Assay, ChildPrior, DIMENSION, NO_EXPORT, Observation, TOLERANCE};
+use crate::drugs::Medication;
+use crate::dynamics::{Child, Physiology};
+use crate::error::Error;
+use crate::labs::LabValue;
+use crate::nuts::Density;
+use crate::ode::Tolerance;
+use crate::priors::Priors;
+
+/// A child's posterior density.
+#[derive(Debug)]
+pub struct ChildPosterior<'a> {
+    physiology: &'a Physiology,
+    pub(super) prior: &'a ChildPrior,
+    assay: Assay,
+    drugs: &'a [Medication],
+    observations: Vec<Observation>,
+    /// Days of the observations and the last one on which the child is known to be alive, each
+    /// once, ascending.
+    days: Vec<f64>,
+    tolerance: Tolerance,
+}
+
+impl<'a> ChildPosterior<'a> {
+    /// Of the values marked for fitting, after implantation, that the model explains; the child is
+    /// alive on the day of its last value, fitted or not.
+    pub fn new(
+        physiology: &'a Physiology,
+        priors: &Priors,
+        prior: &'a ChildPrior,
+        labs: &[LabValue],
+        drugs: &'a [Medication],
+    ) -> Self {
+        let assay = Assay::new(priors);
+        let observations = labs.iter().filter(|lab| lab.informs()).filter_map(|lab| {
+            Some(assay.observe(lab.day?, lab.analyte, lab.value, lab.below_limit))
+        });
+        let observations = observations.collect();
+        Self::of(physiology, priors, prior, observations, alive_until(labs), drugs)
+    }
+
+    /// Of observations, and the last day on which the child is known to be alive.
+    pub fn of(
+        physiology: &'a Physiology,
+        priors: &Priors,
+        prior: &'a ChildPrior,
+        observations: Vec<Observation>,
+        alive_until: f64,
+        drugs: &'a [Medication],
+    ) -> Self {
+        let mut days: Vec<f64> = observations.iter().map(|o| o.day).chain([alive_until]).collect();
+        days.sort_by(f64::total_cmp);
+        days.dedup();
+        let (assay, tolerance) = (Assay::new(priors), TOLERANCE);
+        Self { physiology, prior, assay, drugs, observations, days, tolerance }
+    }
+
+    /// The values that inform the posterior.
+    pub fn observations(&self) -> &[Observation] {
+        &self.observations
+    }
+
+    /// ln likelihood with the graft and without it.
+    pub(super) fn ln_likelihoods(&self, child: &Child<D>) -> Result<[D; 2], Error> {
+        let without = Child { export: D::from(NO_EXPORT), ..*child };
+        let of = |child: &Child<D>| -> Result<D, Error> {
+            let course = self.physiology.course(child, self.drugs, &self.days, self.tolerance)?;
+            let exposure = course.last().map_or(D::from(0.0), |blood| blood.exposure_days);
+            let mut total = exposure * -self.prior.hazard_per_day;
+            for observation in &self.observations {
+                let blood = &course[self.days.partition_point(|day| *day < observation.day)];
+                total = total + self.assay.ln_likelihood(observation, blood);
+            }
+            Ok(total)
+        };
+        Ok([of(child)?, of(&without)?])
+    }
+}
+
+/// The last day on which a child is known to be alive: that of its last value, or of implantation.
+pub(crate) fn alive_until(labs: &[LabValue]) -> f64 {
+    labs.iter().filter_map(|lab| lab.day).fold(0.0, f64::max)
+}
+
+impl Density for ChildPosterior<'_> {
+    fn dimension(&self) -> usize {
+        DIMENSION
+    }
+
+    fn ln_density(&self, position: &[f64], gradient: &mut [f64]) -> Option<f64> {
+        let child = self.prior.child(position);
+        let [with, without] = self.ln_likelihoods(&child).ok()?;
+        let with = with + math::ln(1.0 - self.prior.nonengraftment);
+        let without = without + math::ln(self.prior.nonengraftment);
+        let mut density = ln_add(with, without);
+        for (i, &q) in position.iter().enumerate() {
+            density = density + D::variable(q, i) * D::variable(q, i) * -0.5;
+        }
+        gradient.copy_from_slice(&density.partials);
+        Some(density.value)
+    }
+}
+
+/// ln(eᵃ + eᵇ) without overflow.
+fn ln_add<const N: usize>(a: Dual<N>, b: Dual<N>) -> Dual<N> {
+    let (high, low) = if a.value >= b.value { (a, b) } else { (b, a) };
+    high + ((low - high).exp() + 1.0).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use thymoid_core::{Days, Purpose, Seed};
+
+    use super::*;
+    use crate::child::prior::values;
+    use crate::child::{ChildFit, Recipient};
+    use crate::cohort::{Analyte, Centre, Evidence};
+    use crate::labs::Verdict;
+    use crate::nuts::Sampling;
+    use crate::population::{Population, PopulationFit};
+
+    fn population() -> PopulationFit {
+        let draws = (0..200)
+            .map(|i| {
+                let mut draws = Seed(9).draws(Purpose::Test, i, 0);
+                Population {
+                    ln_export: -1.6 + 0.3 * draws.normal(),
+                    ln_lag: 5.7 + 0.15 * draws.normal(),
+                    ln_loss: -4.8 + 0.3 * draws.normal(),
+                    ln_renewal: -5.1 + 0.3 * draws.normal(),
+                    ln_cd8_per_cd4: -1.1 + 0.2 * draws.normal(),
+                    export_sd: 0.3,
+                    lag_sd: 0.6,
+                    nonengraftment: 0.04,
+                    hazard_per_day: 0.001,
+                    ln_protection: 0.7,
+                    gosh_export: -0.5,
+                    gosh_lag: 0.4,
+                    competition: draws.normal(),
+                }
+            })
+            .collect();
+        PopulationFit { draws, summary: Vec::new(), divergences: 0, gradients: 0 }
+    }
+
+    fn setting() -> (Physiology, Priors, ChildPrior) {
+        let parameters = crate::parameters().unwrap();
+        let priors = Priors::new(&parameters).unwrap();
+        let recipient = Recipient {
+            centre: Centre::Gosh,
+            age_at_implant: Days(300.0),
+            graft_export: 1.0,
+        };
+        let prior = ChildPrior::new(&population(), &priors, recipient);
+        (Physiology::new(&parameters).unwrap(), priors, prior)
+    }
+
+    fn lab(day: f64, analyte: Analyte, value: f64, below_limit: bool) -> LabValue {
+        LabValue {
+            row: 2,
+            child_id: "virtual".into(),
+            age: Days(300.0 + day),
+            day: Some(day),
+            analyte,
+            value,
+            unit: if analyte == Analyte::Trec { "copies/1e6 T" } else { "/uL" },
+            below_limit,
+            used: crate::labs::Use::Fit,
+            verdict: Verdict::Accepted,
+            status: Evidence::Read,
+            source: String::new(),
+            note: String::new(),
+        }
+    }
+
+    /// Values of the prior's central child, without error, on eight visits.
+    fn labs(physiology: &Physiology, prior: &ChildPrior) -> Vec<LabValue> {
+        let days: Vec<f64> = (1..=8).map(|i| 120.0 * f64::from(i)).collect();
+        let child = values(&prior.child(&[0.0; DIMENSION]));
+        let course = physiology.course(&child, &[], &days, Tolerance::of(1e-8)).unwrap();
+        let mut labs = vec![lab(30.0, Analyte::NaiveCd4, 10.0, true)];
+        for (day, blood) in days.iter().zip(course) {
+            labs.push(lab(*day, Analyte::NaiveCd4, blood.naive_cd4, false));
+            labs.push(lab(*day, Analyte::Cd4, blood.cd4(), false));
+            labs.push(lab(*day, Analyte::Trec, 1e6 * blood.trec_per_t_cell, false));
+        }
+        labs
+    }
+
+    /// Central differences at solver tolerance 1e-11: error of order h² = 1e-8 and solver noise.
+    #[test]
+    fn the_gradient_is_that_of_the_density() {
+        let (physiology, priors, prior) = setting();
+        let labs = labs(&physiology, &prior);
+        let mut posterior = ChildPosterior::new(&physiology, &priors, &prior, &labs, &[]);
+        posterior.tolerance = Tolerance::of(1e-11);
+        let at: Vec<f64> = (0..DIMENSION).map(|i| 0.2 * (i as f64 - 4.0)).collect();
+        let mut gradient = [0.0; DIMENSION];
+        posterior.ln_density(&at, &mut gradient).unwrap();
+        for i in 0..DIMENSION {
+            let moved = |step: f64| {
+                let mut q = at.clone();
+                q[i] += step;
+                posterior.ln_density(&q, &mut [0.0; DIMENSION]).unwrap()
+            };
+            let difference = (moved(1e-4) - moved(-1e-4)) / 2e-4;
+            let error = (gradient[i] - difference).abs();
+            assert!(error < 1e-5 * (1.0 + difference.abs()), "{i}: {} {difference}", gradient[i]);
+        }
+    }
+
+    /// With eight visits without error the lag is found within three posterior standard errors and
+    /// the graft is known to work.
+    #[test]
+    fn many_values_find_the_child() {
+        let (physiology, priors, prior) = setting();
+        let labs = labs(&physiology, &prior);
+        let posterior = ChildPosterior::new(&physiology, &priors, &prior, &labs, &[]);
+        assert_eq!(posterior.observations().len(), 25);
+        let sampling = Sampling { chains: 2, tune: 200, draws: 200 };
+        let fit = posterior.sample("a virtual child", Seed(4), 1, sampling, &|| {}).unwrap();
+        let lags: Vec<f64> = fit.draws.iter().map(|d| math::ln(d.child.lag_days)).collect();
+        let (centre, sd) = (math::mean(&lags), math::variance(&lags).sqrt());
+        assert!((centre - prior.mean[1]).abs() < 3.0 * sd, "{centre} +- {sd}");
+        let lag = fit.learned.iter().find(|l| l.name == "lag").unwrap();
+        assert!(lag.contraction > 0.5, "{}", lag.contraction);
+        assert!(fit.draws.iter().all(|d| d.nonengraftment < 1e-6));
+    }
+
+    /// Naive cells that stay below 2/µL for two years after implantation mean no graft.
+    #[test]
+    fn a_graft_without_output_is_recognised() {
+        let (physiology, priors, prior) = setting();
+        let labs: Vec<LabValue> =
+            [200.0, 400.0, 600.0, 800.0].map(|day| lab(day, Analyte::NaiveCd4, 2.0, true)).to_vec();
+        let posterior = ChildPosterior::new(&physiology, &priors, &prior, &labs, &[]);
+        let sampling = Sampling { chains: 2, tune: 200, draws: 200 };
+        let fit = posterior.sample("a virtual child", Seed(4), 2, sampling, &|| {}).unwrap();
+        let none = math::mean(&fit.draws.iter().map(|d| d.nonengraftment).collect::<Vec<_>>());
+        assert!(none > 0.9, "{none}");
+    }
+
+    /// Of two children of whom nothing is counted, the one that lived on for two years more likely
+    /// has a graft that works: the hazard without is 0.001 a day, so at least 0.3 in the log odds.
+    #[test]
+    fn to_be_alive_speaks_for_the_graft() {
+        let (physiology, priors, prior) = setting();
+        let share = |alive_until: f64| {
+            let posterior =
+                ChildPosterior::of(&physiology, &priors, &prior, Vec::new(), alive_until, &[]);
+            let sampling = Sampling { chains: 2, tune: 200, draws: 200 };
+            let ChildFit { draws, .. } =
+                posterior.sample("a virtual child", Seed(4), 3, sampling, &|| {}).unwrap();
+            math::mean(&draws.iter().map(|d| d.nonengraftment).collect::<Vec<_>>())
+        };
+        let (new, old) = (share(0.0), share(730.5));
+        assert!((new - prior.nonengraftment).abs() < 1e-9, "{new}");
+        assert!(old < 0.75 * new, "{old} {new}");
+    }
+}

@@ -1,0 +1,188 @@
+//! What one child is, given the population.
+
+use thymoid_core::{Days, Dual, Number, Purpose, Real, Seed, math};
+
+use super::cholesky::{Square, cholesky};
+use super::{DIMENSION, NO_EXPORT};
+use crate::cohort::Centre;
+use crate::dynamics::Child;
+use crate::population::PopulationFit;
+use crate::priors::{Priors, half_normal};
+
+/// The first coordinates share the covariance of the population's draws.
+const SHARED: usize = 6;
+
+pub(super) type D = Dual<DIMENSION>;
+
+/// Who gets which graft where.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Recipient {
+    /// Programme.
+    pub centre: Centre,
+    /// Age at implantation.
+    pub age_at_implant: Days,
+    /// Export of the graft over that of published cultured tissue: 1 for that tissue.
+    pub graft_export: f64,
+}
+
+/// The prior of a child's parameters.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChildPrior {
+    pub(super) mean: [f64; DIMENSION],
+    /// Lower triangle of the Cholesky factor of the covariance.
+    pub(super) factor: Square,
+    fading_scale_per_day: f64,
+    protection: f64,
+    /// Hazard of death without naive T cells, 1/d.
+    pub(crate) hazard_per_day: f64,
+    pub(crate) nonengraftment: f64,
+    baseline_naive_per_ul: f64,
+    age_at_implant: Days,
+}
+
+impl ChildPrior {
+    /// From the population's draws.
+    pub fn new(fit: &PopulationFit, priors: &Priors, recipient: Recipient) -> Self {
+        let Recipient { centre, age_at_implant, graft_export } = recipient;
+        let rows: Vec<[f64; SHARED]> = fit
+            .draws
+            .iter()
+            .map(|p| {
+                let (export, lag) = match centre {
+                    Centre::Gosh => (p.gosh_export, p.gosh_lag),
+                    Centre::Duke | Centre::New => (0.0, 0.0),
+                };
+                [
+                    p.ln_export + export + math::ln(graft_export),
+                    p.ln_lag + lag,
+                    p.ln_loss,
+                    p.ln_renewal,
+                    p.ln_cd8_per_cd4,
+                    p.competition,
+                ]
+            })
+            .collect();
+        let average =
+            |f: &dyn Fn(usize) -> f64| math::sum((0..rows.len()).map(f)) / rows.len() as f64;
+        let mut mean = [0.0; DIMENSION];
+        let mut covariance = [[0.0; DIMENSION]; DIMENSION];
+        for a in 0..SHARED {
+            mean[a] = average(&|i| rows[i][a]);
+        }
+        for a in 0..SHARED {
+            for b in 0..SHARED {
+                covariance[a][b] = average(&|i| (rows[i][a] - mean[a]) * (rows[i][b] - mean[b]));
+            }
+        }
+        let draws = &fit.draws;
+        covariance[0][0] += average(&|i| draws[i].export_sd * draws[i].export_sd);
+        covariance[1][1] += average(&|i| draws[i].lag_sd * draws[i].lag_sd);
+        covariance[2][2] += priors.loss_sd * priors.loss_sd;
+        covariance[4][4] += priors.cd8_sd * priors.cd8_sd;
+        if centre == Centre::New {
+            let (export, lag) = priors.new_centre_sd();
+            covariance[0][0] += export * export;
+            covariance[1][1] += lag * lag;
+        }
+        for (i, prior) in [priors.activation, priors.memory_loss, priors.trec_per_emigrant]
+            .into_iter()
+            .enumerate()
+        {
+            mean[SHARED + i] = prior.ln_median;
+            covariance[SHARED + i][SHARED + i] = prior.ln_sd * prior.ln_sd;
+        }
+        covariance[DIMENSION - 1][DIMENSION - 1] = 1.0;
+        Self {
+            mean,
+            factor: cholesky(&covariance),
+            fading_scale_per_day: priors.fading_scale_per_day,
+            protection: average(&|i| math::exp(draws[i].ln_protection)),
+            hazard_per_day: average(&|i| draws[i].hazard_per_day),
+            nonengraftment: average(&|i| draws[i].nonengraftment),
+            baseline_naive_per_ul: math::exp(priors.baseline.ln_median),
+            age_at_implant,
+        }
+    }
+
+    /// The child at standard normal coordinates.
+    pub(super) fn child(&self, coordinates: &[f64]) -> Child<D> {
+        let q: [D; DIMENSION] = std::array::from_fn(|i| D::variable(coordinates[i], i));
+        let plain = |row: usize| {
+            let mut total = D::from(self.mean[row]);
+            for (weight, q) in self.factor[row].iter().zip(&q).take(row + 1) {
+                total = total + *q * *weight;
+            }
+            total
+        };
+        let at = |row: usize| plain(row).exp();
+        Child {
+            export: at(0),
+            lag_days: at(1),
+            loss_per_day: at(2),
+            renewal_per_day: at(3),
+            cd8_per_cd4: at(4),
+            competition_on_division: plain(5).normal_cdf(),
+            activation_per_day: at(6),
+            memory_loss_per_day: at(7),
+            trec_per_emigrant: at(8),
+            fading_per_day: half_normal(q[DIMENSION - 1]) * self.fading_scale_per_day,
+            protection: D::from(self.protection),
+            baseline_naive_per_ul: self.baseline_naive_per_ul,
+            age_at_implant: self.age_at_implant,
+        }
+    }
+
+    /// A draw without any laboratory value, by its number.
+    pub fn draw(&self, seed: Seed, number: u64) -> ChildDraw {
+        let mut source = seed.draws(Purpose::Forecast, number, 0);
+        let coordinates: [f64; DIMENSION] = std::array::from_fn(|_| source.normal());
+        let child = values(&self.child(&coordinates));
+        ChildDraw { child, nonengraftment: self.nonengraftment }
+    }
+
+    /// Draws without any laboratory value: the forecast made at implantation.
+    pub fn draws(&self, seed: Seed, n: usize) -> Vec<ChildDraw> {
+        (0..n as u64).map(|number| self.draw(seed, number)).collect()
+    }
+}
+
+/// One draw of a child's posterior.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ChildDraw {
+    /// The child, should the graft engraft.
+    pub child: Child<f64>,
+    /// Probability at this draw that it never does.
+    pub nonengraftment: f64,
+}
+
+impl ChildDraw {
+    /// Whether the graft engrafts, as this draw's uniform number decides.
+    pub fn engrafts(&self, uniform: f64) -> bool {
+        uniform >= self.nonengraftment
+    }
+
+    /// The child with the graft that this draw's uniform number decides on.
+    pub fn decide(&self, uniform: f64) -> Child<f64> {
+        let export = if self.engrafts(uniform) { self.child.export } else { NO_EXPORT };
+        Child { export, ..self.child }
+    }
+}
+
+/// A child without derivatives.
+pub(super) fn values(child: &Child<D>) -> Child<f64> {
+    Child {
+        export: child.export.value,
+        lag_days: child.lag_days.value,
+        loss_per_day: child.loss_per_day.value,
+        renewal_per_day: child.renewal_per_day.value,
+        cd8_per_cd4: child.cd8_per_cd4.value,
+        competition_on_division: child.competition_on_division.value,
+        activation_per_day: child.activation_per_day.value,
+        memory_loss_per_day: child.memory_loss_per_day.value,
+        trec_per_emigrant: child.trec_per_emigrant.value,
+        fading_per_day: child.fading_per_day.value,
+        protection: child.protection.value,
+        baseline_naive_per_ul: child.baseline_naive_per_ul,
+        age_at_implant: child.age_at_implant,
+    }
+}

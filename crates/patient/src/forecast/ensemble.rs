@@ -1,0 +1,109 @@
+//! A child's draws, each followed through time.
+
+use rayon::prelude::*;
+use thymoid_core::{Purpose, Seed, math};
+
+use crate::child::{ChildDraw, ChildPrior};
+use crate::drugs::Medication;
+use crate::dynamics::{Blood, Physiology};
+use crate::error::Error;
+use crate::ode::Tolerance;
+
+const TOLERANCE: Tolerance = Tolerance { relative: 1e-5, absolute: 1e-6, max_steps: 20_000 };
+
+/// What is known of a child besides its draws.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// Its prior.
+    pub prior: &'a ChildPrior,
+    /// Its drugs.
+    pub drugs: &'a [Medication],
+    /// The last day after implantation on which it is known to be alive.
+    pub alive_until: f64,
+}
+
+/// One draw, followed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// Whether the graft engrafts.
+    pub engrafts: bool,
+    /// Share of competition that acts on division.
+    pub division: f64,
+    /// Blood on each day, as if alive.
+    pub course: Vec<Blood<f64>>,
+}
+
+/// All draws, followed over the same days.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ensemble {
+    /// Days since implantation, each once, ascending.
+    pub days: Vec<f64>,
+    /// The draws.
+    pub members: Vec<Member>,
+    /// Probability that the graft never engrafts.
+    pub nonengraftment: f64,
+    /// Place of the day on which the child is last known to be alive.
+    alive: usize,
+    hazard_per_day: f64,
+}
+
+impl Ensemble {
+    /// Follows each draw; the day on which the child is last known to be alive is added to `days`.
+    ///
+    /// # Errors
+    /// When the equations of a draw cannot be solved.
+    pub fn new(
+        physiology: &Physiology,
+        known: Known<'_>,
+        draws: &[ChildDraw],
+        days: impl IntoIterator<Item = f64>,
+        seed: Seed,
+    ) -> Result<Self, Error> {
+        let mut days: Vec<f64> = days.into_iter().chain([known.alive_until]).collect();
+        days.sort_by(f64::total_cmp);
+        days.dedup();
+        let follow = |(number, draw): (usize, &ChildDraw)| {
+            let uniform = seed.draws(Purpose::Forecast, number as u64, 1).uniform();
+            let child = draw.decide(uniform);
+            Ok(Member {
+                engrafts: draw.engrafts(uniform),
+                division: child.competition_on_division,
+                course: physiology.course(&child, known.drugs, &days, TOLERANCE)?,
+            })
+        };
+        let members = draws.par_iter().enumerate().map(follow).collect::<Result<_, Error>>()?;
+        let alive = days.partition_point(|day| *day < known.alive_until);
+        let failures: Vec<f64> = draws.iter().map(|draw| draw.nonengraftment).collect();
+        let nonengraftment = math::mean(&failures);
+        let hazard_per_day = known.prior.hazard_per_day;
+        Ok(Self { days, members, nonengraftment, alive, hazard_per_day })
+    }
+
+    /// Of courses that stand already, all engrafted.
+    #[cfg(test)]
+    pub(super) fn of_members(
+        days: Vec<f64>,
+        members: Vec<Member>,
+        alive: usize,
+        hazard_per_day: f64,
+    ) -> Self {
+        Self { days, members, nonengraftment: 0.0, alive, hazard_per_day }
+    }
+
+    /// The place of a day among [`Ensemble::days`], which hold it.
+    pub(crate) fn at(&self, day: f64) -> usize {
+        self.days.partition_point(|d| *d < day)
+    }
+
+    /// Probability that a child of this exposure lives from the day on which it is last known to be
+    /// alive.
+    pub(crate) fn survival_of(&self, member: &Member, exposure_days: f64) -> f64 {
+        let since = exposure_days - member.course[self.alive].exposure_days;
+        math::exp(-self.hazard_per_day * since.max(0.0))
+    }
+
+    /// Probability that a member lives to the day at this place.
+    pub(crate) fn survival(&self, member: &Member, at: usize) -> f64 {
+        self.survival_of(member, member.course[at].exposure_days)
+    }
+}

@@ -1,0 +1,93 @@
+//! Which value, measured when, would narrow the forecast most.
+//!
+//! Each draw in turn is taken for the truth, gives the value that would be measured, and the other
+//! draws are weighted by the likelihood of that value: the width of the 80 % interval of the target,
+//! averaged over the truths, is what is to be expected of measuring it (preposterior analysis; the
+//! same draws serve as truths and as posterior).
+
+use rayon::prelude::*;
+use serde::Serialize;
+use thymoid_core::{Purpose, Seed, math};
+
+use super::ensemble::Ensemble;
+use super::weighted::Weighted;
+use crate::child::Assay;
+use crate::cohort::Analyte;
+use crate::error::Error;
+
+/// What could be measured.
+const CANDIDATES: [Analyte; 4] =
+    [Analyte::NaiveCd4, Analyte::NaiveCd8, Analyte::Cd4, Analyte::Trec];
+/// When, in days from the day on which the child is last known to be alive: now, in a month, and at
+/// the visits of a quarter and a half year (three-monthly visits, RETHYMIC label).
+pub(crate) const WAITS_DAYS: [f64; 4] = [0.0, 30.4375, 91.3125, 182.625];
+/// Draws taken for the truth: the mean width over them is then good to a few percent.
+const TRUTHS: usize = 150;
+
+/// A value that could be measured, and what it would do.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct NextLab {
+    /// What.
+    pub analyte: Analyte,
+    /// When, days since implantation.
+    pub day: f64,
+    /// Expected share by which the 80 % interval of ln(naive CD4) on the target day narrows.
+    pub narrows: f64,
+}
+
+/// Every candidate before the target day, the best first.
+pub(super) fn next_labs(
+    ensemble: &Ensemble,
+    alive_until: f64,
+    target: usize,
+    assay: &Assay,
+    seed: Seed,
+) -> Result<Vec<NextLab>, Error> {
+    let members = &ensemble.members;
+    let targets: Vec<f64> = members
+        .iter()
+        .map(|member| {
+            let ln = Assay::ln_expected(Analyte::NaiveCd4, &member.course[target]);
+            ln.max(math::ln(assay.floor(Analyte::NaiveCd4)))
+        })
+        .collect();
+    let width = |weights: &mut dyn Iterator<Item = f64>| -> Result<f64, Error> {
+        let weighted = Weighted::new(targets.iter().copied().zip(weights));
+        Ok(weighted.quantile(0.9)? - weighted.quantile(0.1)?)
+    };
+    let now = width(&mut members.iter().map(|m| ensemble.survival(m, target)))?;
+    let step = members.len().div_ceil(TRUTHS).max(1);
+    let mut out = Vec::new();
+    for (i, analyte) in CANDIDATES.into_iter().enumerate() {
+        for (j, wait) in WAITS_DAYS.into_iter().enumerate() {
+            let day = alive_until + wait;
+            if day <= 0.0 || day >= ensemble.days[target] {
+                continue;
+            }
+            let at = ensemble.at(day);
+            let widths: Vec<f64> = (0..members.len())
+                .into_par_iter()
+                .step_by(step)
+                .map(|truth| {
+                    let purpose = (i * WAITS_DAYS.len() + j) as u32;
+                    let mut source = seed.draws(Purpose::NextLab, truth as u64, purpose);
+                    let blood = &members[truth].course[at];
+                    let seen = assay.measure(day, analyte, blood, &mut source);
+                    let ln: Vec<f64> = members
+                        .iter()
+                        .map(|m| assay.ln_likelihood(&seen, &m.course[at]))
+                        .collect();
+                    let most = ln.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+                    let weights = ln.iter().zip(members).map(|(ln, m)| {
+                        math::exp(ln - most) * ensemble.survival(m, target)
+                    });
+                    width(&mut { weights })
+                })
+                .collect::<Result<_, Error>>()?;
+            let narrows = if now > 0.0 { 1.0 - math::mean(&widths) / now } else { 0.0 };
+            out.push(NextLab { analyte, day, narrows });
+        }
+    }
+    out.sort_by(|a, b| b.narrows.total_cmp(&a.narrows));
+    Ok(out)
+}
