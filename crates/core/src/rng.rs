@@ -71,6 +71,10 @@ pub enum Purpose {
     Calibration = 10,
     /// Value of a measurement not made yet; identity = posterior draw, step = which.
     NextLab = 11,
+    /// Assay of a value that came after a past forecast; identity = posterior draw, step = value.
+    Rewind = 12,
+    /// Centre effect tried in learning from a hospital's children; identity = trial.
+    Ward = 13,
     /// Whether a generated receptor passes selection; identity = receptor.
     Acceptance = 20,
     /// Observed receptors kept out of a fit; identity = row.

@@ -122,11 +122,16 @@ impl CohortRow {
         self.n.map(|n| SampleSummary { n, minimum, median, maximum })
     }
 
+    /// Whether the row was read in its source, or computed from what was.
+    pub fn is_read(&self) -> bool {
+        self.status != Evidence::Memory
+    }
+
     /// Whether the population may be fitted to the row: verified, after implantation, of known
     /// size, and a count of naive cells.
     pub fn is_fitted(&self) -> bool {
         let counted = matches!(self.analyte, Analyte::NaiveCd4 | Analyte::NaiveCd8);
-        self.status != Evidence::Memory && self.month > 0.0 && self.n.is_some() && counted
+        self.is_read() && self.month > 0.0 && self.n.is_some() && counted
     }
 }
 

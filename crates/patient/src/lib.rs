@@ -11,6 +11,7 @@
 //! * [`nlme`]: models whose individuals vary about a population, fitted to all of them at once.
 //! * [`scope`]: whether a forecast may be used for this child at all.
 
+pub mod baseline;
 pub mod body;
 pub mod calibration;
 pub mod child;
@@ -33,10 +34,13 @@ pub mod population;
 pub mod predictive;
 pub mod priors;
 pub mod reference;
+pub mod rewind;
 pub mod scope;
+pub mod scores;
 pub mod table;
 mod tsit5;
 pub mod virtual_child;
+pub mod ward;
 
 pub use error::Error;
 

@@ -79,14 +79,19 @@ pub struct Population {
 }
 
 impl Population {
-    /// Effect of a centre on ln(export) and ln(lag); a new centre's is drawn from the prior.
-    pub fn centre_effect(&self, centre: Centre, priors: &Priors, draws: &mut Draws) -> (f64, f64) {
+    /// Effect of a centre on ln(export) and ln(lag); a new centre's is drawn from what is known of it.
+    pub fn centre_effect(
+        &self,
+        centre: Centre,
+        new: &CentreEffect,
+        draws: &mut Draws,
+    ) -> (f64, f64) {
         match centre {
             Centre::Duke => (0.0, 0.0),
             Centre::Gosh => (self.gosh_export, self.gosh_lag),
             Centre::New => {
-                let (export, lag) = priors.new_centre_sd();
-                (export * draws.normal(), lag * draws.normal())
+                let mut of = |i: usize| new.mean[i] + new.sd[i] * draws.normal();
+                (of(0), of(1))
             }
         }
     }
@@ -131,6 +136,23 @@ impl Priors {
         total
             + nonengraftment.ln() * self.engraftment_events
             + others.ln() * self.engraftment_others
+    }
+}
+
+/// What is known of the effect of a centre on ln(export) and on ln(lag): independent normals.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct CentreEffect {
+    /// Means.
+    pub mean: [f64; 2],
+    /// Standard deviations.
+    pub sd: [f64; 2],
+}
+
+impl CentreEffect {
+    /// Of a centre of which nothing is known.
+    pub fn unknown(priors: &Priors) -> Self {
+        let (export, lag) = priors.new_centre_sd();
+        Self { mean: [0.0; 2], sd: [export, lag] }
     }
 }
 
@@ -446,6 +468,7 @@ impl<'a> PopulationPosterior<'a> {
         Ok(PopulationFit {
             draws,
             summary,
+            new_centre: CentreEffect::unknown(self.priors),
             divergences: chains.divergences,
             gradients: chains.gradients,
         })
@@ -500,6 +523,8 @@ pub struct PopulationFit {
     pub draws: Vec<Population>,
     /// What was learned, coordinate by coordinate.
     pub summary: Vec<Coordinate>,
+    /// What is known of the effect of a centre that published nothing.
+    pub new_centre: CentreEffect,
     /// Divergent transitions.
     pub divergences: usize,
     /// Gradient evaluations.

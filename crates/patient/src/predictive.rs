@@ -102,7 +102,7 @@ fn check(
         .map(|replicate| {
             let population = &fit.draws[replicate as usize % fit.draws.len()];
             let arm =
-                Arm::new(population, priors, row.cohort, 1.0, seed, u64::from(replicate) << 32);
+                Arm::new(population, &fit.new_centre, row.cohort, 1.0, seed, u64::from(replicate) << 32);
             let mut values = Vec::with_capacity(n as usize);
             let mut child = 0;
             while values.len() < n as usize {

@@ -7,7 +7,7 @@ use crate::cohort::Centre;
 use crate::dynamics::{Blood, Child, Physiology};
 use crate::error::Error;
 use crate::ode::Tolerance;
-use crate::population::Population;
+use crate::population::{CentreEffect, Population};
 use crate::priors::Priors;
 
 const TOLERANCE: Tolerance = Tolerance { relative: 1e-4, absolute: 1e-5, max_steps: 20_000 };
@@ -31,14 +31,14 @@ impl Arm {
     /// the effect of a new centre.
     pub fn new(
         population: &Population,
-        priors: &Priors,
+        new_centre: &CentreEffect,
         centre: Centre,
         export_ratio: f64,
         seed: Seed,
         identity: u64,
     ) -> Self {
         let mut draws = seed.draws(Purpose::VirtualChild, identity, u32::MAX);
-        let (centre_export, centre_lag) = population.centre_effect(centre, priors, &mut draws);
+        let (centre_export, centre_lag) = population.centre_effect(centre, new_centre, &mut draws);
         Self { centre, centre_export, centre_lag, export_ratio }
     }
 }

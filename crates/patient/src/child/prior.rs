@@ -2,7 +2,7 @@
 
 use thymoid_core::{Days, Dual, Number, Purpose, Real, Seed, math};
 
-use super::cholesky::{Square, cholesky};
+use super::cholesky::{Square, cholesky, ln_normal};
 use super::{DIMENSION, NO_EXPORT};
 use crate::cohort::Centre;
 use crate::dynamics::Child;
@@ -11,6 +11,11 @@ use crate::priors::{Priors, half_normal};
 
 /// The first coordinates share the covariance of the population's draws.
 const SHARED: usize = 6;
+
+/// Coordinates in which children of one centre differ: export, lag, loss, CD8 per CD4.
+const TRAIT: [usize; 4] = [0, 1, 2, 4];
+/// How many they are.
+const TRAITS: usize = TRAIT.len();
 
 pub(super) type D = Dual<DIMENSION>;
 
@@ -30,7 +35,10 @@ pub struct Recipient {
 pub struct ChildPrior {
     pub(super) mean: [f64; DIMENSION],
     /// Lower triangle of the Cholesky factor of the covariance.
-    pub(super) factor: Square,
+    pub(super) factor: Square<DIMENSION>,
+    /// Of the [traits](ChildPrior::traits).
+    traits_factor: Square<TRAITS>,
+    ln_graft_export: f64,
     fading_scale_per_day: f64,
     protection: f64,
     /// Hazard of death without naive T cells, 1/d.
@@ -48,9 +56,10 @@ impl ChildPrior {
             .draws
             .iter()
             .map(|p| {
-                let (export, lag) = match centre {
-                    Centre::Gosh => (p.gosh_export, p.gosh_lag),
-                    Centre::Duke | Centre::New => (0.0, 0.0),
+                let [export, lag] = match centre {
+                    Centre::Duke => [0.0; 2],
+                    Centre::Gosh => [p.gosh_export, p.gosh_lag],
+                    Centre::New => fit.new_centre.mean,
                 };
                 [
                     p.ln_export + export + math::ln(graft_export),
@@ -80,7 +89,7 @@ impl ChildPrior {
         covariance[2][2] += priors.loss_sd * priors.loss_sd;
         covariance[4][4] += priors.cd8_sd * priors.cd8_sd;
         if centre == Centre::New {
-            let (export, lag) = priors.new_centre_sd();
+            let [export, lag] = fit.new_centre.sd;
             covariance[0][0] += export * export;
             covariance[1][1] += lag * lag;
         }
@@ -95,6 +104,8 @@ impl ChildPrior {
         Self {
             mean,
             factor: cholesky(&covariance),
+            traits_factor: cholesky(&TRAIT.map(|a| TRAIT.map(|b| covariance[a][b]))),
+            ln_graft_export: math::ln(graft_export),
             fading_scale_per_day: priors.fading_scale_per_day,
             protection: average(&|i| math::exp(draws[i].ln_protection)),
             hazard_per_day: average(&|i| draws[i].hazard_per_day),
@@ -130,6 +141,22 @@ impl ChildPrior {
             baseline_naive_per_ul: self.baseline_naive_per_ul,
             age_at_implant: self.age_at_implant,
         }
+    }
+
+    /// ln(export), ln(lag), ln(loss) and ln(CD8 per CD4) of a child, as if it had got published
+    /// cultured tissue.
+    pub(crate) fn traits(&self, child: &Child<f64>) -> [f64; TRAITS] {
+        let Child { export, lag_days, loss_per_day, cd8_per_cd4, .. } = *child;
+        let [export, lag, loss, cd8] = [export, lag_days, loss_per_day, cd8_per_cd4].map(math::ln);
+        [export - self.ln_graft_export, lag, loss, cd8]
+    }
+
+    /// ln prior density of such traits, but for a constant.
+    pub(crate) fn ln_density_of_traits(&self, traits: &[f64; TRAITS]) -> f64 {
+        let mut distance = TRAIT.map(|i| -self.mean[i]);
+        distance.iter_mut().zip(traits).for_each(|(d, trait_)| *d += trait_);
+        distance[0] += self.ln_graft_export;
+        ln_normal(&self.traits_factor, &distance)
     }
 
     /// A draw without any laboratory value, by its number.

@@ -1,0 +1,160 @@
+//! The forecast that would have been made at each past visit, against what came later.
+
+use serde::Serialize;
+use thymoid_core::{Purpose, Seed, math};
+
+use crate::baseline::{Baselines, Tables};
+use crate::child::{Assay, ChildPosterior, ChildPrior, Observation, Recipient};
+use crate::cohort::Analyte;
+use crate::drugs::Medication;
+use crate::dynamics::Physiology;
+use crate::error::Error;
+use crate::forecast::{Ensemble, Known};
+use crate::nuts::Sampling;
+use crate::population::PopulationFit;
+use crate::priors::Priors;
+use crate::scores::{Sample, Score};
+
+/// Draws of the forecast made at implantation.
+const PRIOR_DRAWS: usize = 1000;
+/// Numbers of the fits of a child's past lie this far apart from those of its present.
+const FIT_STRIDE: u32 = 1 << 16;
+
+/// A value that came, beside the forecast made of it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Came {
+    /// Day on which the forecast was made: of the last value it knows, or of implantation.
+    pub made_on: f64,
+    /// Day of the value.
+    pub day: f64,
+    /// What it is of.
+    pub analyte: Analyte,
+    /// The value, or the limit it is below.
+    pub value: f64,
+    /// Whether it is below that limit.
+    pub below_limit: bool,
+    /// 10, 50 and 90 % quantiles of the forecast.
+    pub forecast: [f64; 3],
+    /// How good the forecast was.
+    pub score: Score,
+    /// ln of the density of the forecast at the logarithm of the value, or of its probability of
+    /// being below the limit.
+    pub ln_score: f64,
+    /// ln of what simple forecasts expected.
+    pub baselines: Baselines,
+}
+
+impl Came {
+    /// Absolute error of the logarithm: of the median, and of each simple forecast.
+    pub fn errors(&self) -> (f64, [Option<f64>; 4]) {
+        let came = math::ln(self.value);
+        // Below the limit nothing is an error.
+        let error = |ln: f64| if self.below_limit { (ln - came).max(0.0) } else { (ln - came).abs() };
+        (error(math::ln(self.forecast[1])), self.baselines.each().map(|ln| ln.map(error)))
+    }
+}
+
+/// The child and the model, for [`rewind`].
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// Dynamics.
+    pub physiology: &'a Physiology,
+    /// Priors.
+    pub priors: &'a Priors,
+    /// Published cohorts, fitted.
+    pub population: &'a PopulationFit,
+    /// Who got which graft where.
+    pub recipient: Recipient,
+    /// The child's drugs: those known today count as known then.
+    pub drugs: &'a [Medication],
+    /// What simple forecasts go by.
+    pub tables: Tables<'a>,
+}
+
+/// Days on which a forecast could have been made: that of implantation and of each visit but the last.
+pub fn past_visits(observations: &[Observation]) -> Vec<f64> {
+    let mut days: Vec<f64> = observations.iter().map(|o| o.day).collect();
+    days.sort_by(f64::total_cmp);
+    days.dedup();
+    days.pop();
+    if days.first().is_none_or(|first| *first > 0.0) && !observations.is_empty() {
+        days.insert(0, 0.0);
+    }
+    days
+}
+
+/// Forecasts from each of [`past_visits`] all that came after it. `what` and `fit` name the child's
+/// fits.
+///
+/// # Errors
+/// When a posterior cannot be sampled, or its draws cannot be solved.
+pub fn rewind(
+    setting: &Setting<'_>,
+    observations: &[Observation],
+    (what, fit): (&str, u32),
+    sampling: Sampling,
+    seed: Seed,
+    tick: &(dyn Fn() + Sync),
+) -> Result<Vec<Came>, Error> {
+    let Setting { physiology, priors, population, recipient, drugs, tables } = *setting;
+    let prior = ChildPrior::new(population, priors, recipient);
+    let assay = Assay::new(priors);
+    let mut out = Vec::new();
+    for (number, made_on) in (1_u32..).zip(past_visits(observations)) {
+        let (past, later): (Vec<_>, Vec<_>) = observations.iter().partition(|o| o.day <= made_on);
+        let draws = if past.is_empty() {
+            prior.draws(seed, PRIOR_DRAWS)
+        } else {
+            let posterior =
+                ChildPosterior::of(physiology, priors, &prior, past.clone(), made_on, drugs);
+            posterior.sample(what, seed, fit + FIT_STRIDE * number, sampling, tick)?.draws
+        };
+        let known = Known { prior: &prior, drugs, alive_until: made_on };
+        let days = later.iter().map(|o| o.day);
+        let ensemble = Ensemble::new(physiology, known, &draws, days, seed)?;
+        for (nth, value) in later.iter().enumerate() {
+            let Observation { day, analyte, ln_value, censored } = *value;
+            let at = ensemble.at(day);
+            let (sd, floor) = (assay.sd(analyte), math::ln(assay.floor(analyte)));
+            let values = ensemble.members.iter().enumerate().map(|(i, member)| {
+                let noise = seed.draws(Purpose::Rewind, i as u64, nth as u32).normal();
+                let ln = Assay::ln_expected(analyte, &member.course[at]) + sd * noise;
+                (ln.max(floor), ensemble.survival(member, at))
+            });
+            let sample = Sample::new(values);
+            let forecast = [0.1, 0.5, 0.9].map(|p| math::exp(sample.quantile(p)));
+            let sample = if censored { sample.at_least(ln_value) } else { sample };
+            out.push(Came {
+                made_on,
+                day,
+                analyte,
+                value: math::exp(ln_value),
+                below_limit: censored,
+                forecast,
+                score: sample.score(ln_value),
+                ln_score: ln_score(&ensemble, &assay, value, at),
+                baselines: tables.baselines(
+                    (recipient.centre, recipient.age_at_implant),
+                    &past,
+                    analyte,
+                    day,
+                ),
+            });
+        }
+    }
+    Ok(out)
+}
+
+/// Mean density over the members, each log-normal about its course.
+fn ln_score(ensemble: &Ensemble, assay: &Assay, value: &Observation, at: usize) -> f64 {
+    // The likelihood leaves out the constant of the normal density.
+    let constant = if value.censored { 0.0 } else { -math::ln((2.0 * std::f64::consts::PI).sqrt()) };
+    let terms: Vec<f64> = ensemble
+        .members
+        .iter()
+        .map(|m| assay.ln_likelihood(value, &m.course[at]) + math::ln(ensemble.survival(m, at)))
+        .collect();
+    let alive: Vec<f64> =
+        ensemble.members.iter().map(|m| math::ln(ensemble.survival(m, at))).collect();
+    math::ln_sum_exp(&terms) - math::ln_sum_exp(&alive) + constant
+}
