@@ -467,6 +467,12 @@ pub(crate) struct ForecastArgs {
     /// Programme that implanted.
     #[arg(long, value_enum, default_value = "other")]
     pub(crate) centre: CentreArg,
+    /// Drugs that hold T cells back: a table child_id,drug,from_day,to_day.
+    #[arg(long, value_name = "CSV")]
+    pub(crate) drugs: Option<PathBuf>,
+    /// Export of the graft over that of published cultured tissue, as `thymoid run` tells it of a chip.
+    #[arg(long, value_name = "RATIO")]
+    pub(crate) graft_export: Option<f64>,
     /// Folder to make.
     #[arg(long)]
     pub(crate) out: PathBuf,

@@ -83,6 +83,9 @@ pub struct ChildFiles {
     pub records: String,
     /// One row a laboratory value.
     pub labs: String,
+    /// One row a drug given to a child, if any was.
+    #[serde(default)]
+    pub drugs: Option<String>,
 }
 
 /// Tables of reference ranges.
@@ -228,8 +231,8 @@ impl Loaded {
 }
 
 impl Study {
-    fn files(&self) -> [&str; 7] {
-        [
+    fn files(&self) -> Vec<&str> {
+        let always = [
             &self.chips.reference,
             &self.chips.candidate,
             &self.cohorts.naive,
@@ -237,7 +240,8 @@ impl Study {
             &self.children.records,
             &self.children.labs,
             &self.reference.lymphocytes,
-        ]
+        ];
+        always.into_iter().chain(&self.children.drugs).map(String::as_str).collect()
     }
 
     /// What no type can express.

@@ -83,8 +83,8 @@ pub fn past_visits(observations: &[Observation]) -> Vec<f64> {
     days
 }
 
-/// Forecasts from each of [`past_visits`] all that came after it. `what` and `fit` name the child's
-/// fits.
+/// Forecasts from each of [`past_visits`] all that came after it; `tick` is called once for each.
+/// `what` and `fit` name the child's fits.
 ///
 /// # Errors
 /// When a posterior cannot be sampled, or its draws cannot be solved.
@@ -107,7 +107,7 @@ pub fn rewind(
         } else {
             let posterior =
                 ChildPosterior::of(physiology, priors, &prior, past.clone(), made_on, drugs);
-            posterior.sample(what, seed, fit + FIT_STRIDE * number, sampling, tick)?.draws
+            posterior.sample(what, seed, fit + FIT_STRIDE * number, sampling, &|| {})?.draws
         };
         let known = Known { prior: &prior, drugs, alive_until: made_on };
         let days = later.iter().map(|o| o.day);
@@ -141,6 +141,7 @@ pub fn rewind(
                 ),
             });
         }
+        tick();
     }
     Ok(out)
 }

@@ -23,7 +23,7 @@ pub struct Analysis {
     /// The population and how it looks beside the published cohorts.
     pub population: population::PopulationResult,
     /// Each child.
-    pub children: Vec<children::ChildResult>,
+    pub children: children::Forecasts,
     /// The trial.
     pub trial: trial::TrialResult,
     /// Parameters used.
@@ -81,9 +81,16 @@ pub fn analyse(
     let receptors = receptor::sample(study.receptor, seed, progress)?;
     let chips = chip::Chips::grow(&designs, &parameters, seed, progress)?;
     let population = population::fit(&model, &cohorts, &study.population, seed, progress)?;
-    let children =
-        children::forecast_all(&model, &population.fit, &ward, &study.forecast, seed, progress)?;
+    let basis = children::Basis {
+        model: &model,
+        population: &population.fit,
+        cohorts: &cohorts.naive,
+        plan: &study.forecast,
+        seed,
+    };
+    let children = children::forecast_all(basis, &ward, progress)?;
+    let informed = children.own.as_ref().map_or(&population.fit, |own| &own.population);
     let trial =
-        trial::simulate(&model, &population.fit, &chips, &cohorts, &study.trial, seed, progress)?;
+        trial::simulate(&model, informed, &chips, &cohorts, &study.trial, seed, progress)?;
     Ok(Analysis { receptors, chips, population, children, trial, parameters })
 }

@@ -7,7 +7,7 @@ use std::io::BufWriter;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
-use thymoid::analysis::children::{ChildResult, Ward, forecast_all, read_ranges};
+use thymoid::analysis::children::{Basis, Ward, forecast_all, read_ranges};
 use thymoid::analysis::population::{Cohorts, Model, fit};
 use thymoid::catalogue::Message;
 use thymoid::content;
@@ -17,6 +17,7 @@ use thymoid::run_folder::RunFolder;
 use thymoid::study::{Loaded, read_file};
 use thymoid_core::{Days, INTENDED_USE, Months, Seed};
 use thymoid_patient::cohort::{Analyte, Evidence};
+use thymoid_patient::drugs::{self, Medication};
 use thymoid_patient::labs::{
     self, ChildRecord, Entry, Given, LabValue, Treatment, Use, Verdict, read,
 };
@@ -122,12 +123,19 @@ pub(crate) fn forecast(args: &ForecastArgs) -> Result<()> {
         }
         labs.retain(|lab| lab.day.is_some_and(|day| day <= as_of));
     }
+    let (least, most) = labs::GRAFT_EXPORT;
+    if args.graft_export.is_some_and(|ratio| !(least..=most).contains(&ratio)) {
+        bail!(
+            "--graft-export: not a ratio between {least} and {most}\nhint: write the export of the graft over that of published cultured tissue, such as 0.8; the report of `thymoid run` tells it of a chip"
+        );
+    }
     let children = children_of(&labs, args);
     if children.is_empty() {
         bail!(
             "{file}: no child has a value with a time since implantation\nhint: fill months_since_implant or a column of implantation dates, or give --implant, and check --as-of-days"
         );
     }
+    let drugs = drugs_of(args, &children)?;
     let folder = RunFolder::begin(&args.out, args.overwrite)?;
     let seed = Seed(args.seed);
     let bundled = Loaded::bundled()?;
@@ -136,20 +144,42 @@ pub(crate) fn forecast(args: &ForecastArgs) -> Result<()> {
     let mut progress = Progress::new(args.lang);
     let cohorts = Cohorts::read(&bundled)?;
     let population = fit(&model, &cohorts, &bundled.study.population, seed, &mut progress)?;
-    let ward = Ward { children, labs, ranges: read_ranges(&bundled)? };
-    let results: Vec<ChildResult> =
-        forecast_all(&model, &population.fit, &ward, &bundled.study.forecast, seed, &mut progress)?;
-    for frame in content::children::frames(&results) {
+    let ward = Ward { children, labs, drugs, ranges: read_ranges(&bundled)? };
+    let basis = Basis {
+        model: &model,
+        population: &population.fit,
+        cohorts: &cohorts.naive,
+        plan: &bundled.study.forecast,
+        seed,
+    };
+    let results = forecast_all(basis, &ward, &mut progress)?;
+    for frame in content::child_frames::frames(&results.children) {
         folder.table(&frame)?;
     }
     let title = Message::new("forecast.title").with(
         "file",
         args.labs.file_name().map_or_else(String::new, |f| f.to_string_lossy().into_owned()),
     );
-    let page = content::children::page(title, &results, args.seed);
+    let page = content::children::page(title, &results, &cohorts.naive, args.seed);
     folder.write("report.html", thymoid::report::render(&page, args.lang))?;
     let done = folder.finish()?;
     super::print(format!("{}\n", done.join("report.html").display()).as_bytes())
+}
+
+/// The drugs of the table that `--drugs` names.
+fn drugs_of(args: &ForecastArgs, children: &[ChildRecord]) -> Result<Vec<Medication>> {
+    let Some(path) = &args.drugs else { return Ok(Vec::new()) };
+    let file = path.display().to_string();
+    let drugs = drugs::read(&file, &read_file(path)?)?;
+    let stray = drugs.iter().find(|d| !children.iter().any(|c| c.child_id == d.child_id));
+    if let Some(stray) = stray {
+        bail!(
+            "{file}: `{}` has no value in {}\nhint: correct the pseudonym, or leave the row out",
+            stray.child_id,
+            args.labs.display()
+        );
+    }
+    Ok(drugs)
 }
 
 /// A record of each implanted child, from its values alone.
@@ -170,6 +200,7 @@ fn children_of(labs: &[LabValue], args: &ForecastArgs) -> Vec<ChildRecord> {
             treatment: Treatment::ThymusImplant,
             centre: args.centre.into(),
             age_at_implant_months: Some(age),
+            graft_export: args.graft_export,
             outcome: String::new(),
             status: Evidence::Read,
             source: args.labs.display().to_string(),

@@ -1,11 +1,15 @@
 //! What the report says: from results to a page in no language, and to tables for machines.
 
+mod child;
+pub mod child_frames;
+mod child_why;
 pub mod children;
 pub mod chip;
 pub mod lead;
 pub mod population;
 pub mod receptor;
 pub mod repertoire;
+mod scores;
 pub mod selection;
 pub mod trial;
 pub mod trust;
@@ -27,7 +31,7 @@ pub fn page(analysis: &Analysis, loaded: &Loaded, provenance: &Provenance) -> Pa
         receptor::section(&analysis.receptors),
         population::section(&analysis.population),
     ];
-    sections.extend(children::sections(&analysis.children));
+    sections.extend(children::sections(&analysis.children, &analysis.population.naive));
     sections.push(trial::section(&analysis.trial, &loaded.study.trial));
     sections.push(trust::section(&analysis.parameters));
     Page {
@@ -63,7 +67,7 @@ pub fn frames(analysis: &Analysis) -> Vec<Frame> {
     let mut frames = chip::frames(&analysis.chips);
     frames.extend(receptor::frames(&analysis.receptors));
     frames.extend(population::frames(&analysis.population));
-    frames.extend(children::frames(&analysis.children));
+    frames.extend(child_frames::frames(&analysis.children.children));
     frames.extend(trial::frames(&analysis.trial));
     frames.push(trust::frame(&analysis.parameters));
     frames

@@ -65,6 +65,11 @@ impl<'a> ChildPosterior<'a> {
         &self.observations
     }
 
+    /// The last day on which the child is known to be alive.
+    pub fn alive_until(&self) -> f64 {
+        self.days.last().copied().unwrap_or(0.0)
+    }
+
     /// ln likelihood with the graft and without it.
     pub(super) fn ln_likelihoods(&self, child: &Child<D>) -> Result<[D; 2], Error> {
         let without = Child { export: D::from(NO_EXPORT), ..*child };

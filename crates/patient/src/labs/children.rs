@@ -1,6 +1,7 @@
 //! The table of children: one row a child, by pseudonym.
 
 use serde::{Deserialize, Serialize};
+use thymoid_core::{Days, Months};
 
 use super::identifiers;
 use super::times::ADULT_MONTHS;
@@ -22,7 +23,7 @@ const CHILD_COLUMNS: Columns = Columns {
         "status",
         "source",
     ],
-    optional: &["note"],
+    optional: &["graft_export", "note"],
 };
 
 /// What a child received.
@@ -57,6 +58,9 @@ pub struct ChildRecord {
     pub centre: Centre,
     /// Age at implantation, months.
     pub age_at_implant_months: Option<f64>,
+    /// Export of the graft over that of published cultured tissue, where it is another graft.
+    #[serde(default)]
+    pub graft_export: Option<f64>,
     /// Outcome in words.
     pub outcome: String,
     /// How the row is known.
@@ -67,6 +71,16 @@ pub struct ChildRecord {
     #[serde(default)]
     pub note: String,
 }
+
+impl ChildRecord {
+    /// Age at implantation, where it is known.
+    pub fn age_at_implant(&self) -> Option<Days> {
+        self.age_at_implant_months.map(|months| Months(months).into())
+    }
+}
+
+/// Ratios of export beyond which one is a slip.
+pub const GRAFT_EXPORT: (f64, f64) = (1e-3, 1e3);
 
 /// Reads the table of children.
 ///
@@ -100,6 +114,10 @@ pub fn read_children(file: &str, bytes: &[u8]) -> Result<Vec<ChildRecord>, Error
                 problem,
                 "write months, 0 to 216, or leave empty",
             );
+        }
+        if child.graft_export.is_some_and(|ratio| !(GRAFT_EXPORT.0..=GRAFT_EXPORT.1).contains(&ratio)) {
+            let problem = format!("`{}` times the export of published tissue", child.graft_export.unwrap_or_default());
+            return fail(row, "graft_export", problem, "write a ratio, 0.001 to 1000, or leave empty");
         }
         children.push(child);
     }

@@ -33,7 +33,7 @@ mod xlsx;
 pub use catalogue::{
     Catalogue, Definition, Loinc, LoincUnit, Meaning, Plausible, Standing, catalogue,
 };
-pub use children::{ChildRecord, Treatment, read_children};
+pub use children::{ChildRecord, GRAFT_EXPORT, Treatment, read_children};
 pub use times::Given;
 pub use units::{Denominator, Dimension, Unit, parse as parse_unit};
 pub use value::{Entry, LabValue, Limit, Use, Verdict};
