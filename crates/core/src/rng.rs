@@ -69,6 +69,10 @@ pub enum Purpose {
     /// Virtual child of a simulation-based calibration, its values and its ranks; identity = child,
     /// step = which.
     Calibration = 10,
+    /// Virtual population of a simulation-based calibration and its values; identity = replicate.
+    HierarchicalCalibration = 11,
+    /// Children of a published model that is fitted again; identity = replicate.
+    Refit = 12,
     /// Whether a generated receptor passes selection; identity = receptor.
     Acceptance = 20,
     /// Observed receptors kept out of a fit; identity = row.

@@ -43,9 +43,9 @@ fn main() {
         .collect();
     let setting = (&physiology, &priors, &prior);
     let found = calibrate(setting, &visits, children, Seed(1), &|| {}).unwrap();
-    for (i, name) in QUANTITIES.iter().enumerate() {
-        let coverage = [0.5, 0.8, 0.95].map(|level| found.coverage(i, level));
-        let (chi, gap) = (found.chi_square(i, 20), found.kolmogorov(i));
+    for (name, ranks) in QUANTITIES.iter().zip(&found) {
+        let coverage = [0.5, 0.8, 0.95].map(|level| ranks.coverage(level));
+        let (chi, gap) = (ranks.chi_square(20), ranks.kolmogorov());
         println!("{name}\tchi2 {chi:.1}\tgap {gap:.2}\tcoverage {coverage:.3?}");
     }
 }
