@@ -75,6 +75,10 @@ pub enum Purpose {
     Rewind = 12,
     /// Centre effect tried in learning from a hospital's children; identity = trial.
     Ward = 13,
+    /// Virtual population of a simulation-based calibration and its values; identity = replicate.
+    HierarchicalCalibration = 14,
+    /// Children of a published model that is fitted again; identity = replicate.
+    Refit = 15,
     /// Whether a generated receptor passes selection; identity = receptor.
     Acceptance = 20,
     /// Observed receptors kept out of a fit; identity = row.

@@ -9,6 +9,7 @@
 //!   survival, sampled by [`nuts`].
 //! * [`child`]: one child's posterior given the population, and its [`forecast`].
 //! * [`nlme`]: models whose individuals vary about a population, fitted to all of them at once.
+//! * [`calibration`] and [`ranks`]: whether posteriors are right on the average.
 //! * [`scope`]: whether a forecast may be used for this child at all.
 
 pub mod baseline;
@@ -33,6 +34,7 @@ pub mod order_statistics;
 pub mod population;
 pub mod predictive;
 pub mod priors;
+pub mod ranks;
 pub mod reference;
 pub mod rewind;
 pub mod scope;

@@ -41,6 +41,19 @@ pub struct Output {
     pub scale: f64,
 }
 
+/// A share of individuals in whom one parameter is next to nothing, whatever it is in the others.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Absence {
+    /// Name of the share in tables.
+    pub name: &'static str,
+    /// Which parameter.
+    pub parameter: usize,
+    /// Its value in those individuals; positive where its scale is logarithmic.
+    pub value: f64,
+    /// Shapes a and b of the beta prior of the share, x^(a-1) (1-x)^(b-1).
+    pub shapes: [f64; 2],
+}
+
 /// A population of individuals: `P` parameters, `O` outputs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hierarchy<const P: usize, const O: usize> {
@@ -48,6 +61,8 @@ pub struct Hierarchy<const P: usize, const O: usize> {
     pub parameters: [Parameter; P],
     /// Outputs, in the order of the model.
     pub outputs: [Output; O],
+    /// Whether some individuals lack something.
+    pub absence: Option<Absence>,
 }
 
 impl Parameter {
@@ -83,7 +98,7 @@ impl<const P: usize, const O: usize> Hierarchy<P, O> {
     }
 
     /// Names of what describes the population: typical values on their scales, standard deviations
-    /// between individuals, residual standard deviations.
+    /// between individuals, residual standard deviations, the share of [`Absence`].
     pub fn names(&self) -> Vec<String> {
         let typical = self.parameters.iter().map(|p| match p.scale {
             Scale::Linear => p.name.to_owned(),
@@ -91,6 +106,8 @@ impl<const P: usize, const O: usize> Hierarchy<P, O> {
         });
         let between = self.varying().into_iter().map(|(p, _)| self.parameters[p].name);
         let residual = self.outputs.iter().map(|o| format!("residual {}", o.name));
-        typical.chain(between.map(|name| format!("omega {name}"))).chain(residual).collect()
+        let share = self.absence.iter().map(|absence| absence.name.to_owned());
+        let between = between.map(|name| format!("omega {name}"));
+        typical.chain(between).chain(residual).chain(share).collect()
     }
 }

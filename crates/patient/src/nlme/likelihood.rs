@@ -15,7 +15,7 @@ pub enum ErrorModel {
 }
 
 /// The least prediction that a logarithm is taken of.
-const LEAST: f64 = 1e-6;
+pub(super) const LEAST: f64 = 1e-6;
 
 /// Logarithm of a probability, and its derivatives.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -3,29 +3,28 @@
 use pulp::{Arch, Simd, WithSimd};
 use thymoid_core::math;
 
-use super::hierarchy::Hierarchy;
+use super::absence::logistic;
+use super::hierarchy::{Absence, Hierarchy};
 use super::individual::{Group, Individual, groups};
-use super::lanes::{Lanes, WIDTH};
-use super::likelihood::ln_probability;
 use super::prediction::Prediction;
 use crate::nuts::Density;
 
 /// A density on coordinates for the typical values, the standard deviations between individuals, the
-/// residual standard deviations, and the effects of each individual in its order, those of one
-/// individual side by side. Under the prior every coordinate but the residual ones is standard normal.
-/// [`Self::natural`] leads back.
+/// residual standard deviations, the logit of the share of an absence, and the effects of each individual in its order, those of one
+/// individual side by side. Under the prior every coordinate but the residual ones and the share's is
+/// standard normal. [`Self::natural`] leads back.
 ///
 /// So a standard deviation between individuals enters through its quantile. Its logarithm would have
 /// an exponential tail where a few individuals cannot exclude 0, and a chain would get lost there.
 #[derive(Debug, Clone)]
 pub struct Posterior<M, const P: usize, const O: usize> {
-    model: M,
-    hierarchy: Hierarchy<P, O>,
-    varying: Vec<(usize, f64)>,
+    pub(super) model: M,
+    pub(super) hierarchy: Hierarchy<P, O>,
+    pub(super) varying: Vec<(usize, f64)>,
     /// Centre and scale of each coordinate of the population; effects are as they are.
     standards: Vec<(f64, f64)>,
-    individuals: usize,
-    groups: Vec<Group>,
+    pub(super) individuals: usize,
+    pub(super) groups: Vec<Group>,
     arch: Arch,
 }
 
@@ -48,14 +47,19 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
         let between = varying.iter().map(|_| (0.0, 1.0));
         let ln_half_normal = |scale: f64| (math::ln(scale) - LN_HALF_NORMAL.1, LN_HALF_NORMAL.0);
         let residual = hierarchy.outputs.iter().map(|o| ln_half_normal(o.scale));
-        let standards = typical.chain(between).chain(residual).collect();
+        // The delta method: of order 1 is all that a coordinate need be.
+        let share = hierarchy
+            .absence
+            .iter()
+            .map(|Absence { shapes: [a, b], .. }| (math::ln(a / b), (1.0 / a + 1.0 / b).sqrt()));
+        let standards = typical.chain(between).chain(residual).chain(share).collect();
         let (individuals, groups) = (individuals.len(), groups(individuals));
         Self { model, hierarchy, varying, standards, individuals, groups, arch: Arch::new() }
     }
 
     /// Coordinates of the population; those of individuals follow.
     pub fn population(&self) -> usize {
-        P + self.varying.len() + O
+        P + self.varying.len() + O + usize::from(self.hierarchy.absence.is_some())
     }
 
     /// A quantity of [`Hierarchy::names`], or an effect, from its coordinate.
@@ -66,12 +70,13 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
         match coordinate {
             c if c < P || c >= self.population() => x,
             c if c < residual => self.varying[c - P].1 * half_normal(x).0,
-            _ => math::exp(x),
+            c if c < residual + O => math::exp(x),
+            _ => logistic(x),
         }
     }
 
     /// Logarithm of the density of what other programs take as coordinates: typical values, the
-    /// logarithms of all standard deviations, effects; with its gradient. Constants of the priors are
+    /// logarithms of all standard deviations, the logit of a share, effects; with its gradient. Constants of the priors are
     /// left out, those of the likelihood and the Jacobians of logarithms are not.
     pub fn ln_density_of_logarithms(&self, x: &[f64], gradient: &mut [f64]) -> Option<f64> {
         let mut own = x.to_vec();
@@ -90,82 +95,6 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
     /// The density by standard deviations between individuals themselves, without their priors.
     fn at(&self, x: &[f64], gradient: &mut [f64]) -> Option<f64> {
         self.arch.dispatch(Evaluate { posterior: self, x, gradient })
-    }
-
-    #[inline(always)]
-    fn evaluate(&self, x: &[f64], gradient: &mut [f64]) -> Option<f64> {
-        let (effects, population) = (self.varying.len(), self.population());
-        let (typical, rest) = x[..population].split_at(P);
-        let omega = &rest[..effects];
-        let sd: [f64; O] = std::array::from_fn(|o| math::exp(rest[effects + o]));
-        let mut total = self.ln_prior(x, gradient);
-        let mut tape = M::Tape::default();
-        let mut predicted = Vec::new();
-        let mut by_outputs = Vec::new();
-        for (g, group) in self.groups.iter().enumerate() {
-            // An empty lane follows the typical individual and is not looked at.
-            let first = g * WIDTH;
-            let members = WIDTH.min(self.individuals - first);
-            let at = |lane: usize, r: usize| population + (first + lane) * effects + r;
-            let mut parameters: [Lanes; P] = std::array::from_fn(|p| Lanes::splat(typical[p]));
-            for (r, (p, _)) in self.varying.iter().enumerate() {
-                for lane in 0..members {
-                    parameters[*p].0[lane] += omega[r] * x[at(lane, r)];
-                }
-            }
-            let of = &self.hierarchy.parameters;
-            let parameters: [Lanes; P] = std::array::from_fn(|p| of[p].value(parameters[p]));
-            self.model.predict(g, &group.times, &parameters, &mut tape, &mut predicted)?;
-
-            by_outputs.clear();
-            by_outputs.resize(group.times.len(), [Lanes::ZERO; O]);
-            for (k, lane, observation) in &group.observations {
-                let o = observation.output;
-                let error = self.hierarchy.outputs[o].error;
-                let prediction = predicted[*k][o].0[*lane];
-                let ln_sd = rest[effects + o];
-                let term = ln_probability(error, observation, prediction, ln_sd, sd[o]);
-                total += term.value;
-                by_outputs[*k][o].0[*lane] += term.by_prediction;
-                gradient[P + effects + o] += term.by_ln_sd;
-            }
-
-            let by = self.model.pull_back(g, &group.times, &parameters, &tape, &by_outputs);
-            let by: [Lanes; P] = std::array::from_fn(|p| by[p] * of[p].slope(parameters[p]));
-            for p in 0..P {
-                gradient[p] += by[p].sum();
-            }
-            for (r, (p, _)) in self.varying.iter().enumerate() {
-                for lane in 0..members {
-                    gradient[at(lane, r)] += by[*p].0[lane] * omega[r];
-                    gradient[P + r] += by[*p].0[lane] * x[at(lane, r)];
-                }
-            }
-        }
-        total.is_finite().then_some(total)
-    }
-
-    /// Logarithm of the prior of all but the standard deviations between individuals; the gradient is
-    /// set to its own.
-    fn ln_prior(&self, x: &[f64], gradient: &mut [f64]) -> f64 {
-        let mut total = 0.0;
-        gradient.fill(0.0);
-        for (p, parameter) in self.hierarchy.parameters.iter().enumerate() {
-            let z = (x[p] - parameter.mean) / parameter.sd;
-            total -= 0.5 * z * z;
-            gradient[p] = -z / parameter.sd;
-        }
-        for (c, output) in (P + self.varying.len()..).zip(&self.hierarchy.outputs) {
-            // Half-normal, times the derivative of the exponential.
-            let z = math::exp(x[c]) / output.scale;
-            total += x[c] - 0.5 * z * z;
-            gradient[c] = 1.0 - z * z;
-        }
-        for c in self.population()..x.len() {
-            total -= 0.5 * x[c] * x[c];
-            gradient[c] = -x[c];
-        }
-        total
     }
 }
 

@@ -15,10 +15,11 @@ use serde::Deserialize;
 use thymoid_core::math;
 
 use super::course::{Course, Dynamics};
-use super::hierarchy::{Hierarchy, Output, Parameter};
+use super::hierarchy::{Absence, Hierarchy, Output, Parameter};
 use super::individual::{Individual, Observation};
 use super::lanes::Lanes;
 use super::likelihood::ErrorModel;
+use super::simulate::Visits;
 use crate::error::Error;
 use crate::ode::Tolerance;
 use crate::table::{self, Columns};
@@ -111,8 +112,30 @@ pub fn hierarchy() -> Hierarchy<7, 3> {
             Parameter::positive("c", 0.6, 0.3, None),
         ],
         outputs: ["naive4", "trec", "mem4"].map(output),
+        absence: None,
     }
 }
+
+/// The same with a share of grafts that never export (the prior of the population of children,
+/// `docs/model/03-patient.md`).
+pub fn hierarchy_of_grafts() -> Hierarchy<7, 3> {
+    let absence = Absence {
+        name: "nonengraftment",
+        parameter: 0,
+        value: NO_EXPORT_PER_UL_PER_DAY,
+        shapes: [1.5, 20.0],
+    };
+    Hierarchy { absence: Some(absence), ..hierarchy() }
+}
+
+/// Positive, for its logarithm; a million times below any graft's.
+const NO_EXPORT_PER_UL_PER_DAY: f64 = 1e-9;
+
+/// When the children were seen, in days, and the limits of quantification.
+pub const VISITS: Visits<'static, 3> = Visits {
+    times: &[60.0, 120.0, 180.0, 240.0, 365.0, 545.0, 730.0, 1095.0],
+    limits: [Some(10.0), Some(2.0), Some(10.0)],
+};
 
 /// The point at which the reference states the density, in logarithms: medians of the priors, standard
 /// deviations of 0.3, effects of 0.3 sin(1.7 (13 + k)).

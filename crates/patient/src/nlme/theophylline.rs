@@ -110,6 +110,7 @@ pub fn hierarchy() -> Hierarchy<3, 1> {
             Parameter::positive("v", 0.5, 1.0, Some(0.5)),
         ],
         outputs: [Output { name: "concentration", error: ErrorModel::Additive, scale: 1.0 }],
+        absence: None,
     }
 }
 
