@@ -127,11 +127,15 @@ impl CohortRow {
         self.status != Evidence::Memory
     }
 
+    /// Whether it is a count of naive cells.
+    pub const fn is_count(&self) -> bool {
+        matches!(self.analyte, Analyte::NaiveCd4 | Analyte::NaiveCd8)
+    }
+
     /// Whether the population may be fitted to the row: verified, after implantation, of known
     /// size, and a count of naive cells.
     pub fn is_fitted(&self) -> bool {
-        let counted = matches!(self.analyte, Analyte::NaiveCd4 | Analyte::NaiveCd8);
-        self.is_read() && self.month > 0.0 && self.n.is_some() && counted
+        self.is_read() && self.month > 0.0 && self.n.is_some() && self.is_count()
     }
 }
 
@@ -256,8 +260,7 @@ pub fn read_naive(file: &str, bytes: &[u8]) -> Result<Vec<CohortRow>, Error> {
             );
             return fail("median", problem, "check the three against the paper");
         }
-        let counted = matches!(cohort.analyte, Analyte::NaiveCd4 | Analyte::NaiveCd8);
-        if counted && cohort.unit != "/uL" {
+        if cohort.is_count() && cohort.unit != "/uL" {
             let problem = format!("`{}` is not the unit of a count", cohort.unit);
             return fail("unit", problem, "write /uL (the same number as per mm3)");
         }

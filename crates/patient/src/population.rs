@@ -234,7 +234,7 @@ impl<'a> PopulationPosterior<'a> {
     /// out.
     ///
     /// # Errors
-    /// When a cohort has no row to fit, or the deaths of one cohort up to 12 and 24 months are
+    /// When the reference cohort has no row to fit, or the deaths of one cohort up to 12 and 24 months are
     /// missing.
     pub fn new(
         physiology: &'a Physiology,
@@ -258,10 +258,11 @@ impl<'a> PopulationPosterior<'a> {
             Cohort { centre, visits, lattice: lattice::points(children).as_chunks().0.to_vec() }
         };
         let cohorts = [of(Centre::Duke, LATTICE[0]), of(Centre::Gosh, LATTICE[1])];
-        if cohorts.iter().any(|cohort| cohort.visits.is_empty()) {
+        // Without rows of another programme its effect stays what its prior says.
+        if cohorts[0].visits.is_empty() {
             return fail(
                 naive_file,
-                "cohorts `duke` and `gosh` both need a verified row of naive cells with its size",
+                "cohort `duke` needs a verified row of naive cells with its size",
                 "add the row with status read or derived",
             );
         }
@@ -300,7 +301,7 @@ impl<'a> PopulationPosterior<'a> {
     fn evaluate(&self, position: &[f64]) -> Result<D, Error> {
         let typical = self.priors.population(position);
         let mut total = self.priors.ln_density(position, typical.nonengraftment);
-        for cohort in &self.cohorts {
+        for cohort in self.cohorts.iter().filter(|cohort| !cohort.visits.is_empty()) {
             let mixtures = self.mixtures(&typical, cohort)?;
             for (visit, mixture) in cohort.visits.iter().zip(&mixtures.visits) {
                 total = total + visit.summary.ln_likelihood(mixture, self.priors.floor_per_ul);

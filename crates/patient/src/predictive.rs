@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use thymoid_core::{Days, Months, Purpose, Seed, math};
 
+use crate::child::Assay;
 use crate::cohort::{Analyte, Centre, CohortRow};
 use crate::dynamics::Physiology;
 use crate::error::Error;
@@ -62,7 +63,8 @@ pub struct Check {
     pub maximum: Compared,
 }
 
-/// Compares each published count of naive cells after implantation.
+/// Compares each published row after implantation, in the arm of its centre or of another: to take
+/// [`Centre::Duke`] for every row is to predict without a centre effect.
 ///
 /// # Errors
 /// When a virtual child's equations cannot be solved.
@@ -71,28 +73,29 @@ pub fn compare(
     priors: &Priors,
     fit: &PopulationFit,
     rows: &[CohortRow],
+    arm: impl Fn(Centre) -> Centre,
     replicates: u32,
     seed: Seed,
 ) -> Result<Vec<Check>, Error> {
     rows.iter()
-        .filter(|r| r.month > 0.0 && matches!(r.analyte, Analyte::NaiveCd4 | Analyte::NaiveCd8))
+        .filter(|row| row.month > 0.0)
         .filter_map(|row| {
             let same = rows.iter().filter(|r| r.cohort == row.cohort && r.month > 0.0);
             let n = row.n.or_else(|| same.filter_map(|r| r.n).min())?;
-            Some(check(physiology, priors, fit, row, n, replicates, seed))
+            Some(check((physiology, priors, fit), row, n, arm(row.cohort), replicates, seed))
         })
         .collect()
 }
 
 fn check(
-    physiology: &Physiology,
-    priors: &Priors,
-    fit: &PopulationFit,
+    (physiology, priors, fit): (&Physiology, &Priors, &PopulationFit),
     row: &CohortRow,
     n: u32,
+    centre: Centre,
     replicates: u32,
     seed: Seed,
 ) -> Result<Check, Error> {
+    let assay = Assay::new(priors);
     let day = Days::from(Months(row.month)).value();
     // Monthly exposure suffices to know who is alive on the day.
     let days: Vec<f64> =
@@ -102,7 +105,7 @@ fn check(
         .map(|replicate| {
             let population = &fit.draws[replicate as usize % fit.draws.len()];
             let arm =
-                Arm::new(population, &fit.new_centre, row.cohort, 1.0, seed, u64::from(replicate) << 32);
+                Arm::new(population, (priors, &fit.new_centre), centre, 1.0, seed, u64::from(replicate) << 32);
             let mut values = Vec::with_capacity(n as usize);
             let mut child = 0;
             while values.len() < n as usize {
@@ -112,15 +115,10 @@ fn check(
                 if !followed.alive_on(day) {
                     continue;
                 }
-                let blood = followed.course[days.len() - 1];
-                let count = if row.analyte == Analyte::NaiveCd8 {
-                    blood.naive_cd8
-                } else {
-                    blood.naive_cd4
-                };
+                let ln = Assay::ln_expected(row.analyte, &followed.course[days.len() - 1]);
                 let noise =
                     seed.draws(Purpose::PredictiveCheck, identity, row.month as u32).normal();
-                values.push(count * math::exp(priors.naive_residual_sd * noise));
+                values.push(math::exp(ln + assay.sd(row.analyte) * noise));
             }
             values.sort_by(f64::total_cmp);
             Ok([values[0], math::quantile_sorted(&values, 0.5)?, values[values.len() - 1]])
@@ -130,7 +128,7 @@ fn check(
         let mut sorted: Vec<f64> = samples.iter().map(|s| s[which]).collect();
         sorted.sort_by(f64::total_cmp);
         let q = |p| math::quantile_sorted(&sorted, p);
-        let level = published.max(priors.floor_per_ul);
+        let level = published.max(assay.floor(row.analyte));
         let share_at_most = sorted.partition_point(|x| *x <= level) as f64 / sorted.len() as f64;
         Ok(Compared { published, q10: q(0.1)?, q50: q(0.5)?, q90: q(0.9)?, share_at_most })
     };

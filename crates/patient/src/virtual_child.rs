@@ -8,7 +8,7 @@ use crate::dynamics::{Blood, Child, Physiology};
 use crate::error::Error;
 use crate::ode::Tolerance;
 use crate::population::{CentreEffect, Population};
-use crate::priors::Priors;
+use crate::priors::{LogNormal, Priors};
 
 const TOLERANCE: Tolerance = Tolerance { relative: 1e-4, absolute: 1e-5, max_steps: 20_000 };
 
@@ -24,14 +24,16 @@ pub struct Arm {
     pub centre_lag: f64,
     /// Export of the graft over that of published cultured tissue.
     pub export_ratio: f64,
+    /// TREC copies per emigrant, as the laboratory of the centre counts them.
+    pub trec_per_emigrant: f64,
 }
 
 impl Arm {
     /// The arm of a centre under one draw of the population; `identity` names the replicate, for
-    /// the effect of a new centre.
+    /// the effect of a new centre and its laboratory.
     pub fn new(
         population: &Population,
-        new_centre: &CentreEffect,
+        (priors, new_centre): (&Priors, &CentreEffect),
         centre: Centre,
         export_ratio: f64,
         seed: Seed,
@@ -39,7 +41,9 @@ impl Arm {
     ) -> Self {
         let mut draws = seed.draws(Purpose::VirtualChild, identity, u32::MAX);
         let (centre_export, centre_lag) = population.centre_effect(centre, new_centre, &mut draws);
-        Self { centre, centre_export, centre_lag, export_ratio }
+        let LogNormal { ln_median, ln_sd } = priors.trec_per_emigrant;
+        let trec_per_emigrant = math::exp(ln_median + ln_sd * draws.normal());
+        Self { centre, centre_export, centre_lag, export_ratio, trec_per_emigrant }
     }
 }
 
@@ -88,7 +92,7 @@ pub fn follow(
         cd8_per_cd4,
         activation_per_day: math::exp(priors.activation.ln_median),
         memory_loss_per_day: math::exp(priors.memory_loss.ln_median),
-        trec_per_emigrant: math::exp(priors.trec_per_emigrant.ln_median),
+        trec_per_emigrant: arm.trec_per_emigrant,
         fading_per_day: 0.0,
         competition_on_division: math::normal_cdf(population.competition),
         protection: math::exp(population.ln_protection),

@@ -52,7 +52,7 @@ impl VirtualCohort<'_> {
         let identity = u64::from(trial) << 32 | u64::from(child);
         let arm = Arm::new(
             population,
-            &self.population.new_centre,
+            (self.priors, &self.population.new_centre),
             self.centre,
             self.export_ratio,
             self.seed,

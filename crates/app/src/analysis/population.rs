@@ -12,7 +12,7 @@ use crate::progress::Progress;
 use crate::study::{Loaded, SamplingPlan};
 
 /// Simulated samples beside each published row.
-const REPLICATES: u32 = 400;
+pub(crate) const REPLICATES: u32 = 400;
 
 /// The patient model with its priors.
 #[derive(Debug)]
@@ -56,6 +56,16 @@ impl Cohorts {
         })
     }
 
+    /// With some of the rows of naive T cells.
+    pub fn keeping(&self, keep: &dyn Fn(&CohortRow) -> bool) -> Self {
+        Self {
+            naive_file: self.naive_file.clone(),
+            survival_file: self.survival_file.clone(),
+            naive: self.naive.iter().filter(|row| keep(row)).cloned().collect(),
+            survival: self.survival.clone(),
+        }
+    }
+
     /// The posterior they imply, not yet sampled.
     ///
     /// # Errors
@@ -90,8 +100,10 @@ pub fn fit(
     let draws = (plan.chains * (plan.tune + plan.draws)) as u64;
     let fit = progress
         .stage("stage.population", draws, |tick| posterior.sample(seed, plan.sampling(), tick))?;
+    let counts: Vec<CohortRow> =
+        cohorts.naive.iter().filter(|row| row.is_count()).cloned().collect();
     let checks = progress.stage("stage.predictive", 1, |_| {
-        compare(&model.physiology, &model.priors, &fit, &cohorts.naive, REPLICATES, seed)
+        compare(&model.physiology, &model.priors, &fit, &counts, |own| own, REPLICATES, seed)
     })?;
     Ok(PopulationResult { fit, checks, naive: cohorts.naive.clone() })
 }

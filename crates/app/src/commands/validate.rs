@@ -3,13 +3,14 @@
 use std::fmt::Write;
 
 use anyhow::Result;
+use thymoid::analysis::children::Ward;
 use thymoid::analysis::population::{Cohorts, Model, fit};
 use thymoid::catalogue::Lang;
 use thymoid::content::validation;
 use thymoid::progress::Progress;
 use thymoid::run_folder::RunFolder;
 use thymoid::study::Loaded;
-use thymoid::validate::{Outcome, PopulationEvidence, Verdict, run, ticks};
+use thymoid::validate::{Outcome, PopulationEvidence, Verdict, calibration, deaths, held_out, run, ticks};
 use thymoid_core::{Days, INTENDED_USE, Months, Seed};
 use thymoid_patient::cohort::Centre;
 use thymoid_trial::VirtualCohort;
@@ -28,7 +29,7 @@ pub(crate) fn validate(args: &ValidateArgs) -> Result<()> {
     let mut progress = Progress::new(args.lang);
     let bundled = Loaded::bundled()?;
     let parameters = bundled.parameters()?;
-    let evidence = evidence(&bundled, seed, &mut progress)?;
+    let evidence = evidence(&bundled, args.children, seed, &mut progress)?;
     let outcomes = progress.stage("stage.validate", ticks(args.seeds), |tick| {
         run(&parameters, Some(&evidence), seed, args.seeds, tick)
     })?;
@@ -40,10 +41,16 @@ pub(crate) fn validate(args: &ValidateArgs) -> Result<()> {
 }
 
 /// What the fit of the bundled cohorts leaves to compare.
-fn evidence(bundled: &Loaded, seed: Seed, progress: &mut Progress) -> Result<PopulationEvidence> {
+fn evidence(
+    bundled: &Loaded,
+    children: u32,
+    seed: Seed,
+    progress: &mut Progress,
+) -> Result<PopulationEvidence> {
     let model = Model::new(&bundled.parameters()?)?;
-    let population =
-        fit(&model, &Cohorts::read(bundled)?, &bundled.study.population, seed, progress)?;
+    let cohorts = Cohorts::read(bundled)?;
+    let plan = &bundled.study.population;
+    let population = fit(&model, &cohorts, plan, seed, progress)?;
     let duke = VirtualCohort {
         physiology: &model.physiology,
         priors: &model.priors,
@@ -53,12 +60,26 @@ fn evidence(bundled: &Loaded, seed: Seed, progress: &mut Progress) -> Result<Pop
         seed,
     };
     let days = [12.0, 24.0].map(|month| Days::from(Months(month)).value());
-    let survival =
-        progress.stage("stage.survival", 1, |_| duke.survival(&days, COHORTS, CHILDREN))?;
+    let (survival, [order, untreated]) = progress.stage("stage.survival", 1, |_| {
+        anyhow::Ok((duke.survival(&days, COHORTS, CHILDREN)?, deaths::deaths(&model, &population.fit, seed)?))
+    })?;
+    let mut numbers =
+        held_out::cohorts(&model, &cohorts, &population.fit, plan, seed, progress)?;
+    let ward = Ward::read(bundled)?;
+    numbers.extend(held_out::children(&model, &population.fit, &cohorts.naive, &ward, seed)?);
+    if children > 0 {
+        let ticks = 2 * u64::from(children);
+        numbers.extend(progress.stage("stage.calibration", ticks, |tick| {
+            calibration::calibration(&model, &population.fit, children, seed, tick)
+        })?);
+    }
     Ok(PopulationEvidence {
         checks: population.checks,
         survival_12_months: survival[0].q50,
         survival_24_months: survival[1].q50,
+        deaths_before_cells: order,
+        untreated_24_months: untreated,
+        numbers,
     })
 }
 

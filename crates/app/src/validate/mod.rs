@@ -7,9 +7,12 @@
 //! model, such as the residence of a stage of the reference chains: to find it again would prove
 //! nothing.
 
+pub mod calibration;
 mod cells;
 mod chip;
+pub mod deaths;
 mod generation;
+pub mod held_out;
 mod hierarchical;
 mod patient;
 mod receptor;
@@ -257,6 +260,9 @@ mod tests {
             ],
             survival_12_months: 0.78,
             survival_24_months: 0.5,
+            deaths_before_cells: Obtained::exact(0.9),
+            untreated_24_months: Obtained::exact(0.4),
+            numbers: vec![("patient-held-trec-m12".into(), Obtained::exact(0.3))],
         };
         let mut numbers = Numbers::default();
         patient::compute(Some(&population), &mut numbers).unwrap();
@@ -269,6 +275,7 @@ mod tests {
         assert_eq!(value("patient-09-cd4-m12"), None);
         assert_eq!(value("thymus-26-naive-cd4"), Some(40.0));
         assert_eq!(value("patient-10-year2"), Some(0.5));
+        assert_eq!(value("patient-held-trec-m12"), Some(0.3));
     }
 
     /// By hand: (1 + 5) / (2 + 2), from which the seeds differ by (1 - 1.5 x 2) / 2 and as much.

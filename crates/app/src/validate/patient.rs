@@ -18,6 +18,13 @@ pub struct PopulationEvidence {
     pub survival_12_months: f64,
     /// The same to month 24.
     pub survival_24_months: f64,
+    /// Of simulated deaths in the first year, those before naive CD4 first exceed 50 per µL.
+    pub deaths_before_cells: Obtained,
+    /// Survival to month 24 without a graft, under the same hazard.
+    pub untreated_24_months: Obtained,
+    /// What was predicted without having been seen, and how virtual children were forecast, by the id
+    /// of its target.
+    pub numbers: Vec<(String, Obtained)>,
 }
 
 pub(super) fn compute(
@@ -143,10 +150,19 @@ fn fitted(population: &PopulationEvidence, numbers: &mut Numbers) {
     }
     numbers.exact("patient-10-year1", population.survival_12_months);
     numbers.exact("patient-10-year2", population.survival_24_months);
+    numbers.add("patient-10-order", population.deaths_before_cells);
+    numbers.add("patient-10-untreated", population.untreated_24_months);
+    for (id, obtained) in &population.numbers {
+        numbers.add(id.clone(), *obtained);
+    }
 }
 
 /// A share of the simulated samples with its binomial standard error.
-fn share(check: &Check, value: f64) -> Obtained {
-    let error = (value * (1.0 - value) / f64::from(check.replicates)).sqrt();
-    Obtained::estimate(value, error)
+pub(super) fn share(check: &Check, value: f64) -> Obtained {
+    share_of(value, f64::from(check.replicates))
+}
+
+/// A share of so many with its binomial standard error.
+pub(super) fn share_of(value: f64, n: f64) -> Obtained {
+    Obtained::estimate(value, (value * (1.0 - value) / n).sqrt())
 }
