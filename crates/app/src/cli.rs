@@ -467,6 +467,9 @@ pub(crate) struct ForecastArgs {
     /// Programme that implanted.
     #[arg(long, value_enum, default_value = "other")]
     pub(crate) centre: CentreArg,
+    /// Folder of an earlier `thymoid run`: its population is taken, which spares half a minute.
+    #[arg(long, value_name = "RUN")]
+    pub(crate) population: Option<PathBuf>,
     /// Drugs that hold T cells back: a table child_id,drug,from_day,to_day.
     #[arg(long, value_name = "CSV")]
     pub(crate) drugs: Option<PathBuf>,

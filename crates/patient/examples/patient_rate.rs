@@ -81,7 +81,13 @@ fn one_child(physiology: &Physiology, priors: &Priors, fit: &PopulationFit) {
     let observations: Vec<Observation> = days
         .iter()
         .zip(&course)
-        .flat_map(|(day, blood)| [(day, blood, Analyte::NaiveCd4), (day, blood, Analyte::Cd4), (day, blood, Analyte::Trec)])
+        .flat_map(|(day, blood)| {
+            [
+                (day, blood, Analyte::NaiveCd4),
+                (day, blood, Analyte::Cd4),
+                (day, blood, Analyte::Trec),
+            ]
+        })
         .map(|(day, blood, analyte)| assay.measure(*day, analyte, blood, &mut draws))
         .collect();
     let start = Instant::now();
@@ -90,8 +96,7 @@ fn one_child(physiology: &Physiology, priors: &Priors, fit: &PopulationFit) {
         ChildPosterior::of(physiology, priors, &prior, observations.clone(), alive_until, &[]);
     let sampled = posterior.sample("a virtual child", SEED, 1, SAMPLING, &|| {}).unwrap();
     let fitted = start.elapsed().as_secs_f64();
-    let bands: Vec<f64> =
-        (1..=MONTHS).map(|m| Days::from(Months(f64::from(m))).value()).collect();
+    let bands: Vec<f64> = (1..=MONTHS).map(|m| Days::from(Months(f64::from(m))).value()).collect();
     let known = Known { prior: &prior, drugs: &[], alive_until };
     let needed = needed_days(&bands, &observations, alive_until);
     let ensemble = Ensemble::new(physiology, known, &sampled.draws, needed, SEED).unwrap();

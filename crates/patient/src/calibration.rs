@@ -72,8 +72,7 @@ pub fn calibrate(
     let alive_until = visits.last().map_or(0.0, |(day, _)| *day);
     // The value of a laboratory, so with the error of the assay.
     let value = |blood: &Blood<f64>, source: &mut Draws| {
-        Assay::ln_expected(Analyte::NaiveCd4, blood)
-            + assay.sd(Analyte::NaiveCd4) * source.normal()
+        Assay::ln_expected(Analyte::NaiveCd4, blood) + assay.sd(Analyte::NaiveCd4) * source.normal()
     };
     let of = |draw: &ChildDraw, [year, two_years]: [f64; 2]| {
         let Child { export, lag_days, loss_per_day, .. } = draw.child;

@@ -104,8 +104,14 @@ fn check(
         .into_par_iter()
         .map(|replicate| {
             let population = &fit.draws[replicate as usize % fit.draws.len()];
-            let arm =
-                Arm::new(population, (priors, &fit.new_centre), centre, 1.0, seed, u64::from(replicate) << 32);
+            let arm = Arm::new(
+                population,
+                (priors, &fit.new_centre),
+                centre,
+                1.0,
+                seed,
+                u64::from(replicate) << 32,
+            );
             let mut values = Vec::with_capacity(n as usize);
             let mut child = 0;
             while values.len() < n as usize {

@@ -49,7 +49,8 @@ impl Came {
     pub fn errors(&self) -> (f64, [Option<f64>; 4]) {
         let came = math::ln(self.value);
         // Below the limit nothing is an error.
-        let error = |ln: f64| if self.below_limit { (ln - came).max(0.0) } else { (ln - came).abs() };
+        let error =
+            |ln: f64| if self.below_limit { (ln - came).max(0.0) } else { (ln - came).abs() };
         (error(math::ln(self.forecast[1])), self.baselines.each().map(|ln| ln.map(error)))
     }
 }
@@ -149,7 +150,8 @@ pub fn rewind(
 /// Mean density over the members, each log-normal about its course.
 fn ln_score(ensemble: &Ensemble, assay: &Assay, value: &Observation, at: usize) -> f64 {
     // The likelihood leaves out the constant of the normal density.
-    let constant = if value.censored { 0.0 } else { -math::ln((2.0 * std::f64::consts::PI).sqrt()) };
+    let constant =
+        if value.censored { 0.0 } else { -math::ln((2.0 * std::f64::consts::PI).sqrt()) };
     let terms: Vec<f64> = ensemble
         .members
         .iter()

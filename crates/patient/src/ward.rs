@@ -240,7 +240,8 @@ mod tests {
                 posterior.sample(what, Seed(4), number as u32, sampling, &|| {}).unwrap().draws
             })
             .collect();
-        let alone: Vec<Alone<'_>> = fits.iter().map(|draws| Alone { prior: &prior, draws }).collect();
+        let alone: Vec<Alone<'_>> =
+            fits.iter().map(|draws| Alone { prior: &prior, draws }).collect();
         let ward = learn(&fit, &priors, &alone, Seed(1));
         let CentreEffect { mean, sd } = ward.population.new_centre;
         assert!((mean[0] - EFFECT).abs() < 3.0 * sd[0], "{mean:?} {sd:?}");

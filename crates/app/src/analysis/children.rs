@@ -4,7 +4,9 @@
 use anyhow::{Result, bail};
 use thymoid_core::{Days, Months, Seed};
 use thymoid_patient::baseline::Tables;
-use thymoid_patient::child::{ChildDraw, ChildFit, ChildPosterior, ChildPrior, Observation, Recipient};
+use thymoid_patient::child::{
+    ChildDraw, ChildFit, ChildPosterior, ChildPrior, Observation, Recipient,
+};
 use thymoid_patient::cohort::{Analyte, Centre, CohortRow};
 use thymoid_patient::drugs::{self, Medication};
 use thymoid_patient::forecast::{Ensemble, Forecast, Known, forecast, needed_days};
@@ -206,11 +208,12 @@ pub fn forecast_all(basis: Basis<'_>, ward: &Ward, progress: &mut Progress) -> R
     let inside = gated.iter().filter(|gated| gated.gate.scope != Scope::Outside).count();
     let length = inside * plan.chains * (plan.tune + plan.draws);
     let fitted = progress.stage("stage.children", length as u64, |tick| {
-        let fit = |(number, gated): (u32, &Gated<'_>)| {
-            match (gated.gate.scope, gated.record.age_at_implant()) {
-                (Scope::Outside, _) | (_, None) => Ok(None),
-                (_, Some(age)) => fit_alone(basis, gated, age, number, tick).map(Some),
-            }
+        let fit = |(number, gated): (u32, &Gated<'_>)| match (
+            gated.gate.scope,
+            gated.record.age_at_implant(),
+        ) {
+            (Scope::Outside, _) | (_, None) => Ok(None),
+            (_, Some(age)) => fit_alone(basis, gated, age, number, tick).map(Some),
         };
         (1..).zip(&gated).map(fit).collect::<Result<Vec<Option<Fitted>>>>()
     })?;

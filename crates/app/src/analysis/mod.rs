@@ -90,7 +90,6 @@ pub fn analyse(
     };
     let children = children::forecast_all(basis, &ward, progress)?;
     let informed = children.own.as_ref().map_or(&population.fit, |own| &own.population);
-    let trial =
-        trial::simulate(&model, informed, &chips, &cohorts, &study.trial, seed, progress)?;
+    let trial = trial::simulate(&model, informed, &chips, &cohorts, &study.trial, seed, progress)?;
     Ok(Analysis { receptors, chips, population, children, trial, parameters })
 }

@@ -21,6 +21,7 @@ use thymoid_patient::drugs::{self, Medication};
 use thymoid_patient::labs::{
     self, ChildRecord, Entry, Given, LabValue, Treatment, Use, Verdict, read,
 };
+use thymoid_patient::population::PopulationFit;
 
 use crate::cli::{CheckArgs, DateArgs, ForecastArgs};
 
@@ -143,11 +144,14 @@ pub(crate) fn forecast(args: &ForecastArgs) -> Result<()> {
     let model = Model::new(&parameters)?;
     let mut progress = Progress::new(args.lang);
     let cohorts = Cohorts::read(&bundled)?;
-    let population = fit(&model, &cohorts, &bundled.study.population, seed, &mut progress)?;
+    let population = match &args.population {
+        Some(run) => draws_of(run, &model)?,
+        None => fit(&model, &cohorts, &bundled.study.population, seed, &mut progress)?.fit,
+    };
     let ward = Ward { children, labs, drugs, ranges: read_ranges(&bundled)? };
     let basis = Basis {
         model: &model,
-        population: &population.fit,
+        population: &population,
         cohorts: &cohorts.naive,
         plan: &bundled.study.forecast,
         seed,
@@ -164,6 +168,18 @@ pub(crate) fn forecast(args: &ForecastArgs) -> Result<()> {
     folder.write("report.html", thymoid::report::render(&page, args.lang))?;
     let done = folder.finish()?;
     super::print(format!("{}\n", done.join("report.html").display()).as_bytes())
+}
+
+/// The population that an earlier run has fitted.
+fn draws_of(run: &Path, model: &Model) -> Result<PopulationFit> {
+    let path = run.join("tables").join("population_draws.csv");
+    let bytes = read_file(&path).with_context(|| {
+        format!(
+            "--population: {} holds no population\nhint: name the folder that `thymoid run` made",
+            run.display()
+        )
+    })?;
+    Ok(PopulationFit::read(&path.display().to_string(), &bytes, &model.priors)?)
 }
 
 /// The drugs of the table that `--drugs` names.

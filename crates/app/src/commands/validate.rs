@@ -10,7 +10,9 @@ use thymoid::content::validation;
 use thymoid::progress::Progress;
 use thymoid::run_folder::RunFolder;
 use thymoid::study::Loaded;
-use thymoid::validate::{Outcome, PopulationEvidence, Verdict, calibration, deaths, held_out, run, ticks};
+use thymoid::validate::{
+    Outcome, PopulationEvidence, Verdict, calibration, deaths, held_out, run, ticks,
+};
 use thymoid_core::{Days, INTENDED_USE, Months, Seed};
 use thymoid_patient::cohort::Centre;
 use thymoid_trial::VirtualCohort;
@@ -61,10 +63,12 @@ fn evidence(
     };
     let days = [12.0, 24.0].map(|month| Days::from(Months(month)).value());
     let (survival, [order, untreated]) = progress.stage("stage.survival", 1, |_| {
-        anyhow::Ok((duke.survival(&days, COHORTS, CHILDREN)?, deaths::deaths(&model, &population.fit, seed)?))
+        anyhow::Ok((
+            duke.survival(&days, COHORTS, CHILDREN)?,
+            deaths::deaths(&model, &population.fit, seed)?,
+        ))
     })?;
-    let mut numbers =
-        held_out::cohorts(&model, &cohorts, &population.fit, plan, seed, progress)?;
+    let mut numbers = held_out::cohorts(&model, &cohorts, &population.fit, plan, seed, progress)?;
     let ward = Ward::read(bundled)?;
     numbers.extend(held_out::children(&model, &population.fit, &cohorts.naive, &ward, seed)?);
     if children > 0 {

@@ -354,4 +354,3 @@ fn learned(forecast: &ChildForecast) -> Block {
         rows,
     )
 }
-

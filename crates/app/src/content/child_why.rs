@@ -44,8 +44,9 @@ fn sources(forecast: &Forecast) -> Block {
         ("child.source_structure", s.structure),
         ("child.source_engraftment", s.engraftment),
     ];
-    let rows = parts
-        .map(|(name, share)| vec![Cell::from(Value::key(name)), Cell::from(Value::percent(share, 0))]);
+    let rows = parts.map(|(name, share)| {
+        vec![Cell::from(Value::key(name)), Cell::from(Value::percent(share, 0))]
+    });
     table("child.sources", &["child.source", "child.share"], rows.to_vec())
 }
 

@@ -22,11 +22,8 @@ pub fn sections(forecasts: &Forecasts, cohorts: &[CohortRow]) -> Vec<Section> {
         blocks.extend([paragraph("scores.text"), scores]);
     }
     // A pseudonym is the user's text; ids of sections, figures and files are numbers.
-    let mut sections = vec![Section {
-        id: "children".into(),
-        heading: Message::new("children.heading"),
-        blocks,
-    }];
+    let mut sections =
+        vec![Section { id: "children".into(), heading: Message::new("children.heading"), blocks }];
     for (number, child) in children.iter().enumerate() {
         if let Some(forecast) = &child.forecast {
             let centre = match child.record.centre {
@@ -117,4 +114,3 @@ pub(super) fn scope(scope: Scope) -> &'static str {
         Scope::Outside => "scope.outside",
     }
 }
-

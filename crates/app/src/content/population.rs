@@ -256,7 +256,8 @@ pub fn frames(result: &PopulationResult) -> Vec<Frame> {
             .floats("hazard_per_day", draws.iter().map(|p| p.hazard_per_day))
             .floats("ln_protection", draws.iter().map(|p| p.ln_protection))
             .floats("gosh_export", draws.iter().map(|p| p.gosh_export))
-            .floats("gosh_lag", draws.iter().map(|p| p.gosh_lag)),
+            .floats("gosh_lag", draws.iter().map(|p| p.gosh_lag))
+            .floats("competition", draws.iter().map(|p| p.competition)),
         Frame::new("population_summary")
             .texts("parameter", summary.iter().map(|c| c.name))
             .floats("contraction", summary.iter().map(|c| c.contraction))

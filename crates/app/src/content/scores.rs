@@ -45,9 +45,8 @@ pub(super) fn scores(children: &[ChildResult]) -> Option<Block> {
 
 fn row(class: usize, came: &[&Came]) -> Vec<Cell> {
     let number = |value: f64| Cell::from(Value::Number(value, Format::Decimals(2)));
-    let mean = |of: &dyn Fn(&Came) -> f64| {
-        math::mean(&came.iter().map(|c| of(c)).collect::<Vec<_>>())
-    };
+    let mean =
+        |of: &dyn Fn(&Came) -> f64| math::mean(&came.iter().map(|c| of(c)).collect::<Vec<_>>());
     let low = class.checked_sub(1).map_or(0.0, |before| AHEAD_MONTHS[before]);
     let ahead = match AHEAD_MONTHS.get(class) {
         Some(high) => Message::new("scores.from_to")

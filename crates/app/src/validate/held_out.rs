@@ -2,13 +2,13 @@
 //! ones, children from their programme.
 
 use anyhow::Result;
+use thymoid_core::Seed;
 use thymoid_patient::baseline::Tables;
 use thymoid_patient::child::{Assay, Observation, Recipient};
 use thymoid_patient::cohort::{Analyte, Centre, CohortRow};
 use thymoid_patient::population::PopulationFit;
 use thymoid_patient::predictive::{Check, compare};
 use thymoid_patient::rewind::{Setting, rewind};
-use thymoid_core::Seed;
 
 use super::Obtained;
 use super::patient::share;
@@ -43,12 +43,11 @@ pub fn cohorts(
     };
     let duke = fit(&|row| row.cohort == Centre::Duke)?;
     let early = fit(&|row| row.cohort == EARLY.0 && row.month <= EARLY.1)?;
-    let predict = |fit: &PopulationFit,
-                   keep: &dyn Fn(&CohortRow) -> bool,
-                   arm: &dyn Fn(Centre) -> Centre| {
-        let rows: Vec<CohortRow> = all.naive.iter().filter(|row| keep(row)).cloned().collect();
-        compare(&model.physiology, &model.priors, fit, &rows, arm, REPLICATES, seed)
-    };
+    let predict =
+        |fit: &PopulationFit, keep: &dyn Fn(&CohortRow) -> bool, arm: &dyn Fn(Centre) -> Centre| {
+            let rows: Vec<CohortRow> = all.naive.iter().filter(|row| keep(row)).cloned().collect();
+            compare(&model.physiology, &model.priors, fit, &rows, arm, REPLICATES, seed)
+        };
     let of_gosh = |row: &CohortRow| row.cohort == Centre::Gosh && row.is_count();
     let mut numbers = Vec::new();
     for (name, arm) in [("effect", Centre::Gosh), ("none", Centre::Duke)] {

@@ -157,11 +157,8 @@ mod tests {
     fn setting() -> (Physiology, Priors, ChildPrior) {
         let parameters = crate::parameters().unwrap();
         let priors = Priors::new(&parameters).unwrap();
-        let recipient = Recipient {
-            centre: Centre::Gosh,
-            age_at_implant: Days(300.0),
-            graft_export: 1.0,
-        };
+        let recipient =
+            Recipient { centre: Centre::Gosh, age_at_implant: Days(300.0), graft_export: 1.0 };
         let prior = ChildPrior::new(&population(), &priors, recipient);
         (Physiology::new(&parameters).unwrap(), priors, prior)
     }

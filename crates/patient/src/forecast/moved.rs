@@ -52,10 +52,8 @@ pub(super) fn moved(
         .iter()
         .map(|observation| {
             let at = ensemble.at(observation.day);
-            let ln: Vec<f64> = members
-                .iter()
-                .map(|m| -assay.ln_likelihood(observation, &m.course[at]))
-                .collect();
+            let ln: Vec<f64> =
+                members.iter().map(|m| -assay.ln_likelihood(observation, &m.course[at])).collect();
             let most = ln.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             let weights: Vec<f64> = ln.iter().map(|ln| math::exp(ln - most)).collect();
             let total = math::sum(weights.iter().copied());

@@ -73,14 +73,13 @@ pub(super) fn next_labs(
                     let mut source = seed.draws(Purpose::NextLab, truth as u64, purpose);
                     let blood = &members[truth].course[at];
                     let seen = assay.measure(day, analyte, blood, &mut source);
-                    let ln: Vec<f64> = members
-                        .iter()
-                        .map(|m| assay.ln_likelihood(&seen, &m.course[at]))
-                        .collect();
+                    let ln: Vec<f64> =
+                        members.iter().map(|m| assay.ln_likelihood(&seen, &m.course[at])).collect();
                     let most = ln.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-                    let weights = ln.iter().zip(members).map(|(ln, m)| {
-                        math::exp(ln - most) * ensemble.survival(m, target)
-                    });
+                    let weights = ln
+                        .iter()
+                        .zip(members)
+                        .map(|(ln, m)| math::exp(ln - most) * ensemble.survival(m, target));
                     width(&mut { weights })
                 })
                 .collect::<Result<_, Error>>()?;

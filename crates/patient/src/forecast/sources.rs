@@ -52,7 +52,8 @@ pub(super) fn sources(ensemble: &Ensemble, at: usize, assay: &Assay) -> Sources 
     };
     let all = group(&|_| true);
     let engrafted = group(&|m| m.engrafts);
-    let parts = [group(&|m| m.engrafts && m.division >= 0.5), group(&|m| m.engrafts && m.division < 0.5)];
+    let parts =
+        [group(&|m| m.engrafts && m.division >= 0.5), group(&|m| m.engrafts && m.division < 0.5)];
     let between = |groups: &[&Group], about: f64| {
         let squares =
             groups.iter().map(|g| g.weight * (g.mean - about) * (g.mean - about) / all.weight);

@@ -115,9 +115,20 @@ pub fn read_children(file: &str, bytes: &[u8]) -> Result<Vec<ChildRecord>, Error
                 "write months, 0 to 216, or leave empty",
             );
         }
-        if child.graft_export.is_some_and(|ratio| !(GRAFT_EXPORT.0..=GRAFT_EXPORT.1).contains(&ratio)) {
-            let problem = format!("`{}` times the export of published tissue", child.graft_export.unwrap_or_default());
-            return fail(row, "graft_export", problem, "write a ratio, 0.001 to 1000, or leave empty");
+        if child
+            .graft_export
+            .is_some_and(|ratio| !(GRAFT_EXPORT.0..=GRAFT_EXPORT.1).contains(&ratio))
+        {
+            let problem = format!(
+                "`{}` times the export of published tissue",
+                child.graft_export.unwrap_or_default()
+            );
+            return fail(
+                row,
+                "graft_export",
+                problem,
+                "write a ratio, 0.001 to 1000, or leave empty",
+            );
         }
         children.push(child);
     }

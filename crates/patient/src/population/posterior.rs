@@ -1,20 +1,9 @@
-//! The distribution of children that the published cohorts imply.
-//!
-//! Each child's ln(export), ln(lag), ln(loss) and ln(CD8 per CD4) are normal about typical values,
-//! shifted by the effect of its centre; a share of grafts never engrafts. Whether competition holds
-//! cells back by less division or by more death is learned with the rest, from a uniform prior. The cohorts print, at a
-//! visit, the minimum, median and maximum of those still alive: their exact likelihood
-//! ([`crate::order_statistics`]) is taken under the mixture over a fixed lattice of children
-//! ([`crate::lattice`]), each weighted by its survival, together with the multinomial likelihood
-//! of the deaths. Visits of one cohort enter as if they were different children: the published
-//! tables do not tell who was seen twice, so the posterior is a little too narrow.
+//! Density of the population given published cohorts.
 
 use rayon::prelude::*;
-use serde::Serialize;
-use thymoid_core::{Days, Draws, Dual, Months, Number, Real, Seed, math};
+use thymoid_core::{Days, Dual, Months, Number, Real, Seed, math};
 
 use crate::cohort::{Analyte, Centre, CohortRow, SurvivalRow};
-use crate::diagnostics::Convergence;
 use crate::dynamics::{Child, Physiology};
 use crate::error::Error;
 use crate::lattice;
@@ -24,6 +13,8 @@ use crate::nuts::{self, Density, Sampling};
 use crate::ode::Tolerance;
 use crate::order_statistics::SampleSummary;
 use crate::priors::{LogNormal, Priors, half_normal};
+
+use super::{CentreEffect, Coordinate, Population, PopulationFit};
 
 /// Coordinates of the posterior.
 const DIMENSION: usize = 13;
@@ -46,56 +37,6 @@ const TOLERANCE: Tolerance = Tolerance { relative: 1e-3, absolute: 1e-4, max_ste
 const CLOUD: f64 = 0.2;
 
 type D = Dual<DIMENSION>;
-
-/// One draw of the population.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Population {
-    /// ln of the typical plateau export at Duke, 10⁹ CD4 per day.
-    pub ln_export: f64,
-    /// ln of the typical lag at Duke, days.
-    pub ln_lag: f64,
-    /// ln of the typical loss of naive cells, 1/d.
-    pub ln_loss: f64,
-    /// ln of the renewal of naive cells, 1/d.
-    pub ln_renewal: f64,
-    /// ln of the typical CD8 per CD4 emigrant.
-    pub ln_cd8_per_cd4: f64,
-    /// Between-child standard deviation of ln(export).
-    pub export_sd: f64,
-    /// Between-child standard deviation of ln(lag).
-    pub lag_sd: f64,
-    /// Share of grafts that never engraft.
-    pub nonengraftment: f64,
-    /// Hazard of death without naive T cells, 1/d.
-    pub hazard_per_day: f64,
-    /// ln of the power with which naive CD4 lower the hazard.
-    pub ln_protection: f64,
-    /// Effect of Great Ormond Street on ln(export).
-    pub gosh_export: f64,
-    /// Effect of Great Ormond Street on ln(lag).
-    pub gosh_lag: f64,
-    /// Standard normal coordinate of the share of competition that acts on division.
-    pub competition: f64,
-}
-
-impl Population {
-    /// Effect of a centre on ln(export) and ln(lag); a new centre's is drawn from what is known of it.
-    pub fn centre_effect(
-        &self,
-        centre: Centre,
-        new: &CentreEffect,
-        draws: &mut Draws,
-    ) -> (f64, f64) {
-        match centre {
-            Centre::Duke => (0.0, 0.0),
-            Centre::Gosh => (self.gosh_export, self.gosh_lag),
-            Centre::New => {
-                let mut of = |i: usize| new.mean[i] + new.sd[i] * draws.normal();
-                (of(0), of(1))
-            }
-        }
-    }
-}
 
 impl Priors {
     /// The population at a position of the sampler, with derivatives.
@@ -136,23 +77,6 @@ impl Priors {
         total
             + nonengraftment.ln() * self.engraftment_events
             + others.ln() * self.engraftment_others
-    }
-}
-
-/// What is known of the effect of a centre on ln(export) and on ln(lag): independent normals.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct CentreEffect {
-    /// Means.
-    pub mean: [f64; 2],
-    /// Standard deviations.
-    pub sd: [f64; 2],
-}
-
-impl CentreEffect {
-    /// Of a centre of which nothing is known.
-    pub fn unknown(priors: &Priors) -> Self {
-        let (export, lag) = priors.new_centre_sd();
-        Self { mean: [0.0; 2], sd: [export, lag] }
     }
 }
 
@@ -506,32 +430,6 @@ const COORDINATES: [&str; DIMENSION] = [
     "competition",
 ];
 
-/// What the data said of one coordinate.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Coordinate {
-    /// Name as in tables.
-    pub name: &'static str,
-    /// Agreement and worth of the chains.
-    pub convergence: Convergence,
-    /// 1 − posterior standard deviation / prior standard deviation: 0 when the data said nothing.
-    pub contraction: f64,
-}
-
-/// Draws of the population.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PopulationFit {
-    /// Draws, chain by chain.
-    pub draws: Vec<Population>,
-    /// What was learned, coordinate by coordinate.
-    pub summary: Vec<Coordinate>,
-    /// What is known of the effect of a centre that published nothing.
-    pub new_centre: CentreEffect,
-    /// Divergent transitions.
-    pub divergences: usize,
-    /// Gradient evaluations.
-    pub gradients: u64,
-}
-
 impl Density for PopulationPosterior<'_> {
     fn dimension(&self) -> usize {
         DIMENSION
@@ -566,8 +464,8 @@ mod tests {
     use super::*;
     use crate::cohort::{read_naive, read_survival};
 
-    const NAIVE: &str = include_str!("../../../studies/athymia/cohorts/naive_t.csv");
-    const SURVIVAL: &str = include_str!("../../../studies/athymia/cohorts/survival.csv");
+    const NAIVE: &str = include_str!("../../../../studies/athymia/cohorts/naive_t.csv");
+    const SURVIVAL: &str = include_str!("../../../../studies/athymia/cohorts/survival.csv");
 
     /// Without clouds, whose width the gradient takes as given. Central differences at solver
     /// tolerance 1e-10 and step 1e-4; 1e-3 allows for the cut tail of the integral over the gap.
