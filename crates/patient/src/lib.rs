@@ -9,13 +9,16 @@
 //!   survival, sampled by [`nuts`].
 //! * [`child`]: one child's posterior given the population, and its [`forecast`].
 //! * [`nlme`]: models whose individuals vary about a population, fitted to all of them at once.
+//! * [`contraction`]: what data said of a parameter, beside the prior.
 //! * [`scope`]: whether a forecast may be used for this child at all.
+//! * [`scores`]: how good forecasts were.
 
 pub mod body;
 pub mod calibration;
 pub mod child;
 pub mod clones;
 pub mod cohort;
+pub mod contraction;
 pub mod diagnostics;
 pub mod duals;
 pub mod dynamics;
@@ -33,6 +36,7 @@ pub mod predictive;
 pub mod priors;
 pub mod reference;
 pub mod scope;
+pub mod scores;
 pub mod table;
 mod tsit5;
 pub mod virtual_child;
