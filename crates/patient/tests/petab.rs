@@ -117,16 +117,16 @@ impl<const N: usize, const S: usize> Problem<N, S> {
         ours.iter().zip(&self.simulated).map(off).reduce(f64::max)
     }
 
-    /// Where minimisation ends from starts uniform in the logarithms of a box, ascending; starts at
+    /// Objectives that minimisation ends at, from starts uniform in the logarithms of a box, ascending; starts at
     /// which the equations cannot be solved are drawn anew.
-    fn minima(&self, low: [f64; N], high: [f64; N], starts: usize) -> Vec<([f64; N], f64)> {
+    fn minima(&self, low: [f64; N], high: [f64; N], starts: usize) -> Vec<f64> {
         let from = |start: u64| {
             let mut draws = Seed(1).draws(Purpose::Test, start, 0);
             let x = from_fn(|i| low[i] + (high[i] - low[i]) * draws.uniform());
-            minimise(|x| self.score(x), &self.bounds(), x)
+            Some(minimise(|x| self.score(x), &self.bounds(), x)?.1)
         };
-        let mut found: Vec<_> = (0..).filter_map(from).take(starts).collect();
-        found.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let mut found: Vec<f64> = (0..).filter_map(from).take(starts).collect();
+        found.sort_by(f64::total_cmp);
         found
     }
 }
@@ -242,35 +242,39 @@ fn assert_gradient<const N: usize, const S: usize>(problem: &Problem<N, S>, x: [
 fn gradients_agree_with_differences() {
     assert_gradient(&perelson(), [0.3, -0.2, -0.8]);
     let crauste = crauste();
-    assert_gradient(&crauste, crauste.nominal().map(|x| x + 0.01));
+    let mut x = crauste.nominal();
+    // A fifth less growth of the pathogen: at the nominal values a step of h makes it explode.
+    x[11] -= 0.1;
+    assert_gradient(&crauste, x);
 }
 
-/// Nominally the residual sd is 100000 decades, so that being no worse says nothing: the optimum is
-/// also below the nominal c and delta with the best sd, 223.51505, and is that of SciPy's least
-/// squares. From starts over the whole box.
+/// Nominally the residual sd is 100000 decades, so that being no worse says nothing. The optimum is
+/// that of SciPy's least squares, 222.28076952, below the nominal c and delta with the best sd,
+/// 223.51505. From starts over the whole box, of ten decades for the rates and twenty for the sd;
+/// those that miss end where delta is at its bound.
 #[test]
 fn perelson_is_fitted_from_anywhere() {
     let problem = perelson();
     let bounds = problem.bounds();
     let found = problem.minima(bounds.map(|b| b.0), bounds.map(|b| b.1), 20);
-    let arrived = found.iter().filter(|(_, value)| (value - 222.28076952).abs() < 1e-6).count();
-    eprintln!("{found:?} {arrived}");
-    assert!(arrived >= 10);
+    let arrived = found.iter().filter(|value| (*value - 222.28076952).abs() < 1e-6).count();
+    assert!(arrived >= 8 && found[0] > 222.280769, "{found:?}");
 }
 
+/// Nominal is the end of a curved valley that is a millionth of a decade wide: beside it the pathogen
+/// grows without bound in finite time. No step from there helps by more than 1e-8. From starts within
+/// a decade descent comes down into the valley 0.012 higher, and creeps: to 0.05, a likelihood ratio
+/// of 1.05, some of them are no worse.
 #[test]
-fn crauste_is_fitted() {
+fn crauste_is_no_worse_than_published() {
     let problem = crauste();
-    let x = problem.nominal();
-    let b = problem.bounds();
-    let r = minimise(|x| problem.score(x), &b, x).unwrap();
-    eprintln!("from nominal {r:?}");
-    for w in [1.0, 2.0, 20.0] {
-        let low = from_fn(|i| (x[i] - w).max(b[i].0));
-        let high = from_fn(|i| (x[i] + w).min(b[i].1));
-        let t = std::time::Instant::now();
-        let found = problem.minima(low, high, 20);
-        eprintln!("{w} {:?} {:?}", t.elapsed(), found.iter().map(|f| f.1).collect::<Vec<_>>());
-        eprintln!("{:?}", found[0].0);
-    }
+    let (nominal, bounds) = (problem.nominal(), problem.bounds());
+    let published = problem.value(&nominal).unwrap();
+    let (_, polished) = minimise(|x| problem.score(x), &bounds, nominal).unwrap();
+    assert!((published - 1e-6..=published).contains(&polished), "{polished} {published}");
+    let low = from_fn(|i| (nominal[i] - 1.0).max(bounds[i].0));
+    let high = from_fn(|i| (nominal[i] + 1.0).min(bounds[i].1));
+    let found = problem.minima(low, high, 8);
+    let arrived = found.iter().filter(|value| **value < published + 0.05).count();
+    assert!(arrived >= 3, "{found:?}");
 }

@@ -8,24 +8,24 @@ use std::array::from_fn;
 use thymoid_core::{Dual, math};
 
 /// A measurement, normal about its prediction on the scale of its observable.
-pub struct Scored<const N: usize> {
+pub(crate) struct Scored<const N: usize> {
     /// Prediction minus measurement, on that scale.
-    pub deviation: Dual<N>,
+    pub(crate) deviation: Dual<N>,
     /// Standard deviation of the measurement, on that scale.
-    pub sd: Dual<N>,
+    pub(crate) sd: Dual<N>,
     /// Logarithm of the derivative of the scale by the measurement.
-    pub ln_slope: f64,
+    pub(crate) ln_slope: f64,
 }
 
 /// Negative logarithm of the likelihood, its gradient and its expected curvature.
-pub struct Objective<const N: usize> {
-    pub value: f64,
-    pub gradient: [f64; N],
-    pub curvature: [[f64; N]; N],
+pub(crate) struct Objective<const N: usize> {
+    pub(crate) value: f64,
+    pub(crate) gradient: [f64; N],
+    pub(crate) curvature: [[f64; N]; N],
 }
 
 /// Sums over the measurements: `ln(2 pi sd^2) / 2 + z^2 / 2 - ln_slope` each, z = deviation / sd.
-pub fn objective<const N: usize>(scored: &[Scored<N>]) -> Objective<N> {
+pub(crate) fn objective<const N: usize>(scored: &[Scored<N>]) -> Objective<N> {
     let mut total = Objective { value: 0.0, gradient: [0.0; N], curvature: [[0.0; N]; N] };
     for Scored { deviation, sd, ln_slope } in scored {
         let z = deviation.value / sd.value;
@@ -48,14 +48,14 @@ const EASE: f64 = 0.2;
 const STIFFEN: f64 = 5.0;
 /// Damping at which no step is left that helps.
 const STUCK: f64 = 1e12;
-/// A gain in log likelihood that no longer matters, four orders below what is compared.
+/// A gain in log likelihood that no longer matters, three orders below what is compared.
 const GAIN: f64 = 1e-9;
-/// More than any start needs that arrives at all.
+/// Perelson needs 90; Crauste's valley has no end.
 const ITERATIONS: usize = 400;
 
 /// The smallest objective reached downhill from `start`, and where; `None` where it cannot be
 /// computed there.
-pub fn minimise<const N: usize>(
+pub(crate) fn minimise<const N: usize>(
     score: impl Fn(&[f64; N]) -> Option<Vec<Scored<N>>>,
     bounds: &[(f64, f64); N],
     start: [f64; N],
