@@ -29,6 +29,7 @@ const RHO: usize = 3;
 const C: usize = 6;
 
 /// Values of a child at its first `visits`, of naive CD4 and, if asked for, TREC.
+#[expect(clippy::unwrap_used, reason = "called by tests alone")]
 fn child(draws: &mut Draws, visits: usize, outputs: usize) -> Individual {
     let mut p = TYPICAL;
     for (p, sd) in p.iter_mut().zip(BETWEEN) {
@@ -52,6 +53,7 @@ fn child(draws: &mut Draws, visits: usize, outputs: usize) -> Individual {
 }
 
 /// Contractions of the typical values in each data set.
+#[expect(clippy::unwrap_used, reason = "called by tests alone")]
 fn learned(visits: usize, outputs: usize, c_known: bool) -> Vec<[Contraction; 4]> {
     let of = |set: u64| {
         let mut draws = Seed(12).draws(Purpose::Test, set, 0);
