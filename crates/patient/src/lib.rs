@@ -10,7 +10,9 @@
 //! * [`child`]: one child's posterior given the population, and its [`forecast`].
 //! * [`nlme`]: models whose individuals vary about a population, fitted to all of them at once.
 //! * [`calibration`] and [`ranks`]: whether posteriors are right on the average.
+//! * [`contraction`]: what data said of a parameter, beside the prior.
 //! * [`scope`]: whether a forecast may be used for this child at all.
+//! * [`scores`]: how good forecasts were.
 
 pub mod baseline;
 pub mod body;
@@ -18,6 +20,7 @@ pub mod calibration;
 pub mod child;
 pub mod clones;
 pub mod cohort;
+pub mod contraction;
 pub mod diagnostics;
 pub mod drugs;
 pub mod duals;

@@ -7,7 +7,8 @@ use super::absence::logistic;
 use super::hierarchy::{Absence, Hierarchy};
 use super::individual::{Group, Individual, groups};
 use super::prediction::Prediction;
-use crate::nuts::Density;
+use crate::contraction::Contraction;
+use crate::nuts::{Chains, Density};
 
 /// A density on coordinates for the typical values, the standard deviations between individuals, the
 /// residual standard deviations, the logit of the share of an absence, and the effects of each individual in its order, those of one
@@ -73,6 +74,14 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
             c if c < residual + O => math::exp(x),
             _ => logistic(x),
         }
+    }
+
+    /// What the draws of a fit say of each quantity of [`Hierarchy::names`] beyond the prior, under
+    /// which its coordinate has variance 1.
+    pub fn contractions(&self, chains: &Chains) -> Vec<(String, Contraction)> {
+        let of = |c: usize| chains.iter().map(|q| q[c]).collect::<Vec<_>>();
+        let names = self.hierarchy.names().into_iter().enumerate();
+        names.map(|(c, name)| (name, Contraction::of(&of(c), 1.0))).collect()
     }
 
     /// Logarithm of the density of what other programs take as coordinates: typical values, the
