@@ -57,7 +57,7 @@ impl Tables<'_> {
         let month = Months::from(Days(day)).value();
         Baselines {
             last_value: last.map(|o| o.ln_value),
-            age_mean: range.map(|(_, [low, high])| (math::ln(low) + math::ln(high)) / 2.0),
+            age_mean: range.map(|(_, ends)| math::mean(&ends.map(math::ln))),
             cohort_median: self.cohort_median(centre, analyte, month),
             logistic: logistic(&seen, day),
         }

@@ -37,14 +37,19 @@ impl Sample {
     pub fn new(values: impl IntoIterator<Item = (f64, f64)>) -> Self {
         let mut sorted: Vec<(f64, f64)> = values.into_iter().collect();
         let total = math::sum(sorted.iter().map(|(_, weight)| *weight));
-        sorted.iter_mut().for_each(|(_, weight)| *weight /= total);
+        for (_, weight) in &mut sorted {
+            *weight /= total;
+        }
         sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
         Self { sorted }
     }
 
     /// Everything below `floor` moved up to it: what a forecast of a censored value is.
+    #[must_use]
     pub fn at_least(mut self, floor: f64) -> Self {
-        self.sorted.iter_mut().for_each(|(value, _)| *value = value.max(floor));
+        for (value, _) in &mut self.sorted {
+            *value = value.max(floor);
+        }
         self
     }
 

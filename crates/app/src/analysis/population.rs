@@ -57,6 +57,7 @@ impl Cohorts {
     }
 
     /// With some of the rows of naive T cells.
+    #[must_use]
     pub fn keeping(&self, keep: &dyn Fn(&CohortRow) -> bool) -> Self {
         Self {
             naive_file: self.naive_file.clone(),

@@ -2,6 +2,7 @@
 
 use thymoid_core::{Days, Months};
 use thymoid_patient::cohort::{Analyte, CohortRow, Evidence};
+use thymoid_patient::contraction::INFORMED;
 use thymoid_patient::forecast::{Band, Forecast, States};
 use thymoid_patient::labs::{LabValue, Use, Verdict};
 
@@ -18,8 +19,6 @@ use crate::report::{Block, NoticeKind, Section};
 
 /// Counts below one cell per µL are drawn at it.
 const FLOOR_PER_UL: f64 = 1.0;
-/// Contraction below which a parameter is said to be uninformed.
-const INFORMED: f64 = 0.3;
 
 /// The section on one child; `treated` are the published rows of its cohort.
 pub(super) fn section(

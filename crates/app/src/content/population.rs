@@ -1,6 +1,7 @@
 //! The population beside the published cohorts.
 
 use thymoid_patient::cohort::{Analyte, Centre, Evidence};
+use thymoid_patient::contraction::INFORMED;
 use thymoid_patient::population::Population;
 use thymoid_patient::predictive::{Check, Compared};
 
@@ -13,8 +14,6 @@ use crate::report::{Block, NoticeKind, Section};
 
 /// Counts below one cell per µL are drawn at it.
 const FLOOR_PER_UL: f64 = 1.0;
-/// Contraction below which nothing is said to be known.
-const INFORMED: f64 = 0.3;
 /// R-hat above which chains are said to disagree.
 const AGREED: f64 = 1.05;
 

@@ -21,7 +21,7 @@ impl Weighted {
     /// # Errors
     /// When nothing has weight: there is no distribution.
     pub(super) fn quantile(&self, probability: f64) -> Result<f64, Error> {
-        if !(self.total > 0.0) {
+        if self.total <= 0.0 || !self.total.is_finite() {
             return Err(Error::NotFinite { reached: 0.0 });
         }
         let asked = probability * self.total;
