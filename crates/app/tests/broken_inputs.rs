@@ -129,7 +129,7 @@ const STUDIES: &[(&str, &str, Break, &[&str])] = &[
     ("no rows", NAIVE, Become(b"cohort,cohort_label,analyte,month,n,minimum,median,maximum,unit,status,source,note\n"),
         &["row 2", "a header and no rows", "write at least one row"]),
     ("nothing to fit", NAIVE, Become(b"cohort,cohort_label,analyte,month,n,minimum,median,maximum,unit,status,source,note\nduke,x,naive_cd4,6,62,0,42,653,/uL,memory,x,\n"),
-        &["cohorts `duke` and `gosh` both need a verified row", "add the row"]),
+        &["cohort `duke` needs a verified row", "add the row"]),
     ("share above 1", SURVIVAL, Replace(",12,0.77,", ",12,77,"),
         &["row 2, column `survival`", "`77` is not a share", "from 0 to 1"]),
     ("more deaths than children", SURVIVAL, Replace(",0.844,21,", ",0.844,96,"),
