@@ -16,12 +16,14 @@ use thymoid_core::{Dual, Number, Purpose, Seed, math};
 use thymoid_patient::ode::{Tolerance, solve};
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Measurement {
-    observable_id: String,
-    measurement: f64,
+    #[serde(rename = "observableId")]
+    observable: String,
+    #[serde(rename = "measurement")]
+    value: f64,
     time: f64,
-    noise_parameters: String,
+    #[serde(rename = "noiseParameters")]
+    noise: String,
 }
 
 #[derive(Deserialize)]
@@ -38,7 +40,6 @@ struct Parameter {
     estimate: u8,
 }
 
-#[expect(clippy::unwrap_used, reason = "called by tests alone")]
 fn rows<T: DeserializeOwned>(tsv: &str) -> Vec<T> {
     let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').from_reader(tsv.as_bytes());
     reader.deserialize().map(Result::unwrap).collect()
@@ -86,7 +87,7 @@ impl<const N: usize, const S: usize> Problem<N, S> {
         let (states, _) =
             solve(&slope, 0.0, self.initial.map(Dual::from), &times, tolerance).ok()?;
         let of = |m: &Measurement| {
-            states[times.partition_point(|t| *t < m.time)][(self.state)(&m.observable_id)]
+            states[times.partition_point(|t| *t < m.time)][(self.state)(&m.observable)]
         };
         Some(self.measurements.iter().map(of).collect())
     }
@@ -95,12 +96,12 @@ impl<const N: usize, const S: usize> Problem<N, S> {
         let p = from_fn(|i| (Dual::variable(x[i], i) * LN_10).exp());
         let of = |(m, f): (&Measurement, Dual<N>)| {
             if !self.log10 {
-                let sd = Dual::from(m.noise_parameters.parse::<f64>().ok()?);
-                return Some(Scored { deviation: f + -m.measurement, sd, ln_slope: 0.0 });
+                let sd = Dual::from(m.noise.parse::<f64>().ok()?);
+                return Some(Scored { deviation: f + -m.value, sd, ln_slope: 0.0 });
             }
             // d log10 y / dy = 1 / (y ln 10).
-            let deviation = f.ln() * (1.0 / LN_10) + -math::log10(m.measurement);
-            let ln_slope = -math::ln(m.measurement * LN_10);
+            let deviation = f.ln() * (1.0 / LN_10) + -math::log10(m.value);
+            let ln_slope = -math::ln(m.value * LN_10);
             (f.value > 0.0).then_some(Scored { deviation, sd: p[N - 1], ln_slope })
         };
         self.measurements.iter().zip(self.predict(&p)?).map(of).collect()
@@ -196,7 +197,7 @@ fn crauste() -> Problem<12, 5> {
 }
 
 /// The collection's simulation of Perelson is not at its nominal values; c and delta below reproduce
-/// its 16 values to 1e-8 (SciPy, least squares). Ten digits of them: 1e-7.
+/// its 16 values to 1e-8 (SciPy, least squares). Nine digits of them: 1e-7.
 #[test]
 fn simulation_of_perelson_agrees_with_the_collection() {
     let off = perelson().farthest_from_simulated(&[1.86392495, 0.65789413, 1.0]).unwrap();
@@ -224,6 +225,7 @@ fn nominal_objectives_agree_with_scipy() {
 }
 
 /// Central differences of step h = 1e-4: an error of order h², and of the solver, 1e-8, over h.
+#[expect(clippy::unwrap_used, reason = "called by tests alone")]
 fn assert_gradient<const N: usize, const S: usize>(problem: &Problem<N, S>, x: [f64; N]) {
     let gradient = objective(&problem.score(&x).unwrap()).gradient;
     for i in 0..N {
@@ -251,7 +253,7 @@ fn gradients_agree_with_differences() {
 /// Nominally the residual sd is 100000 decades, so that being no worse says nothing. The optimum is
 /// that of SciPy's least squares, 222.28076952, below the nominal c and delta with the best sd,
 /// 223.51505. From starts over the whole box, of ten decades for the rates and twenty for the sd;
-/// those that miss end where delta is at its bound.
+/// most that miss end where delta is at its lower bound.
 #[test]
 fn perelson_is_fitted_from_anywhere() {
     let problem = perelson();
@@ -261,17 +263,17 @@ fn perelson_is_fitted_from_anywhere() {
     assert!(arrived >= 8 && found[0] > 222.280769, "{found:?}");
 }
 
-/// Nominal is the end of a curved valley that is a millionth of a decade wide: beside it the pathogen
-/// grows without bound in finite time. No step from there helps by more than 1e-8. From starts within
-/// a decade descent comes down into the valley 0.012 higher, and creeps: to 0.05, a likelihood ratio
-/// of 1.05, some of them are no worse.
+/// The nominal values lie in a curved valley: with a growth of the pathogen a millionth of a decade
+/// higher it grows without bound by day 11 (SciPy too). Descent from there helps by less than 1e-8.
+/// From starts within a decade it comes down into the valley 0.012 higher, and creeps: to 0.05, a
+/// likelihood ratio of 1.05, some of them are no worse.
 #[test]
 fn crauste_is_no_worse_than_published() {
     let problem = crauste();
     let (nominal, bounds) = (problem.nominal(), problem.bounds());
     let published = problem.value(&nominal).unwrap();
     let (_, polished) = minimise(|x| problem.score(x), &bounds, nominal).unwrap();
-    assert!((published - 1e-6..=published).contains(&polished), "{polished} {published}");
+    assert!((published - 1e-7..=published).contains(&polished), "{polished} {published}");
     let low = from_fn(|i| (nominal[i] - 1.0).max(bounds[i].0));
     let high = from_fn(|i| (nominal[i] + 1.0).min(bounds[i].1));
     let found = problem.minima(low, high, 8);
