@@ -84,14 +84,18 @@ impl Tables<'_> {
     }
 }
 
+/// Values that a logistic curve needs: as many as it has parameters.
+const LEAST: usize = 3;
+/// Midpoints tried: every half month, until the naive cells of the slowest published graft appear.
+const STEP_DAYS: f64 = 15.0;
+const LAST_DAY: f64 = 900.0;
+/// Widths tried: a rise within two months, up to one over a year.
+const WIDTHS_DAYS: [f64; 5] = [15.0, 30.0, 60.0, 90.0, 120.0];
+
 /// ln of the logistic curve of least squares (of logarithms) through at least three values, at a
 /// day. Midpoint and steepness are searched on a grid of half months and of five widths: a curve of
 /// three parameters through a handful of values deserves no more.
 fn logistic(values: &[(f64, f64)], day: f64) -> Option<f64> {
-    const LEAST: usize = 3;
-    const STEP_DAYS: f64 = 15.0;
-    const LAST_DAY: f64 = 900.0;
-    const WIDTHS_DAYS: [f64; 5] = [15.0, 30.0, 60.0, 90.0, 120.0];
     if values.len() < LEAST {
         return None;
     }
