@@ -49,6 +49,9 @@ fn main() {
     let start = Instant::now();
     let fit = posterior.sample(SEED, sampling, &|| {}).unwrap();
     println!("population: {:.1} s, {} gradients", start.elapsed().as_secs_f64(), fit.gradients);
+    for c in &fit.summary {
+        println!("{}\tR-hat {:.3}\tESS {:.0}", c.name, c.convergence.r_hat, c.convergence.ess);
+    }
     for _ in 0..3 {
         one_child(&physiology, &priors, &fit);
     }

@@ -1,20 +1,21 @@
 //! Naive, regulatory and memory T cells and TREC of one child after implantation.
 //!
 //! With E the CD4 emigrants per day, X the concentration of competing cells, h = 1/(1 + X/K) and
-//! g = 1 + (1 - w) X/K_d:
+//! g = rho (1 - w) X / (2 K):
 //!
 //! ```text
-//! N4' =    E            + (rho (w h + 1 - w) - delta g - alpha) N4
-//! N8' = f8 E            + (rho (w h + 1 - w) - delta g - alpha) N8
+//! N4' =    E            + (rho (w h + 1 - w) - delta - g - alpha) N4
+//! N8' = f8 E            + (rho (w h + 1 - w) - delta - g - alpha) N8
 //! R'  = fR E            + (rho_R h - delta_R) R
 //! M4' = b alpha N4      + (rho_M h - mu) M4          M8' likewise
-//! T'  = c (1 + f8) E    - (delta g + alpha) T
+//! T'  = c (1 + f8) E    - (delta + g + alpha) T
 //! H'  = (1 + [N4]/N_p)^-beta
 //! ```
 //!
 //! Competition holds naive cells back either by less division or by more death: which is not known,
 //! and either explains how TREC content falls with age (Dutilh and de Boer 2003). The share w of the
-//! first is learned with the rest; its two ends are the two structures of the model.
+//! first is learned with the rest; its two ends are the two structures of the model, which take as many
+//! cells where X = K.
 //!
 //! E rises as the distribution function of an Erlang-4 lag of mean tau and fades at rate rho_g
 //! from a given day on. Cells are counted in the whole body, so growth dilutes them by itself.
@@ -106,7 +107,6 @@ impl<R: Number> Blood<R> {
 pub struct Physiology {
     body: Body,
     competition_per_ul: f64,
-    competition_on_death_per_ul: f64,
     drugs: Effects,
     memory_weight: f64,
     memory_burst: f64,
@@ -126,7 +126,6 @@ impl Physiology {
         Ok(Self {
             body: Body::new(parameters)?,
             competition_per_ul: value("competition")?,
-            competition_on_death_per_ul: value("competition_on_death")?,
             drugs: Effects::new(parameters)?,
             memory_weight: value("memory_weight")?,
             memory_burst: value("memory_burst")?,
@@ -171,7 +170,8 @@ impl Physiology {
                 memory_loss_per_day: child.memory_loss_per_day * effect.loss,
                 ..*child
             };
-            let equations = Equations { physiology: self, child: &held_back, per_ul: &per_ul };
+            let rates = self.rates(&held_back);
+            let equations = Equations { physiology: self, rates, per_ul: &per_ul };
             let of_days = &days[blood.len()..];
             let mut at = of_days[..of_days.partition_point(|day| *day <= to)].to_vec();
             let asked = at.len();
@@ -201,48 +201,87 @@ impl Physiology {
         self.body.per_ul_of_billion(Days(child.age_at_implant.value() + day))
     }
 
+    /// What does not change in time, of one child or several side by side.
+    #[inline(always)]
+    fn rates<R: Number>(&self, child: &Child<R>) -> Rates<R> {
+        let on_death = -child.competition_on_division + 1.0;
+        let gone = child.loss_per_day + child.activation_per_day;
+        Rates {
+            export: child.export,
+            rise: R::from(4.0) / child.lag_days,
+            fading: child.fading_per_day,
+            dividing: child.renewal_per_day * child.competition_on_division,
+            standing: child.renewal_per_day * on_death - gone,
+            crowding: child.renewal_per_day * on_death * (0.5 / self.competition_per_ul),
+            gone,
+            cd8_per_cd4: child.cd8_per_cd4,
+            primed: child.activation_per_day * self.memory_burst,
+            memory_loss: child.memory_loss_per_day,
+            trec_per_cd4: child.trec_per_emigrant * (child.cd8_per_cd4 + 1.0),
+            protection: child.protection,
+        }
+    }
+
     #[inline(always)]
     fn slope<R: Number>(
         &self,
-        child: &Child<R>,
+        rates: &Rates<R>,
         day: f64,
         per_ul: R::Plain,
         y: &[R; STATES],
     ) -> [R; STATES] {
         let [n4, n8, r, m4, m8, trec, _] = *y;
-        let export = child.export * self.maturity(child, day);
+        let export = rates.export * self.maturity(rates, day);
         let competing = ((n4 + n8 + r) + (m4 + m8) * self.memory_weight).times(per_ul);
         let room = R::from(1.0) / (competing * (1.0 / self.competition_per_ul) + 1.0);
-        let on_death = -child.competition_on_division + 1.0;
-        let dividing = child.renewal_per_day * (child.competition_on_division * room + on_death);
-        let crowding = on_death * competing * (1.0 / self.competition_on_death_per_ul) + 1.0;
-        let gone = child.loss_per_day * crowding + child.activation_per_day;
-        let naive_rate = dividing - gone;
+        let crowded = rates.crowding * competing;
+        let naive_rate = rates.dividing * room + rates.standing - crowded;
         let treg_rate = room * self.treg_renewal_per_day + -self.treg_loss_per_day;
-        let memory_rate = room * self.memory_renewal_per_day - child.memory_loss_per_day;
-        let primed = child.activation_per_day * self.memory_burst;
-        let emigrants = export * (child.cd8_per_cd4 + 1.0);
+        let memory_rate = room * self.memory_renewal_per_day - rates.memory_loss;
         let protected = n4.times(per_ul) * (1.0 / self.protection_at_per_ul) + 1.0;
         [
             export + naive_rate * n4,
-            export * child.cd8_per_cd4 + naive_rate * n8,
+            export * rates.cd8_per_cd4 + naive_rate * n8,
             export * self.treg_share + treg_rate * r,
-            primed * n4 + memory_rate * m4,
-            primed * n8 + memory_rate * m8,
-            child.trec_per_emigrant * emigrants - gone * trec,
-            (-(child.protection * protected.ln())).exp(),
+            rates.primed * n4 + memory_rate * m4,
+            rates.primed * n8 + memory_rate * m8,
+            rates.trec_per_cd4 * export - (rates.gone + crowded) * trec,
+            (-(rates.protection * protected.ln())).exp(),
         ]
     }
 
     /// Share of the mature output on a day: Erlang-4 rise, then exponential fading.
     #[inline(always)]
-    fn maturity<R: Number>(&self, child: &Child<R>, day: f64) -> R {
-        let x = R::from(4.0 * day) / child.lag_days;
+    fn maturity<R: Number>(&self, rates: &Rates<R>, day: f64) -> R {
+        let x = rates.rise * day;
         let series = x * (x * (x * (1.0 / 6.0) + 0.5) + 1.0) + 1.0;
         let risen = -((-x).exp() * series) + 1.0;
         let fading_days = day - self.fading_from_days;
-        if fading_days > 0.0 { risen * (child.fading_per_day * -fading_days).exp() } else { risen }
+        if fading_days > 0.0 { risen * (rates.fading * -fading_days).exp() } else { risen }
     }
+}
+
+/// A child in the terms of the equations: rates per day, cells in 10⁹.
+struct Rates<R> {
+    export: R,
+    /// 4 / tau.
+    rise: R,
+    fading: R,
+    /// rho w.
+    dividing: R,
+    /// rho (1 - w) - delta - alpha.
+    standing: R,
+    /// rho (1 - w) / (2 K).
+    crowding: R,
+    /// delta + alpha.
+    gone: R,
+    cd8_per_cd4: R,
+    /// b alpha.
+    primed: R,
+    memory_loss: R,
+    /// c (1 + f8).
+    trec_per_cd4: R,
+    protection: R,
 }
 
 /// [`Physiology::courses`], compiled for the widest vectors there are; they change no bit.
@@ -264,8 +303,8 @@ impl<const N: usize> NullaryFnOnce for Courses<'_, N> {
         let start = Lanes::splat(1.0) / per_ul(0.0);
         let naive = Lanes(children.each_ref().map(|child| child.baseline_naive_per_ul));
         let memory = Lanes::splat(physiology.baseline_memory_per_ul);
-        let together = Child::side_by_side(children);
-        let equations = Equations { physiology, child: &together, per_ul: &per_ul };
+        let rates = physiology.rates(&Child::side_by_side(children));
+        let equations = Equations { physiology, rates, per_ul: &per_ul };
         let state = initial([naive * start, memory * start]);
         let (states, _) = solve(&equations, 0.0, state, days, tolerance)?;
         Ok(days.iter().zip(states).map(|(day, y)| observe(per_ul(*day), &y)).collect())
@@ -274,14 +313,14 @@ impl<const N: usize> NullaryFnOnce for Courses<'_, N> {
 
 struct Equations<'a, R, F> {
     physiology: &'a Physiology,
-    child: &'a Child<R>,
+    rates: Rates<R>,
     per_ul: &'a F,
 }
 
 impl<R: Number, F: Fn(f64) -> R::Plain> Slope<R, STATES> for Equations<'_, R, F> {
     #[inline(always)]
     fn at(&self, day: f64, y: &[R; STATES]) -> [R; STATES] {
-        self.physiology.slope(self.child, day, (self.per_ul)(day), y)
+        self.physiology.slope(&self.rates, day, (self.per_ul)(day), y)
     }
 }
 
