@@ -21,6 +21,7 @@ mod individual;
 pub mod lanes;
 mod likelihood;
 pub mod lindstrom_bates;
+pub mod majekodunmi;
 mod posterior;
 mod prediction;
 pub mod recon12;
