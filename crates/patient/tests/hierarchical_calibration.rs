@@ -19,7 +19,7 @@ const VISITS: Visits<'static, 1> =
 #[test]
 fn posterior_means_have_no_bias() {
     // Some children never recover.
-    let absence = Absence { name: "share", parameter: 2, value: 0.0, shapes: [2.0, 4.0] };
+    let absence = Absence { name: "share", parameter: 2, value: 1e-9, shapes: [2.0, 4.0] };
     let hierarchy = Hierarchy { absence: Some(absence), ..hierarchy() };
     let names = hierarchy.names();
     let mut errors = vec![Vec::new(); names.len()];
