@@ -1,7 +1,7 @@
 //! The hierarchical engine on recon12, against what independent programs found.
 
 use thymoid_core::{Seed, math};
-use thymoid_patient::nlme::{Posterior, recon12};
+use thymoid_patient::nlme::{Individual, Posterior, recon12};
 use thymoid_patient::nuts::{Density, Sampling, sample};
 
 const DATA: &[u8] = include_bytes!("../../../validation/nlme/recon12.csv");
@@ -34,14 +34,16 @@ fn log_density_and_gradient_at_the_stated_point() {
 /// Relative to 1 plus the partial, since a difference cannot resolve one near 0.
 #[test]
 fn gradient_agrees_with_differences() {
-    let posterior = posterior(1e-12);
-    let x = recon12::stated_point();
-    let mut gradient = [0.0; 49];
-    posterior.ln_density_of_logarithms(&x, &mut gradient).unwrap();
+    agrees_with_differences(&posterior(1e-12), &recon12::stated_point());
+}
+
+fn agrees_with_differences(posterior: &Recon, x: &[f64]) {
+    let mut gradient = vec![0.0; x.len()];
+    posterior.ln_density_of_logarithms(x, &mut gradient).unwrap();
     let at = |c: usize, h: f64| {
-        let mut moved = x.clone();
+        let mut moved = x.to_vec();
         moved[c] += h;
-        posterior.ln_density_of_logarithms(&moved, &mut [0.0; 49]).unwrap()
+        posterior.ln_density_of_logarithms(&moved, &mut vec![0.0; x.len()]).unwrap()
     };
     for (c, exact) in gradient.iter().enumerate() {
         let h = 1e-3;
@@ -51,6 +53,58 @@ fn gradient_agrees_with_differences() {
         let error = (exact - difference).abs() / (1.0 + exact.abs());
         assert!(error < 1e-7, "{c}: {exact} {difference}");
     }
+}
+
+/// Days until which hardly any value is above its limit: either kind of graft may be so.
+const EARLY: f64 = 130.0;
+
+/// Recon12 with a share of grafts that never export, at the stated point with 12 % of them.
+fn of_grafts(error: f64, individuals: &[Individual]) -> (Recon, Vec<f64>) {
+    let posterior =
+        Posterior::new(recon12::model(error), recon12::hierarchy_of_grafts(), individuals);
+    let mut x = recon12::stated_point();
+    x.insert(13, math::ln(0.12 / 0.88));
+    x.truncate(14 + 3 * individuals.len());
+    (posterior, x)
+}
+
+/// By hand, from the densities of one kind: the prior aside, with export and without.
+#[test]
+fn both_kinds_of_graft_are_summed() {
+    let mut doubtful = 0;
+    for child in recon12::read("recon12.csv", DATA).unwrap() {
+        let mut child = child;
+        child.observations.retain(|o| o.time < EARLY);
+        let (posterior, x) = of_grafts(1e-10, std::slice::from_ref(&child));
+        let got = posterior.ln_density_of_logarithms(&x, &mut vec![0.0; x.len()]).unwrap();
+        let plain = Posterior::new(recon12::model(1e-10), recon12::hierarchy(), &[child]);
+        let mut at = x.clone();
+        at.remove(13);
+        let of = |at: &[f64]| plain.ln_density_of_logarithms(at, &mut [0.0; 16]).unwrap();
+        let exporting = of(&at);
+        // The same priors, so that their difference is that of the typical export and its effect.
+        let (ln_typical, effect) = (at[0], at[13]);
+        let z = (math::ln(1e-9) - ln_typical) / 0.7;
+        (at[0], at[13]) = (math::ln(1e-9), 0.0);
+        let bereft = of(&at) + 0.5 * z * z - 0.5 * effect * effect;
+        let prior = 1.5 * math::ln(0.12) + 20.0 * math::ln(0.88);
+        let [with, without] = [math::ln(0.88) + exporting, math::ln(0.12) + bereft];
+        let expected = prior + math::ln_sum_exp(&[with, without]);
+        assert!((got - expected).abs() < 1e-8, "{got} {expected}");
+        doubtful += u32::from((with - without).abs() < 3.0);
+    }
+    // Else one term would hardly show.
+    assert!(doubtful > 0);
+}
+
+/// Tolerance as above. Of five children the last is alone in its group.
+#[test]
+fn gradient_with_both_kinds_agrees_with_differences() {
+    let mut children = recon12::read("recon12.csv", DATA).unwrap();
+    children.truncate(5);
+    children.iter_mut().for_each(|child| child.observations.retain(|o| o.time < EARLY));
+    let (posterior, x) = of_grafts(1e-12, &children);
+    agrees_with_differences(&posterior, &x);
 }
 
 /// A proposal far outside is impossible or computed, never a panic.

@@ -21,8 +21,8 @@ pub struct Placed {
 }
 
 /// Draws to one that is ranked. The least known deviation of [`super::recon12`] gives an independent
-/// draw in six.
-const THINNING: usize = 6;
+/// draw in six; with less in the data it takes more.
+const THINNING: usize = 10;
 /// Two, so that one that is lost shows.
 const CHAINS: usize = 2;
 const SAMPLING: Sampling =

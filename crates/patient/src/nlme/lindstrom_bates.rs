@@ -33,6 +33,9 @@ pub struct Estimate<const P: usize> {
 const STILL: f64 = 1e-9;
 /// Standard deviation between individuals at the start; the fixed point does not depend on it.
 const START: f64 = 0.3;
+/// Share of each step of Gauss and Newton that is taken. A whole one overshoots where residuals are
+/// large and the model is curved; the fixed point does not depend on it.
+const STEP: f64 = 0.5;
 /// Iterations after which the algorithm is given up.
 const MOST: usize = 20_000;
 
@@ -163,7 +166,7 @@ fn improve<const P: usize>(
         }
         parts.push((gram, moment, covariance, factor));
     }
-    let typical = solve(&cholesky(&information)?, score);
+    let typical = toward(&now.typical, &solve(&cholesky(&information)?, score));
 
     let (mut spread, mut squares, mut count) = ([0.0; P], 0.0, 0);
     let mut twice_minus = 0.0;
@@ -172,9 +175,10 @@ fn improve<const P: usize>(
     {
         let centred: [f64; P] =
             std::array::from_fn(|p| moment[p] - math::sum((0..P).map(|q| gram[p][q] * typical[q])));
-        *effect = std::array::from_fn(|p| {
+        let next = std::array::from_fn(|p| {
             math::sum((0..P).map(|q| covariance[p][q] * centred[q])) / variance
         });
+        *effect = toward(effect, &next);
         for p in 0..P {
             spread[p] += effect[p] * effect[p] + covariance[p][p];
         }
@@ -205,6 +209,11 @@ fn improve<const P: usize>(
         ln_likelihood: -0.5 * twice_minus,
         iterations: now.iterations + 1,
     })
+}
+
+/// A step of [`STEP`] from what was to what the linearised model asks for.
+fn toward<const P: usize>(now: &[f64; P], next: &[f64; P]) -> [f64; P] {
+    std::array::from_fn(|p| now[p] + STEP * (next[p] - now[p]))
 }
 
 /// Lower triangular factor of a symmetric matrix; `None` if it is not positive definite.

@@ -10,7 +10,8 @@
 //!   differential equations this is [`Course`]: the solver of order 5(4) and its discrete adjoint.
 //! * [`Hierarchy`]: parameters, outputs and their priors. [`Individual`]: who was observed when.
 //! * [`simulate`] and [`calibration`]: populations that are known, and what is found of them.
-//! * [`recon12`] and [`theophylline`]: two problems with known answers.
+//! * [`recon12`] and [`theophylline`]: two problems with known answers; [`majekodunmi`]: a published
+//!   model to simulate and fit again.
 
 mod absence;
 pub mod calibration;
@@ -21,6 +22,7 @@ mod individual;
 pub mod lanes;
 mod likelihood;
 pub mod lindstrom_bates;
+pub mod majekodunmi;
 mod posterior;
 mod prediction;
 pub mod recon12;
