@@ -104,6 +104,9 @@ struct File {
     check: BTreeMap<String, Bound>,
 }
 
+/// Bytes of a name of a test: what is longer is prose, and looking at every part of it takes long.
+const LONGEST_NAME: usize = 300;
+
 /// What a name or code was understood as.
 #[derive(Debug, Clone, Copy)]
 pub struct Meaning<'a> {
@@ -207,6 +210,9 @@ impl Catalogue {
 
     /// The meaning of a header or of the name of a test, with the unit that it states.
     pub fn name(&self, text: &str) -> Option<Meaning<'_>> {
+        if text.len() > LONGEST_NAME {
+            return None;
+        }
         let text = plain(text);
         let (outside, inside) = brackets(&text);
         for unit_text in &inside {

@@ -35,6 +35,7 @@ pub(super) fn parse(text: &str) -> Result<Stamp, String> {
         return compact(text);
     }
     let (day, time) = split_time(text);
+    let pointed = day.contains('.');
     let day = day.replace(['年', '月'], "-").replace(['日', '号'], "");
     let parts: Vec<&str> =
         day.split(['-', '/', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
@@ -60,7 +61,7 @@ pub(super) fn parse(text: &str) -> Result<Stamp, String> {
     } else if c.len() == 4 {
         let (first, second, year) = (number(a)?, number(b)?, number(c)?);
         // Points are written where the day comes first; slashes and hyphens, in both orders.
-        if text.contains('.') || first > 12 || first == second {
+        if pointed || first > 12 || first == second {
             (year, second, first)
         } else if second > 12 {
             (year, first, second)
@@ -121,11 +122,12 @@ fn from_serial(serial: f64) -> Option<Stamp> {
     let days = serial as i64;
     // Day 60 of the 1900 system is a 29 February that never was: from March 1900 on, count from
     // 1899-12-30.
-    let minutes = ((serial - days as f64) * MINUTES_PER_DAY).round() as i64;
+    let minutes =
+        ((serial - days as f64) * MINUTES_PER_DAY).round().min(MINUTES_PER_DAY - 1.0) as i64;
     let time = if minutes == 0 {
         String::new()
     } else {
-        format!("{:02}:{:02}", (minutes / 60).min(23), minutes % 60)
+        format!("{:02}:{:02}", minutes / 60, minutes % 60)
     };
     Some(Stamp { date: date(1899, 12, 30).checked_add(days.days()).ok()?, time, serial: true })
 }
@@ -166,6 +168,7 @@ mod tests {
         assert_eq!(parse("03/03/2026").unwrap().date, date(2026, 3, 3));
         assert_eq!(parse("2026-03-05T08:30").unwrap().time, "08:30");
         assert_eq!(parse("46086.25").unwrap().time, "06:00");
+        assert_eq!(parse("46086.99999").unwrap().time, "23:59");
     }
 
     #[test]
@@ -173,6 +176,8 @@ mod tests {
         for (text, word) in [
             ("05/03/2026", "day/month or month/day"),
             ("5-3-2026", "day/month or month/day"),
+            // The points of a second are none of a date.
+            ("05/03/2026 08:30:00.000", "day/month or month/day"),
             ("5/3/26", "two digits"),
             ("2026-03", "no day"),
             ("2026年3月", "no day"),

@@ -1,5 +1,7 @@
 //! The verdict on each value by itself.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use thymoid_core::{Days, Months};
 
 use super::catalogue::{Meaning, allowed_units, catalogue, fits};
@@ -21,15 +23,13 @@ const WRITE_NUMBER: &str = "write a number of 0 or more with a decimal point, or
 pub(super) fn judge(file: &str, rough: &Rough, given: Given) -> Result<Vec<Entry>, Error> {
     let style = style(&rough.raws);
     let dates = times::dates(file, &rough.facts, given)?;
-    let mut children: Vec<&str> = rough.raws.iter().map(|raw| raw.child.text.as_str()).collect();
-    children.sort_unstable();
-    children.dedup();
-    children.retain(|child| !child.is_empty());
+    let mut children: BTreeSet<&str> =
+        rough.raws.iter().map(|raw| raw.child.text.as_str()).collect();
+    children.remove("");
+    let named: BTreeMap<&str, &str> =
+        children.iter().filter_map(|c| Some((*c, identifiers::not_a_pseudonym(c)?))).collect();
     for raw in &rough.raws {
-        // Sorted names: each child is looked at once.
-        if let Ok(at) = children.binary_search(&raw.child.text.as_str())
-            && let Some(looks) = identifiers::not_a_pseudonym(children[at])
-        {
+        if let Some(looks) = named.get(raw.child.text.as_str()) {
             return identifiers::refuse(file, raw.row, &raw.child.column, looks);
         }
     }
@@ -39,8 +39,14 @@ pub(super) fn judge(file: &str, rough: &Rough, given: Given) -> Result<Vec<Entry
         return Err(Error::at(file, 1, "-", problem, "write the dates in columns"));
     }
     let known = |raw: &Raw| dates.get(&raw.child.text).copied().unwrap_or(given);
-    let mut entries: Vec<Entry> =
-        rough.raws.iter().map(|raw| judge_one(raw, style, known(raw))).collect();
+    // Few tests stand in many rows.
+    let mut meanings: BTreeMap<(&str, &str), Option<Meaning<'_>>> = BTreeMap::new();
+    let mut entries = Vec::with_capacity(rough.raws.len());
+    for raw in &rough.raws {
+        let named = (raw.code.as_str(), raw.name.text.as_str());
+        let meaning = *meanings.entry(named).or_insert_with(|| meaning(raw));
+        entries.push(judge_one(raw, meaning, style, known(raw)));
+    }
     samples::compare(&mut entries);
     Ok(entries)
 }
@@ -52,7 +58,7 @@ fn style(raws: &[Raw]) -> Style {
     if styles.all(|style| style == first) { first } else { Style::Unknown }
 }
 
-fn judge_one(raw: &Raw, style: Style, known: Given) -> Entry {
+fn judge_one(raw: &Raw, meaning: Option<Meaning<'_>>, style: Style, known: Given) -> Entry {
     let mut entry = blank(raw);
     if let Some(aside) = &raw.aside {
         entry.judge(aside.verdict, &aside.why);
@@ -61,7 +67,7 @@ fn judge_one(raw: &Raw, style: Style, known: Given) -> Entry {
             return entry;
         }
     }
-    let Some(meaning) = meaning(raw) else {
+    let Some(meaning) = meaning else {
         unknown_analyte(raw, &mut entry);
         return entry;
     };
@@ -142,7 +148,9 @@ fn fill(
         return Err((raw.child.column.clone(), "is empty".into(), mend));
     }
     words(raw, entry)?;
-    let text = format!("{}{}", raw.sign, raw.text);
+    // A sign may stand in both cells; an equals sign says nothing.
+    let sign = if raw.sign == "=" || raw.text.starts_with(&raw.sign) { "" } else { &raw.sign };
+    let text = format!("{sign}{}", raw.text);
     let not_a_number = || format!("`{text}` is not a number");
     let fault = |why: String, mend| (raw.column.clone(), why, mend);
     let found = match number::parse(&text, style) {

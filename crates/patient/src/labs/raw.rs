@@ -1,6 +1,7 @@
 //! What every format is brought to before it is judged: cells with what stands around them.
 
 use super::value::Verdict;
+use crate::error::Error;
 
 /// A cell and the header above it.
 #[derive(Debug, Clone, Default)]
@@ -86,6 +87,23 @@ pub(super) enum FactKind {
 pub(super) struct Rough {
     pub(super) raws: Vec<Raw>,
     pub(super) facts: Vec<Fact>,
+}
+
+/// Values a file may have: each costs about two kilobytes while it is judged.
+const MAX_VALUES: usize = 1_000_000;
+
+impl Rough {
+    /// Refuses more values than memory should hold.
+    ///
+    /// # Errors
+    /// Beyond [`MAX_VALUES`].
+    pub(super) fn bounded(&self, file: &str, row: usize) -> Result<(), Error> {
+        if self.raws.len() <= MAX_VALUES {
+            return Ok(());
+        }
+        let problem = format!("the file has more than {MAX_VALUES} values");
+        Err(Error::at(file, row, "-", problem, "split it by child or by year"))
+    }
 }
 
 impl Raw {
