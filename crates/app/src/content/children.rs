@@ -7,6 +7,7 @@ use thymoid_patient::labs::{LabValue, Use, Verdict};
 use thymoid_patient::scope::Scope;
 
 use super::population::{analyte, centre};
+use super::verdicts::because;
 use super::{axis, paragraph, table};
 use crate::analysis::children::{ChildForecast, ChildResult};
 use crate::catalogue::{Format, Message, Value};
@@ -312,6 +313,7 @@ fn labs(child: &ChildResult) -> Block {
                 Cell::from(value),
                 Cell::from(Value::key(used)),
                 Cell::from(Value::key(&format!("verdict.{}", lab.verdict.as_str()))),
+                because(&lab.reasons).map_or(Cell::EMPTY, Cell::from),
                 Cell::badge(Badge::Evidence(known)),
             ]
         })
@@ -324,6 +326,7 @@ fn labs(child: &ChildResult) -> Block {
             "table.value",
             "child.used",
             "table.verdict",
+            "table.why",
             "table.status",
         ],
         rows,

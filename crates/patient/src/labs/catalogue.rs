@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::plain::{fold, plain};
+use super::reasons::Remedy;
 use super::units::{self, Dimension, Unit};
 use crate::cohort::Analyte;
 
@@ -338,14 +339,14 @@ pub(super) fn fits(analyte: Analyte, unit: Unit) -> bool {
 }
 
 /// What to write instead of a unit that does not fit.
-pub(super) fn allowed_units(analyte: Analyte) -> &'static str {
+pub(super) const fn allowed_units(analyte: Analyte) -> Remedy {
     match analyte {
-        Analyte::Trec => {
-            "write `copies/1e6 T`, `copies/1e5 CD3`, `copies/1e6 cells`, `copies/ug DNA` or `copies/uL`: TREC needs its denominator"
+        Analyte::Trec => Remedy::UnitsOfTrec,
+        Analyte::NaiveCd4Percent | Analyte::NaiveCd8Percent | Analyte::RtePercent => {
+            Remedy::UnitsOfShares
         }
-        Analyte::NaiveCd4Percent | Analyte::NaiveCd8Percent | Analyte::RtePercent => "write `%`",
-        Analyte::Lymphocytes => "write `/uL`, `/mm3`, `10^6/L` or `10^9/L`",
-        _ => "write `/uL`, `/mm3`, `10^6/L` or `10^9/L`, or `%` of lymphocytes",
+        Analyte::Lymphocytes => Remedy::UnitsOfLymphocytes,
+        _ => Remedy::UnitsOfCounts,
     }
 }
 

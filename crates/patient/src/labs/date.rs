@@ -5,6 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use super::plain::plain;
+use super::reasons::Reason;
 
 /// A date, with what was read beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +26,8 @@ const MONTHS: [&str; 12] =
 /// Reads a date.
 ///
 /// # Errors
-/// In words, when it is none, incomplete, or its order cannot be told.
-pub(super) fn parse(text: &str) -> Result<Stamp, String> {
+/// When it is none, incomplete, or its order cannot be told.
+pub(super) fn parse(text: &str) -> Result<Stamp, Reason> {
     let plain = plain(text);
     let text = plain.trim();
     if text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
@@ -41,13 +42,15 @@ pub(super) fn parse(text: &str) -> Result<Stamp, String> {
         day.split(['-', '/', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
     let [a, b, c] = parts[..] else {
         let year_and_month = parts.len() == 2 && parts[0].len() == 4;
+        let text = text.to_owned();
         return Err(if year_and_month {
-            format!("`{text}` has no day")
+            Reason::NoDay { text }
         } else {
-            format!("`{text}` is not a date")
+            Reason::NotADate { text }
         });
     };
-    let number = |part: &str| part.parse::<i16>().or(Err(format!("`{text}` is not a date")));
+    let number =
+        |part: &str| part.parse::<i16>().or_else(|_| Err(Reason::NotADate { text: text.into() }));
     let named = |part: &str| {
         let lower = part.to_lowercase();
         MONTHS.iter().position(|m| lower.len() >= 3 && lower.starts_with(m)).map(|m| m as i16 + 1)
@@ -66,21 +69,21 @@ pub(super) fn parse(text: &str) -> Result<Stamp, String> {
         } else if second > 12 {
             (year, first, second)
         } else {
-            return Err(format!("`{text}` may be day/month or month/day"));
+            return Err(Reason::DayOrMonth { text: text.into() });
         }
     } else {
-        return Err(format!("`{text}` has a year of two digits"));
+        return Err(Reason::YearOfTwoDigits { text: text.into() });
     };
     stamp(text, [year, month, day], time)
 }
 
-fn stamp(text: &str, [year, month, day]: [i16; 3], time: &str) -> Result<Stamp, String> {
-    let small = |n: i16| i8::try_from(n).or(Err(format!("`{text}` is not a day of the calendar")));
+fn stamp(text: &str, [year, month, day]: [i16; 3], time: &str) -> Result<Stamp, Reason> {
+    let none = || Reason::NoSuchDay { text: text.into() };
+    let small = |n: i16| i8::try_from(n).map_err(|_| none());
     if !YEARS.contains(&year) {
-        return Err(format!("`{text}` has the year {year}"));
+        return Err(Reason::YearOutside { text: text.into(), year: year.to_string() });
     }
-    let date = Date::new(year, small(month)?, small(day)?)
-        .or(Err(format!("`{text}` is not a day of the calendar")))?;
+    let date = Date::new(year, small(month)?, small(day)?).map_err(|_| none())?;
     Ok(Stamp { date, time: time.trim().into(), serial: false })
 }
 
@@ -99,13 +102,13 @@ fn split_time(text: &str) -> (&str, &str) {
 }
 
 /// Digits alone: 20260305, 202603050830, or the serial number of a spreadsheet.
-fn compact(text: &str) -> Result<Stamp, String> {
-    let not = || format!("`{text}` is not a date");
+fn compact(text: &str) -> Result<Stamp, Reason> {
+    let not = || Reason::NotADate { text: text.into() };
     if matches!(text.len(), 8 | 12 | 14) && !text.contains('.') {
-        let part = |range: std::ops::Range<usize>| text[range].parse::<i16>().or(Err(not()));
+        let part = |range: std::ops::Range<usize>| text[range].parse::<i16>().map_err(|_| not());
         return stamp(text, [part(0..4)?, part(4..6)?, part(6..8)?], &text[8..]);
     }
-    let serial: f64 = text.parse().or(Err(not()))?;
+    let serial: f64 = text.parse().map_err(|_| not())?;
     from_serial(serial).ok_or_else(not)
 }
 
@@ -189,7 +192,11 @@ mod tests {
             ("", "not a date"),
             ("2026", "not a date"),
         ] {
-            assert!(parse(text).unwrap_err().contains(word), "{text}: {:?}", parse(text));
+            assert!(
+                parse(text).unwrap_err().to_string().contains(word),
+                "{text}: {:?}",
+                parse(text)
+            );
         }
     }
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::catalogue::catalogue;
 use super::raw::{Aside, Fact, FactKind, Field, Raw, Rough};
+use super::reasons::Reason;
 use super::value::Verdict;
 use super::{identifiers, units};
 use crate::error::Error;
@@ -53,8 +54,8 @@ pub(super) fn read(file: &str, text: &str) -> Result<Rough, Error> {
             "Observation" => reader.observation(row, resource),
             "Procedure" => reader.procedure(row, resource),
             other => {
-                let why = format!("a resource `{other}` holds no laboratory value");
-                reader.rough.raws.push(Raw::aside(row, other, Verdict::NotRead, why, ""));
+                let why = Reason::OtherResource { resource: other.into() };
+                reader.rough.raws.push(Raw::not_read(row, other, why));
             }
         }
         reader.rough.bounded(file, row)?;
@@ -147,9 +148,7 @@ impl Reader<'_> {
             let child = self.child(resource);
             self.fact(row, FactKind::Implant, child, "Procedure.performedDateTime", day_of(&day));
         } else {
-            let why =
-                "a procedure other than a completed, dated implantation of thymus tissue".into();
-            self.rough.raws.push(Raw::aside(row, "Procedure", Verdict::NotRead, why, ""));
+            self.rough.raws.push(Raw::not_read(row, "Procedure", Reason::OtherProcedure));
         }
     }
 
@@ -157,20 +156,14 @@ impl Reader<'_> {
         let aside = match string(resource, "status") {
             "" | "final" | "amended" | "corrected" => None,
             status @ ("entered-in-error" | "cancelled") => {
-                let why = format!("its status is `{status}`");
-                self.rough.raws.push(Raw::aside(
-                    row,
-                    "Observation.status",
-                    Verdict::NotRead,
-                    why,
-                    "",
-                ));
+                let why = Reason::Status { status: status.into() };
+                self.rough.raws.push(Raw::not_read(row, "Observation.status", why));
                 return;
             }
             status => Some(Aside {
                 verdict: Verdict::Doubtful,
-                why: format!("its status is `{status}`"),
-                mend: String::new(),
+                why: Reason::Status { status: status.into() },
+                remedy: None,
             }),
         };
         let mut base = Raw { row, aside, ..Raw::default() };
@@ -195,8 +188,8 @@ impl Reader<'_> {
             }
         }
         if !any {
-            let why = "the observation holds no value".into();
-            self.rough.raws.push(Raw::aside(row, "Observation", Verdict::NotRead, why, ""));
+            let why = Reason::ObservationWithoutValue;
+            self.rough.raws.push(Raw::not_read(row, "Observation", why));
         }
     }
 }

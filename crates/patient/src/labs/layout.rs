@@ -10,7 +10,8 @@ use super::date;
 use super::grid::{Grid, HEADER_WITHIN, cell_name, too_many_rows};
 use super::headers::{OWN, Role, role};
 use super::number::{self, Style};
-use super::raw::{Fact, FactKind, Field, Raw, Rough, Span, When};
+use super::raw::{Aside, Fact, FactKind, Field, Raw, Rough, Span, When};
+use super::reasons::{Reason, Remedy};
 use super::value::Verdict;
 use super::{identifiers, units};
 use crate::error::Error;
@@ -60,13 +61,12 @@ pub(super) fn read(file: &str, grid: &Grid) -> Result<Option<Rough>, Error> {
     let mut rough = Rough::default();
     // What stands there is not repeated: it may name somebody.
     for (row, _) in &grid.rows[..header] {
-        let why = "it stands above the header".to_owned();
-        rough.raws.push(Raw::aside(*row, "-", Verdict::NotRead, why, ""));
+        rough.raws.push(Raw::not_read(*row, "-", Reason::AboveHeader));
     }
     for (at, column) in columns.iter().enumerate() {
         if matches!(column.holds, Holds::Unknown) {
-            let why = format!("column `{}` is nothing that the model knows", column.title);
-            let mut raw = Raw::aside(*header_row, &column.title, Verdict::NotRead, why, "");
+            let why = Reason::UnknownColumn { column: column.title.clone() };
+            let mut raw = Raw::not_read(*header_row, &column.title, why);
             raw.cell = cell_name(at, *header_row);
             rough.raws.push(raw);
         }
@@ -185,29 +185,30 @@ impl Table<'_> {
     /// Adds the values of a row, or says why it has none.
     fn row(&self, row: usize, cells: &[String], rough: &mut Rough) {
         let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
-        let aside = |verdict, why: String, mend: &str| Raw::aside(row, "-", verdict, why, mend);
+        let not_read = |why| Raw::not_read(row, "-", why);
         if filled == 0 {
             return;
         }
         if cells == self.titles {
-            return rough.raws.push(aside(Verdict::NotRead, "the header again".into(), ""));
+            return rough.raws.push(not_read(Reason::HeaderAgain));
         }
         let (length, width) = (cells.len(), self.columns.len());
         if filled == 1 && width > 2 && length != width && !self.lone_number(cells) {
-            let why = "a line of text".to_owned();
-            return rough.raws.push(aside(Verdict::NotRead, why, ""));
+            return rough.raws.push(not_read(Reason::LineOfText));
         }
         let beyond = cells.iter().skip(width).any(|cell| !cell.is_empty());
         if beyond || (self.grid.ragged_is_wrong && length < width) {
-            let why = format!("the row has {length} cells, the header has {width}");
-            let mend = "quote cells that contain a separator, and check that the row is whole";
-            return rough.raws.push(aside(Verdict::Refused, why, mend));
+            let (cells, header) = (length.to_string(), width.to_string());
+            let why = Reason::CellsUnequal { cells, header };
+            let remedy = Some(Remedy::QuoteSeparators);
+            let aside = Some(Aside { verdict: Verdict::Refused, why, remedy });
+            return rough.raws.push(Raw { row, column: "-".into(), aside, ..Raw::default() });
         }
         let found = self.values(row, cells);
         let child = self.child(cells);
         self.facts(row, &child.text, cells, rough);
         if found.is_empty() {
-            return rough.raws.push(aside(Verdict::NotRead, "the row holds no value".into(), ""));
+            return rough.raws.push(not_read(Reason::RowWithoutValue));
         }
         rough.raws.extend(found);
     }

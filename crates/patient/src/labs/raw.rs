@@ -1,5 +1,6 @@
 //! What every format is brought to before it is judged: cells with what stands around them.
 
+use super::reasons::{Reason, Remedy};
 use super::value::Verdict;
 use crate::error::Error;
 
@@ -62,8 +63,8 @@ pub(super) struct Raw {
 #[derive(Debug, Clone)]
 pub(super) struct Aside {
     pub(super) verdict: Verdict,
-    pub(super) why: String,
-    pub(super) mend: String,
+    pub(super) why: Reason,
+    pub(super) remedy: Option<Remedy>,
 }
 
 /// A date of a child, which may stand in another row than the values.
@@ -108,19 +109,8 @@ impl Rough {
 
 impl Raw {
     /// A row or column that holds no value, with the reason.
-    pub(super) fn aside(
-        row: usize,
-        column: &str,
-        verdict: Verdict,
-        why: String,
-        mend: &str,
-    ) -> Self {
-        let mend = mend.into();
-        Self {
-            row,
-            column: column.into(),
-            aside: Some(Aside { verdict, why, mend }),
-            ..Self::default()
-        }
+    pub(super) fn not_read(row: usize, column: &str, why: Reason) -> Self {
+        let aside = Some(Aside { verdict: Verdict::NotRead, why, remedy: None });
+        Self { row, column: column.into(), aside, ..Self::default() }
     }
 }
