@@ -107,6 +107,8 @@ struct File {
 
 /// Bytes of a name of a test: what is longer is prose, and looking at every part of it takes long.
 const LONGEST_NAME: usize = 300;
+/// Bytes of a unit behind a name.
+const LONGEST_UNIT: usize = 60;
 
 /// What a name or code was understood as.
 #[derive(Debug, Clone, Copy)]
@@ -245,6 +247,9 @@ impl Catalogue {
         let marks = text.char_indices().filter(|(_, c)| matches!(c, ' ' | ',' | '_' | ';' | '/'));
         for (at, mark) in marks {
             let from = if mark == '/' { at } else { at + 1 };
+            if text.len() - from > LONGEST_UNIT {
+                continue;
+            }
             if let Some(unit) = units::parse(&text[from..])
                 && let Some(found) = self.plain_name(&text[..at])
             {

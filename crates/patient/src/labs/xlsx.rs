@@ -29,8 +29,19 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, Error> {
     let mut size = 0_u64;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|error| broken(&error))?;
+        let sheet = part.name().contains("sheet");
+        let mut xml = Vec::new();
         // What a part says of its size need not be so.
-        size += copy(&mut part.take(MAX_BYTES + 1), &mut sink()).map_err(|error| broken(&error))?;
+        let mut part = part.take(MAX_BYTES + 1 - size);
+        size += if sheet {
+            part.read_to_end(&mut xml).map(|n| n as u64)
+        } else {
+            copy(&mut part, &mut sink())
+        }
+        .map_err(|error| broken(&error))?;
+        if !references_fit(&xml) {
+            return Err(broken(&"the name of a cell lies beyond a spreadsheet"));
+        }
         if size > MAX_BYTES {
             let problem = "the workbook unpacks to more than 256 MiB".into();
             return Err(fail(problem, SAVE_ALONE));
@@ -84,6 +95,27 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, Error> {
         grids.push(Grid { sheet, rows, ragged_is_wrong: false });
     }
     Ok(grids)
+}
+
+/// Whether the names of rows and cells are those of a spreadsheet, `XFD1048576` at most: the reader
+/// of workbooks counts longer ones beyond its integers.
+fn references_fit(xml: &[u8]) -> bool {
+    let mut rest = xml;
+    while let Some(at) = rest.iter().position(|b| *b == b'=') {
+        let (before, after) = (rest[..at].trim_ascii_end(), rest[at + 1..].trim_ascii_start());
+        let stem = before.strip_suffix(b"r").or(before.strip_suffix(b"ref"));
+        if stem.is_some_and(|stem| stem.last().is_some_and(u8::is_ascii_whitespace))
+            && let [b'"' | b'\'', name @ ..] = after
+        {
+            let letters = name.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+            let digits = name[letters..].iter().take_while(|b| b.is_ascii_digit()).count();
+            if letters > 3 || digits > 7 {
+                return false;
+            }
+        }
+        rest = after;
+    }
+    true
 }
 
 /// A value as text: dates as ISO, percentages with their sign.
@@ -164,6 +196,20 @@ mod tests {
             ("General", false),
         ] {
             assert_eq!(is_percent(format), percent, "{format}");
+        }
+    }
+
+    #[test]
+    fn names_of_cells_beyond_a_spreadsheet_are_found() {
+        for (xml, fit) in [
+            (r#"<row r="1"><c r="XFD1048576" t="s"/></row>"#, true),
+            (r#"<dimension ref="A1:B2"/><tabColor rgb="FFFF0000"/>"#, true),
+            (r#"<row r="sheetml/2006/main">"#, false),
+            ("<row\nr = '99999999999'>", false),
+            (r#"<mergeCell ref="AAAAAAAA1:B2"/>"#, false),
+            ("", true),
+        ] {
+            assert_eq!(references_fit(xml.as_bytes()), fit, "{xml}");
         }
     }
 
