@@ -49,8 +49,8 @@ pub(super) fn parse(text: &str) -> Result<Stamp, Reason> {
             Reason::NotADate { text }
         });
     };
-    let number =
-        |part: &str| part.parse::<i16>().or_else(|_| Err(Reason::NotADate { text: text.into() }));
+    let not = || Reason::NotADate { text: text.into() };
+    let number = |part: &str| part.parse::<i16>().ok().ok_or_else(not);
     let named = |part: &str| {
         let lower = part.to_lowercase();
         MONTHS.iter().position(|m| lower.len() >= 3 && lower.starts_with(m)).map(|m| m as i16 + 1)
@@ -79,11 +79,11 @@ pub(super) fn parse(text: &str) -> Result<Stamp, Reason> {
 
 fn stamp(text: &str, [year, month, day]: [i16; 3], time: &str) -> Result<Stamp, Reason> {
     let none = || Reason::NoSuchDay { text: text.into() };
-    let small = |n: i16| i8::try_from(n).map_err(|_| none());
+    let small = |n: i16| i8::try_from(n).ok().ok_or_else(none);
     if !YEARS.contains(&year) {
         return Err(Reason::YearOutside { text: text.into(), year: year.to_string() });
     }
-    let date = Date::new(year, small(month)?, small(day)?).map_err(|_| none())?;
+    let date = Date::new(year, small(month)?, small(day)?).ok().ok_or_else(none)?;
     Ok(Stamp { date, time: time.trim().into(), serial: false })
 }
 
@@ -105,10 +105,10 @@ fn split_time(text: &str) -> (&str, &str) {
 fn compact(text: &str) -> Result<Stamp, Reason> {
     let not = || Reason::NotADate { text: text.into() };
     if matches!(text.len(), 8 | 12 | 14) && !text.contains('.') {
-        let part = |range: std::ops::Range<usize>| text[range].parse::<i16>().map_err(|_| not());
+        let part = |range: std::ops::Range<usize>| text[range].parse::<i16>().ok().ok_or_else(not);
         return stamp(text, [part(0..4)?, part(4..6)?, part(6..8)?], &text[8..]);
     }
-    let serial: f64 = text.parse().map_err(|_| not())?;
+    let serial: f64 = text.parse().ok().ok_or_else(not)?;
     from_serial(serial).ok_or_else(not)
 }
 

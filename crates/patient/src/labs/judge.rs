@@ -72,7 +72,8 @@ fn judge_one(raw: &Raw, meaning: Option<Meaning<'_>>, style: Style, known: Given
     };
     entry.analyte = Some(meaning.definition.analyte);
     entry.gating.clone_from(&meaning.definition.gating);
-    if let Err((column, why, remedy)) = fill(raw, meaning, style, known, &mut entry) {
+    if let Err(fault) = fill(raw, meaning, style, known, &mut entry) {
+        let (column, why, remedy) = *fault;
         entry.refuse(&column, why, remedy);
     }
     entry
@@ -142,7 +143,7 @@ fn fill(
 ) -> Result<(), times::Fault> {
     if raw.child.text.is_empty() {
         let column = raw.child.column.clone();
-        return Err((column, Reason::ChildEmpty, Remedy::PseudonymEveryRow));
+        return Err(times::fault(column, Reason::ChildEmpty, Remedy::PseudonymEveryRow));
     }
     words(raw, entry)?;
     // A sign may stand in both cells; an equals sign says nothing.
@@ -150,9 +151,9 @@ fn fill(
     let text = format!("{sign}{}", raw.text);
     let not_a_number = |text: String| {
         let why = Reason::NotANumber { text };
-        (raw.column.clone(), why, Remedy::WriteNumber)
+        times::fault(raw.column.clone(), why, Remedy::WriteNumber)
     };
-    let fault = |why, remedy| (raw.column.clone(), why, remedy);
+    let fault = |why, remedy| times::fault(raw.column.clone(), why, remedy);
     let found = match number::parse(&text, style) {
         Ok(found) => found,
         Err(Fault::Missing) => {
@@ -202,7 +203,7 @@ fn fill(
 fn words(raw: &Raw, entry: &mut Entry) -> Result<(), times::Fault> {
     let unknown = |field: &super::raw::Field, expected: &str| {
         let why = Reason::UnknownVariant { word: field.text.clone(), known: expected.into() };
-        Err((field.column.clone(), why, Remedy::SeeColumns))
+        Err(times::fault(field.column.clone(), why, Remedy::SeeColumns))
     };
     entry.marked = !raw.used.text.is_empty();
     match raw.used.text.as_str() {
@@ -240,7 +241,7 @@ fn unit(
     let refuse = |text: &str| {
         let column = if raw.unit.column.is_empty() { &raw.column } else { &raw.unit.column };
         let why = Reason::NotAUnit { unit: text.into(), analyte: analyte.as_str().into() };
-        Err((column.clone(), why, allowed_units(analyte)))
+        Err(times::fault(column.clone(), why, allowed_units(analyte)))
     };
     let all = [stated.flatten(), named, beside];
     let Some(unit) = all.into_iter().flatten().next().filter(|_| stated != Some(None)) else {
@@ -253,7 +254,7 @@ fn unit(
     if all.into_iter().flatten().any(|other| other != unit) {
         let (name, unit) = (raw.name.text.clone(), raw.unit.text.clone());
         let why = Reason::TwoUnits { name, unit };
-        return Err((raw.column.clone(), why, Remedy::KeepOneUnit));
+        return Err(times::fault(raw.column.clone(), why, Remedy::KeepOneUnit));
     }
     // The newborn code counts copies per volume.
     if fits(analyte, unit) {

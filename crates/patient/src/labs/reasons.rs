@@ -14,9 +14,8 @@ macro_rules! sentences {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
         #[serde(tag = "code", rename_all = "snake_case")]
-        #[allow(missing_docs, reason = "the sentence says what its values are")]
         pub enum $name {
-            $(#[doc = $english] $variant $({ $($value: String),+ })?,)*
+            $(#[doc = $english] $variant $({ $(#[doc = "A value of the sentence."] $value: String),+ })?,)*
         }
 
         impl $name {

@@ -97,7 +97,12 @@ pub(super) struct Moment {
 }
 
 /// A time that cannot be used: column, why, how to mend it.
-pub(super) type Fault = (String, Reason, Remedy);
+pub(super) type Fault = Box<(String, Reason, Remedy)>;
+
+/// The fault of a column.
+pub(super) fn fault(column: String, why: Reason, remedy: Remedy) -> Fault {
+    Box::new((column, why, remedy))
+}
 
 /// Finds when a sample was taken.
 ///
@@ -108,7 +113,7 @@ pub(super) fn moment(when: &When, known: Given) -> Result<Moment, Fault> {
     let mut sampled = None;
     if !when.date.text.is_empty() {
         let stamp = date::parse(&when.date.text)
-            .map_err(|why| (when.date.column.clone(), why, Remedy::WriteDate))?;
+            .map_err(|why| fault(when.date.column.clone(), why, Remedy::WriteDate))?;
         if stamp.serial {
             moment.remarks.push((Verdict::Converted, Reason::SerialDate));
         }
@@ -119,9 +124,9 @@ pub(super) fn moment(when: &When, known: Given) -> Result<Moment, Fault> {
     }
     let since = |from: Option<Date>| Some(date::days_between(from?, sampled?));
     let months = span(&when.age, when.age_in)
-        .map_err(|why| (when.age.column.clone(), why, Remedy::WriteAge))?;
+        .map_err(|why| fault(when.age.column.clone(), why, Remedy::WriteAge))?;
     let since_months = span(&when.since, when.since_in)
-        .map_err(|why| (when.since.column.clone(), why, Remedy::WriteSince))?;
+        .map_err(|why| fault(when.since.column.clone(), why, Remedy::WriteSince))?;
 
     moment.day = since_months.map(|m| Days::from(Months(m)).value());
     if let Some(by_date) = since(known.implant) {
@@ -166,13 +171,13 @@ fn possible(
         named.map_or_else(|| "-".to_owned(), |f| f.column.clone())
     };
     let Some(age) = moment.age else {
-        return Err((column(&when.age), Reason::AgeUnknown, Remedy::GiveBirth));
+        return Err(fault(column(&when.age), Reason::AgeUnknown, Remedy::GiveBirth));
     };
     let shown =
         months.map_or_else(|| format!("{:.1}", Months::from(age).value()), |m| m.to_string());
     if !(0.0..=ADULT_MONTHS).contains(&Months::from(age).value()) {
         let remedy = if months.is_some() { Remedy::WriteAge } else { Remedy::CheckDates };
-        return Err((column(&when.age), Reason::AgeImpossible { age: shown }, remedy));
+        return Err(fault(column(&when.age), Reason::AgeImpossible { age: shown }, remedy));
     }
     if let Some(day) = moment.day
         && !(day.is_finite() && day <= age.value())
@@ -180,7 +185,7 @@ fn possible(
         let since = since_months
             .map_or_else(|| format!("{:.1}", Months::from(Days(day)).value()), |m| m.to_string());
         let why = Reason::BeforeBirth { since, age: shown };
-        return Err((column(&when.since), why, Remedy::CheckTimes));
+        return Err(fault(column(&when.since), why, Remedy::CheckTimes));
     }
     Ok(())
 }
@@ -199,7 +204,7 @@ fn span(field: &Field, unit: Span) -> Result<Option<f64>, Reason> {
         let digits = rest
             .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
             .unwrap_or(rest.len());
-        let number = number::parse(&rest[..digits], Style::Unknown).map_err(|_| not())?.value;
+        let number = number::parse(&rest[..digits], Style::Unknown).ok().ok_or_else(not)?.value;
         let after = rest[digits..].trim_start();
         let word_end = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
         let scale = match after[..word_end].trim() {

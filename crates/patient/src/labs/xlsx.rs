@@ -29,7 +29,7 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, Error> {
     let mut size = 0_u64;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|error| broken(&error))?;
-        let sheet = part.name().contains("sheet");
+        let sheet = part.name().is_ok_and(|name| name.contains("sheet"));
         let mut xml = Vec::new();
         // What a part says of its size need not be so.
         let mut part = part.take(MAX_BYTES + 1 - size);
