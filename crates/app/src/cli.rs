@@ -439,6 +439,9 @@ pub(crate) struct CheckArgs {
     /// Write the verdicts to this CSV file too.
     #[arg(long)]
     pub(crate) out: Option<PathBuf>,
+    /// Language of verdicts and reasons: en or zh-CN.
+    #[arg(long, default_value = "en")]
+    pub(crate) lang: Lang,
     /// Replace the file if it exists.
     #[arg(long)]
     pub(crate) overwrite: bool,

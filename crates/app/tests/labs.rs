@@ -70,6 +70,19 @@ fn a_refused_value_is_shown_among_the_others_and_fails_the_command() {
 }
 
 #[test]
+fn verdicts_are_told_in_chinese_too() {
+    let temporary = tempfile::tempdir().unwrap();
+    let out = temporary.path().join("verdicts.csv");
+    let mut command = thymoid(["patient", "check", "--lang", "zh-CN"]);
+    command.arg(ward("duplicates.csv")).args(DATES).arg("--out").arg(&out);
+    let (_, printed, _) = outcome(command);
+    assert!(printed.contains("本样本的cd4在第2行也有一个不同的值；请保留一个"), "{printed}");
+    assert!(printed.contains("采纳1，换算0，存疑1，未读0，拒绝1"), "{printed}");
+    let written = fs::read_to_string(&out).unwrap();
+    assert!(written.contains("other_value,本样本的cd4"), "{written}");
+}
+
+#[test]
 fn a_file_that_names_a_child_is_refused_and_nothing_of_it_is_repeated() {
     for (name, secret) in [
         ("column_of_names.csv", "张三"),

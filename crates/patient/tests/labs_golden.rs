@@ -52,7 +52,7 @@ fn matches(entry: &Entry, line: &str) -> Result<(), String> {
     number("age", age, entry.age.map(thymoid_core::Days::value))?;
     number("day", day, entry.day)?;
     same("use", used, if entry.used == Use::Fit { "fit" } else { "shown" })?;
-    let said = format!("{} {}: {} {}", entry.sheet, entry.column, entry.why, entry.mend);
+    let said = format!("{} {}: {} {}", entry.sheet, entry.column, entry.why(), entry.mend());
     let missing = words.split(';').map(str::trim).find(|w| *w != "-" && !said.contains(w));
     missing.map_or(Ok(()), |word| Err(format!("`{word}` is not in `{said}`")))
 }
@@ -74,7 +74,7 @@ fn compare(file: &Path, expected: &str) -> Result<(), String> {
     if entries.len() != lines.len() {
         let all: Vec<String> = entries
             .iter()
-            .map(|e| format!("{} {} {} {}", e.row, e.cell, e.verdict.as_str(), e.why))
+            .map(|e| format!("{} {} {} {}", e.row, e.cell, e.verdict.as_str(), e.why()))
             .collect();
         return Err(format!("{} entries\n    {}", entries.len(), all.join("\n    ")));
     }

@@ -139,7 +139,7 @@ proptest! {
         if let Ok(entries) = check("x", table.as_bytes(), Given::default()) {
             for entry in entries {
                 prop_assert!(entry.value.is_none_or(|v| v.is_finite() && v >= 0.0), "{entry:?}");
-                prop_assert_eq!(entry.verdict == Verdict::Refused, !entry.mend.is_empty());
+                prop_assert_eq!(entry.verdict == Verdict::Refused, entry.remedy.is_some());
             }
         }
     }

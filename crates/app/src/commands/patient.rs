@@ -9,17 +9,18 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow, bail};
 use thymoid::analysis::children::{Basis, Ward, forecast_all, read_ranges};
 use thymoid::analysis::population::{Cohorts, Model, fit};
-use thymoid::catalogue::Message;
+use thymoid::catalogue::{Lang, Message, Value};
 use thymoid::content;
+use thymoid::content::verdicts::{because, remedy};
 use thymoid::frame::Frame;
 use thymoid::progress::Progress;
 use thymoid::run_folder::RunFolder;
 use thymoid::study::{Loaded, read_file};
-use thymoid_core::{Days, INTENDED_USE, Months, Seed};
+use thymoid_core::{Days, Months, Seed};
 use thymoid_patient::cohort::{Analyte, Evidence};
 use thymoid_patient::drugs::{self, Medication};
 use thymoid_patient::labs::{
-    self, ChildRecord, Entry, Given, LabValue, Treatment, Use, Verdict, read,
+    self, ChildRecord, Entry, Given, LabValue, Reason, Treatment, Use, Verdict, read,
 };
 use thymoid_patient::population::PopulationFit;
 
@@ -30,9 +31,9 @@ pub(crate) fn check(args: &CheckArgs) -> Result<()> {
     let file = args.labs.display().to_string();
     let entries = labs::check(&file, &read_file(&args.labs)?, given(&args.dates)?)?;
     if let Some(out) = &args.out {
-        write_verdicts(&entries, out, args.overwrite)?;
+        write_verdicts(&entries, out, args)?;
     }
-    super::print(table(&entries)?.as_bytes())?;
+    super::print(table(&entries, args.lang)?.as_bytes())?;
     labs::values(&file, entries)?;
     Ok(())
 }
@@ -42,7 +43,7 @@ fn given(dates: &DateArgs) -> Result<Given> {
         .map_err(|why| anyhow!("--birth, --implant: {why}\nhint: write a date as 2026-03-05"))
 }
 
-fn table(entries: &[Entry]) -> Result<String> {
+fn table(entries: &[Entry], lang: Lang) -> Result<String> {
     let mut text = String::from(
         "cell    child        age_months  day    analyte            value          unit  verdict    why\n",
     );
@@ -51,40 +52,61 @@ fn table(entries: &[Entry]) -> Result<String> {
         let place = if entry.cell.is_empty() { entry.row.to_string() } else { entry.cell.clone() };
         let sheet =
             if entry.sheet.is_empty() { String::new() } else { format!("{}!", entry.sheet) };
-        let mend = if entry.mend.is_empty() { String::new() } else { format!("; {}", entry.mend) };
         let child = if entry.child_id.is_empty() { "-" } else { &entry.child_id };
         let value = entry.value.map_or_else(dash, |v| format!("{}{v}", entry.limit.sign()));
         let unit = if entry.unit.is_empty() { "-" } else { entry.unit };
         let line = format!(
-            "{:<7} {child:<12} {:>10}  {:<6} {:17} {value:>6}  {unit:>12}  {:<9}  {}{mend}",
+            "{:<7} {child:<12} {:>10}  {:<6} {:17} {value:>6}  {unit:>12}  {}  {}",
             format!("{sheet}{place}"),
             entry.age.map_or_else(dash, |age| format!("{:.1}", Months::from(age).value())),
             entry.day.map_or_else(dash, |d| format!("{d:.0}")),
             entry.analyte.map_or("-", Analyte::as_str),
-            entry.verdict.as_str(),
-            entry.why,
+            pad(&Message::new(&format!("verdict.{}", entry.verdict.as_str())).text(lang), 9),
+            said(entry).map_or_else(String::new, |why| why.text(lang)),
         );
         writeln!(text, "{}", line.trim_end())?;
     }
-    let count = |verdict| entries.iter().filter(|entry| entry.verdict == verdict).count();
+    let count = |verdict| {
+        let found = entries.iter().filter(|entry| entry.verdict == verdict).count();
+        Value::integer(found as f64)
+    };
     writeln!(
         text,
-        "{} entries, none dropped: {} accepted, {} converted, {} doubtful, {} not read, {} refused. {INTENDED_USE}",
-        entries.len(),
-        count(Verdict::Accepted),
-        count(Verdict::Converted),
-        count(Verdict::Doubtful),
-        count(Verdict::NotRead),
-        count(Verdict::Refused),
+        "{} {}",
+        Message::new("verdict.summary")
+            .with("entries", Value::integer(entries.len() as f64))
+            .with("accepted", count(Verdict::Accepted))
+            .with("converted", count(Verdict::Converted))
+            .with("doubtful", count(Verdict::Doubtful))
+            .with("not_read", count(Verdict::NotRead))
+            .with("refused", count(Verdict::Refused))
+            .text(lang),
+        Message::new("report.intended_use").text(lang),
     )?;
     Ok(text)
 }
 
-fn write_verdicts(entries: &[Entry], out: &Path, overwrite: bool) -> Result<()> {
-    if out.exists() && !overwrite {
+/// Reasons and remedy in one.
+fn said(entry: &Entry) -> Option<Message> {
+    let mend = entry.remedy.map(remedy);
+    because(&entry.reasons).into_iter().chain(mend).reduce(|first, second| {
+        Message::new("verdict.and").with("first", first).with("second", second)
+    })
+}
+
+/// The text with spaces after it: Chinese characters are two columns wide in a terminal.
+fn pad(text: &str, columns: usize) -> String {
+    let wide = text.chars().filter(|c| ('\u{2E80}'..'\u{FFE7}').contains(c)).count();
+    let spaces = columns.saturating_sub(text.chars().count() + wide);
+    format!("{text}{}", " ".repeat(spaces))
+}
+
+fn write_verdicts(entries: &[Entry], out: &Path, args: &CheckArgs) -> Result<()> {
+    if out.exists() && !args.overwrite {
         bail!("{} exists already\nhint: choose another name, or add --overwrite", out.display());
     }
     let texts = |of: fn(&Entry) -> &str| entries.iter().map(of).collect::<Vec<_>>();
+    let written = |of: &dyn Fn(&Entry) -> String| entries.iter().map(of).collect::<Vec<_>>();
     let frame = Frame::new("verdicts")
         .texts("sheet", texts(|e| &e.sheet))
         .integers("row", entries.iter().map(|e| e.row as i64))
@@ -105,8 +127,18 @@ fn write_verdicts(entries: &[Entry], out: &Path, overwrite: bool) -> Result<()> 
         .texts("unit", texts(|e| e.unit))
         .texts("use", texts(|e| if e.used == Use::Fit { "fit" } else { "shown" }))
         .texts("verdict", texts(|e| e.verdict.as_str()))
-        .texts("why", texts(|e| &e.why))
-        .texts("remedy", texts(|e| &e.mend));
+        .texts(
+            "codes",
+            written(&|e| e.reasons.iter().map(Reason::code).collect::<Vec<_>>().join(";")),
+        )
+        .texts(
+            "why",
+            written(&|e| because(&e.reasons).map_or_else(String::new, |m| m.text(args.lang))),
+        )
+        .texts(
+            "remedy",
+            written(&|e| e.remedy.map_or_else(String::new, |r| remedy(r).text(args.lang))),
+        );
     let file =
         File::create(out).with_context(|| format!("{}: cannot be written", out.display()))?;
     frame.write_csv(BufWriter::new(file))

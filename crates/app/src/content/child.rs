@@ -8,6 +8,7 @@ use thymoid_patient::labs::{LabValue, Use, Verdict};
 
 use super::child_why;
 use super::population::{analyte, centre};
+use super::verdicts::because;
 use super::{axis, table};
 use crate::analysis::children::{ChildForecast, ChildResult, HealthyMonth};
 use crate::catalogue::{Format, Message, Value};
@@ -307,6 +308,7 @@ fn labs(child: &ChildResult) -> Block {
                 Cell::from(value),
                 Cell::from(Value::key(used)),
                 Cell::from(Value::key(&format!("verdict.{}", lab.verdict.as_str()))),
+                because(&lab.reasons).map_or(Cell::EMPTY, Cell::from),
                 Cell::badge(Badge::Evidence(known)),
             ]
         })
@@ -319,6 +321,7 @@ fn labs(child: &ChildResult) -> Block {
             "table.value",
             "child.used",
             "table.verdict",
+            "table.why",
             "table.status",
         ],
         rows,

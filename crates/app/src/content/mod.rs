@@ -14,6 +14,7 @@ pub mod selection;
 pub mod trial;
 pub mod trust;
 pub mod validation;
+pub mod verdicts;
 
 use crate::analysis::Analysis;
 use crate::catalogue::{Message, Value};

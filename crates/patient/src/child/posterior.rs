@@ -175,6 +175,7 @@ mod tests {
             below_limit,
             used: crate::labs::Use::Fit,
             verdict: Verdict::Accepted,
+            reasons: Vec::new(),
             status: Evidence::Read,
             source: String::new(),
             note: String::new(),

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::plain::{fold, plain};
+use super::reasons::Remedy;
 use super::units::{self, Dimension, Unit};
 use crate::cohort::Analyte;
 
@@ -103,6 +104,11 @@ struct File {
     plausible: Vec<Plausible>,
     check: BTreeMap<String, Bound>,
 }
+
+/// Bytes of a name of a test: what is longer is prose, and looking at every part of it takes long.
+const LONGEST_NAME: usize = 300;
+/// Bytes of a unit behind a name.
+const LONGEST_UNIT: usize = 60;
 
 /// What a name or code was understood as.
 #[derive(Debug, Clone, Copy)]
@@ -207,6 +213,9 @@ impl Catalogue {
 
     /// The meaning of a header or of the name of a test, with the unit that it states.
     pub fn name(&self, text: &str) -> Option<Meaning<'_>> {
+        if text.len() > LONGEST_NAME {
+            return None;
+        }
         let text = plain(text);
         let (outside, inside) = brackets(&text);
         for unit_text in &inside {
@@ -238,6 +247,9 @@ impl Catalogue {
         let marks = text.char_indices().filter(|(_, c)| matches!(c, ' ' | ',' | '_' | ';' | '/'));
         for (at, mark) in marks {
             let from = if mark == '/' { at } else { at + 1 };
+            if text.len() - from > LONGEST_UNIT {
+                continue;
+            }
             if let Some(unit) = units::parse(&text[from..])
                 && let Some(found) = self.plain_name(&text[..at])
             {
@@ -332,14 +344,14 @@ pub(super) fn fits(analyte: Analyte, unit: Unit) -> bool {
 }
 
 /// What to write instead of a unit that does not fit.
-pub(super) fn allowed_units(analyte: Analyte) -> &'static str {
+pub(super) const fn allowed_units(analyte: Analyte) -> Remedy {
     match analyte {
-        Analyte::Trec => {
-            "write `copies/1e6 T`, `copies/1e5 CD3`, `copies/1e6 cells`, `copies/ug DNA` or `copies/uL`: TREC needs its denominator"
+        Analyte::Trec => Remedy::UnitsOfTrec,
+        Analyte::NaiveCd4Percent | Analyte::NaiveCd8Percent | Analyte::RtePercent => {
+            Remedy::UnitsOfShares
         }
-        Analyte::NaiveCd4Percent | Analyte::NaiveCd8Percent | Analyte::RtePercent => "write `%`",
-        Analyte::Lymphocytes => "write `/uL`, `/mm3`, `10^6/L` or `10^9/L`",
-        _ => "write `/uL`, `/mm3`, `10^6/L` or `10^9/L`, or `%` of lymphocytes",
+        Analyte::Lymphocytes => Remedy::UnitsOfLymphocytes,
+        _ => Remedy::UnitsOfCounts,
     }
 }
 

@@ -1,5 +1,7 @@
 //! The table of children: one row a child, by pseudonym.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use thymoid_core::{Days, Months};
 
@@ -98,8 +100,9 @@ pub fn read_children(file: &str, bytes: &[u8]) -> Result<Vec<ChildRecord>, Error
         Err(Error::at(file, row, column, problem, remedy))
     };
     let mut children: Vec<ChildRecord> = Vec::new();
+    let mut seen = BTreeSet::new();
     for (row, child) in table::read::<ChildRecord>(file, bytes, CHILD_COLUMNS)? {
-        if children.iter().any(|c| c.child_id == child.child_id) {
+        if !seen.insert(child.child_id.clone()) {
             let problem = format!("`{}` stands here twice", child.child_id);
             return fail(row, "child_id", problem, "one row a child");
         }

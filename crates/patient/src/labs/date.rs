@@ -5,6 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use super::plain::plain;
+use super::reasons::Reason;
 
 /// A date, with what was read beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +26,8 @@ const MONTHS: [&str; 12] =
 /// Reads a date.
 ///
 /// # Errors
-/// In words, when it is none, incomplete, or its order cannot be told.
-pub(super) fn parse(text: &str) -> Result<Stamp, String> {
+/// When it is none, incomplete, or its order cannot be told.
+pub(super) fn parse(text: &str) -> Result<Stamp, Reason> {
     let plain = plain(text);
     let text = plain.trim();
     if text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
@@ -35,18 +36,21 @@ pub(super) fn parse(text: &str) -> Result<Stamp, String> {
         return compact(text);
     }
     let (day, time) = split_time(text);
+    let pointed = day.contains('.');
     let day = day.replace(['年', '月'], "-").replace(['日', '号'], "");
     let parts: Vec<&str> =
         day.split(['-', '/', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
     let [a, b, c] = parts[..] else {
         let year_and_month = parts.len() == 2 && parts[0].len() == 4;
+        let text = text.to_owned();
         return Err(if year_and_month {
-            format!("`{text}` has no day")
+            Reason::NoDay { text }
         } else {
-            format!("`{text}` is not a date")
+            Reason::NotADate { text }
         });
     };
-    let number = |part: &str| part.parse::<i16>().or(Err(format!("`{text}` is not a date")));
+    let not = || Reason::NotADate { text: text.into() };
+    let number = |part: &str| part.parse::<i16>().ok().ok_or_else(not);
     let named = |part: &str| {
         let lower = part.to_lowercase();
         MONTHS.iter().position(|m| lower.len() >= 3 && lower.starts_with(m)).map(|m| m as i16 + 1)
@@ -60,26 +64,26 @@ pub(super) fn parse(text: &str) -> Result<Stamp, String> {
     } else if c.len() == 4 {
         let (first, second, year) = (number(a)?, number(b)?, number(c)?);
         // Points are written where the day comes first; slashes and hyphens, in both orders.
-        if text.contains('.') || first > 12 || first == second {
+        if pointed || first > 12 || first == second {
             (year, second, first)
         } else if second > 12 {
             (year, first, second)
         } else {
-            return Err(format!("`{text}` may be day/month or month/day"));
+            return Err(Reason::DayOrMonth { text: text.into() });
         }
     } else {
-        return Err(format!("`{text}` has a year of two digits"));
+        return Err(Reason::YearOfTwoDigits { text: text.into() });
     };
     stamp(text, [year, month, day], time)
 }
 
-fn stamp(text: &str, [year, month, day]: [i16; 3], time: &str) -> Result<Stamp, String> {
-    let small = |n: i16| i8::try_from(n).or(Err(format!("`{text}` is not a day of the calendar")));
+fn stamp(text: &str, [year, month, day]: [i16; 3], time: &str) -> Result<Stamp, Reason> {
+    let none = || Reason::NoSuchDay { text: text.into() };
+    let small = |n: i16| i8::try_from(n).ok().ok_or_else(none);
     if !YEARS.contains(&year) {
-        return Err(format!("`{text}` has the year {year}"));
+        return Err(Reason::YearOutside { text: text.into(), year: year.to_string() });
     }
-    let date = Date::new(year, small(month)?, small(day)?)
-        .or(Err(format!("`{text}` is not a day of the calendar")))?;
+    let date = Date::new(year, small(month)?, small(day)?).ok().ok_or_else(none)?;
     Ok(Stamp { date, time: time.trim().into(), serial: false })
 }
 
@@ -98,13 +102,13 @@ fn split_time(text: &str) -> (&str, &str) {
 }
 
 /// Digits alone: 20260305, 202603050830, or the serial number of a spreadsheet.
-fn compact(text: &str) -> Result<Stamp, String> {
-    let not = || format!("`{text}` is not a date");
+fn compact(text: &str) -> Result<Stamp, Reason> {
+    let not = || Reason::NotADate { text: text.into() };
     if matches!(text.len(), 8 | 12 | 14) && !text.contains('.') {
-        let part = |range: std::ops::Range<usize>| text[range].parse::<i16>().or(Err(not()));
+        let part = |range: std::ops::Range<usize>| text[range].parse::<i16>().ok().ok_or_else(not);
         return stamp(text, [part(0..4)?, part(4..6)?, part(6..8)?], &text[8..]);
     }
-    let serial: f64 = text.parse().or(Err(not()))?;
+    let serial: f64 = text.parse().ok().ok_or_else(not)?;
     from_serial(serial).ok_or_else(not)
 }
 
@@ -121,11 +125,12 @@ fn from_serial(serial: f64) -> Option<Stamp> {
     let days = serial as i64;
     // Day 60 of the 1900 system is a 29 February that never was: from March 1900 on, count from
     // 1899-12-30.
-    let minutes = ((serial - days as f64) * MINUTES_PER_DAY).round() as i64;
+    let minutes =
+        ((serial - days as f64) * MINUTES_PER_DAY).round().min(MINUTES_PER_DAY - 1.0) as i64;
     let time = if minutes == 0 {
         String::new()
     } else {
-        format!("{:02}:{:02}", (minutes / 60).min(23), minutes % 60)
+        format!("{:02}:{:02}", minutes / 60, minutes % 60)
     };
     Some(Stamp { date: date(1899, 12, 30).checked_add(days.days()).ok()?, time, serial: true })
 }
@@ -166,6 +171,7 @@ mod tests {
         assert_eq!(parse("03/03/2026").unwrap().date, date(2026, 3, 3));
         assert_eq!(parse("2026-03-05T08:30").unwrap().time, "08:30");
         assert_eq!(parse("46086.25").unwrap().time, "06:00");
+        assert_eq!(parse("46086.99999").unwrap().time, "23:59");
     }
 
     #[test]
@@ -173,6 +179,8 @@ mod tests {
         for (text, word) in [
             ("05/03/2026", "day/month or month/day"),
             ("5-3-2026", "day/month or month/day"),
+            // The points of a second are none of a date.
+            ("05/03/2026 08:30:00.000", "day/month or month/day"),
             ("5/3/26", "two digits"),
             ("2026-03", "no day"),
             ("2026年3月", "no day"),
@@ -184,7 +192,11 @@ mod tests {
             ("", "not a date"),
             ("2026", "not a date"),
         ] {
-            assert!(parse(text).unwrap_err().contains(word), "{text}: {:?}", parse(text));
+            assert!(
+                parse(text).unwrap_err().to_string().contains(word),
+                "{text}: {:?}",
+                parse(text)
+            );
         }
     }
 

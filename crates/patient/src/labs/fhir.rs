@@ -6,13 +6,19 @@ use serde_json::Value;
 
 use super::catalogue::catalogue;
 use super::raw::{Aside, Fact, FactKind, Field, Raw, Rough};
+use super::reasons::Reason;
 use super::value::Verdict;
 use super::{identifiers, units};
 use crate::error::Error;
 use crate::table::MAX_ROWS;
 
-/// Elements of a patient that tell who it is.
+/// Resources about a child or its kin.
+const PERSONS: [&str; 3] = ["Patient", "RelatedPerson", "Person"];
+/// Elements of a person that tell who it is.
 const PERSONAL: [&str; 5] = ["name", "telecom", "address", "contact", "photo"];
+
+/// What is done to a thymus that is implanted.
+const IMPLANTED: [&str; 4] = ["implant", "transplant", "植入", "移植"];
 
 /// Reads a bundle; rows are its entries.
 ///
@@ -48,10 +54,11 @@ pub(super) fn read(file: &str, text: &str) -> Result<Rough, Error> {
             "Observation" => reader.observation(row, resource),
             "Procedure" => reader.procedure(row, resource),
             other => {
-                let why = format!("a resource `{other}` holds no laboratory value");
-                reader.rough.raws.push(Raw::aside(row, other, Verdict::NotRead, why, ""));
+                let why = Reason::OtherResource { resource: other.into() };
+                reader.rough.raws.push(Raw::not_read(row, other, why));
             }
         }
+        reader.rough.bounded(file, row)?;
     }
     Ok(reader.rough)
 }
@@ -67,17 +74,20 @@ impl Reader<'_> {
     fn look_for_persons(&self, row: usize, entry: &Value) -> Result<(), Error> {
         let resource = &entry["resource"];
         let kind = string(resource, "resourceType");
-        if kind == "Patient" {
-            for element in PERSONAL {
-                if resource.get(element).is_some() {
-                    let column = format!("Patient.{element}");
-                    return identifiers::refuse(self.file, row, &column, "an identifier");
-                }
+        let contained = resource["contained"].as_array().into_iter().flatten();
+        for person in std::iter::once(resource).chain(contained) {
+            let kind = string(person, "resourceType");
+            if !PERSONS.contains(&kind) {
+                continue;
             }
-            let values = resource["identifier"].as_array().into_iter().flatten();
-            for identifier in values {
+            if let Some(element) = PERSONAL.iter().find(|e| person.get(**e).is_some()) {
+                let column = format!("{kind}.{element}");
+                return identifiers::refuse(self.file, row, &column, "an identifier");
+            }
+            for identifier in person["identifier"].as_array().into_iter().flatten() {
                 if let Some(looks) = identifiers::not_a_pseudonym(string(identifier, "value")) {
-                    return identifiers::refuse(self.file, row, "Patient.identifier", looks);
+                    let column = format!("{kind}.identifier");
+                    return identifiers::refuse(self.file, row, &column, looks);
                 }
             }
         }
@@ -119,6 +129,8 @@ impl Reader<'_> {
     /// pseudonym.
     fn child(&self, resource: &Value) -> String {
         let reference = string(&resource["subject"], "reference");
+        // A reference may name the version that was read.
+        let reference = reference.split("/_history/").next().unwrap_or_default();
         let known = self.children.get(reference).cloned();
         known.unwrap_or_else(|| reference.rsplit('/').next().unwrap_or_default().to_owned())
     }
@@ -127,15 +139,16 @@ impl Reader<'_> {
     fn procedure(&mut self, row: usize, resource: &Value) {
         let name = concept_text(&resource["code"]).to_lowercase();
         let done = string(resource, "status") == "completed";
-        let implanted = name.contains("thym") || name.contains("胸腺");
-        if implanted && done {
-            let start = string(&resource["performedPeriod"], "start");
-            let day = [string(resource, "performedDateTime"), start].concat();
+        // A thymus is also taken out, and biopsied.
+        let thymus = name.contains("thym") || name.contains("胸腺");
+        let implanted = thymus && IMPLANTED.iter().any(|word| name.contains(word));
+        let start = string(&resource["performedPeriod"], "start");
+        let day = [string(resource, "performedDateTime"), start].concat();
+        if implanted && done && !day.is_empty() {
             let child = self.child(resource);
             self.fact(row, FactKind::Implant, child, "Procedure.performedDateTime", day_of(&day));
         } else {
-            let why = "a procedure other than a completed implantation of thymus tissue".into();
-            self.rough.raws.push(Raw::aside(row, "Procedure", Verdict::NotRead, why, ""));
+            self.rough.raws.push(Raw::not_read(row, "Procedure", Reason::OtherProcedure));
         }
     }
 
@@ -143,20 +156,14 @@ impl Reader<'_> {
         let aside = match string(resource, "status") {
             "" | "final" | "amended" | "corrected" => None,
             status @ ("entered-in-error" | "cancelled") => {
-                let why = format!("its status is `{status}`");
-                self.rough.raws.push(Raw::aside(
-                    row,
-                    "Observation.status",
-                    Verdict::NotRead,
-                    why,
-                    "",
-                ));
+                let why = Reason::Status { status: status.into() };
+                self.rough.raws.push(Raw::not_read(row, "Observation.status", why));
                 return;
             }
             status => Some(Aside {
                 verdict: Verdict::Doubtful,
-                why: format!("its status is `{status}`"),
-                mend: String::new(),
+                why: Reason::Status { status: status.into() },
+                remedy: None,
             }),
         };
         let mut base = Raw { row, aside, ..Raw::default() };
@@ -181,8 +188,8 @@ impl Reader<'_> {
             }
         }
         if !any {
-            let why = "the observation holds no value".into();
-            self.rough.raws.push(Raw::aside(row, "Observation", Verdict::NotRead, why, ""));
+            let why = Reason::ObservationWithoutValue;
+            self.rough.raws.push(Raw::not_read(row, "Observation", why));
         }
     }
 }
@@ -252,4 +259,44 @@ fn text_that_identifies(value: &Value) -> Option<&'static str> {
 
 fn string<'a>(value: &'a Value, key: &str) -> &'a str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bundle(resources: &str) -> Result<Rough, Error> {
+        read("x", &format!("{{\"resourceType\":\"Bundle\",\"entry\":[{resources}]}}"))
+    }
+
+    #[test]
+    fn only_an_implantation_of_thymus_gives_the_day() {
+        for (name, facts) in [
+            ("Implantation of thymus tissue", 1),
+            ("胸腺移植术", 1),
+            ("Thymustransplantation", 1),
+            ("Thymectomy", 0),
+            ("胸腺切除术", 0),
+            ("Thymus biopsy", 0),
+        ] {
+            let procedure = format!(
+                r#"{{"resource":{{"resourceType":"Procedure","status":"completed","performedDateTime":"2025-01-10","code":{{"text":"{name}"}},"subject":{{"reference":"Patient/c1/_history/2"}}}}}}"#
+            );
+            let rough = bundle(&procedure).unwrap();
+            assert_eq!((rough.facts.len(), rough.raws.len()), (facts, 1 - facts), "{name}");
+            assert!(rough.facts.iter().all(|fact| fact.child == "c1"));
+            let undated = bundle(&procedure.replace("performedDateTime", "recorded")).unwrap();
+            assert_eq!((undated.facts.len(), undated.raws.len()), (0, 1), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_within_other_resources_are_found() {
+        for person in [
+            r#"{"resource":{"resourceType":"Observation","contained":[{"resourceType":"Patient","name":[{"text":"x"}]}]}}"#,
+            r#"{"resource":{"resourceType":"RelatedPerson","name":[{"text":"x"}]}}"#,
+        ] {
+            assert!(bundle(person).unwrap_err().to_string().contains("an identifier"), "{person}");
+        }
+    }
 }

@@ -1,5 +1,19 @@
 //! A sheet of cells, and how they are named.
 
+use crate::error::Error;
+use crate::table::MAX_ROWS;
+
+/// Rows in which a header is looked for: titles and letterheads stand above it.
+pub(super) const HEADER_WITHIN: usize = 40;
+/// Rows that a sheet may have: those of a table, and what stands above them.
+pub(super) const MOST_ROWS: usize = MAX_ROWS + HEADER_WITHIN;
+
+/// The refusal of a table that is longer than any of a ward.
+pub(super) fn too_many_rows(file: &str, row: usize) -> Error {
+    let problem = format!("the table has more than {MAX_ROWS} rows");
+    Error::at(file, row, "-", problem, "split it by child or by year")
+}
+
 /// Rows of text with their numbers, as a spreadsheet counts them: row 1 is the first.
 #[derive(Debug, Default)]
 pub(super) struct Grid {

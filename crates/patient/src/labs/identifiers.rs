@@ -85,7 +85,8 @@ pub(super) fn identifies(cell: &str) -> Option<&'static str> {
         let looks = match run {
             17 if matches!(byte, b'x' | b'X') && national_id(&cell[at - run..=at]) => ID,
             18 if national_id(digits) => ID,
-            // Mobile numbers of China.
+            // Mobile numbers of China, with their country code or without.
+            13 if digits.starts_with("861") && !cell.contains('.') => PHONE,
             11 if digits.starts_with('1') && digits > "13" && !cell.contains('.') => PHONE,
             _ => "",
         };
@@ -183,6 +184,7 @@ mod tests {
         assert!(identifies("证件：440524188001010014。").is_some());
         assert!(identifies("110105194912310021").is_none(), "wrong check digit");
         assert!(identifies("tel 13800138000").is_some());
+        assert!(identifies("+8613800138000").is_some());
         assert!(identifies("write to ward@hospital.example").is_some());
         assert!(identifies("20260305083000").is_none());
         assert!(identifies("12345678901.5").is_none());

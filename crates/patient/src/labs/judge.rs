@@ -1,18 +1,19 @@
 //! The verdict on each value by itself.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use thymoid_core::{Days, Months};
 
 use super::catalogue::{Meaning, allowed_units, catalogue, fits};
 use super::number::{self, Fault, Style};
 use super::raw::{Raw, Rough};
+use super::reasons::{Reason, Remedy};
 use super::times::{self, Given};
 use super::units::{self, Dimension, TREC_STANDARD, Unit};
 use super::value::{Entry, Limit, Use, Verdict};
 use super::{identifiers, samples};
 use crate::cohort::{Analyte, Evidence};
 use crate::error::Error;
-
-const WRITE_NUMBER: &str = "write a number of 0 or more with a decimal point, or <limit";
 
 /// Judges every value, first by itself and then beside those of its sample.
 ///
@@ -21,15 +22,13 @@ const WRITE_NUMBER: &str = "write a number of 0 or more with a decimal point, or
 pub(super) fn judge(file: &str, rough: &Rough, given: Given) -> Result<Vec<Entry>, Error> {
     let style = style(&rough.raws);
     let dates = times::dates(file, &rough.facts, given)?;
-    let mut children: Vec<&str> = rough.raws.iter().map(|raw| raw.child.text.as_str()).collect();
-    children.sort_unstable();
-    children.dedup();
-    children.retain(|child| !child.is_empty());
+    let mut children: BTreeSet<&str> =
+        rough.raws.iter().map(|raw| raw.child.text.as_str()).collect();
+    children.remove("");
+    let named: BTreeMap<&str, &str> =
+        children.iter().filter_map(|c| Some((*c, identifiers::not_a_pseudonym(c)?))).collect();
     for raw in &rough.raws {
-        // Sorted names: each child is looked at once.
-        if let Ok(at) = children.binary_search(&raw.child.text.as_str())
-            && let Some(looks) = identifiers::not_a_pseudonym(children[at])
-        {
+        if let Some(looks) = named.get(raw.child.text.as_str()) {
             return identifiers::refuse(file, raw.row, &raw.child.column, looks);
         }
     }
@@ -39,8 +38,14 @@ pub(super) fn judge(file: &str, rough: &Rough, given: Given) -> Result<Vec<Entry
         return Err(Error::at(file, 1, "-", problem, "write the dates in columns"));
     }
     let known = |raw: &Raw| dates.get(&raw.child.text).copied().unwrap_or(given);
-    let mut entries: Vec<Entry> =
-        rough.raws.iter().map(|raw| judge_one(raw, style, known(raw))).collect();
+    // Few tests stand in many rows.
+    let mut meanings: BTreeMap<(&str, &str), Option<Meaning<'_>>> = BTreeMap::new();
+    let mut entries = Vec::with_capacity(rough.raws.len());
+    for raw in &rough.raws {
+        let named = (raw.code.as_str(), raw.name.text.as_str());
+        let meaning = *meanings.entry(named).or_insert_with(|| meaning(raw));
+        entries.push(judge_one(raw, meaning, style, known(raw)));
+    }
     samples::compare(&mut entries);
     Ok(entries)
 }
@@ -52,23 +57,24 @@ fn style(raws: &[Raw]) -> Style {
     if styles.all(|style| style == first) { first } else { Style::Unknown }
 }
 
-fn judge_one(raw: &Raw, style: Style, known: Given) -> Entry {
+fn judge_one(raw: &Raw, meaning: Option<Meaning<'_>>, style: Style, known: Given) -> Entry {
     let mut entry = blank(raw);
     if let Some(aside) = &raw.aside {
-        entry.judge(aside.verdict, &aside.why);
-        entry.mend.clone_from(&aside.mend);
+        entry.judge(aside.verdict, aside.why.clone());
+        entry.remedy = aside.remedy;
         if aside.verdict >= Verdict::NotRead {
             return entry;
         }
     }
-    let Some(meaning) = meaning(raw) else {
+    let Some(meaning) = meaning else {
         unknown_analyte(raw, &mut entry);
         return entry;
     };
     entry.analyte = Some(meaning.definition.analyte);
     entry.gating.clone_from(&meaning.definition.gating);
-    if let Err((column, why, mend)) = fill(raw, meaning, style, known, &mut entry) {
-        entry.refuse(&column, why, mend);
+    if let Err(fault) = fill(raw, meaning, style, known, &mut entry) {
+        let (column, why, remedy) = *fault;
+        entry.refuse(&column, why, remedy);
     }
     entry
 }
@@ -94,8 +100,8 @@ fn blank(raw: &Raw) -> Entry {
         limit: Limit::Exact,
         used: Use::Fit,
         verdict: Verdict::Accepted,
-        why: String::new(),
-        mend: String::new(),
+        reasons: Vec::new(),
+        remedy: None,
         status: Evidence::Read,
         source: raw.source.clone(),
         note: raw.note.clone(),
@@ -115,16 +121,15 @@ fn meaning(raw: &Raw) -> Option<Meaning<'static>> {
 fn unknown_analyte(raw: &Raw, entry: &mut Entry) {
     let name = if raw.name.text.is_empty() { &raw.code } else { &raw.name.text };
     if name.is_empty() {
-        let mend = "name it in every row: of merged cells, only the first is filled";
-        entry.refuse(&raw.name.column, "the analyte is empty".into(), mend);
+        entry.refuse(&raw.name.column, Reason::AnalyteEmpty, Remedy::NameEveryRow);
     } else if raw.own {
         let mut known: Vec<String> =
             catalogue().definitions().iter().map(|d| format!("`{}`", d.analyte.as_str())).collect();
         known.dedup();
-        let why = format!("unknown variant `{name}`, expected one of {}", known.join(", "));
-        entry.refuse(&raw.name.column, why, "see the column descriptions in docs/formats.md");
+        let why = Reason::UnknownVariant { word: name.clone(), known: known.join(", ") };
+        entry.refuse(&raw.name.column, why, Remedy::SeeColumns);
     } else {
-        entry.judge(Verdict::NotRead, &format!("`{name}` is nothing that the model knows"));
+        entry.judge(Verdict::NotRead, Reason::UnknownTest { name: name.clone() });
     }
 }
 
@@ -137,50 +142,48 @@ fn fill(
     entry: &mut Entry,
 ) -> Result<(), times::Fault> {
     if raw.child.text.is_empty() {
-        let mend =
-            "write the child's pseudonym in every row: of merged cells, only the first is filled";
-        return Err((raw.child.column.clone(), "is empty".into(), mend));
+        let column = raw.child.column.clone();
+        return Err(times::fault(column, Reason::ChildEmpty, Remedy::PseudonymEveryRow));
     }
     words(raw, entry)?;
-    let text = format!("{}{}", raw.sign, raw.text);
-    let not_a_number = || format!("`{text}` is not a number");
-    let fault = |why: String, mend| (raw.column.clone(), why, mend);
+    // A sign may stand in both cells; an equals sign says nothing.
+    let sign = if raw.sign == "=" || raw.text.starts_with(&raw.sign) { "" } else { &raw.sign };
+    let text = format!("{sign}{}", raw.text);
+    let not_a_number = |text: String| {
+        let why = Reason::NotANumber { text };
+        times::fault(raw.column.clone(), why, Remedy::WriteNumber)
+    };
+    let fault = |why, remedy| times::fault(raw.column.clone(), why, remedy);
     let found = match number::parse(&text, style) {
         Ok(found) => found,
         Err(Fault::Missing) => {
-            entry.judge(Verdict::NotRead, "not measured");
+            entry.judge(Verdict::NotRead, Reason::NotMeasured);
             return Ok(());
         }
         Err(Fault::NoLimit) => {
-            return Err(fault(
-                format!("`{text}` states no limit"),
-                "write < and the limit of quantification",
-            ));
+            return Err(fault(Reason::NoLimit { text }, Remedy::WriteLimit));
         }
         Err(Fault::Ambiguous) => {
-            let why = format!("`{text}` may hold decimals or thousands");
-            return Err(fault(
-                why,
-                "write it without separators of thousands, with a decimal point",
-            ));
+            return Err(fault(Reason::AmbiguousNumber { text }, Remedy::WithoutThousands));
         }
         Err(Fault::OutOfRange) => {
-            return Err(fault(format!("`{text}` is negative or not finite"), WRITE_NUMBER));
+            return Err(fault(Reason::OutOfRange { text }, Remedy::WriteNumber));
         }
-        Err(Fault::NotANumber) => return Err(fault(not_a_number(), WRITE_NUMBER)),
+        Err(Fault::NotANumber) => return Err(not_a_number(text)),
     };
     let moment = times::moment(&raw.when, known)?;
     (entry.age, entry.day, entry.time) = (moment.age, moment.day, moment.time);
-    for (verdict, why) in &moment.remarks {
-        entry.judge(*verdict, why);
+    for (verdict, why) in moment.remarks {
+        entry.judge(verdict, why);
     }
     if found.grouped {
-        entry.judge(Verdict::Accepted, &format!("`{text}` is {}", found.value));
+        let (text, value) = (text.clone(), found.value.to_string());
+        entry.judge(Verdict::Accepted, Reason::Grouped { text, value });
     }
     let beside = if found.rest.is_empty() {
         None
     } else {
-        Some(units::parse(&found.rest).ok_or_else(|| fault(not_a_number(), WRITE_NUMBER))?)
+        Some(units::parse(&found.rest).ok_or_else(|| not_a_number(text))?)
     };
     let unit = unit(raw, meaning, beside, entry)?;
     let percent = unit.dimension == Dimension::Percent;
@@ -188,7 +191,8 @@ fn fill(
     entry.analyte = Some(analyte);
     entry.code = meaning.code(percent).into();
     if percent && found.value > 100.0 {
-        return Err(fault(format!("`{}` percent", found.value), "a share is at most 100 %"));
+        let value = found.value.to_string();
+        return Err(fault(Reason::AboveHundred { value }, Remedy::AtMostHundred));
     }
     take(found.value, found.limit, unit, raw, entry);
     plausible(analyte, entry);
@@ -197,10 +201,9 @@ fn fill(
 
 /// The columns that only Thymoid's own table has.
 fn words(raw: &Raw, entry: &mut Entry) -> Result<(), times::Fault> {
-    let see = "see the column descriptions in docs/formats.md";
     let unknown = |field: &super::raw::Field, expected: &str| {
-        let why = format!("unknown variant `{}`, expected one of {expected}", field.text);
-        Err((field.column.clone(), why, see))
+        let why = Reason::UnknownVariant { word: field.text.clone(), known: expected.into() };
+        Err(times::fault(field.column.clone(), why, Remedy::SeeColumns))
     };
     entry.marked = !raw.used.text.is_empty();
     match raw.used.text.as_str() {
@@ -216,10 +219,10 @@ fn words(raw: &Raw, entry: &mut Entry) -> Result<(), times::Fault> {
         _ => return unknown(&raw.status, "`read`, `derived`, `memory`"),
     };
     if entry.status == Evidence::Memory {
-        entry.judge(Verdict::Doubtful, "unverified");
+        entry.judge(Verdict::Doubtful, Reason::Unverified);
     }
     if entry.used == Use::Shown && entry.note.starts_with("CONFLICT") {
-        entry.judge(Verdict::Doubtful, "contradicts another value");
+        entry.judge(Verdict::Doubtful, Reason::Contradicts);
     }
     Ok(())
 }
@@ -237,22 +240,21 @@ fn unit(
     let analyte = meaning.analyte(percent(named) || percent(stated.flatten()) || percent(beside));
     let refuse = |text: &str| {
         let column = if raw.unit.column.is_empty() { &raw.column } else { &raw.unit.column };
-        let why = format!("`{text}` is not a unit of {}", analyte.as_str());
-        Err((column.clone(), why, allowed_units(analyte)))
+        let why = Reason::NotAUnit { unit: text.into(), analyte: analyte.as_str().into() };
+        Err(times::fault(column.clone(), why, allowed_units(analyte)))
     };
     let all = [stated.flatten(), named, beside];
     let Some(unit) = all.into_iter().flatten().next().filter(|_| stated != Some(None)) else {
         if stated.is_some() || meaning.definition.analyte == Analyte::Trec {
             return refuse(&raw.unit.text);
         }
-        let why =
-            "no unit is stated: read as cells per uL; write it in the header, such as `CD4 (/uL)`";
-        entry.judge(Verdict::Doubtful, why);
+        entry.judge(Verdict::Doubtful, Reason::NoUnit);
         return Ok(Unit::PER_UL);
     };
     if all.into_iter().flatten().any(|other| other != unit) {
-        let why = format!("`{} {}` states two units", raw.name.text, raw.unit.text);
-        return Err((raw.column.clone(), why, "keep one of them"));
+        let (name, unit) = (raw.name.text.clone(), raw.unit.text.clone());
+        let why = Reason::TwoUnits { name, unit };
+        return Err(times::fault(raw.column.clone(), why, Remedy::KeepOneUnit));
     }
     // The newborn code counts copies per volume.
     if fits(analyte, unit) {
@@ -267,19 +269,17 @@ fn take(value: f64, limit: Limit, unit: Unit, raw: &Raw, entry: &mut Entry) {
     (entry.value, entry.unit, entry.limit) = (Some(standard), unit.standard(), limit);
     if unit.factor != 1.0 {
         let from = if raw.unit.text.is_empty() { &raw.name.text } else { &raw.unit.text };
-        let why = format!("{value} ({from}) is {standard} {}", unit.standard());
-        entry.judge(Verdict::Converted, &why);
+        let [value, standard] = [value, standard].map(|x| x.to_string());
+        let (from, unit) = (from.clone(), unit.standard().into());
+        entry.judge(Verdict::Converted, Reason::OtherUnit { value, from, standard, unit });
     }
     if limit == Limit::Above {
-        entry.judge(Verdict::Doubtful, "only a lower bound is known");
+        entry.judge(Verdict::Doubtful, Reason::LowerBound);
     }
     if matches!(unit.dimension, Dimension::Trec(_)) && unit.standard() != TREC_STANDARD {
         entry.used = Use::Shown;
-        let why = format!(
-            "shown only: {} is no {TREC_STANDARD} without the share of T cells",
-            unit.standard()
-        );
-        entry.judge(Verdict::Accepted, &why);
+        let (unit, standard) = (unit.standard().into(), TREC_STANDARD.into());
+        entry.judge(Verdict::Accepted, Reason::OtherTrec { unit, standard });
     }
 }
 
@@ -289,16 +289,15 @@ fn plausible(analyte: Analyte, entry: &mut Entry) {
     if let Some(range) = catalogue().plausible(analyte, entry.unit)
         && (value > range.high || exact && value < range.low)
     {
-        let why = format!(
-            "{value} lies outside the plausible {} to {} {}",
-            range.low, range.high, range.unit
-        );
-        entry.judge(Verdict::Doubtful, &why);
+        let [value, low, high] = [value, range.low, range.high].map(|x| x.to_string());
+        let unit = range.unit.clone();
+        entry.judge(Verdict::Doubtful, Reason::Implausible { value, low, high, unit });
     }
     let years_before = entry.day.map(|day| -Months::from(Days(day)).value() / 12.0);
     if let Some(years) = years_before
         && years > catalogue().earliest_before_implant_years
     {
-        entry.judge(Verdict::Doubtful, &format!("sampled {years:.1} years before implantation"));
+        let years = format!("{years:.1}");
+        entry.judge(Verdict::Doubtful, Reason::LongBefore { years });
     }
 }

@@ -7,15 +7,16 @@
 
 use super::catalogue::catalogue;
 use super::date;
-use super::grid::{Grid, cell_name};
+use super::grid::{Grid, HEADER_WITHIN, cell_name, too_many_rows};
 use super::headers::{OWN, Role, role};
-use super::raw::{Fact, FactKind, Field, Raw, Rough, Span, When};
+use super::number::{self, Style};
+use super::raw::{Aside, Fact, FactKind, Field, Raw, Rough, Span, When};
+use super::reasons::{Reason, Remedy};
 use super::value::Verdict;
 use super::{identifiers, units};
 use crate::error::Error;
+use crate::table::MAX_ROWS;
 
-/// Rows in which a header is looked for: titles and letterheads stand above it.
-const HEADER_WITHIN: usize = 40;
 const DESCRIPTIONS: &str = "see the column descriptions in docs/formats.md";
 /// Pseudonym where a table has no column of children.
 const ONLY_CHILD: &str = "child-1";
@@ -42,6 +43,9 @@ struct Column {
 /// For columns and cells that identify a person, and for Thymoid's own table with other columns
 /// than its own.
 pub(super) fn read(file: &str, grid: &Grid) -> Result<Option<Rough>, Error> {
+    if let Some(looks) = identifiers::identifies(&grid.sheet) {
+        return identifiers::refuse(file, 1, "name of a sheet", looks);
+    }
     refuse_persons(file, grid)?;
     let Some(header) = grid.rows.iter().take(HEADER_WITHIN).position(|(_, row)| is_header(row))
     else {
@@ -57,13 +61,12 @@ pub(super) fn read(file: &str, grid: &Grid) -> Result<Option<Rough>, Error> {
     let mut rough = Rough::default();
     // What stands there is not repeated: it may name somebody.
     for (row, _) in &grid.rows[..header] {
-        let why = "it stands above the header".to_owned();
-        rough.raws.push(Raw::aside(*row, "-", Verdict::NotRead, why, ""));
+        rough.raws.push(Raw::not_read(*row, "-", Reason::AboveHeader));
     }
     for (at, column) in columns.iter().enumerate() {
         if matches!(column.holds, Holds::Unknown) {
-            let why = format!("column `{}` is nothing that the model knows", column.title);
-            let mut raw = Raw::aside(*header_row, &column.title, Verdict::NotRead, why, "");
+            let why = Reason::UnknownColumn { column: column.title.clone() };
+            let mut raw = Raw::not_read(*header_row, &column.title, why);
             raw.cell = cell_name(at, *header_row);
             rough.raws.push(raw);
         }
@@ -73,9 +76,13 @@ pub(super) fn read(file: &str, grid: &Grid) -> Result<Option<Rough>, Error> {
         Some(((_, first), rest)) if is_unit_row(&columns, first) => (first.clone(), rest),
         _ => (Vec::new(), below),
     };
+    if let Some((row, _)) = body.get(MAX_ROWS) {
+        return Err(too_many_rows(file, *row));
+    }
     let table = Table { grid, titles, columns: &columns, units: &units, own };
     for (row, cells) in body {
         table.row(*row, cells, &mut rough);
+        rough.bounded(file, *row)?;
     }
     Ok(Some(rough))
 }
@@ -95,11 +102,9 @@ fn refuse_persons(file: &str, grid: &Grid) -> Result<(), Error> {
                 identifiers::identifies(cell)
             };
             if let Some(looks) = looks {
-                let column = if label && looks == "an identifier" {
-                    cell.to_lowercase()
-                } else {
-                    cell_name(at, *row)
-                };
+                // A label may have what it labels in the same cell: a header has not.
+                let title = label && looks == "an identifier" && !cell.contains([':', '：', ' ']);
+                let column = if title { cell.to_lowercase() } else { cell_name(at, *row) };
                 return identifiers::refuse(file, *row, &column, looks);
             }
         }
@@ -180,54 +185,77 @@ impl Table<'_> {
     /// Adds the values of a row, or says why it has none.
     fn row(&self, row: usize, cells: &[String], rough: &mut Rough) {
         let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
-        let aside = |verdict, why: String, mend: &str| Raw::aside(row, "-", verdict, why, mend);
+        let not_read = |why| Raw::not_read(row, "-", why);
         if filled == 0 {
             return;
         }
         if cells == self.titles {
-            return rough.raws.push(aside(Verdict::NotRead, "the header again".into(), ""));
+            return rough.raws.push(not_read(Reason::HeaderAgain));
         }
         let (length, width) = (cells.len(), self.columns.len());
-        if filled == 1 && width > 2 && length != width {
-            let why = "a line of text".to_owned();
-            return rough.raws.push(aside(Verdict::NotRead, why, ""));
+        if filled == 1 && width > 2 && length != width && !self.lone_number(cells) {
+            return rough.raws.push(not_read(Reason::LineOfText));
         }
         let beyond = cells.iter().skip(width).any(|cell| !cell.is_empty());
         if beyond || (self.grid.ragged_is_wrong && length < width) {
-            let why = format!("the row has {length} cells, the header has {width}");
-            let mend = "quote cells that contain a separator, and check that the row is whole";
-            return rough.raws.push(aside(Verdict::Refused, why, mend));
+            let (cells, header) = (length.to_string(), width.to_string());
+            let why = Reason::CellsUnequal { cells, header };
+            let remedy = Some(Remedy::QuoteSeparators);
+            let aside = Some(Aside { verdict: Verdict::Refused, why, remedy });
+            return rough.raws.push(Raw { row, column: "-".into(), aside, ..Raw::default() });
         }
         let found = self.values(row, cells);
         let child = self.child(cells);
         self.facts(row, &child.text, cells, rough);
         if found.is_empty() {
-            return rough.raws.push(aside(Verdict::NotRead, "the row holds no value".into(), ""));
+            return rough.raws.push(not_read(Reason::RowWithoutValue));
         }
         rough.raws.extend(found);
     }
 
+    /// Whether the only cell of a row is a number under a header of values: that is no text.
+    fn lone_number(&self, cells: &[String]) -> bool {
+        self.columns.iter().zip(cells).any(|(column, cell)| {
+            matches!(column.holds, Holds::Lab | Holds::Dated | Holds::Role(Role::Value))
+                && number::parse(cell, Style::Unknown).is_ok()
+        })
+    }
+
     fn values(&self, row: usize, cells: &[String]) -> Vec<Raw> {
+        // What all values of the row share, looked up once.
+        let shared = Raw {
+            row,
+            sheet: self.grid.sheet.clone(),
+            child: self.child(cells),
+            when: self.when(cells),
+            used: self.named(Role::Use, cells),
+            status: if self.own { self.named(Role::Status, cells) } else { Field::default() },
+            source: self.named(Role::Source, cells).text,
+            note: self.named(Role::Note, cells).text,
+            own: self.own,
+            ..Raw::default()
+        };
         let named = self.named(Role::Analyte, cells);
         let code = self.named(Role::Code, cells).text;
-        let when = self.when(cells);
+        let unit = self.named(Role::Unit, cells);
+        let sign = self.named(Role::Sign, cells).text;
         let mut raws = Vec::new();
         for (at, (column, text)) in self.columns.iter().zip(cells).enumerate() {
-            let mut raw = Raw {
-                sheet: self.grid.sheet.clone(),
-                row,
+            let raw = || Raw {
                 column: column.title.clone(),
                 cell: cell_name(at, row),
                 text: text.clone(),
-                own: self.own,
-                ..Raw::default()
+                ..shared.clone()
             };
             match column.holds {
                 Holds::Lab if !text.is_empty() => {
-                    raw.name = Field { column: column.title.clone(), text: column.title.clone() };
+                    let title = || column.title.clone();
                     let unit = self.units.get(at).cloned().unwrap_or_default();
-                    raw.unit = Field { column: column.title.clone(), text: unit };
-                    raw.when = when.clone();
+                    raws.push(Raw {
+                        name: Field { column: title(), text: title() },
+                        unit: Field { column: title(), text: unit },
+                        ..raw()
+                    });
                 }
                 // An empty result of a long table is a test that was not done; an empty cell of a
                 // turned one, a day on which it was not asked for.
@@ -235,28 +263,23 @@ impl Table<'_> {
                     if !text.is_empty()
                         || !matches!(column.holds, Holds::Dated) && !named.text.is_empty() =>
                 {
-                    raw.name = named.clone();
-                    raw.code.clone_from(&code);
-                    raw.unit = self.named(Role::Unit, cells);
-                    raw.sign = self.named(Role::Sign, cells).text;
-                    raw.when = when.clone();
+                    let mut raw = Raw {
+                        name: named.clone(),
+                        code: code.clone(),
+                        unit: unit.clone(),
+                        sign: sign.clone(),
+                        ..raw()
+                    };
                     if matches!(column.holds, Holds::Dated) {
                         // An age beside a date would tell the date of birth.
                         raw.column = cell_name(at, row);
                         let title = column.title.clone();
                         raw.when.date = Field { column: title.clone(), text: title };
                     }
+                    raws.push(raw);
                 }
-                _ => continue,
+                _ => {}
             }
-            raw.child = self.child(cells);
-            raw.used = self.named(Role::Use, cells);
-            if self.own {
-                raw.status = self.named(Role::Status, cells);
-            }
-            raw.source = self.named(Role::Source, cells).text;
-            raw.note = self.named(Role::Note, cells).text;
-            raws.push(raw);
         }
         raws
     }

@@ -23,6 +23,7 @@ mod layout;
 mod number;
 mod plain;
 mod raw;
+mod reasons;
 mod redcap;
 mod samples;
 mod times;
@@ -34,6 +35,7 @@ pub use catalogue::{
     Catalogue, Definition, Loinc, LoincUnit, Meaning, Plausible, Standing, catalogue,
 };
 pub use children::{ChildRecord, GRAFT_EXPORT, Treatment, read_children};
+pub use reasons::{Reason, Remedy};
 pub use times::Given;
 pub use units::{Denominator, Dimension, Unit, parse as parse_unit};
 pub use value::{Entry, LabValue, Limit, Use, Verdict};
@@ -127,8 +129,8 @@ fn tables(file: &str, grids: &[Grid]) -> Result<Rough, Error> {
             let remedy = "name the columns as docs/formats.md does";
             return Err(Error::at(file, *first, "-", problem, remedy));
         } else {
-            let why = format!("sheet `{}` has no header that is understood", grid.sheet);
-            let mut raw = Raw::aside(*first, "-", value::Verdict::NotRead, why, "");
+            let why = Reason::SheetWithoutHeader { sheet: grid.sheet.clone() };
+            let mut raw = Raw::not_read(*first, "-", why);
             raw.sheet.clone_from(&grid.sheet);
             all.raws.push(raw);
         }

@@ -141,7 +141,8 @@ pub(super) fn parse(text: &str, style: Style) -> Result<Quantity, Fault> {
     {
         return Err(Fault::NotANumber);
     }
-    if value > LARGEST {
+    // A power beyond the range of numbers makes infinity, or none of a zero.
+    if !value.is_finite() || value > LARGEST {
         return Err(Fault::OutOfRange);
     }
     Ok(Quantity { limit, value, rest: rest.into(), grouped })
@@ -309,6 +310,7 @@ mod tests {
             ("ND", Fault::NoLimit),
             ("-3", Fault::OutOfRange),
             ("1e999", Fault::OutOfRange),
+            ("0e999", Fault::OutOfRange),
             ("NaN", Fault::NotANumber),
             ("plenty", Fault::NotANumber),
             ("100-200", Fault::NotANumber),

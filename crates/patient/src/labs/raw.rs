@@ -1,6 +1,8 @@
 //! What every format is brought to before it is judged: cells with what stands around them.
 
+use super::reasons::{Reason, Remedy};
 use super::value::Verdict;
+use crate::error::Error;
 
 /// A cell and the header above it.
 #[derive(Debug, Clone, Default)]
@@ -61,8 +63,8 @@ pub(super) struct Raw {
 #[derive(Debug, Clone)]
 pub(super) struct Aside {
     pub(super) verdict: Verdict,
-    pub(super) why: String,
-    pub(super) mend: String,
+    pub(super) why: Reason,
+    pub(super) remedy: Option<Remedy>,
 }
 
 /// A date of a child, which may stand in another row than the values.
@@ -88,21 +90,27 @@ pub(super) struct Rough {
     pub(super) facts: Vec<Fact>,
 }
 
+/// Values a file may have: each costs about two kilobytes while it is judged.
+const MAX_VALUES: usize = 1_000_000;
+
+impl Rough {
+    /// Refuses more values than memory should hold.
+    ///
+    /// # Errors
+    /// Beyond [`MAX_VALUES`].
+    pub(super) fn bounded(&self, file: &str, row: usize) -> Result<(), Error> {
+        if self.raws.len() <= MAX_VALUES {
+            return Ok(());
+        }
+        let problem = format!("the file has more than {MAX_VALUES} values");
+        Err(Error::at(file, row, "-", problem, "split it by child or by year"))
+    }
+}
+
 impl Raw {
     /// A row or column that holds no value, with the reason.
-    pub(super) fn aside(
-        row: usize,
-        column: &str,
-        verdict: Verdict,
-        why: String,
-        mend: &str,
-    ) -> Self {
-        let mend = mend.into();
-        Self {
-            row,
-            column: column.into(),
-            aside: Some(Aside { verdict, why, mend }),
-            ..Self::default()
-        }
+    pub(super) fn not_read(row: usize, column: &str, why: Reason) -> Self {
+        let aside = Some(Aside { verdict: Verdict::NotRead, why, remedy: None });
+        Self { row, column: column.into(), aside, ..Self::default() }
     }
 }

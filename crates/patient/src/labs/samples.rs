@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::catalogue::catalogue;
+use super::reasons::{Reason, Remedy};
 use super::value::{Entry, Limit, Use, Verdict};
 use crate::cohort::Analyte;
 
@@ -59,29 +60,28 @@ fn percentages(entries: &mut [Entry], sample: &mut Sample) {
             let Some((all, row)) = lymphocytes else {
                 if let Some((_, row)) = counted {
                     entry.value = None;
-                    entry.judge(Verdict::NotRead, &format!("the count of row {row} stands"));
+                    entry.judge(Verdict::NotRead, Reason::CountStands { row: row.to_string() });
                 } else {
                     let column = entry.column.clone();
-                    let why = format!("{percent} % of lymphocytes that are not counted");
-                    let mend = "add the absolute lymphocyte count of the same sample, or write the count of the cells";
-                    entry.refuse(&column, why, mend);
+                    let why = Reason::ShareOfUncounted { percent: percent.to_string() };
+                    entry.refuse(&column, why, Remedy::AddLymphocytes);
                 }
                 continue;
             };
             let count = percent * all / 100.0;
             (entry.value, entry.unit) = (Some(count), "/uL");
-            let why = format!("{percent} % of {all} /uL lymphocytes (row {row}) is {count} /uL");
-            entry.judge(Verdict::Converted, &why);
+            let [percent, all, shown] = [percent, all, count].map(|x| x.to_string());
+            let why = Reason::ShareOfCounted { percent, all, row: row.to_string(), count: shown };
+            entry.judge(Verdict::Converted, why);
             if let Some((value, row)) = counted {
                 entry.used = Use::Shown;
                 let off = (count - value).abs() / value.max(count).max(1.0);
                 if off > catalogue().platforms_agree_within {
-                    entry.judge(Verdict::Doubtful, &format!("row {row} counts {value} /uL"));
+                    let (row, value) = (row.to_string(), value.to_string());
+                    entry.judge(Verdict::Doubtful, Reason::CountDiffers { row, value });
                 } else {
-                    entry.judge(
-                        Verdict::Converted,
-                        &format!("shown only: row {row} counts the cells"),
-                    );
+                    let row = row.to_string();
+                    entry.judge(Verdict::Converted, Reason::CountBeside { row });
                 }
             } else {
                 sample.entry((key.0, "/uL")).or_default().push(index);
@@ -107,15 +107,12 @@ fn duplicates(entries: &mut [Entry], sample: &Sample) {
             let entry = &mut entries[index];
             if same {
                 entry.used = Use::Shown;
-                entry.judge(Verdict::Doubtful, &format!("the same value stands in row {row} too"));
+                entry.judge(Verdict::Doubtful, Reason::SameValue { row: row.to_string() });
             } else {
                 let column = entry.name_column.clone();
-                let why = format!("{} of this sample stands in row {row} too", analyte.as_str());
-                entry.refuse(
-                    &column,
-                    why,
-                    "keep one, or mark one with use = shown, or give the times of day",
-                );
+                let (analyte, row) = (analyte.as_str().into(), row.to_string());
+                let why = Reason::OtherValue { analyte, row };
+                entry.refuse(&column, why, Remedy::KeepOneValue);
             }
         }
     }
@@ -135,12 +132,10 @@ fn parts(entries: &mut [Entry], sample: &Sample) {
         let (Some(less), Some(more)) = (entries[p].value, entries[w].value) else { continue };
         if less > more {
             let (column, row) = (entries[p].column.clone(), entries[w].row);
-            let why = format!(
-                "{} {less} exceeds {} {more} of the same sample (row {row})",
-                part.as_str(),
-                whole.as_str()
-            );
-            entries[p].refuse(&column, why, "check both values and their units");
+            let [part, whole] = [part, whole].map(|analyte| analyte.as_str().to_owned());
+            let [less, more] = [less, more].map(|x| x.to_string());
+            let why = Reason::PartExceeds { part, less, whole, more, row: row.to_string() };
+            entries[p].refuse(&column, why, Remedy::CheckBoth);
         }
     }
 }

@@ -10,14 +10,13 @@ use super::date;
 use super::number::{self, Style};
 use super::plain::plain;
 use super::raw::{Fact, FactKind, Field, Span, When};
+use super::reasons::{Reason, Remedy};
 use super::redcap::planned_months;
 use super::value::Verdict;
 use crate::error::Error;
 
 /// Oldest age of a child, months.
 pub(super) const ADULT_MONTHS: f64 = 216.0;
-const WRITE_DATE: &str = "write it as 2026-03-05";
-const WRITE_AGE: &str = "write the age at sampling in months, 0 to 216 (docs/formats.md)";
 /// Days of a week.
 const DAYS_PER_WEEK: Days = Days(7.0);
 /// Days by which two ways to one time may differ: ages are rounded to months.
@@ -36,7 +35,8 @@ impl Given {
     /// # Errors
     /// In words, when one is no date.
     pub fn new(birth: Option<&str>, implant: Option<&str>) -> Result<Self, String> {
-        let read = |text: Option<&str>| text.map(|t| date::parse(t).map(|s| s.date)).transpose();
+        let date = |t: &str| date::parse(t).map(|s| s.date).map_err(|why| why.to_string());
+        let read = |text: Option<&str>| text.map(date).transpose();
         Ok(Self { birth: read(birth)?, implant: read(implant)? })
     }
 
@@ -69,7 +69,7 @@ pub(super) fn dates(
             (Err(_), _) => {
                 return fail(
                     format!("{what} cannot be read, or its order is not clear"),
-                    WRITE_DATE,
+                    &Remedy::WriteDate.to_string(),
                 );
             }
             (Ok(found), Some(before)) if found.date != before => {
@@ -93,11 +93,16 @@ pub(super) struct Moment {
     pub(super) day: Option<f64>,
     pub(super) time: String,
     /// What is remarkable about it.
-    pub(super) remarks: Vec<(Verdict, String)>,
+    pub(super) remarks: Vec<(Verdict, Reason)>,
 }
 
 /// A time that cannot be used: column, why, how to mend it.
-pub(super) type Fault = (String, String, &'static str);
+pub(super) type Fault = Box<(String, Reason, Remedy)>;
+
+/// The fault of a column.
+pub(super) fn fault(column: String, why: Reason, remedy: Remedy) -> Fault {
+    Box::new((column, why, remedy))
+}
 
 /// Finds when a sample was taken.
 ///
@@ -108,10 +113,9 @@ pub(super) fn moment(when: &When, known: Given) -> Result<Moment, Fault> {
     let mut sampled = None;
     if !when.date.text.is_empty() {
         let stamp = date::parse(&when.date.text)
-            .map_err(|why| (when.date.column.clone(), why, WRITE_DATE))?;
+            .map_err(|why| fault(when.date.column.clone(), why, Remedy::WriteDate))?;
         if stamp.serial {
-            let why = "the date is a serial number, read in the system of 1900".to_owned();
-            moment.remarks.push((Verdict::Converted, why));
+            moment.remarks.push((Verdict::Converted, Reason::SerialDate));
         }
         if moment.time.is_empty() {
             moment.time = stamp.time;
@@ -119,17 +123,17 @@ pub(super) fn moment(when: &When, known: Given) -> Result<Moment, Fault> {
         sampled = Some(stamp.date);
     }
     let since = |from: Option<Date>| Some(date::days_between(from?, sampled?));
-    let months =
-        span(&when.age, when.age_in).map_err(|why| (when.age.column.clone(), why, WRITE_AGE))?;
-    let remedy = "write the time since implantation; before it, it is negative or empty";
-    let since_months =
-        span(&when.since, when.since_in).map_err(|why| (when.since.column.clone(), why, remedy))?;
+    let months = span(&when.age, when.age_in)
+        .map_err(|why| fault(when.age.column.clone(), why, Remedy::WriteAge))?;
+    let since_months = span(&when.since, when.since_in)
+        .map_err(|why| fault(when.since.column.clone(), why, Remedy::WriteSince))?;
 
     moment.day = since_months.map(|m| Days::from(Months(m)).value());
     if let Some(by_date) = since(known.implant) {
         let written = *moment.day.get_or_insert(by_date);
         if (written - by_date).abs() > ROUNDING_DAYS {
-            let why = format!("day {written:.0} as written is day {by_date:.0} by the dates");
+            let [written, by_dates] = [written, by_date].map(|day| format!("{day:.0}"));
+            let why = Reason::DayDiffers { written, by_dates };
             moment.remarks.push((Verdict::Doubtful, why));
         }
     } else if moment.day.is_none()
@@ -137,7 +141,7 @@ pub(super) fn moment(when: &When, known: Given) -> Result<Moment, Fault> {
         && let Some(planned) = planned_months(&when.event.text)
     {
         moment.day = Some(Days::from(Months(planned)).value());
-        let why = format!("the time is that of the planned visit `{}`", when.event.text);
+        let why = Reason::PlannedVisit { event: when.event.text.clone() };
         moment.remarks.push((Verdict::Doubtful, why));
     }
 
@@ -147,8 +151,7 @@ pub(super) fn moment(when: &When, known: Given) -> Result<Moment, Fault> {
     if let Some(by_date) = since(known.birth).or(by_implant) {
         let written = moment.age.get_or_insert(Days(by_date)).value();
         if (written - by_date).abs() > ROUNDING_DAYS {
-            let why = "the age as written differs from that by the dates".to_owned();
-            moment.remarks.push((Verdict::Doubtful, why));
+            moment.remarks.push((Verdict::Doubtful, Reason::AgeDiffers));
         }
     }
     possible(when, months, since_months, &moment)?;
@@ -168,36 +171,29 @@ fn possible(
         named.map_or_else(|| "-".to_owned(), |f| f.column.clone())
     };
     let Some(age) = moment.age else {
-        let why = "the age of the child is not known".to_owned();
-        return Err((column(&when.age), why, "give --birth, or a column of birth dates or ages"));
+        return Err(fault(column(&when.age), Reason::AgeUnknown, Remedy::GiveBirth));
     };
     let shown =
         months.map_or_else(|| format!("{:.1}", Months::from(age).value()), |m| m.to_string());
     if !(0.0..=ADULT_MONTHS).contains(&Months::from(age).value()) {
-        let why = format!("`{shown}` is not the age of a child in months");
-        let remedy =
-            if months.is_some() { WRITE_AGE } else { "check the date of sampling and of birth" };
-        return Err((column(&when.age), why, remedy));
+        let remedy = if months.is_some() { Remedy::WriteAge } else { Remedy::CheckDates };
+        return Err(fault(column(&when.age), Reason::AgeImpossible { age: shown }, remedy));
     }
     if let Some(day) = moment.day
         && !(day.is_finite() && day <= age.value())
     {
         let since = since_months
             .map_or_else(|| format!("{:.1}", Months::from(Days(day)).value()), |m| m.to_string());
-        let why = format!("`{since}` months since implantation at an age of {shown}");
-        return Err((
-            column(&when.since),
-            why,
-            "check both; before implantation it is negative or empty",
-        ));
+        let why = Reason::BeforeBirth { since, age: shown };
+        return Err(fault(column(&when.since), why, Remedy::CheckTimes));
     }
     Ok(())
 }
 
 /// Months in words and numbers: `14.5`, `14月`, `1岁3月`, `2 y 3 mo`; `None` when empty.
-fn span(field: &Field, unit: Span) -> Result<Option<f64>, String> {
+fn span(field: &Field, unit: Span) -> Result<Option<f64>, Reason> {
     let text = plain(&field.text).to_lowercase();
-    let not = || format!("`{}` is not a span of time", field.text);
+    let not = || Reason::NotASpan { text: field.text.clone() };
     if text.is_empty() || text == "-" {
         return Ok(None);
     }
@@ -208,7 +204,7 @@ fn span(field: &Field, unit: Span) -> Result<Option<f64>, String> {
         let digits = rest
             .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))
             .unwrap_or(rest.len());
-        let number = number::parse(&rest[..digits], Style::Unknown).or(Err(not()))?.value;
+        let number = number::parse(&rest[..digits], Style::Unknown).ok().ok_or_else(not)?.value;
         let after = rest[digits..].trim_start();
         let word_end = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
         let scale = match after[..word_end].trim() {
@@ -216,7 +212,9 @@ fn span(field: &Field, unit: Span) -> Result<Option<f64>, String> {
                 Span::Months => 1.0,
                 Span::Years => 12.0,
                 Span::Days => Months::from(Days(1.0)).value(),
-                Span::Unstated => return Err(format!("`{}` may be years or months", field.text)),
+                Span::Unstated => {
+                    return Err(Reason::YearsOrMonths { text: field.text.clone() });
+                }
             },
             "岁" | "年" | "y" | "yr" | "yrs" | "year" | "years" | "jahre" => 12.0,
             "月" | "个月" | "m" | "mo" | "mon" | "month" | "months" | "monate" => 1.0,
@@ -262,7 +260,9 @@ mod tests {
             let found = span(&field(text), Span::Unstated);
             assert!(found.is_err() || text == "-", "{text}: {found:?}");
         }
-        assert!(span(&field("5"), Span::Unstated).unwrap_err().contains("years or months"));
+        assert!(
+            span(&field("5"), Span::Unstated).unwrap_err().to_string().contains("years or months")
+        );
     }
 
     #[test]
@@ -276,9 +276,11 @@ mod tests {
         let found = moment(&planned, known).unwrap();
         assert_eq!(found.day, Some(6.0 * 30.4375));
         assert_eq!(found.remarks[0].0, Verdict::Doubtful);
-        assert!(moment(&When::default(), known).unwrap_err().1.contains("not known"));
+        assert!(moment(&When::default(), known).unwrap_err().1.to_string().contains("not known"));
         let before = When { date: field("2023-12-31"), ..When::default() };
-        assert!(moment(&before, known).unwrap_err().1.contains("not the age of a child"));
+        assert!(
+            moment(&before, known).unwrap_err().1.to_string().contains("not the age of a child")
+        );
     }
 
     proptest! {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thymoid_core::Days;
 
+use super::reasons::{Reason, Remedy};
 use crate::cohort::{Analyte, Evidence};
 use crate::error::Error;
 
@@ -94,6 +95,8 @@ pub struct LabValue {
     pub used: Use,
     /// What became of the row.
     pub verdict: Verdict,
+    /// Why.
+    pub reasons: Vec<Reason>,
     /// How the value is known.
     pub status: Evidence,
     /// Citation, or the ward's own note.
@@ -155,9 +158,9 @@ pub struct Entry {
     /// What became of it.
     pub verdict: Verdict,
     /// Why, or from what to what.
-    pub why: String,
-    /// How to mend it.
-    pub mend: String,
+    pub reasons: Vec<Reason>,
+    /// How to mend it, where it is refused.
+    pub remedy: Option<Remedy>,
     /// How the value is known.
     pub status: Evidence,
     /// Citation, or the ward's own note.
@@ -173,23 +176,31 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The reasons in English.
+    pub fn why(&self) -> String {
+        self.reasons.iter().map(Reason::to_string).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The remedy in English; empty where there is nothing to mend.
+    pub fn mend(&self) -> String {
+        self.remedy.map_or_else(String::new, |remedy| remedy.to_string())
+    }
+
     /// Lowers the verdict and adds a reason; a verdict never gets better. What is doubtful informs
     /// no forecast until a person says so.
-    pub(super) fn judge(&mut self, verdict: Verdict, why: &str) {
+    pub(super) fn judge(&mut self, verdict: Verdict, why: Reason) {
         self.verdict = self.verdict.max(verdict);
         if verdict == Verdict::Doubtful && !self.marked {
             self.used = Use::Shown;
         }
-        if !self.why.is_empty() {
-            self.why.push_str("; ");
-        }
-        self.why.push_str(why);
+        self.reasons.push(why);
     }
 
     /// Refuses it: the first reason stands.
-    pub(super) fn refuse(&mut self, column: &str, why: String, mend: &str) {
+    pub(super) fn refuse(&mut self, column: &str, why: Reason, remedy: Remedy) {
         if self.verdict != Verdict::Refused {
-            (self.verdict, self.why, self.mend) = (Verdict::Refused, why, mend.into());
+            (self.verdict, self.remedy) = (Verdict::Refused, Some(remedy));
+            self.reasons = vec![why];
             column.clone_into(&mut self.column);
         }
     }
@@ -205,7 +216,8 @@ impl Entry {
             } else {
                 format!("{file} [{}]", self.sheet)
             };
-            return Err(Error::at(&file, self.row, &self.column, self.why, &self.mend));
+            let [why, mend] = [self.why(), self.mend()];
+            return Err(Error::at(&file, self.row, &self.column, why, &mend));
         }
         let (Some(age), Some(analyte), Some(value)) = (self.age, self.analyte, self.value) else {
             return Ok(None);
@@ -221,6 +233,7 @@ impl Entry {
             below_limit: self.limit == Limit::Below,
             used: self.used,
             verdict: self.verdict,
+            reasons: self.reasons,
             status: self.status,
             source: self.source,
             note: self.note,

@@ -1,17 +1,20 @@
 //! Workbooks of Excel, each cell as the text that the spreadsheet shows.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read, copy, sink};
 
-use calamine::{CellErrorType, DataRef, Reader, Style, Xlsx};
+use calamine::{CellErrorType, DataRef, Reader, SheetType, Style, Xlsx};
 
-use super::grid::Grid;
+use super::grid::{Grid, MOST_ROWS, too_many_rows};
 use crate::error::Error;
-use crate::table::MAX_ROWS;
 
 /// Unpacked bytes a workbook may have: a table of 10⁵ rows takes a tenth.
 const MAX_BYTES: u64 = 256 << 20;
+/// Bytes that its cells may hold: cells share texts in the file, and own them here.
+const MAX_HELD: usize = 1 << 30;
 /// Columns a sheet may have.
 const MAX_COLUMNS: usize = 1000;
+
+const SAVE_ALONE: &str = "save the sheet alone, as .xlsx or CSV";
 
 /// Reads every sheet.
 ///
@@ -25,18 +28,35 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, Error> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
     let mut size = 0_u64;
     for index in 0..archive.len() {
-        let part = archive.by_index_raw(index).map_err(|error| broken(&error))?;
-        size = size.saturating_add(part.size());
-    }
-    if size > MAX_BYTES {
-        let problem = "the workbook unpacks to more than 256 MiB".into();
-        return Err(fail(problem, "save the sheet alone, as .xlsx or CSV"));
+        let part = archive.by_index(index).map_err(|error| broken(&error))?;
+        let sheet = part.name().is_ok_and(|name| name.contains("sheet"));
+        let mut xml = Vec::new();
+        // What a part says of its size need not be so.
+        let mut part = part.take(MAX_BYTES + 1 - size);
+        size += if sheet {
+            part.read_to_end(&mut xml).map(|n| n as u64)
+        } else {
+            copy(&mut part, &mut sink())
+        }
+        .map_err(|error| broken(&error))?;
+        if !references_fit(&xml) {
+            return Err(broken(&"the name of a cell lies beyond a spreadsheet"));
+        }
+        if size > MAX_BYTES {
+            let problem = "the workbook unpacks to more than 256 MiB".into();
+            return Err(fail(problem, SAVE_ALONE));
+        }
     }
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
     let mut grids = Vec::new();
-    for sheet in book.sheet_names() {
+    let mut held = 0;
+    for sheet in book.sheets_metadata().to_owned() {
         // A sheet of charts or macros holds no cells.
-        let Ok(mut cells) = book.worksheet_cells_reader(&sheet) else { continue };
+        if sheet.typ != SheetType::WorkSheet {
+            continue;
+        }
+        let sheet = sheet.name;
+        let mut cells = book.worksheet_cells_reader(&sheet).map_err(|error| broken(&error))?;
         let mut rows: Vec<(usize, Vec<String>)> = Vec::new();
         // One cell at a time: a sheet with one cell in its last corner is small, its rectangle
         // is not.
@@ -57,13 +77,18 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, Error> {
             if rows.last().is_none_or(|(last, _)| *last != row) {
                 rows.push((row, Vec::new()));
             }
-            if rows.len() > MAX_ROWS + 1 {
-                let problem = format!("sheet `{sheet}` has more than {MAX_ROWS} rows");
-                return Err(fail(problem, "split it by child or by year"));
+            if rows.len() > MOST_ROWS {
+                return Err(too_many_rows(&format!("{file} [{sheet}]"), row));
             }
             let (_, cells) = rows.last_mut().expect("pushed above");
             if cells.len() <= column {
+                held += (column + 1 - cells.len()) * size_of::<String>();
                 cells.resize(column + 1, String::new());
+            }
+            held += text.len();
+            if held > MAX_HELD {
+                let problem = format!("the cells up to row {row} of `{sheet}` hold over 1 GiB");
+                return Err(fail(problem, SAVE_ALONE));
             }
             cells[column] = text;
         }
@@ -72,10 +97,31 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, Error> {
     Ok(grids)
 }
 
+/// Whether the names of rows and cells are those of a spreadsheet, `XFD1048576` at most: the reader
+/// of workbooks counts longer ones beyond its integers.
+fn references_fit(xml: &[u8]) -> bool {
+    let mut rest = xml;
+    while let Some(at) = rest.iter().position(|b| *b == b'=') {
+        let (before, after) = (rest[..at].trim_ascii_end(), rest[at + 1..].trim_ascii_start());
+        let stem = before.strip_suffix(b"r").or(before.strip_suffix(b"ref"));
+        if stem.is_some_and(|stem| stem.last().is_some_and(u8::is_ascii_whitespace))
+            && let [b'"' | b'\'', name @ ..] = after
+        {
+            let letters = name.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+            let digits = name[letters..].iter().take_while(|b| b.is_ascii_digit()).count();
+            if letters > 3 || digits > 7 {
+                return false;
+            }
+        }
+        rest = after;
+    }
+    true
+}
+
 /// A value as text: dates as ISO, percentages with their sign.
 fn show(value: &DataRef<'_>, style: Option<&Style>) -> String {
     let format = style.and_then(|style| style.number_format.as_ref());
-    let percent = format.is_some_and(|format| format.format_code.contains('%'));
+    let percent = format.is_some_and(|format| is_percent(&format.format_code));
     match value {
         DataRef::Int(n) if percent => format!("{}%", fifteen_digits(*n as f64 * 100.0)),
         DataRef::Int(n) => n.to_string(),
@@ -99,6 +145,23 @@ fn show(value: &DataRef<'_>, style: Option<&Style>) -> String {
     }
 }
 
+/// Whether a format multiplies by a hundred: a sign that is quoted or escaped is only shown.
+fn is_percent(format: &str) -> bool {
+    let mut quoted = false;
+    let mut chars = format.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => quoted = !quoted,
+            '\\' | '_' | '*' if !quoted => {
+                chars.next();
+            }
+            '%' if !quoted => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
 /// Numbers are stored in binary and shown with at most fifteen digits: 0.1 + 0.2 is 0.3.
 fn fifteen_digits(x: f64) -> String {
     let rounded = format!("{x:.14e}").parse().unwrap_or(x);
@@ -115,5 +178,44 @@ fn error_text(error: &CellErrorType) -> &'static str {
         CellErrorType::Ref => "#REF!",
         CellErrorType::Value => "#VALUE!",
         CellErrorType::GettingData => "#GETTING_DATA",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percent_sign_that_is_only_shown_scales_nothing() {
+        for (format, percent) in [
+            ("0%", true),
+            ("0.00%;[Red]-0.00%", true),
+            ("0.0\"%\"", false),
+            ("0.0\\%", false),
+            ("\"about \"0%", true),
+            ("General", false),
+        ] {
+            assert_eq!(is_percent(format), percent, "{format}");
+        }
+    }
+
+    #[test]
+    fn names_of_cells_beyond_a_spreadsheet_are_found() {
+        for (xml, fit) in [
+            (r#"<row r="1"><c r="XFD1048576" t="s"/></row>"#, true),
+            (r#"<dimension ref="A1:B2"/><tabColor rgb="FFFF0000"/>"#, true),
+            (r#"<row r="sheetml/2006/main">"#, false),
+            ("<row\nr = '99999999999'>", false),
+            (r#"<mergeCell ref="AAAAAAAA1:B2"/>"#, false),
+            ("", true),
+        ] {
+            assert_eq!(references_fit(xml.as_bytes()), fit, "{xml}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_shown_with_fifteen_digits() {
+        assert_eq!(fifteen_digits(0.1 + 0.2), "0.3");
+        assert_eq!(fifteen_digits(1200.0), "1200");
     }
 }
