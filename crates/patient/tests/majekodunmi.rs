@@ -17,7 +17,6 @@ fn published_values_are_found_again() {
         let means: Vec<f64> = found.iter().map(|posterior| posterior[p].0).collect();
         let mean = math::mean(&means);
         let off = if p == 2 { math::exp(mean - truth) } else { mean / truth } - 1.0;
-        println!("{p}: {mean} of {truth}, off by {off}: {means:?}");
         assert!(off.abs() < 0.1, "{p}: {means:?} {truth}");
         for posterior in &found {
             let (mean, sd) = posterior[p];

@@ -37,6 +37,7 @@ fn gradient_agrees_with_differences() {
     agrees_with_differences(&posterior(1e-12), &recon12::stated_point());
 }
 
+#[expect(clippy::unwrap_used, reason = "called by tests alone")]
 fn agrees_with_differences(posterior: &Recon, x: &[f64]) {
     let mut gradient = vec![0.0; x.len()];
     posterior.ln_density_of_logarithms(x, &mut gradient).unwrap();
@@ -72,8 +73,7 @@ fn of_grafts(error: f64, individuals: &[Individual]) -> (Recon, Vec<f64>) {
 #[test]
 fn both_kinds_of_graft_are_summed() {
     let mut doubtful = 0;
-    for child in recon12::read("recon12.csv", DATA).unwrap() {
-        let mut child = child;
+    for mut child in recon12::read("recon12.csv", DATA).unwrap() {
         child.observations.retain(|o| o.time < EARLY);
         let (posterior, x) = of_grafts(1e-10, std::slice::from_ref(&child));
         let got = posterior.ln_density_of_logarithms(&x, &mut vec![0.0; x.len()]).unwrap();
@@ -102,7 +102,9 @@ fn both_kinds_of_graft_are_summed() {
 fn gradient_with_both_kinds_agrees_with_differences() {
     let mut children = recon12::read("recon12.csv", DATA).unwrap();
     children.truncate(5);
-    children.iter_mut().for_each(|child| child.observations.retain(|o| o.time < EARLY));
+    for child in &mut children {
+        child.observations.retain(|o| o.time < EARLY);
+    }
     let (posterior, x) = of_grafts(1e-12, &children);
     agrees_with_differences(&posterior, &x);
 }
