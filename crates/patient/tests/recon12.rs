@@ -57,7 +57,7 @@ fn agrees_with_differences(posterior: &Recon, x: &[f64]) {
 }
 
 /// Days until which hardly any value is above its limit: either kind of graft may be so.
-const EARLY: f64 = 130.0;
+const EARLY: f64 = 100.0;
 
 /// Recon12 with a share of grafts that never export, at the stated point with 12 % of them.
 fn of_grafts(error: f64, individuals: &[Individual]) -> (Recon, Vec<f64>) {
