@@ -17,7 +17,7 @@ pub(crate) fn small_study(folder: &Path) -> PathBuf {
     let mut text = fs::read_to_string(&path).unwrap();
     for (from, to) in [
         ("sample = 20000", "sample = 500"),
-        ("chains = 4\ntune = 150\ndraws = 200", "chains = 2\ntune = 60\ndraws = 60"),
+        ("chains = 4\ntune = 130\ndraws = 125", "chains = 2\ntune = 60\ndraws = 60"),
         ("tune = 300\ndraws = 500", "tune = 60\ndraws = 60"),
         ("trials = 2000", "trials = 200"),
         // As many lines as before: other tests name them.

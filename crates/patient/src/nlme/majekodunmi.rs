@@ -68,11 +68,25 @@ impl Prediction<3, 1> for Recovery {
     }
 }
 
+/// Typical z scores and rate (Majekodunmi et al., Pediatr Infect Dis J 2017;36:e123, HIV only).
+const TYPICAL: Typical = Typical { asy: -1.07, int: -2.42, krec_per_year: 1.55 };
+/// Variances between children of asy, int and ln krec (the same).
+const VARIANCES: [f64; 3] = [1.83, 4.78, 0.39];
+/// Residual standard deviation of a z score (the same).
+const RESIDUAL_SD: f64 = 1.43;
+
+struct Typical {
+    asy: f64,
+    int: f64,
+    krec_per_year: f64,
+}
+
 /// Typical values, each on its scale, their standard deviations between children, and the residual one:
 /// the published population in the order of [`Hierarchy::names`].
 pub fn published() -> [f64; 7] {
-    let [asy, int, ln_krec] = [1.83, 4.78, 0.39].map(f64::sqrt);
-    [-1.07, -2.42, math::ln(1.55), asy, int, ln_krec, 1.43]
+    let [asy, int, ln_krec] = VARIANCES.map(f64::sqrt);
+    let Typical { asy: typical_asy, int: typical_int, krec_per_year } = TYPICAL;
+    [typical_asy, typical_int, math::ln(krec_per_year), asy, int, ln_krec, RESIDUAL_SD]
 }
 
 /// Priors far wider than what 401 children say.
