@@ -315,6 +315,7 @@ fn a_table_of_a_million_rows_is_refused_at_the_limit() {
         table.extend_from_slice(b"yakici-p5,12,1,cd3,300,/uL\n");
     }
     let mut failures = Vec::new();
+    // 1e5 rows below the header, which may stand below a letterhead of 40.
     let words = ["row 100041", "more than 100000 rows", "split it"];
     refused_everywhere("a million rows", &table, &words, &mut failures);
     report(&failures);

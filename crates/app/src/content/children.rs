@@ -9,7 +9,10 @@ use super::{child, paragraph, scores, table};
 use crate::analysis::children::{ChildResult, Forecasts};
 use crate::catalogue::{Format, Message, Value};
 use crate::figure::Cell;
-use crate::report::{Block, Lead, Page, Section};
+use crate::report::{Block, Lead, NoticeKind, Page, Section};
+
+/// Effective pairs of population and centre below which what children say together is coarse (ADR 13).
+const FEW_PAIRS: f64 = 100.0;
 
 /// The sections on children: all together, then each that is forecast beside `cohorts`.
 pub fn sections(forecasts: &Forecasts, cohorts: &[CohortRow]) -> Vec<Section> {
@@ -17,6 +20,9 @@ pub fn sections(forecasts: &Forecasts, cohorts: &[CohortRow]) -> Vec<Section> {
     let mut blocks = vec![paragraph("children.text"), scope_table(children)];
     if let Some(own) = &forecasts.own {
         blocks.push(own_centre(own));
+        if own.effective < FEW_PAIRS {
+            blocks.push(Block::Notice(NoticeKind::Warning, Message::new("children.few_pairs")));
+        }
     }
     if let Some(scores) = scores::scores(children) {
         blocks.extend([paragraph("scores.text"), scores]);
