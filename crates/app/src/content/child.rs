@@ -18,6 +18,11 @@ use crate::figure::{
 };
 use crate::report::{Block, NoticeKind, Section};
 
+/// What the range of naive CD4 holds: a laboratory's reference interval is the central 95 % (CLSI
+/// EP28-A3c).
+const REFERENCE_INTERVAL: f64 = 0.95;
+/// What the range of CD4 holds: 10th to 90th percentile (Shearer 2003).
+const TENTH_TO_NINETIETH: f64 = 0.8;
 /// Counts below one cell per µL are drawn at it.
 const FLOOR_PER_UL: f64 = 1.0;
 
@@ -98,7 +103,7 @@ fn naive_cd4(
         x: axis("quantity.months_since_implant", Some("unit.months"), Scale::Months),
         y: axis("analyte.naive_cd4", Some("unit.per_ul"), Scale::Log { floor: FLOOR_PER_UL }),
         series: vec![
-            healthy(&child.healthy.naive_cd4),
+            healthy(&child.healthy.naive_cd4, REFERENCE_INTERVAL),
             bands(&forecast.given_labs.naive_cd4),
             series("child.before", Shape::Line, &[], before),
             cohort(treated),
@@ -130,7 +135,7 @@ fn cd4(number: usize, child: &ChildResult, forecast: &ChildForecast) -> Block {
         x: axis("quantity.months_since_implant", Some("unit.months"), Scale::Months),
         y: axis("analyte.cd4", Some("unit.per_ul"), Scale::Log { floor: FLOOR_PER_UL }),
         series: vec![
-            healthy(&child.healthy.cd4),
+            healthy(&child.healthy.cd4, TENTH_TO_NINETIETH),
             bands(&forecast.given_labs.cd4),
             values(child, Analyte::Cd4),
         ],
@@ -149,9 +154,9 @@ fn cd4(number: usize, child: &ChildResult, forecast: &ChildForecast) -> Block {
 }
 
 /// The middle of healthy children of the same age, as wide as its source gives it.
-fn healthy(months: &[HealthyMonth]) -> Series {
+fn healthy(months: &[HealthyMonth], level: f64) -> Series {
     let points = months.iter().map(|h| Point::with(h.month, f64::NAN, vec![h.ends]));
-    series("child.healthy", Shape::Range, &[0.8], points.collect())
+    series("child.healthy", Shape::Range, &[level], points.collect())
 }
 
 /// Median, minimum and maximum of the treated children of the same programme, as printed.

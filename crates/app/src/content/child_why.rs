@@ -3,6 +3,7 @@
 
 use thymoid_core::{Days, Months};
 use thymoid_patient::baseline::Baselines;
+use thymoid_patient::cohort::Analyte;
 use thymoid_patient::forecast::Forecast;
 use thymoid_patient::rewind::Came;
 
@@ -26,8 +27,11 @@ pub(super) fn blocks(forecast: &ChildForecast) -> Vec<Block> {
         blocks.push(moved(given));
     }
     blocks.push(next(given));
-    if !forecast.came.is_empty() {
-        blocks.push(came(&forecast.came));
+    // One analyte is enough to read; the table of the run holds all.
+    let naive: Vec<&Came> =
+        forecast.came.iter().filter(|came| came.analyte == Analyte::NaiveCd4).collect();
+    if !naive.is_empty() {
+        blocks.push(came(&naive));
     }
     blocks
 }
@@ -91,7 +95,7 @@ fn next(forecast: &Forecast) -> Block {
 }
 
 /// Past forecasts against what came, each miss in words.
-fn came(all: &[Came]) -> Block {
+fn came(all: &[&Came]) -> Block {
     let rows = all
         .iter()
         .map(|came| {
@@ -117,7 +121,6 @@ fn came(all: &[Came]) -> Block {
             vec![
                 Cell::from(month(came.made_on)),
                 Cell::from(month(came.day)),
-                Cell::from(Value::key(analyte(came.analyte))),
                 Cell::from(middle),
                 Cell::from(Value::Message(
                     Message::new("child.interval").with("low", low).with("high", high),
@@ -133,7 +136,6 @@ fn came(all: &[Came]) -> Block {
         &[
             "child.made",
             "child.month",
-            "child.analyte",
             "word.median",
             "word.interval_80",
             "child.what_came",
