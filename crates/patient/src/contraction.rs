@@ -3,6 +3,9 @@
 use serde::Serialize;
 use thymoid_core::math;
 
+use crate::diagnostics::Convergence;
+use crate::nuts::Chains;
+
 /// Contraction below which an estimate is the prior, and not shown as a finding. At 1 − 1/√2 = 0.29
 /// the data hold as much information as the prior.
 pub const INFORMED: f64 = 0.3;
@@ -14,7 +17,37 @@ pub const WELL_INFORMED: f64 = 0.5;
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize)]
 pub struct Contraction(pub f64);
 
-/// The same in words.
+/// What data said of one parameter.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Learned {
+    /// Name as in tables.
+    pub name: &'static str,
+    /// Agreement and worth of the chains.
+    pub convergence: Convergence,
+    /// How much narrower it is than the prior.
+    pub contraction: Contraction,
+}
+
+impl Learned {
+    /// Of a function of a coordinate of the chains, which is worth what the coordinate is, on the
+    /// scale of the prior's standard deviation.
+    pub(crate) fn new(
+        name: &'static str,
+        chains: &Chains,
+        coordinate: usize,
+        of: impl Fn(&[f64]) -> f64,
+        prior_sd: f64,
+    ) -> Self {
+        let posterior: Vec<f64> = chains.iter().map(of).collect();
+        Self {
+            name,
+            convergence: chains.convergence(|q| q[coordinate]),
+            contraction: Contraction::of(&posterior, prior_sd),
+        }
+    }
+}
+
+/// A contraction in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {

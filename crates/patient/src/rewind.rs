@@ -9,7 +9,7 @@ use crate::cohort::Analyte;
 use crate::drugs::Medication;
 use crate::dynamics::Physiology;
 use crate::error::Error;
-use crate::forecast::{Ensemble, Known};
+use crate::forecast::{Ensemble, Known, Member};
 use crate::nuts::Sampling;
 use crate::population::PopulationFit;
 use crate::priors::Priors;
@@ -152,12 +152,10 @@ fn ln_score(ensemble: &Ensemble, assay: &Assay, value: &Observation, at: usize) 
     // The likelihood leaves out the constant of the normal density.
     let constant =
         if value.censored { 0.0 } else { -math::ln((2.0 * std::f64::consts::PI).sqrt()) };
-    let terms: Vec<f64> = ensemble
-        .members
-        .iter()
-        .map(|m| assay.ln_likelihood(value, &m.course[at]) + math::ln(ensemble.survival(m, at)))
-        .collect();
-    let alive: Vec<f64> =
-        ensemble.members.iter().map(|m| math::ln(ensemble.survival(m, at))).collect();
+    let members = ensemble.members.iter();
+    let alive: Vec<f64> = members.map(|m| math::ln(ensemble.survival(m, at))).collect();
+    let likelihood =
+        |(member, alive): (&Member, &f64)| assay.ln_likelihood(value, &member.course[at]) + alive;
+    let terms: Vec<f64> = ensemble.members.iter().zip(&alive).map(likelihood).collect();
     math::ln_sum_exp(&terms) - math::ln_sum_exp(&alive) + constant
 }

@@ -2,12 +2,11 @@
 
 use thymoid_core::{Days, Months};
 use thymoid_patient::cohort::{Analyte, CohortRow, Evidence};
-use thymoid_patient::contraction::INFORMED;
 use thymoid_patient::forecast::{Band, Forecast, States};
 use thymoid_patient::labs::{LabValue, Use, Verdict};
 
 use super::child_why;
-use super::population::{analyte, centre};
+use super::population::{analyte, centre, said};
 use super::verdicts::because;
 use super::{axis, table};
 use crate::analysis::children::{ChildForecast, ChildResult, HealthyMonth};
@@ -339,14 +338,9 @@ fn learned(forecast: &ChildForecast) -> Block {
         .learned
         .iter()
         .map(|l| {
-            let word = if l.contraction < INFORMED { "word.not_informed" } else { "word.informed" };
-            vec![
-                Cell::from(Value::key(&format!("learned.{}", l.name))),
-                Cell::from(Value::percent(l.contraction.max(0.0), 0)),
-                Cell::from(Value::key(word)),
-                Cell::from(Value::Number(l.convergence.r_hat, Format::Decimals(3))),
-                Cell::from(Value::integer(l.convergence.ess)),
-            ]
+            let mut cells = vec![Cell::from(Value::key(&format!("learned.{}", l.name)))];
+            cells.extend(said(l));
+            cells
         })
         .collect();
     table(

@@ -1,7 +1,7 @@
 //! The population beside the published cohorts.
 
 use thymoid_patient::cohort::{Analyte, Centre, Evidence};
-use thymoid_patient::contraction::INFORMED;
+use thymoid_patient::contraction::{Contraction, INFORMED, Learned};
 use thymoid_patient::population::Population;
 use thymoid_patient::predictive::{Check, Compared};
 
@@ -136,6 +136,18 @@ fn misses(result: &PopulationResult) -> Block {
     )
 }
 
+/// What data said of a parameter: contraction, its reading, R-hat and effective draws.
+pub(super) fn said(learned: &Learned) -> [Cell; 4] {
+    let Learned { contraction: Contraction(contraction), convergence, .. } = learned;
+    let word = if *contraction < INFORMED { "word.not_informed" } else { "word.informed" };
+    [
+        Cell::from(Value::percent(contraction.max(0.0), 0)),
+        Cell::from(Value::key(word)),
+        Cell::from(Value::Number(convergence.r_hat, Format::Decimals(3))),
+        Cell::from(Value::integer(convergence.ess)),
+    ]
+}
+
 /// What the cohorts said of each parameter.
 fn learned(result: &PopulationResult) -> Block {
     let rows = result
@@ -145,20 +157,13 @@ fn learned(result: &PopulationResult) -> Block {
         .map(|coordinate| {
             let values = result.fit.draws.iter().map(|p| natural(p, coordinate.name));
             let [low, middle, high] = quantiles(values);
-            let word = if coordinate.contraction < INFORMED {
-                "word.not_informed"
-            } else {
-                "word.informed"
-            };
-            vec![
+            let mut cells = vec![
                 Cell::from(Value::key(&format!("learned.{}", coordinate.name))),
                 Cell::from(Value::significant(middle, 2)),
                 Cell::from(Value::Range(low, high, Format::Significant(2))),
-                Cell::from(Value::percent(coordinate.contraction.max(0.0), 0)),
-                Cell::from(Value::key(word)),
-                Cell::from(Value::Number(coordinate.convergence.r_hat, Format::Decimals(3))),
-                Cell::from(Value::integer(coordinate.convergence.ess)),
-            ]
+            ];
+            cells.extend(said(coordinate));
+            cells
         })
         .collect();
     table(
@@ -259,7 +264,7 @@ pub fn frames(result: &PopulationResult) -> Vec<Frame> {
             .floats("competition", draws.iter().map(|p| p.competition)),
         Frame::new("population_summary")
             .texts("parameter", summary.iter().map(|c| c.name))
-            .floats("contraction", summary.iter().map(|c| c.contraction))
+            .floats("contraction", summary.iter().map(|c| c.contraction.0))
             .floats("r_hat", summary.iter().map(|c| c.convergence.r_hat))
             .floats("ess", summary.iter().map(|c| c.convergence.ess)),
         Frame::new("population_check")

@@ -4,7 +4,7 @@
 use anyhow::Result;
 use thymoid_core::Seed;
 use thymoid_patient::baseline::Tables;
-use thymoid_patient::child::{Assay, Observation, Recipient};
+use thymoid_patient::child::{Assay, Recipient};
 use thymoid_patient::cohort::{Analyte, Centre, CohortRow};
 use thymoid_patient::population::PopulationFit;
 use thymoid_patient::predictive::{Check, compare};
@@ -92,14 +92,7 @@ pub fn children(
     let mut numbers = Vec::new();
     for child in &ward.children {
         let Some(age_at_implant) = child.age_at_implant() else { continue };
-        let observations: Vec<Observation> = ward
-            .labs_of(&child.child_id)
-            .iter()
-            .filter(|lab| lab.informs())
-            .filter_map(|lab| {
-                Some(assay.observe(lab.day?, lab.analyte, lab.value, lab.below_limit))
-            })
-            .collect();
+        let observations = assay.observations(&ward.labs_of(&child.child_id));
         let setting = Setting {
             physiology: &model.physiology,
             priors: &model.priors,

@@ -4,6 +4,7 @@ use thymoid_core::{Draws, Number, Real, math};
 
 use crate::cohort::Analyte;
 use crate::dynamics::Blood;
+use crate::labs::LabValue;
 use crate::priors::Priors;
 
 /// Added to every expected value before its logarithm: a thousandth of a cell per µL or of a copy
@@ -68,6 +69,19 @@ impl Assay {
             _ => blood.naive_cd4,
         };
         (expected + VANISHING).ln()
+    }
+
+    /// The same, at the floor at least: what a forecast of a reported value is about.
+    pub fn ln_reported(&self, analyte: Analyte, blood: &Blood<f64>) -> f64 {
+        Self::ln_expected(analyte, blood).max(math::ln(self.floor(analyte)))
+    }
+
+    /// Of the values marked for fitting, after implantation, that the model explains.
+    pub fn observations(&self, labs: &[LabValue]) -> Vec<Observation> {
+        labs.iter()
+            .filter(|lab| lab.informs())
+            .filter_map(|lab| Some(self.observe(lab.day?, lab.analyte, lab.value, lab.below_limit)))
+            .collect()
     }
 
     /// An observation of a reported value, at its floor at least.

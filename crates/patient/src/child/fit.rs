@@ -4,20 +4,9 @@ use thymoid_core::{Seed, math};
 
 use super::prior::values;
 use super::{COORDINATES, ChildDraw, ChildPosterior, DIMENSION};
-use crate::diagnostics::Convergence;
+use crate::contraction::Learned;
 use crate::error::Error;
 use crate::nuts::{self, Sampling};
-
-/// What the child's values said of one parameter.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-pub struct Learned {
-    /// Name as in tables.
-    pub name: &'static str,
-    /// Agreement and worth of the chains.
-    pub convergence: Convergence,
-    /// 1 − posterior / prior standard deviation of the logarithm.
-    pub contraction: f64,
-}
 
 /// A child's posterior.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,13 +51,10 @@ impl ChildPosterior<'_> {
             .collect();
         let learned = (0..DIMENSION)
             .map(|i| {
-                let convergence = chains.convergence(|q| q[i]);
                 // Coordinates are standard normal a priori along the Cholesky factor.
                 let of = |q: &[f64]| math::sum((0..=i).map(|j| prior.factor[i][j] * q[j]));
-                let posterior: Vec<f64> = chains.iter().map(of).collect();
                 let prior_sd = math::sum(prior.factor[i].iter().map(|f| f * f)).sqrt();
-                let contraction = 1.0 - math::variance(&posterior).sqrt() / prior_sd;
-                Learned { name: COORDINATES[i], convergence, contraction }
+                Learned::new(COORDINATES[i], &chains, i, of, prior_sd)
             })
             .collect();
         Ok(ChildFit { draws, learned, divergences: chains.divergences })

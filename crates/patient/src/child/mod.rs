@@ -14,7 +14,7 @@ mod posterior;
 mod prior;
 
 pub use assay::{Assay, Observation};
-pub use fit::{ChildFit, Learned};
+pub use fit::ChildFit;
 pub use posterior::ChildPosterior;
 pub use prior::{ChildDraw, ChildPrior, Recipient};
 

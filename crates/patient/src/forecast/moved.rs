@@ -40,9 +40,8 @@ pub(super) fn moved(
     let members = &ensemble.members;
     let of = |weights: &[f64]| -> Result<[f64; 2], Error> {
         let values = members.iter().zip(weights).map(|(member, weight)| {
-            let ln = Assay::ln_expected(Analyte::NaiveCd4, &member.course[target]);
-            let floor = math::ln(assay.floor(Analyte::NaiveCd4));
-            (ln.max(floor), weight * ensemble.survival(member, target))
+            let ln = assay.ln_reported(Analyte::NaiveCd4, &member.course[target]);
+            (ln, weight * ensemble.survival(member, target))
         });
         let weighted = Weighted::new(values);
         Ok([weighted.quantile(0.5)?, weighted.quantile(0.9)? - weighted.quantile(0.1)?])

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use thymoid_core::{Purpose, Seed, math};
 
-use super::ensemble::Ensemble;
+use super::ensemble::{Ensemble, Member};
 use super::weighted::Weighted;
 use crate::child::Assay;
 use crate::cohort::Analyte;
@@ -44,13 +44,8 @@ pub(super) fn next_labs(
     seed: Seed,
 ) -> Result<Vec<NextLab>, Error> {
     let members = &ensemble.members;
-    let targets: Vec<f64> = members
-        .iter()
-        .map(|member| {
-            let ln = Assay::ln_expected(Analyte::NaiveCd4, &member.course[target]);
-            ln.max(math::ln(assay.floor(Analyte::NaiveCd4)))
-        })
-        .collect();
+    let reported = |member: &Member| assay.ln_reported(Analyte::NaiveCd4, &member.course[target]);
+    let targets: Vec<f64> = members.iter().map(reported).collect();
     let width = |weights: &mut dyn Iterator<Item = f64>| -> Result<f64, Error> {
         let weighted = Weighted::new(targets.iter().copied().zip(weights));
         Ok(weighted.quantile(0.9)? - weighted.quantile(0.1)?)

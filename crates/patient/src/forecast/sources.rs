@@ -30,15 +30,14 @@ struct Group {
 
 /// Of the day at this place of the ensemble.
 pub(super) fn sources(ensemble: &Ensemble, at: usize, assay: &Assay) -> Sources {
-    let floor = math::ln(assay.floor(Analyte::NaiveCd4));
     let group = |of: &dyn Fn(&Member) -> bool| {
         let values: Vec<(f64, f64)> = ensemble
             .members
             .iter()
             .filter(|member| of(member))
             .map(|member| {
-                let ln = Assay::ln_expected(Analyte::NaiveCd4, &member.course[at]);
-                (ln.max(floor), ensemble.survival(member, at))
+                let ln = assay.ln_reported(Analyte::NaiveCd4, &member.course[at]);
+                (ln, ensemble.survival(member, at))
             })
             .collect();
         let weight = math::sum(values.iter().map(|(_, w)| *w));

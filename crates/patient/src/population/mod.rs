@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use thymoid_core::Draws;
 
 use crate::cohort::Centre;
-use crate::diagnostics::Convergence;
+use crate::contraction::Learned;
 use crate::error::Error;
 use crate::priors::Priors;
 use crate::table::{self, Columns};
@@ -94,24 +94,13 @@ impl CentreEffect {
     }
 }
 
-/// What the data said of one coordinate.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Coordinate {
-    /// Name as in tables.
-    pub name: &'static str,
-    /// Agreement and worth of the chains.
-    pub convergence: Convergence,
-    /// 1 − posterior standard deviation / prior standard deviation: 0 when the data said nothing.
-    pub contraction: f64,
-}
-
 /// Draws of the population.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PopulationFit {
     /// Draws, chain by chain.
     pub draws: Vec<Population>,
     /// What was learned, coordinate by coordinate.
-    pub summary: Vec<Coordinate>,
+    pub summary: Vec<Learned>,
     /// What is known of the effect of a centre that published nothing.
     pub new_centre: CentreEffect,
     /// Divergent transitions.

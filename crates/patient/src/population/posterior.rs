@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use thymoid_core::{Days, Dual, Months, Number, Real, Seed, math};
 
 use crate::cohort::{Analyte, Centre, CohortRow, SurvivalRow};
+use crate::contraction::Learned;
 use crate::dynamics::{Child, Physiology};
 use crate::error::Error;
 use crate::lattice;
@@ -14,7 +15,7 @@ use crate::ode::Tolerance;
 use crate::order_statistics::SampleSummary;
 use crate::priors::{LogNormal, Priors, half_normal};
 
-use super::{CentreEffect, Coordinate, Population, PopulationFit};
+use super::{CentreEffect, Population, PopulationFit};
 
 /// Coordinates of the posterior.
 const DIMENSION: usize = 13;
@@ -380,14 +381,9 @@ impl<'a> PopulationPosterior<'a> {
         let draws = chains.iter().map(|q| self.priors.population(q).values()).collect();
         let summary = (0..DIMENSION)
             .map(|i| {
-                let values: Vec<f64> = chains.iter().map(|q| q[i]).collect();
-                let sd = math::variance(&values).sqrt();
-                Coordinate {
-                    name: COORDINATES[i],
-                    convergence: chains.convergence(|q| q[i]),
-                    // All coordinates but the logit have prior standard deviation 1.
-                    contraction: 1.0 - sd / if i == 7 { self.prior_logit_sd() } else { 1.0 },
-                }
+                // All coordinates but the logit have prior standard deviation 1.
+                let prior_sd = if i == 7 { self.prior_logit_sd() } else { 1.0 };
+                Learned::new(COORDINATES[i], &chains, i, |q| q[i], prior_sd)
             })
             .collect();
         Ok(PopulationFit {
