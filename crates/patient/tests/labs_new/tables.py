@@ -54,7 +54,7 @@ def units_below():
              con(f'{col}3', C, an, v, w) for col, an, v in
              zip('BCDEF', ('cd3', 'cd4', 'cd8', 'cd19', 'lymphocytes'), (120, 80, 33, 900, 1400))])
     text('units_below_zh.csv',
-         '采样日期,总T细胞,CD4+T细胞,初始CD4+T细胞,淋巴细胞\n日期,个/ul,（个/μL）,% of CD4,×10^9/L\n'
+         '采样日期,总T细胞,CD4+T细胞,初始CD4+T细胞,淋巴细胞\n单位,个/ul,（个/μL）,% of CD4,×10^9/L\n'
          '2025/7/12,120,80,24,1.4\n', GA, [
              acc('B3', C, 'cd3', 120, w), acc('C3', C, 'cd4', 80, w), con('D3', C, 'naive_cd4', 19.2, w),
              con('E3', C, 'lymphocytes', 1400, w)])
