@@ -1,15 +1,15 @@
 """How the files of this folder and their expectations are written (needs openpyxl 3.1).
 
 Expectations are written by hand; ages and days come from Python's calendar, not from the reader under test.
-Two choices of form are kept in one place: `UNKNOWN` (entries of a column that nothing understands: one for each of its cells, or one
-for its header) and `QUIET` (the same for columns understood as sex, flag, reference range or remark).
+Two choices of form are kept in one place: `UNKNOWN` (entries of a column that nothing understands: one for each
+of its cells, or one for its header) and `QUIET` (the same for columns understood as sex, flag, reference range or remark).
 """
 import datetime as dt
-import io
 import json
 import os
 import re
-import zipfile
+
+from packing import pack
 
 UNKNOWN = 'cells'  # or 'header'
 QUIET = 'cells'    # or 'none'
@@ -98,16 +98,8 @@ def book(name, fill, given, lines, patch=None, **kw):
     wb.properties.creator = ''
     wb.properties.created = wb.properties.modified = dt.datetime(2026, 1, 1)
     fill(wb)
-    raw = io.BytesIO()
-    wb.save(raw)
-    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(D + name, 'w', zipfile.ZIP_DEFLATED) as new:
-        for part in old.namelist():
-            data = old.read(part)
-            if part == 'docProps/core.xml':
-                data = re.sub(rb'(<dcterms:modified[^>]*>)[^<]*', rb'\g<1>2026-01-01T00:00:00Z', data)
-            if patch and part == 'xl/worksheets/sheet1.xml':
-                data = patch(data.decode()).encode()
-            new.writestr(zipfile.ZipInfo(part, (2026, 1, 1, 0, 0, 0)), data)
+    edit = patch and (lambda part, xml: patch(xml) if part == 'xl/worksheets/sheet1.xml' else xml)
+    pack(wb, D + name, edit)
     expect(name, given, lines, **kw)
 
 

@@ -6,11 +6,9 @@ carrier), identity numbers have right check digits within ranges that are never 
 """
 import base64
 import datetime as dt
-import io
 import json
 import os
-import re
-import zipfile
+import sys
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -18,6 +16,9 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.worksheet.datavalidation import DataValidation
 
 D = os.path.dirname(os.path.abspath(__file__)) + '/'
+sys.path += [D + '../labs_new', D + '../labs']
+from packing import pack  # noqa: E402
+
 STRINGS, VALUES = [], []
 
 
@@ -144,16 +145,8 @@ def workbook():
     p.description, p.keywords = 'geb. 27.11.2023, ' + insured, 'KIS-4400556677'
     p.created = p.modified = dt.datetime(2026, 1, 1)
     wb.custom_doc_props.append(StringProperty(name='Patient', value='Pfefferkuchen, Xanthippe'))
-    raw = io.BytesIO()
-    wb.save(raw)
-    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(D + name, 'w', zipfile.ZIP_DEFLATED) as new:
-        for part in old.namelist():
-            data = old.read(part)
-            if part == 'docProps/core.xml':
-                data = re.sub(rb'(<dcterms:modified[^>]*>)[^<]*', rb'\g<1>2026-01-01T00:00:00Z', data)
-            if part == 'docProps/app.xml':
-                data = data.replace(b'</Properties>', b'<Manager>Dr. Eusebius Hasenbrodt</Manager></Properties>')
-            new.writestr(zipfile.ZipInfo(part, (2026, 1, 1, 0, 0, 0)), data)
+    manager = '<Manager>Dr. Eusebius Hasenbrodt</Manager></Properties>'
+    pack(wb, D + name, lambda part, xml: xml.replace('</Properties>', manager) if part == 'docProps/app.xml' else xml)
     b, i = '2023-11-27', '2025-01-10'
     for an, count in (('cd3', 120), ('cd4', 80), ('naive_cd4', 19.2)):
         value(name, 1, an, count, b, i, '2025-07-12')
