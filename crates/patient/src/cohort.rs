@@ -49,6 +49,28 @@ pub enum Analyte {
     NaiveCd8Percent,
     /// Share of recent thymic emigrants among CD4.
     RtePercent,
+    /// Regulatory CD4 T cells. From here on: kept and shown, not modelled.
+    Treg,
+    /// CD45RO+ CD4 T cells.
+    #[serde(rename = "cd45ro_cd4")]
+    Cd45roCd4,
+    /// Immunoglobulin G of serum.
+    #[serde(rename = "igg")]
+    IgG,
+    /// Immunoglobulin A of serum.
+    #[serde(rename = "iga")]
+    IgA,
+    /// Immunoglobulin M of serum.
+    #[serde(rename = "igm")]
+    IgM,
+    /// Response of lymphocytes to phytohaemagglutinin.
+    Pha,
+    /// Share of T cells that are the mother's.
+    MaternalEngraftment,
+    /// Diversity of the lengths of CDR3.
+    Spectratype,
+    /// Antibodies to a vaccine.
+    VaccineTitre,
 }
 
 impl Analyte {
@@ -68,6 +90,15 @@ impl Analyte {
             Self::NaiveCd4Percent => "naive_cd4_percent",
             Self::NaiveCd8Percent => "naive_cd8_percent",
             Self::RtePercent => "rte_percent",
+            Self::Treg => "treg",
+            Self::Cd45roCd4 => "cd45ro_cd4",
+            Self::IgG => "igg",
+            Self::IgA => "iga",
+            Self::IgM => "igm",
+            Self::Pha => "pha",
+            Self::MaternalEngraftment => "maternal_engraftment",
+            Self::Spectratype => "spectratype",
+            Self::VaccineTitre => "vaccine_titre",
         }
     }
 }

@@ -232,6 +232,15 @@ pub(super) fn analyte(analyte: Analyte) -> &'static str {
         Analyte::NaiveCd4Percent => "analyte.naive_cd4_percent",
         Analyte::NaiveCd8Percent => "analyte.naive_cd8_percent",
         Analyte::RtePercent => "analyte.rte_percent",
+        Analyte::Treg => "analyte.treg",
+        Analyte::Cd45roCd4 => "analyte.cd45ro_cd4",
+        Analyte::IgG => "analyte.igg",
+        Analyte::IgA => "analyte.iga",
+        Analyte::IgM => "analyte.igm",
+        Analyte::Pha => "analyte.pha",
+        Analyte::MaternalEngraftment => "analyte.maternal_engraftment",
+        Analyte::Spectratype => "analyte.spectratype",
+        Analyte::VaccineTitre => "analyte.vaccine_titre",
     }
 }
 

@@ -56,7 +56,7 @@ pub(super) fn read(file: &str, text: &str) -> Result<Grid, Error> {
             rows.push((row, record.iter().map(str::to_owned).collect()));
         }
     }
-    Ok(Grid { sheet: String::new(), rows, ragged_is_wrong: true })
+    Ok(Grid { rows, ragged_is_wrong: true, ..Grid::default() })
 }
 
 /// The separator that splits the most lines into the same number of cells, two at least.

@@ -28,7 +28,19 @@ const MONTHS: [&str; 12] =
 /// # Errors
 /// When it is none, incomplete, or its order cannot be told.
 pub(super) fn parse(text: &str) -> Result<Stamp, Reason> {
-    let plain = plain(text);
+    let mut plain = plain(text);
+    // 08时15分30秒
+    if plain.contains('午') {
+        plain = plain.replace("上午", " ").replace("下午", " ");
+    }
+    if plain.contains(['时', '時']) {
+        plain = plain.replace(['时', '時', '分', '秒'], ":");
+        plain.truncate(plain.trim_end_matches(':').len());
+        // On the hour.
+        if !plain.contains(':') {
+            plain.push_str(":00");
+        }
+    }
     let text = plain.trim();
     if text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
         && text.bytes().filter(|b| *b == b'.').count() <= 1
@@ -161,6 +173,9 @@ mod tests {
             "2026-03-05T08:30:00+08:00",
             "2026-03-05 08:30",
             "2026年3月5日 08:30",
+            "2026年03月05日 08时15分",
+            "2026年03月05日08时15分30秒",
+            "2026年3月5日8时",
             "46086",
             "202603050830",
         ] {

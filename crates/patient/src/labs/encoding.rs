@@ -2,12 +2,15 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::error::Error;
 
+/// Bytes looked at to tell two encodings of Chinese apart.
+const SNIFFED: usize = 20_000;
+
 /// Decodes UTF-8 and UTF-16, each with or without a byte-order mark, GB18030 (and so GBK and
-/// GB2312), and Windows-1252 where it writes `/µL`.
+/// GB2312), Big5, and Windows-1252 where it writes `/µL`.
 ///
 /// # Errors
 /// When the bytes are none of these.
@@ -30,7 +33,26 @@ pub(super) fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Er
     }
     // `µL` of Windows-1252 is also a rare Chinese character of GB18030; after a slash it is a unit.
     let western = bytes.windows(3).any(|w| matches!(w, [b'/', 0xB5, b'L' | b'l']));
-    whole(file, bytes, if western { WINDOWS_1252 } else { GB18030 })
+    let chinese = if is_traditional(bytes) { BIG5 } else { GB18030 };
+    whole(file, bytes, if western { WINDOWS_1252 } else { chinese })
+}
+
+/// Whether bytes are Big5 rather than GB18030, which both take nearly any pair of them: by the words
+/// of laboratories that each makes of them.
+fn is_traditional(bytes: &[u8]) -> bool {
+    const TRADITIONAL: [&str; 14] = [
+        "細胞", "絕對", "日期", "項目", "單位", "結果", "檢驗", "淋巴", "病歷", "編號", "月齡",
+        "採檢", "檢體", "計數",
+    ];
+    const SIMPLIFIED: [&str; 14] = [
+        "细胞", "绝对", "日期", "项目", "单位", "结果", "检验", "淋巴", "病历", "编号", "月龄",
+        "采样", "标本", "计数",
+    ];
+    let words = |encoding: &'static Encoding, all: [&str; 14]| {
+        let text = encoding.decode_without_bom_handling(&bytes[..bytes.len().min(SNIFFED)]).0;
+        all.iter().map(|word| text.matches(word).count()).sum::<usize>()
+    };
+    words(BIG5, TRADITIONAL) > words(GB18030, SIMPLIFIED)
 }
 
 /// Which half of most characters of a table is zero.
@@ -73,6 +95,9 @@ mod tests {
         for bytes in [text.as_bytes(), &marked, &gb, &le, &wide(false), &wide(true)] {
             assert_eq!(decode("x", bytes).unwrap(), text);
         }
+        let traditional = "採檢日期,CD4細胞絕對值\n2025-06-10,350\n";
+        let big5 = BIG5.encode(traditional).0.into_owned();
+        assert_eq!(decode("x", &big5).unwrap(), traditional);
         assert_eq!(decode("x", b"id,cd4 (/\xB5L)\n").unwrap(), "id,cd4 (/µL)\n");
     }
 

@@ -4,13 +4,13 @@
 use super::plain::{fold, plain};
 use crate::error::Error;
 
-const REMEDY: &str = "remove it and save again: a pseudonym, and dates or ages, suffice";
+const REMEDY: &str = "remove it and save again, or add --drop-identifiers to read past it: a pseudonym, and dates or ages, suffice";
 
 const ID: &str = "a national identity number";
 const PHONE: &str = "a telephone number";
 
 /// Words of a header, as a part of it.
-const PARTS: [&str; 34] = [
+const PARTS: [&str; 46] = [
     "姓名",
     "病历号",
     "病案号",
@@ -45,10 +45,85 @@ const PARTS: [&str; 34] = [
     "hospitalnumber",
     "address",
     "telephone",
+    "postcode",
+    "postalcode",
+    "zipcode",
+    "insurance",
+    "versicherten",
+    "fallnummer",
+    "patientennummer",
+    "historiaclinica",
+    "numerodedossier",
+    "gemeinde",
+    "strasse",
+    "nextofkin",
 ];
 /// Whole words of a header.
-const WORDS: [&str; 11] =
-    ["name", "mrn", "ssn", "nhs", "phone", "mobile", "email", "mail", "vorname", "nachname", "tel"];
+const WORDS: [&str; 27] = [
+    "name",
+    "mrn",
+    "ssn",
+    "nhs",
+    "phone",
+    "mobile",
+    "email",
+    "mail",
+    "vorname",
+    "nachname",
+    "tel",
+    "patientenname",
+    "geburtsname",
+    "nom",
+    "prenom",
+    "prénom",
+    "ipp",
+    "nombre",
+    "apellido",
+    "apellidos",
+    "dni",
+    "nhc",
+    "adresse",
+    "direccion",
+    "dirección",
+    "guardian",
+    "telefon",
+];
+/// Numbers that tell one child of a hospital from another.
+const NUMBERS: [&str; 20] = [
+    "病历号",
+    "病案号",
+    "住院号",
+    "门诊号",
+    "就诊号",
+    "登记号",
+    "就诊卡",
+    "身份证",
+    "证件号",
+    "mrn",
+    "nhs",
+    "ssn",
+    "medicalrecord",
+    "hospitalnumber",
+    "fallnummer",
+    "patientennummer",
+    "ipp",
+    "nhc",
+    "historiaclinica",
+    "dni",
+];
+
+/// Whether a header that names something of a person is of a number, which tells children apart
+/// better than a name.
+pub(super) fn is_number(header: &str) -> bool {
+    let folded = fold(header);
+    NUMBERS.iter().any(|part| folded.contains(part))
+}
+
+/// Whether a header is of a name.
+pub(super) fn is_name(header: &str) -> bool {
+    let folded = fold(header);
+    ["姓名", "name", "nom", "apellido"].iter().any(|part| folded.contains(part))
+}
 
 /// Family names that begin most Chinese names (the twenty most frequent, and those of the usual
 /// sample persons).

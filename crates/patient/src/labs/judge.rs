@@ -4,12 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use thymoid_core::{Days, Months};
 
-use super::catalogue::{Meaning, allowed_units, catalogue, fits};
+use super::catalogue::{Meaning, allowed_units, catalogue, fits, is_kept_only};
+use super::columns::loinc_within;
+use super::mapping::{Mapped, Mapping};
+use super::name::{self, Named, Other, Specimen};
 use super::number::{self, Fault, Style};
 use super::raw::{Raw, Rough};
+use super::reading::Reading;
 use super::reasons::{Reason, Remedy};
 use super::times::{self, Given};
-use super::units::{self, Dimension, TREC_STANDARD, Unit};
+use super::units::{Dimension, Parent, TREC_STANDARD, Unit, is_bare_copies};
 use super::value::{Entry, Limit, Use, Verdict};
 use super::{identifiers, samples};
 use crate::cohort::{Analyte, Evidence};
@@ -19,17 +23,20 @@ use crate::error::Error;
 ///
 /// # Errors
 /// For pseudonyms that are none, and dates of children that cannot be used.
-pub(super) fn judge(file: &str, rough: &Rough, given: Given) -> Result<Vec<Entry>, Error> {
+pub(super) fn judge(file: &str, rough: &Rough, reading: &Reading<'_>) -> Result<Vec<Entry>, Error> {
+    let given = reading.given;
     let style = style(&rough.raws);
     let dates = times::dates(file, &rough.facts, given)?;
     let mut children: BTreeSet<&str> =
         rough.raws.iter().map(|raw| raw.child.text.as_str()).collect();
     children.remove("");
-    let named: BTreeMap<&str, &str> =
-        children.iter().filter_map(|c| Some((*c, identifiers::not_a_pseudonym(c)?))).collect();
-    for raw in &rough.raws {
-        if let Some(looks) = named.get(raw.child.text.as_str()) {
-            return identifiers::refuse(file, raw.row, &raw.child.column, looks);
+    if reading.pseudonyms.is_none() {
+        let named: BTreeMap<&str, &str> =
+            children.iter().filter_map(|c| Some((*c, identifiers::not_a_pseudonym(c)?))).collect();
+        for raw in &rough.raws {
+            if let Some(looks) = named.get(raw.child.text.as_str()) {
+                return identifiers::refuse(file, raw.row, &raw.child.column, looks);
+            }
         }
     }
     if children.len() > 1 && !given.is_empty() {
@@ -39,15 +46,36 @@ pub(super) fn judge(file: &str, rough: &Rough, given: Given) -> Result<Vec<Entry
     }
     let known = |raw: &Raw| dates.get(&raw.child.text).copied().unwrap_or(given);
     // Few tests stand in many rows.
-    let mut meanings: BTreeMap<(&str, &str), Option<Meaning<'_>>> = BTreeMap::new();
+    let mut meanings: BTreeMap<(&str, &str), Understood> = BTreeMap::new();
     let mut entries = Vec::with_capacity(rough.raws.len());
     for raw in &rough.raws {
         let named = (raw.code.as_str(), raw.name.text.as_str());
-        let meaning = *meanings.entry(named).or_insert_with(|| meaning(raw));
-        entries.push(judge_one(raw, meaning, style, known(raw)));
+        let meaning = *meanings.entry(named).or_insert_with(|| understood(raw, &reading.mapping));
+        entries.push(judge_one(raw, meaning, (style, rough.redcap), known(raw)));
     }
     samples::compare(&mut entries);
     Ok(entries)
+}
+
+/// What a name and code were understood as.
+#[derive(Clone, Copy)]
+enum Understood {
+    Known(Meaning, Confirmed),
+    LeftOut,
+    Specimen,
+    Test,
+    LooksLike(Analyte),
+    Unknown,
+}
+
+/// Who says so.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Confirmed {
+    File,
+    /// The user's mapping.
+    User,
+    /// The code says one thing, and the name another.
+    NameDiffers,
 }
 
 /// The style that all unambiguous numbers agree on.
@@ -57,22 +85,47 @@ fn style(raws: &[Raw]) -> Style {
     if styles.all(|style| style == first) { first } else { Style::Unknown }
 }
 
-fn judge_one(raw: &Raw, meaning: Option<Meaning<'_>>, style: Style, known: Given) -> Entry {
+fn judge_one(raw: &Raw, meaning: Understood, written: (Style, bool), known: Given) -> Entry {
     let mut entry = blank(raw);
     if let Some(aside) = &raw.aside {
         entry.judge(aside.verdict, aside.why.clone());
         entry.remedy = aside.remedy;
-        if aside.verdict >= Verdict::NotRead {
+        // What speaks for a whole column or row holds no value.
+        if aside.verdict >= Verdict::NotRead || aside.remedy.is_some() {
             return entry;
         }
     }
-    let Some(meaning) = meaning else {
-        unknown_analyte(raw, &mut entry);
+    let Understood::Known(meaning, confirmed) = meaning else {
+        not_known(raw, meaning, &mut entry);
         return entry;
     };
+    match name::specimen(&raw.specimen) {
+        Specimen::Blood => {}
+        Specimen::Other => {
+            entry.judge(Verdict::NotRead, Reason::NotBlood { specimen: raw.specimen.clone() });
+            return entry;
+        }
+        Specimen::Unknown => {
+            entry.judge(
+                Verdict::Doubtful,
+                Reason::UnknownSpecimen { specimen: raw.specimen.clone() },
+            );
+        }
+    }
     entry.analyte = Some(meaning.definition.analyte);
     entry.gating.clone_from(&meaning.definition.gating);
-    if let Err(fault) = fill(raw, meaning, style, known, &mut entry) {
+    if is_kept_only(meaning.definition.analyte) {
+        entry.used = Use::Shown;
+    }
+    entry.mapped = confirmed == Confirmed::User;
+    if confirmed == Confirmed::NameDiffers {
+        let (written, name) = (raw.code.clone(), raw.name.text.clone());
+        entry.judge(Verdict::Doubtful, Reason::CodeDiffers { written, name });
+    }
+    if meaning.definition.code.ends_with("-cd45ra") {
+        entry.judge(Verdict::Accepted, Reason::NaiveByOneMarker);
+    }
+    if let Err(fault) = fill(raw, meaning, written, known, &mut entry) {
         let (column, why, remedy) = *fault;
         entry.refuse(&column, why, remedy);
     }
@@ -85,6 +138,7 @@ fn blank(raw: &Raw) -> Entry {
         row: raw.row,
         column: raw.column.clone(),
         cell: raw.cell.clone(),
+        cells: raw.cells,
         child_id: raw.child.text.clone(),
         age: None,
         day: None,
@@ -106,38 +160,80 @@ fn blank(raw: &Raw) -> Entry {
         source: raw.source.clone(),
         note: raw.note.clone(),
         marked: false,
+        parent: Parent::Unstated,
+        mapped: false,
         name_column: raw.name.column.clone(),
     }
 }
 
-fn meaning(raw: &Raw) -> Option<Meaning<'static>> {
+fn understood(raw: &Raw, mapping: &Mapping) -> Understood {
+    let text = &raw.name.text;
+    match mapping.find(text).or_else(|| mapping.find(&raw.code)) {
+        Some(Mapped::To(meaning)) => return Understood::Known(meaning, Confirmed::User),
+        Some(Mapped::LeftOut) => return Understood::LeftOut,
+        None => {}
+    }
+    let named = name::parse(text);
+    if matches!(named, Named::Other(Other::Specimen)) {
+        return Understood::Specimen;
+    }
     let table = catalogue();
-    table
-        .code(&raw.code)
-        .or_else(|| table.code(&raw.name.text))
-        .or_else(|| table.name(&raw.name.text))
+    let coded = table.code(&raw.code).or_else(|| table.code(text)).or_else(|| loinc_within(text));
+    match (coded, named) {
+        (Some(coded), Named::Known(named)) => {
+            let agree = coded.definition.analyte == named.definition.analyte;
+            // A code does not say of what it is a share, nor how naive cells were gated.
+            let percent = |unit: Option<Unit>| unit.and_then(Unit::parent);
+            let unit = match (percent(coded.unit), percent(named.unit)) {
+                (Some(Parent::Unstated), Some(_)) => named.unit,
+                _ => coded.unit.or(named.unit),
+            };
+            let confirmed = if agree { Confirmed::File } else { Confirmed::NameDiffers };
+            Understood::Known(Meaning { unit, ..coded }, confirmed)
+        }
+        (Some(coded), _) => Understood::Known(coded, Confirmed::File),
+        (None, Named::Known(named)) => Understood::Known(named, Confirmed::File),
+        (None, Named::Other(_)) => Understood::Test,
+        (None, Named::Unknown(Some(like))) => Understood::LooksLike(like),
+        (None, Named::Unknown(None)) => Understood::Unknown,
+    }
 }
 
-fn unknown_analyte(raw: &Raw, entry: &mut Entry) {
+fn not_known(raw: &Raw, meaning: Understood, entry: &mut Entry) {
     let name = if raw.name.text.is_empty() { &raw.code } else { &raw.name.text };
+    let name = name.clone();
     if name.is_empty() {
-        entry.refuse(&raw.name.column, Reason::AnalyteEmpty, Remedy::NameEveryRow);
-    } else if raw.own {
+        return entry.refuse(&raw.name.column, Reason::AnalyteEmpty, Remedy::NameEveryRow);
+    }
+    if raw.own && !matches!(meaning, Understood::Specimen | Understood::LeftOut) {
         let mut known: Vec<String> =
             catalogue().definitions().iter().map(|d| format!("`{}`", d.analyte.as_str())).collect();
         known.dedup();
-        let why = Reason::UnknownVariant { word: name.clone(), known: known.join(", ") };
-        entry.refuse(&raw.name.column, why, Remedy::SeeColumns);
-    } else {
-        entry.judge(Verdict::NotRead, Reason::UnknownTest { name: name.clone() });
+        let why = Reason::UnknownVariant { word: name, known: known.join(", ") };
+        return entry.refuse(&raw.name.column, why, Remedy::SeeColumns);
+    }
+    match meaning {
+        Understood::Known(..) | Understood::Unknown => {
+            entry.judge(Verdict::NotRead, Reason::UnknownTest { name });
+        }
+        Understood::LeftOut => entry.judge(Verdict::NotRead, Reason::LeftOut { name }),
+        Understood::Specimen => entry.judge(Verdict::NotRead, Reason::NotBlood { specimen: name }),
+        Understood::Test => entry.judge(Verdict::NotRead, Reason::OtherTest { name }),
+        Understood::LooksLike(like) => {
+            entry.judge(
+                Verdict::Doubtful,
+                Reason::LooksLike { name, analyte: like.as_str().into() },
+            );
+            entry.remedy = Some(Remedy::MapName);
+        }
     }
 }
 
 /// Fills in what a value is, in the order in which a person would check it.
 fn fill(
     raw: &Raw,
-    meaning: Meaning<'_>,
-    style: Style,
+    meaning: Meaning,
+    (style, redcap): (Style, bool),
     known: Given,
     entry: &mut Entry,
 ) -> Result<(), times::Fault> {
@@ -154,10 +250,19 @@ fn fill(
         times::fault(raw.column.clone(), why, Remedy::WriteNumber)
     };
     let fault = |why, remedy| times::fault(raw.column.clone(), why, remedy);
+    if redcap && number::is_missing_code(&text) {
+        entry.judge(Verdict::NotRead, Reason::NotMeasured);
+        return Ok(());
+    }
+    let analyte = meaning.definition.analyte;
     let found = match number::parse(&text, style) {
         Ok(found) => found,
         Err(Fault::Missing) => {
             entry.judge(Verdict::NotRead, Reason::NotMeasured);
+            return Ok(());
+        }
+        Err(_) if is_kept_only(analyte) => {
+            entry.judge(Verdict::NotRead, Reason::KeptAsText { text });
             return Ok(());
         }
         Err(Fault::NoLimit) => {
@@ -171,6 +276,23 @@ fn fill(
         }
         Err(Fault::NotANumber) => return Err(not_a_number(text)),
     };
+    let beside =
+        if found.rest.is_empty() { None } else { Some(name::unit_of(analyte, &found.rest)) };
+    if beside == Some(None) {
+        if is_kept_only(analyte) {
+            entry.judge(Verdict::NotRead, Reason::UnitNotKnown { unit: found.rest });
+            return Ok(());
+        }
+        return Err(not_a_number(text));
+    }
+    let Some(unit) = unit(raw, meaning, beside.flatten(), entry)? else { return Ok(()) };
+    if unit.parent() == Some(Parent::Leukocytes)
+        || analyte == Analyte::Lymphocytes && unit.parent().is_some()
+    {
+        let percent = found.value.to_string();
+        entry.judge(Verdict::NotRead, Reason::ShareOfLeukocytes { percent });
+        return Ok(());
+    }
     let moment = times::moment(&raw.when, known)?;
     (entry.age, entry.day, entry.time) = (moment.age, moment.day, moment.time);
     for (verdict, why) in moment.remarks {
@@ -180,19 +302,33 @@ fn fill(
         let (text, value) = (text.clone(), found.value.to_string());
         entry.judge(Verdict::Accepted, Reason::Grouped { text, value });
     }
-    let beside = if found.rest.is_empty() {
-        None
-    } else {
-        Some(units::parse(&found.rest).ok_or_else(|| not_a_number(text))?)
-    };
-    let unit = unit(raw, meaning, beside, entry)?;
-    let percent = unit.dimension == Dimension::Percent;
+    let unstated = unit.unstated;
+    let unit = unit.unit;
+    entry.parent = unit.parent().unwrap_or(Parent::Unstated);
+    let percent = unit.parent().is_some();
     let analyte = meaning.analyte(percent);
     entry.analyte = Some(analyte);
     entry.code = meaning.code(percent).into();
     if percent && found.value > 100.0 {
         let value = found.value.to_string();
         return Err(fault(Reason::AboveHundred { value }, Remedy::AtMostHundred));
+    }
+    let least = catalogue().plausible(analyte, "/uL").map_or(0.0, |range| range.least);
+    let few = unit == Unit::PER_UL && found.value > 0.0 && found.value < least;
+    if few && unstated {
+        let (value, unit) = (found.value.to_string(), "10^9/L".into());
+        return Err(fault(Reason::LikelyUnit { value, unit }, Remedy::WriteUnit));
+    }
+    if number::may_be_a_code(found.value, redcap)
+        && found.rest.is_empty()
+        && found.limit == Limit::Exact
+    {
+        entry.judge(Verdict::Doubtful, Reason::MayBeCode { text: raw.text.clone() });
+    }
+    // Naive cells may be fewer than one: they are a share of those that are counted.
+    let counted = !matches!(analyte, Analyte::NaiveCd4 | Analyte::NaiveCd8 | Analyte::Rte);
+    if few && counted && found.value < 1.0 && found.limit == Limit::Exact {
+        entry.judge(Verdict::Doubtful, Reason::FewForCells { value: found.value.to_string() });
     }
     take(found.value, found.limit, unit, raw, entry);
     plausible(analyte, entry);
@@ -227,16 +363,33 @@ fn words(raw: &Raw, entry: &mut Entry) -> Result<(), times::Fault> {
     Ok(())
 }
 
-/// The unit that column, header and cell agree on.
+/// A unit, and whether nothing states it.
+struct Settled {
+    unit: Unit,
+    unstated: bool,
+}
+
+impl Settled {
+    const fn parent(&self) -> Option<Parent> {
+        self.unit.parent()
+    }
+}
+
+/// The unit that column, header and cell agree on; `None` where a value is kept without one.
 fn unit(
     raw: &Raw,
-    meaning: Meaning<'_>,
+    meaning: Meaning,
     beside: Option<Unit>,
     entry: &mut Entry,
-) -> Result<Unit, times::Fault> {
-    let stated = if raw.unit.text.is_empty() { None } else { Some(units::parse(&raw.unit.text)) };
+) -> Result<Option<Settled>, times::Fault> {
+    let definition = meaning.definition;
     let named = meaning.unit;
-    let percent = |unit: Option<Unit>| unit.is_some_and(|u| u.dimension == Dimension::Percent);
+    let text = raw.unit.text.as_str();
+    // `copies`, where the name says of how many cells.
+    let bare = is_bare_copies(text) && named.is_some();
+    let stated =
+        if text.is_empty() || bare { None } else { Some(name::unit_of(definition.analyte, text)) };
+    let percent = |unit: Option<Unit>| unit.is_some_and(|u| u.parent().is_some());
     let analyte = meaning.analyte(percent(named) || percent(stated.flatten()) || percent(beside));
     let refuse = |text: &str| {
         let column = if raw.unit.column.is_empty() { &raw.column } else { &raw.unit.column };
@@ -244,23 +397,34 @@ fn unit(
         Err(times::fault(column.clone(), why, allowed_units(analyte)))
     };
     let all = [stated.flatten(), named, beside];
-    let Some(unit) = all.into_iter().flatten().next().filter(|_| stated != Some(None)) else {
-        if stated.is_some() || meaning.definition.analyte == Analyte::Trec {
-            return refuse(&raw.unit.text);
+    let first = all.into_iter().flatten().next();
+    if is_kept_only(analyte)
+        && (stated == Some(None) || first.is_none_or(|unit| !fits(analyte, unit)))
+    {
+        entry.judge(Verdict::NotRead, Reason::UnitNotKnown { unit: text.into() });
+        return Ok(None);
+    }
+    let Some(unit) = first.filter(|_| stated != Some(None)) else {
+        if stated.is_some() || definition.analyte == Analyte::Trec {
+            return refuse(text);
         }
         entry.judge(Verdict::Doubtful, Reason::NoUnit);
-        return Ok(Unit::PER_UL);
+        return Ok(Some(Settled { unit: Unit::PER_UL, unstated: true }));
     };
-    if all.into_iter().flatten().any(|other| other != unit) {
-        let (name, unit) = (raw.name.text.clone(), raw.unit.text.clone());
-        let why = Reason::TwoUnits { name, unit };
-        return Err(times::fault(raw.column.clone(), why, Remedy::KeepOneUnit));
+    let mut unit = unit;
+    for other in all.into_iter().flatten() {
+        let Some(both) = unit.agreed(other) else {
+            let (name, unit) = (raw.name.text.clone(), text.into());
+            let why = Reason::TwoUnits { name, unit };
+            return Err(times::fault(raw.column.clone(), why, Remedy::KeepOneUnit));
+        };
+        unit = both;
     }
     // The newborn code counts copies per volume.
     if fits(analyte, unit) {
-        Ok(unit)
+        Ok(Some(Settled { unit, unstated: false }))
     } else {
-        refuse(if raw.unit.text.is_empty() { &raw.name.text } else { &raw.unit.text })
+        refuse(if text.is_empty() { &raw.name.text } else { text })
     }
 }
 

@@ -4,87 +4,136 @@
 //! * Long: one value a row, with columns for the analyte, the value and its unit.
 //! * Wide: one sample a row, one column an analyte.
 //! * Turned: one analyte a row, one column a date.
+//!
+//! Every cell with content is structure (headers, children, dates, units) or has an entry that speaks
+//! for it.
 
-use super::catalogue::catalogue;
-use super::date;
-use super::grid::{Grid, HEADER_WITHIN, cell_name, too_many_rows};
-use super::headers::{OWN, Role, role};
+use super::columns::{Column, Holds, columns, holds};
+use super::grid::{Grid, HEADER_WITHIN, cell_name, column_name, filled, too_many_rows};
+use super::headers::{OWN, OWN_TIMES, Role, role};
 use super::number::{self, Style};
+use super::pseudonym;
 use super::raw::{Aside, Fact, FactKind, Field, Raw, Rough, Span, When};
+use super::reading::Reading;
 use super::reasons::{Reason, Remedy};
 use super::value::Verdict;
-use super::{identifiers, units};
+use super::xlsx::FORMULA_WITHOUT_RESULT;
+use super::{identifiers, name};
 use crate::error::Error;
 use crate::table::MAX_ROWS;
 
 const DESCRIPTIONS: &str = "see the column descriptions in docs/formats.md";
-/// Pseudonym where a table has no column of children.
+/// Pseudonym where nothing names the child.
 const ONLY_CHILD: &str = "child-1";
 
-/// What a column holds.
-#[derive(Clone, Copy)]
-enum Holds {
-    Role(Role),
-    Lab,
-    /// Values of the day that the header names.
-    Dated,
-    Blank,
-    Unknown,
-}
-
-struct Column {
-    title: String,
-    holds: Holds,
+/// What a sheet says of whom its values are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Names {
+    /// A column, or labels, name children.
+    Children,
+    /// Nothing does.
+    Nobody,
 }
 
 /// Finds the values of a sheet; `None` when it has no header that is understood.
 ///
 /// # Errors
-/// For columns and cells that identify a person, and for Thymoid's own table with other columns
-/// than its own.
-pub(super) fn read(file: &str, grid: &Grid) -> Result<Option<Rough>, Error> {
-    if let Some(looks) = identifiers::identifies(&grid.sheet) {
-        return identifiers::refuse(file, 1, "name of a sheet", looks);
+/// For columns and cells that identify a person, unless they are to be dropped; for Thymoid's own
+/// table with other columns than its own; for several blocks of values whose children are not named.
+pub(super) fn read(
+    file: &str,
+    grid: &Grid,
+    reading: &Reading<'_>,
+) -> Result<Option<(Rough, Names)>, Error> {
+    if reading.pseudonyms.is_none() {
+        if let Some(looks) = identifiers::identifies(&grid.sheet) {
+            return identifiers::refuse(file, 1, "name of a sheet", looks);
+        }
+        refuse_persons(file, grid)?;
     }
-    refuse_persons(file, grid)?;
-    let Some(header) = grid.rows.iter().take(HEADER_WITHIN).position(|(_, row)| is_header(row))
+    let within = grid.rows.len().min(HEADER_WITHIN);
+    let Some(header) = (0..within).find(|at| is_header(&grid.filled(*at, |_| true), reading))
     else {
         return Ok(None);
     };
-    let (header_row, titles) = &grid.rows[header];
-    let mut columns: Vec<Column> = titles.iter().map(|title| column(title)).collect();
-    let own = has(titles, "analyte") && has(titles, "age_months");
+    let titles = grid.filled(header, |_| true);
+    let header_row = grid.rows[header].0;
+    let columns = columns(&titles, &reading.mapping, reading.pseudonyms.is_some());
+    let own = has(&titles, "analyte") && titles.iter().any(|t| OWN_TIMES.contains(&t.as_str()));
     if own {
-        own_columns(file, *header_row, &columns)?;
+        own_columns(file, header_row, &columns)?;
     }
-    settle_dates(&mut columns);
-    let mut rough = Rough::default();
-    // What stands there is not repeated: it may name somebody.
-    for (row, _) in &grid.rows[..header] {
-        rough.raws.push(Raw::not_read(*row, "-", Reason::AboveHeader));
-    }
-    for (at, column) in columns.iter().enumerate() {
-        if matches!(column.holds, Holds::Unknown) {
-            let why = Reason::UnknownColumn { column: column.title.clone() };
-            let mut raw = Raw::not_read(*header_row, &column.title, why);
-            raw.cell = cell_name(at, *header_row);
-            rough.raws.push(raw);
+    let mut rough = Rough {
+        redcap: titles.iter().any(|t| t == "record_id" || t == "redcap_event_name"),
+        ..Rough::default()
+    };
+    let mut units = Vec::new();
+    let mut above = header;
+    if let Some(group) = header.checked_sub(1) {
+        let cells = grid.filled(group, |_| true);
+        if is_unit_row(&columns, &cells) {
+            rough.structure += filled(&grid.rows[group].1);
+            (units, above) = (cells, group);
         }
     }
-    let below = &grid.rows[header + 1..];
-    let (units, body) = match below.split_first() {
-        Some(((_, first), rest)) if is_unit_row(&columns, first) => (first.clone(), rest),
-        _ => (Vec::new(), below),
-    };
-    if let Some((row, _)) = body.get(MAX_ROWS) {
+    // What stands there is not repeated: it may name somebody.
+    for (row, cells) in &grid.rows[..above] {
+        rough.raws.push(Raw::not_read(*row, "-", Reason::AboveHeader).of_cells(filled(cells)));
+    }
+    rough.structure += filled(&grid.rows[header].1);
+    let mut first = header + 1;
+    if first < grid.rows.len() && units.is_empty() {
+        let below = grid.filled(first, |_| true);
+        if is_unit_row(&columns, &below) {
+            rough.structure += filled(&grid.rows[first].1);
+            units = below;
+            first += 1;
+        }
+    }
+    if let Some((row, _)) = grid.rows.get(first + MAX_ROWS) {
         return Err(too_many_rows(file, *row));
     }
-    let table = Table { grid, titles, columns: &columns, units: &units, own };
-    for (row, cells) in body {
-        table.row(*row, cells, &mut rough);
+    let named =
+        grid.rows[..header].iter().rev().find_map(|(_, cells)| label_of_child(cells, reading));
+    let mut table = Table {
+        grid,
+        reading,
+        titles: &titles,
+        columns: &columns,
+        units: &units,
+        own,
+        child: named.unwrap_or_default(),
+        left: vec![0; columns.len()],
+    };
+    table.columns_not_read(header_row, first, &mut rough);
+    let mut blocks = 1;
+    let mut labelled = usize::from(!table.child.is_empty());
+    let headed = table.names_children();
+    for at in first..grid.rows.len() {
+        let (row, cells) = &grid.rows[at];
+        if !headed {
+            if let Some(child) = label_of_child(cells, reading) {
+                table.child = child;
+                labelled += 1;
+            }
+            if *cells == titles {
+                blocks += 1;
+            }
+            if blocks > labelled.max(1) && !reading.one_child {
+                return Err(nameless_block(file, *row));
+            }
+        }
+        table.row(at, &mut rough);
         rough.bounded(file, *row)?;
     }
-    Ok(Some(rough))
+    let names = if headed || labelled > 0 { Names::Children } else { Names::Nobody };
+    Ok(Some((rough, names)))
+}
+
+fn nameless_block(file: &str, row: usize) -> Error {
+    let problem = "the header stands here again, and nothing says whose values follow".into();
+    let remedy = "add a column `child_id`; if all values are of one child, add --one-child";
+    Error::at(file, row, "-", problem, remedy)
 }
 
 fn has(titles: &[String], name: &str) -> bool {
@@ -112,88 +161,154 @@ fn refuse_persons(file: &str, grid: &Grid) -> Result<(), Error> {
     Ok(())
 }
 
-fn column(title: &str) -> Column {
-    let holds = if title.is_empty() {
-        Holds::Blank
-    } else if let Some(role) = role(title) {
-        Holds::Role(role)
-    } else if catalogue().name(title).or_else(|| catalogue().code(title)).is_some() {
-        Holds::Lab
-    } else if date::parse(title).is_ok() {
-        Holds::Dated
-    } else {
-        Holds::Unknown
+/// The child that a label names: `Patient: P7`, or `编号` and its value in the next cell. Where
+/// identifiers are dropped, a name or number counts as well, under its pseudonym.
+fn label_of_child(cells: &[String], reading: &Reading<'_>) -> Option<String> {
+    let names_a_child = |label: &str| {
+        role(label) == Some(Role::Child)
+            || reading.pseudonyms.is_some() && identifiers::names_a_person(label)
     };
-    Column { title: title.into(), holds }
+    let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
+    let value = |cell: &str| -> Option<String> {
+        let (label, value) = cell.split_once([':', '：'])?;
+        let value = value.trim();
+        (names_a_child(label) && !value.is_empty() && value.len() < 60).then(|| value.to_owned())
+    };
+    let found = filled.iter().find_map(|cell| value(cell)).or_else(|| {
+        let at =
+            filled.iter().position(|cell| names_a_child(cell.trim_end_matches([':', '：'])))?;
+        // Two cells and a label in the first: in a header there are more.
+        (filled.len() <= 4 && at % 2 == 0)
+            .then(|| filled.get(at + 1).map(|cell| (*cell).clone()))
+            .flatten()
+    })?;
+    Some(match reading.pseudonyms {
+        Some(key) => key.of(&found),
+        None => found,
+    })
 }
 
 /// A row is the header when it names the columns of one of the three layouts.
-fn is_header(cells: &[String]) -> bool {
-    let columns: Vec<Column> = cells.iter().map(|cell| column(cell)).collect();
-    let roles =
-        |wanted: Role| columns.iter().any(|c| matches!(c.holds, Holds::Role(r) if r == wanted));
+fn is_header(cells: &[String], reading: &Reading<'_>) -> bool {
+    let all: Vec<Holds> = cells.iter().map(|cell| holds(cell, &reading.mapping)).collect();
+    let roles = |wanted: Role| all.iter().any(|h| matches!(h, Holds::Role(r) if *r == wanted));
+    let count = |wanted: fn(&Holds) -> bool| all.iter().filter(|h| wanted(h)).count();
     let named = roles(Role::Analyte) || roles(Role::Code);
-    let dated = columns.iter().any(|c| matches!(c.holds, Holds::Dated));
-    let labs = columns.iter().filter(|c| matches!(c.holds, Holds::Lab)).count();
-    let others = columns.iter().filter(|c| matches!(c.holds, Holds::Role(_))).count();
-    named && (roles(Role::Value) || dated) || labs > 0 && labs + others > 1
+    let dated = count(|h| matches!(h, Holds::Dated)) > 0;
+    let labs = count(|h| matches!(h, Holds::Lab(_)));
+    let like = count(|h| matches!(h, Holds::LooksLike));
+    let others = count(|h| matches!(h, Holds::Role(_)));
+    named && (roles(Role::Value) || dated)
+        || labs > 0 && labs + others > 1
+        || like > 0 && others > 1
 }
 
-/// Thymoid's own table has its own columns and no others, so that a misspelt one is seen.
+/// Thymoid's own table has columns that are known, so that a misspelt one is seen.
 fn own_columns(file: &str, row: usize, columns: &[Column]) -> Result<(), Error> {
     let fail = |column: &str, problem| Err(Error::at(file, row, column, problem, DESCRIPTIONS));
     let all = OWN.map(|name| format!("`{name}`")).join(", ");
-    if let Some(unknown) = columns.iter().find(|c| !OWN.contains(&c.title.as_str())) {
-        let problem = format!("unknown field `{}`, expected {all}", unknown.title);
-        return fail(&unknown.title, problem);
+    if let Some(unknown) = columns.iter().find(|c| !matches!(c.holds, Holds::Role(_))) {
+        let problem = format!("unknown field `{}`, expected {all}", unknown.shown);
+        return fail(&unknown.shown, problem);
     }
-    let present = |name: &&str| columns.iter().any(|c| c.title == **name);
-    match OWN[..6].iter().find(|name| !present(name)) {
+    let since = |c: &Column| matches!(c.holds, Holds::Role(Role::Since(_) | Role::Implant));
+    if !columns.iter().any(since) {
+        let missing = OWN[2];
+        return fail(missing, format!("missing field `{missing}`"));
+    }
+    let present = |name: &str| columns.iter().any(|c| c.title == name);
+    match ["child_id", "analyte", "value", "unit"].into_iter().find(|name| !present(name)) {
         Some(missing) => fail(missing, format!("missing field `{missing}`")),
         None => Ok(()),
     }
 }
 
-/// Where no column has the day of sampling, the day of the test stands for it.
-fn settle_dates(columns: &mut [Column]) {
-    let sampled = columns.iter().any(|c| matches!(c.holds, Holds::Role(Role::Date)));
-    let mut taken = sampled;
-    for column in columns {
-        if matches!(column.holds, Holds::Role(Role::TestDate)) {
-            column.holds = Holds::Role(if taken { Role::Other } else { Role::Date });
-            taken = true;
-        }
-    }
-}
-
 /// Whether a row below the header names the units of the columns.
 fn is_unit_row(columns: &[Column], cells: &[String]) -> bool {
-    let labs = columns.iter().zip(cells).filter(|(c, _)| matches!(c.holds, Holds::Lab));
-    let stated: Vec<&String> = labs.map(|(_, cell)| cell).filter(|cell| !cell.is_empty()).collect();
-    !stated.is_empty() && stated.iter().all(|cell| units::parse(cell).is_some())
+    let labs = columns
+        .iter()
+        .zip(cells)
+        .filter(|(c, cell)| matches!(c.holds, Holds::Lab(_)) && !cell.is_empty() && *cell != "-");
+    let mut any = false;
+    for (column, cell) in labs {
+        let Holds::Lab(meaning) = column.holds else { continue };
+        if name::unit_of(meaning.definition.analyte, cell).is_none() && !name::says_absolute(cell) {
+            return false;
+        }
+        any = true;
+    }
+    any
 }
 
 struct Table<'a> {
     grid: &'a Grid,
+    reading: &'a Reading<'a>,
     titles: &'a [String],
     columns: &'a [Column],
     units: &'a [String],
     own: bool,
+    /// Whose values stand here, where labels say it.
+    child: String,
+    /// Where a column that is not read has its entry.
+    left: Vec<usize>,
 }
 
 impl Table<'_> {
+    /// Whether a column names the child of each row.
+    fn names_children(&self) -> bool {
+        self.columns.iter().any(|c| c.has(Role::Child) || matches!(c.holds, Holds::Person))
+    }
+
+    /// One entry for each column that is not read, with the reason.
+    fn columns_not_read(&mut self, header_row: usize, first: usize, rough: &mut Rough) {
+        for (at, column) in self.columns.iter().enumerate() {
+            let below = self.grid.rows[first..].iter();
+            let values =
+                below.filter(|(_, cells)| cells.get(at).is_some_and(|c| !c.is_empty())).count();
+            let shown = column.shown.clone();
+            let why = match column.holds {
+                Holds::Unknown => Reason::UnknownColumn { column: shown },
+                Holds::Other => Reason::OtherTest { name: shown },
+                Holds::Specimen => Reason::NotBlood { specimen: shown },
+                Holds::Beside => Reason::StandsBeside { column: shown },
+                Holds::LeftOut => Reason::LeftOut { name: shown },
+                Holds::Person => Reason::Dropped { column: column_name(at) },
+                Holds::LooksLike => {
+                    let like = match name::parse(&column.title) {
+                        name::Named::Unknown(Some(like)) => like.as_str(),
+                        _ => "",
+                    };
+                    Reason::LooksLike { name: shown, analyte: like.into() }
+                }
+                Holds::Blank if values > 0 => {
+                    Reason::NoName { column: column_name(at), cells: values.to_string() }
+                }
+                _ => continue,
+            };
+            let mut raw = Raw::not_read(header_row, &column.shown, why);
+            if let (Holds::LooksLike, Some(aside)) = (column.holds, &mut raw.aside) {
+                (aside.verdict, aside.remedy) = (Verdict::Doubtful, Some(Remedy::MapName));
+            }
+            raw.cell = cell_name(at, header_row);
+            self.left[at] = rough.raws.len();
+            rough.raws.push(raw);
+        }
+    }
+
     /// Adds the values of a row, or says why it has none.
-    fn row(&self, row: usize, cells: &[String], rough: &mut Rough) {
-        let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
-        let not_read = |why| Raw::not_read(row, "-", why);
-        if filled == 0 {
+    fn row(&self, index: usize, rough: &mut Rough) {
+        let (row, own) = (self.grid.rows[index].0, &self.grid.rows[index].1);
+        let cells = own;
+        let content = filled(cells);
+        let not_read = |why| Raw::not_read(row, "-", why).of_cells(content);
+        if content == 0 {
             return;
         }
         if cells == self.titles {
             return rough.raws.push(not_read(Reason::HeaderAgain));
         }
         let (length, width) = (cells.len(), self.columns.len());
-        if filled == 1 && width > 2 && length != width && !self.lone_number(cells) {
+        if content == 1 && width > 2 && length != width && !self.lone_number(cells) {
             return rough.raws.push(not_read(Reason::LineOfText));
         }
         let beyond = cells.iter().skip(width).any(|cell| !cell.is_empty());
@@ -202,32 +317,60 @@ impl Table<'_> {
             let why = Reason::CellsUnequal { cells, header };
             let remedy = Some(Remedy::QuoteSeparators);
             let aside = Some(Aside { verdict: Verdict::Refused, why, remedy });
-            return rough.raws.push(Raw { row, column: "-".into(), aside, ..Raw::default() });
+            let raw = Raw { row, column: "-".into(), aside, cells: content, ..Raw::default() };
+            return rough.raws.push(raw);
         }
-        let found = self.values(row, cells);
+        let merged = self.grid.is_merged(row);
+        let fills = |column: usize| {
+            let holds = self.columns.get(column).map(|c| c.holds);
+            matches!(holds, Some(Holds::Role(role)) if role != Role::Value)
+        };
+        let whole = if merged { self.grid.filled(index, fills) } else { Vec::new() };
+        let cells = if merged { &whole } else { cells };
+        let before = rough.raws.len();
+        let mut others = 0;
+        for (at, column) in self.columns.iter().enumerate() {
+            let Some(text) = own.get(at).filter(|text| !text.is_empty()) else { continue };
+            match column.holds {
+                Holds::Role(Role::Value) | Holds::Lab(_) | Holds::Dated => {}
+                Holds::Role(_) | Holds::UnitOf(_) if text == FORMULA_WITHOUT_RESULT => {
+                    let mut raw = Raw::not_read(row, &column.shown, Reason::FormulaWithoutResult);
+                    (raw.cell, raw.cells) = (cell_name(at, row), 1);
+                    rough.raws.push(raw);
+                }
+                Holds::Role(_) | Holds::UnitOf(_) => rough.structure += 1,
+                _ => {
+                    rough.raws[self.left[at]].cells += 1;
+                    others += 1;
+                }
+            }
+        }
+        self.values(row, cells, rough);
         let child = self.child(cells);
         self.facts(row, &child.text, cells, rough);
-        if found.is_empty() {
-            return rough.raws.push(not_read(Reason::RowWithoutValue));
+        if rough.raws.len() == before && others == 0 {
+            rough.raws.push(Raw::not_read(row, "-", Reason::RowWithoutValue));
         }
-        rough.raws.extend(found);
     }
 
     /// Whether the only cell of a row is a number under a header of values: that is no text.
     fn lone_number(&self, cells: &[String]) -> bool {
         self.columns.iter().zip(cells).any(|(column, cell)| {
-            matches!(column.holds, Holds::Lab | Holds::Dated | Holds::Role(Role::Value))
-                && number::parse(cell, Style::Unknown).is_ok()
+            let values =
+                matches!(column.holds, Holds::Lab(_) | Holds::Dated | Holds::Role(Role::Value));
+            values && number::parse(cell, Style::Unknown).is_ok()
         })
     }
 
-    fn values(&self, row: usize, cells: &[String]) -> Vec<Raw> {
+    fn values(&self, row: usize, cells: &[String], rough: &mut Rough) {
         // What all values of the row share, looked up once.
         let shared = Raw {
             row,
             sheet: self.grid.sheet.clone(),
+            cells: 1,
             child: self.child(cells),
             when: self.when(cells),
+            specimen: self.named(Role::Specimen, cells).text,
             used: self.named(Role::Use, cells),
             status: if self.own { self.named(Role::Status, cells) } else { Field::default() },
             source: self.named(Role::Source, cells).text,
@@ -235,23 +378,35 @@ impl Table<'_> {
             own: self.own,
             ..Raw::default()
         };
-        let named = self.named(Role::Analyte, cells);
+        let mut named = self.named(Role::Analyte, cells);
+        let gating = self.named(Role::Gating, cells).text;
+        if !gating.is_empty() && !named.text.is_empty() {
+            named.text = format!("{} {gating}", named.text);
+        }
         let code = self.named(Role::Code, cells).text;
         let unit = self.named(Role::Unit, cells);
         let sign = self.named(Role::Sign, cells).text;
-        let mut raws = Vec::new();
         for (at, (column, text)) in self.columns.iter().zip(cells).enumerate() {
             let raw = || Raw {
-                column: column.title.clone(),
+                column: column.shown.clone(),
                 cell: cell_name(at, row),
                 text: text.clone(),
+                aside: self.hidden(row, at, text),
                 ..shared.clone()
             };
             match column.holds {
-                Holds::Lab if !text.is_empty() => {
+                Holds::Lab(_) if !text.is_empty() => {
                     let title = || column.title.clone();
-                    let unit = self.units.get(at).cloned().unwrap_or_default();
-                    raws.push(Raw {
+                    let beside = self
+                        .columns
+                        .iter()
+                        .position(|c| matches!(c.holds, Holds::UnitOf(of) if of == at));
+                    let beside =
+                        beside.and_then(|unit| cells.get(unit)).filter(|unit| !unit.is_empty());
+                    let unit = beside.or_else(|| self.units.get(at)).cloned().unwrap_or_default();
+                    let none = unit == "-" || name::says_absolute(&unit);
+                    let unit = if none { String::new() } else { unit };
+                    rough.raws.push(Raw {
                         name: Field { column: title(), text: title() },
                         unit: Field { column: title(), text: unit },
                         ..raw()
@@ -268,6 +423,7 @@ impl Table<'_> {
                         code: code.clone(),
                         unit: unit.clone(),
                         sign: sign.clone(),
+                        cells: usize::from(!text.is_empty()),
                         ..raw()
                     };
                     if matches!(column.holds, Holds::Dated) {
@@ -276,21 +432,50 @@ impl Table<'_> {
                         let title = column.title.clone();
                         raw.when.date = Field { column: title.clone(), text: title };
                     }
-                    raws.push(raw);
+                    rough.raws.push(raw);
                 }
                 _ => {}
             }
         }
-        raws
     }
 
-    fn child(&self, cells: &[String]) -> Field {
-        let any = self.columns.iter().any(|c| matches!(c.holds, Holds::Role(Role::Child)));
-        if any {
-            self.named(Role::Child, cells)
+    /// What the workbook hides is doubtful; what it has not computed is not there.
+    fn hidden(&self, row: usize, at: usize, text: &str) -> Option<Aside> {
+        let hidden = &self.grid.hidden;
+        let (verdict, why) = if text == FORMULA_WITHOUT_RESULT {
+            (Verdict::NotRead, Reason::FormulaWithoutResult)
+        } else if hidden.sheet {
+            (Verdict::Doubtful, Reason::HiddenSheet)
+        } else if hidden.columns.contains(&at) {
+            (Verdict::Doubtful, Reason::HiddenColumn)
+        } else if hidden.rows.contains(&row) {
+            (Verdict::Doubtful, Reason::HiddenRow)
         } else {
-            Field { column: "-".into(), text: ONLY_CHILD.into() }
-        }
+            return None;
+        };
+        Some(Aside { verdict, why, remedy: None })
+    }
+
+    /// The child of a row: by its column, by a label above, or the only one. Where identifiers are
+    /// dropped, by the pseudonym of the first that tells one child from another.
+    fn child(&self, cells: &[String]) -> Field {
+        let Some(key) = self.reading.pseudonyms else {
+            if self.columns.iter().any(|c| c.has(Role::Child)) {
+                return self.named(Role::Child, cells);
+            }
+            let text = if self.child.is_empty() { ONLY_CHILD } else { &self.child };
+            return Field { column: "-".into(), text: text.into() };
+        };
+        let best = pseudonym::column_of_child(self.columns);
+        let text = match best {
+            Some(at) => match cells.get(at).map(String::as_str) {
+                None | Some("") => String::new(),
+                Some(cell) => key.of(cell),
+            },
+            None if self.child.is_empty() => ONLY_CHILD.into(),
+            None => self.child.clone(),
+        };
+        Field { column: best.map_or_else(|| "-".into(), column_name), text }
     }
 
     fn when(&self, cells: &[String]) -> When {
@@ -312,7 +497,11 @@ impl Table<'_> {
         let ((age_in, age), (since_in, since)) = (field(age), field(since));
         let event = self.named(Role::Event, cells);
         let time = self.named(Role::Time, cells).text;
-        When { date: self.named(Role::Date, cells), time, age, age_in, since, since_in, event }
+        let mut date = self.named(Role::Date, cells);
+        if date.text == FORMULA_WITHOUT_RESULT {
+            date.text.clear();
+        }
+        When { date, time, age, age_in, since, since_in, event }
     }
 
     fn facts(&self, row: usize, child: &str, cells: &[String], rough: &mut Rough) {
@@ -324,10 +513,10 @@ impl Table<'_> {
         }
     }
 
-    /// The first cell of a role; empty without one.
+    /// The first cell of a role that is not empty; empty without one.
     fn named(&self, wanted: Role, cells: &[String]) -> Field {
-        let mut columns = self.columns.iter().zip(cells);
-        let found = columns.find(|(c, _)| matches!(c.holds, Holds::Role(r) if r == wanted));
+        let columns = || self.columns.iter().zip(cells).filter(|(c, _)| c.has(wanted));
+        let found = columns().find(|(_, text)| !text.is_empty()).or_else(|| columns().next());
         found.map_or_else(Field::default, |(column, text)| Field {
             column: column.title.clone(),
             text: text.clone(),

@@ -45,7 +45,8 @@ pub(super) enum Fault {
     NotANumber,
 }
 
-const MISSING: [&str; 20] = [
+/// Words for what was not measured, REDCap's missing-data codes among them.
+const MISSING: [&str; 51] = [
     "",
     "-",
     "--",
@@ -65,7 +66,38 @@ const MISSING: [&str; 20] = [
     "未检测",
     "缺失",
     "not done",
+    "notdone",
     "missing",
+    "unknown",
+    "unk",
+    "nask",
+    "asku",
+    "nav",
+    "navu",
+    "np",
+    "ni",
+    "inv",
+    "msng",
+    "qs",
+    "msk",
+    "unc",
+    "oth",
+    "n.a.",
+    "n/d",
+    "not available",
+    "not tested",
+    "not measured",
+    "pending",
+    "-9",
+    "-99",
+    "-999",
+    "-9999",
+    "nicht bestimmt",
+    "n.b.",
+    "non fait",
+    "no realizado",
+    "未知",
+    "待查",
 ];
 const NO_LIMIT: [&str; 14] = [
     "nd",
@@ -102,6 +134,19 @@ const FLAGS: [&str; 16] = [
     "↑↑", "↓↓", "↑", "↓", "(h)", "(l)", "[h]", "[l]", " hh", " ll", " h", " l", "偏高", "偏低",
     "(高)", "(低)",
 ];
+
+/// Whether a number stands for a missing value in many data sets.
+pub(super) fn may_be_a_code(value: f64, redcap: bool) -> bool {
+    value == 999.0 || value == 9999.0 || redcap && value == 99.0
+}
+
+/// Whether a text is a negative number that a REDCap project gives to what is missing.
+pub(super) fn is_missing_code(text: &str) -> bool {
+    let digits = text.trim().strip_prefix('-').unwrap_or_default();
+    let repeated = |digit: char| digits.chars().all(|c| c == digit);
+    (1..=4).contains(&digits.len())
+        && (digits == "1" || ['6', '7', '8', '9'].into_iter().any(repeated))
+}
 
 /// Reads a number.
 ///

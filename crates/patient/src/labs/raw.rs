@@ -42,6 +42,8 @@ pub(super) struct Raw {
     pub(super) row: usize,
     pub(super) column: String,
     pub(super) cell: String,
+    /// Cells with content that it speaks for.
+    pub(super) cells: usize,
     pub(super) child: Field,
     pub(super) when: When,
     pub(super) name: Field,
@@ -49,6 +51,8 @@ pub(super) struct Raw {
     pub(super) text: String,
     pub(super) sign: String,
     pub(super) unit: Field,
+    /// What was sampled; blood where it is empty.
+    pub(super) specimen: String,
     pub(super) used: Field,
     pub(super) status: Field,
     pub(super) source: String,
@@ -88,6 +92,10 @@ pub(super) enum FactKind {
 pub(super) struct Rough {
     pub(super) raws: Vec<Raw>,
     pub(super) facts: Vec<Fact>,
+    /// Cells that say what others mean: headers, children, dates, units.
+    pub(super) structure: usize,
+    /// Numbers are written as in REDCap, where some stand for missing values.
+    pub(super) redcap: bool,
 }
 
 /// Values a file may have: each costs about two kilobytes while it is judged.
@@ -112,5 +120,10 @@ impl Raw {
     pub(super) fn not_read(row: usize, column: &str, why: Reason) -> Self {
         let aside = Some(Aside { verdict: Verdict::NotRead, why, remedy: None });
         Self { row, column: column.into(), aside, ..Self::default() }
+    }
+
+    /// The same, speaking for so many cells.
+    pub(super) fn of_cells(self, cells: usize) -> Self {
+        Self { cells, ..self }
     }
 }

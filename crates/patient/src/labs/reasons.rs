@@ -27,6 +27,18 @@ macro_rules! sentences {
                 match self { $(Self::$variant { .. } => $code,)* }
             }
 
+            /// The same with every value replaced.
+            #[must_use]
+            pub fn map(self, replace: impl Fn(&'static str, String) -> String) -> Self {
+                // A reason without values calls nothing.
+                let _ = &replace;
+                match self {
+                    $(Self::$variant $({ $($value),+ })? => {
+                        Self::$variant $({ $($value: replace(stringify!($value), $value)),+ })?
+                    })*
+                }
+            }
+
             /// The values by the names of their placeholders.
             pub fn values(&self) -> Vec<(&'static str, &str)> {
                 match self {
@@ -54,6 +66,19 @@ sentences! {
     Reason {
         AboveHeader = "above_header", "it stands above the header";
         UnknownColumn { column } = "unknown_column", "column `{column}` is nothing that the model knows";
+        NoName { column, cells } = "no_name", "column {column} has {cells} values and no name";
+        StandsBeside { column } = "stands_beside", "column `{column}` stands beside a test";
+        Dropped { column } = "dropped", "column {column} identifies a person and was dropped unread";
+        LooksLike { name, analyte } = "looks_like", "`{name}` looks like {analyte} and is not understood";
+        CodeDiffers { written, name } = "code_differs", "the code {written} is of another test than `{name}`";
+        OtherTest { name } = "other_test", "`{name}` is another test, or of other cells";
+        LeftOut { name } = "left_out", "`{name}` is left out by the mapping";
+        NotBlood { specimen } = "not_blood", "the specimen is not blood: `{specimen}`";
+        UnknownSpecimen { specimen } = "unknown_specimen", "`{specimen}` may be blood or not";
+        FormulaWithoutResult = "formula_without_result", "a formula without a stored result: open the workbook in a spreadsheet and save it";
+        HiddenRow = "hidden_row", "the row is hidden in the workbook";
+        HiddenColumn = "hidden_column", "the column is hidden in the workbook";
+        HiddenSheet = "hidden_sheet", "the sheet is hidden in the workbook";
         SheetWithoutHeader { sheet } = "sheet_without_header", "sheet `{sheet}` has no header that is understood";
         HeaderAgain = "header_again", "the header again";
         LineOfText = "line_of_text", "a line of text";
@@ -84,9 +109,18 @@ sentences! {
         OtherTrec { unit, standard } = "other_trec", "shown only: {unit} is no {standard} without the share of T cells";
         Implausible { value, low, high, unit } = "implausible", "{value} lies outside the plausible {low} to {high} {unit}";
         LongBefore { years } = "long_before", "sampled {years} years before implantation";
+        LikelyUnit { value, unit } = "likely_unit", "{value} without a unit is too little for cells per uL: it is likely in {unit}";
+        FewForCells { value } = "few_for_cells", "{value} /uL is less than one cell can be counted: the unit may be 10^9/L";
+        NaiveByOneMarker = "naive_by_one_marker", "naive by CD45RA alone: effector cells that express it again are counted too";
+        MayBeCode { text } = "may_be_code", "`{text}` may be a code for a missing value";
+        UnitNotKnown { unit } = "unit_not_known", "`{unit}` is not a unit that is known for it";
+        KeptAsText { text } = "kept_as_text", "kept as written: `{text}`";
+        ShareOfLeukocytes { percent } = "share_of_leukocytes", "{percent} % of leukocytes, which are not counted";
+        ShareUnstated { parent } = "share_unstated", "of what it is a share is not stated: read as of {parent}";
+        ParentDoubtful { parent, row } = "parent_doubtful", "{parent} of row {row} is doubtful";
         CountStands { row } = "count_stands", "the count of row {row} stands";
-        ShareOfUncounted { percent } = "share_of_uncounted", "{percent} % of lymphocytes that are not counted";
-        ShareOfCounted { percent, all, row, count } = "share_of_counted", "{percent} % of {all} /uL lymphocytes (row {row}) is {count} /uL";
+        ShareOfUncounted { percent, parent } = "share_of_uncounted", "{percent} % of {parent} that are not counted";
+        ShareOfCounted { percent, all, parent, row, count } = "share_of_counted", "{percent} % of {all} /uL {parent} (row {row}) is {count} /uL";
         CountDiffers { row, value } = "count_differs", "row {row} counts {value} /uL";
         CountBeside { row } = "count_beside", "shown only: row {row} counts the cells";
         SameValue { row } = "same_value", "the same value stands in row {row} too";
@@ -96,6 +130,9 @@ sentences! {
         DayDiffers { written, by_dates } = "day_differs", "day {written} as written is day {by_dates} by the dates";
         PlannedVisit { event } = "planned_visit", "the time is that of the planned visit `{event}`";
         AgeDiffers = "age_differs", "the age as written differs from that by the dates";
+        DateMissing = "date_missing", "the day of sampling is not given";
+        EventUnknown { event } = "event_unknown", "no date is given, and the event `{event}` is not understood";
+        TimeUnknown = "time_unknown", "the time since implantation is not known, so that it informs no forecast";
         AgeUnknown = "age_unknown", "the age of the child is not known";
         AgeImpossible { age } = "age_impossible", "`{age}` is not the age of a child in months";
         BeforeBirth { since, age } = "before_birth", "`{since}` months since implantation at an age of {age}";
@@ -127,7 +164,10 @@ sentences! {
         UnitsOfShares = "units_of_shares", "write `%`";
         UnitsOfLymphocytes = "units_of_lymphocytes", "write `/uL`, `/mm3`, `10^6/L` or `10^9/L`";
         UnitsOfCounts = "units_of_counts", "write `/uL`, `/mm3`, `10^6/L` or `10^9/L`, or `%` of lymphocytes";
-        AddLymphocytes = "add_lymphocytes", "add the absolute lymphocyte count of the same sample, or write the count of the cells";
+        WriteUnit = "write_unit", "write the unit in the header, such as `CD4 (10^9/L)`";
+        WriteSampleDate = "write_sample_date", "give the date of sampling, or an age and the days since implantation";
+        AddParent = "add_parent", "add the absolute count of what it is a share of, of the same sample, or write the count of the cells";
+        MapName = "map_name", "say what it is in a file of --mapping, which --suggest-mapping writes";
         KeepOneValue = "keep_one_value", "keep one, or mark one with use = shown, or give the times of day";
         CheckBoth = "check_both", "check both values and their units";
         WriteDate = "write_date", "write it as 2026-03-05";

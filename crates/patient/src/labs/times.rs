@@ -145,6 +145,15 @@ pub(super) fn moment(when: &When, known: Given) -> Result<Moment, Fault> {
         moment.remarks.push((Verdict::Doubtful, why));
     }
 
+    if moment.day.is_none() && sampled.is_none() && !when.event.text.is_empty() {
+        let event = when.event.text.clone();
+        moment.remarks.push((Verdict::Doubtful, Reason::EventUnknown { event }));
+    }
+    // A child that was implanted, at a time that is not known.
+    if moment.day.is_none() && known.implant.is_some() && months.is_some() {
+        moment.remarks.push((Verdict::Doubtful, Reason::TimeUnknown));
+    }
+
     moment.age = months.map(|m| Days::from(Months(m)));
     let at_implant = known.birth.zip(known.implant).map(|(b, i)| date::days_between(b, i));
     let by_implant = at_implant.zip(moment.day).map(|(at, day)| at + day);
@@ -171,7 +180,14 @@ fn possible(
         named.map_or_else(|| "-".to_owned(), |f| f.column.clone())
     };
     let Some(age) = moment.age else {
-        return Err(fault(column(&when.age), Reason::AgeUnknown, Remedy::GiveBirth));
+        let dated = !when.date.text.is_empty() || moment.day.is_some();
+        if dated {
+            return Err(fault(column(&when.age), Reason::AgeUnknown, Remedy::GiveBirth));
+        }
+        let event = when.event.text.clone();
+        let why =
+            if event.is_empty() { Reason::DateMissing } else { Reason::EventUnknown { event } };
+        return Err(fault(column(&when.date), why, Remedy::WriteSampleDate));
     };
     let shown =
         months.map_or_else(|| format!("{:.1}", Months::from(age).value()), |m| m.to_string());
@@ -276,7 +292,11 @@ mod tests {
         let found = moment(&planned, known).unwrap();
         assert_eq!(found.day, Some(6.0 * 30.4375));
         assert_eq!(found.remarks[0].0, Verdict::Doubtful);
-        assert!(moment(&When::default(), known).unwrap_err().1.to_string().contains("not known"));
+        let nowhen = moment(&When::default(), known).unwrap_err();
+        assert!(nowhen.1.to_string().contains("day of sampling is not given"), "{}", nowhen.1);
+        let dated = When { date: field("2025-02-09"), ..When::default() };
+        let birthless = moment(&dated, Given::default()).unwrap_err();
+        assert!(birthless.1.to_string().contains("age of the child is not known"));
         let before = When { date: field("2023-12-31"), ..When::default() };
         assert!(
             moment(&before, known).unwrap_err().1.to_string().contains("not the age of a child")

@@ -1,6 +1,7 @@
 //! Units of counts, percentages and TREC.
 
 use super::plain::fold;
+use crate::cohort::Analyte;
 
 /// What a TREC count is divided by. One is never turned into another: that needs the share of
 /// T cells in the sample.
@@ -16,13 +17,40 @@ pub enum Denominator {
     Microlitre,
 }
 
+/// The population that a share is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parent {
+    /// Not stated.
+    Unstated,
+    /// The one above in the tree of gates, as `% of parent`.
+    Gate,
+    /// All lymphocytes.
+    Lymphocytes,
+    /// All leukocytes, which no table here counts.
+    Leukocytes,
+    /// T cells.
+    Cd3,
+    /// CD4 T cells.
+    Cd4,
+    /// CD8 T cells.
+    Cd8,
+}
+
 /// What a unit measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dimension {
     /// Cells per volume of blood.
     Count,
     /// A share of a parent population.
-    Percent,
+    Percent(Parent),
+    /// Mass per volume of serum.
+    Mass,
+    /// Stimulation index.
+    Index,
+    /// Counts per minute.
+    PerMinute,
+    /// International units per volume of serum.
+    Titre,
     /// TREC copies per denominator.
     Trec(Denominator),
 }
@@ -39,14 +67,37 @@ pub struct Unit {
 impl Unit {
     /// Cells per microlitre.
     pub const PER_UL: Self = Self { dimension: Dimension::Count, factor: 1.0 };
-    /// Percent.
-    pub const PERCENT: Self = Self { dimension: Dimension::Percent, factor: 1.0 };
+    /// Percent, of what is not stated.
+    pub const PERCENT: Self = Self::percent_of(Parent::Unstated);
+
+    /// Percent of a population.
+    pub const fn percent_of(parent: Parent) -> Self {
+        Self { dimension: Dimension::Percent(parent), factor: 1.0 }
+    }
+
+    /// The population that a share is of; `None` when it is none.
+    pub const fn parent(self) -> Option<Parent> {
+        if let Dimension::Percent(parent) = self.dimension { Some(parent) } else { None }
+    }
+
+    /// The unit that two statements of it agree on: one may leave open what a share is of.
+    pub(super) fn agreed(self, other: Self) -> Option<Self> {
+        match (self.parent(), other.parent()) {
+            (Some(Parent::Unstated), Some(_)) => Some(other),
+            (Some(_), Some(Parent::Unstated)) => Some(self),
+            _ => (self == other).then_some(self),
+        }
+    }
 
     /// Name of the standard unit.
     pub const fn standard(self) -> &'static str {
         match self.dimension {
             Dimension::Count => "/uL",
-            Dimension::Percent => "%",
+            Dimension::Percent(_) => "%",
+            Dimension::Mass => "g/L",
+            Dimension::Index => "SI",
+            Dimension::PerMinute => "cpm",
+            Dimension::Titre => "IU/mL",
             Dimension::Trec(Denominator::TCells) => TREC_STANDARD,
             Dimension::Trec(Denominator::Cells) => "copies/1e6 cells",
             Dimension::Trec(Denominator::MicrogramDna) => "copies/ug DNA",
@@ -70,7 +121,7 @@ pub(super) const TREC_STANDARD: &str = "copies/1e6 T";
 
 /// Cells per microlitre in each spelling of a count, after folding. `10e9` is how counters without
 /// superscripts print 10⁹.
-const COUNTS: [(&str, f64); 24] = [
+const COUNTS: [(&str, f64); 38] = [
     ("/ul", 1.0),
     ("ul", 1.0),
     ("/mm3", 1.0),
@@ -95,33 +146,139 @@ const COUNTS: [(&str, f64); 24] = [
     ("10^6/ml", 1e3),
     ("/l", 1e-6),
     ("1000/ul", 1e3),
+    ("10^3/l", 1e-3),
+    ("giga/l", 1e3),
+    ("mio/l", 1.0),
+    ("/mmc", 1.0),
+    ("mmc", 1.0),
+    ("10^3/mmc", 1e3),
+    ("u/ul", 1.0),
+    ("tsd/mm3", 1e3),
+    ("thou/mm3", 1e3),
+    ("10^4/ul", 1e4),
+    ("kul", 1e3),
+    ("mpt/l", 1.0),
+    ("/cmm", 1.0),
+    ("cmm", 1.0),
 ];
 
-/// Reads a unit in any of its spellings; `None` when it is none.
-pub fn parse(text: &str) -> Option<Unit> {
+/// Multiples of the standard unit in other quantities than counts.
+const OTHERS: [(Dimension, &[(&str, f64)]); 4] = [
+    (
+        Dimension::Mass,
+        &[
+            ("g/l", 1.0),
+            ("mg/dl", 0.01),
+            ("mg/l", 1e-3),
+            ("mg/ml", 1.0),
+            ("g/dl", 10.0),
+            ("mg/100ml", 0.01),
+        ],
+    ),
+    (
+        Dimension::Index,
+        &[("si", 1.0), ("index", 1.0), ("stimulationindex", 1.0), ("ratio", 1.0), ("x", 1.0)],
+    ),
+    (Dimension::PerMinute, &[("cpm", 1.0), ("kcpm", 1e3), ("10^3cpm", 1e3), ("counts/min", 1.0)]),
+    (
+        Dimension::Titre,
+        &[
+            ("iu/ml", 1.0),
+            ("miu/ml", 1e-3),
+            ("iu/l", 1e-3),
+            ("ui/ml", 1.0),
+            ("mui/ml", 1e-3),
+            ("miu/l", 1e-6),
+            ("ie/ml", 1.0),
+            ("mie/ml", 1e-3),
+            ("ie/l", 1e-3),
+            ("[iu]/ml", 1.0),
+            ("kiu/l", 1.0),
+            ("[iu]/l", 1e-3),
+        ],
+    ),
+];
+
+/// Reads a unit of an analyte: `g/L` is grams of immunoglobulin, and 10⁹/L of cells.
+pub(super) fn parse_of(analyte: Analyte, text: &str) -> Option<Unit> {
+    use Analyte::{IgA, IgG, IgM, MaternalEngraftment, Pha, Spectratype, VaccineTitre};
+    let wanted: &[Dimension] = match analyte {
+        IgG | IgA | IgM => &[Dimension::Mass],
+        Pha => &[Dimension::Index, Dimension::PerMinute],
+        VaccineTitre => &[Dimension::Titre, Dimension::Mass],
+        MaternalEngraftment | Spectratype => &[],
+        // `TREC / 10^5 CD3`
+        Analyte::Trec => return parse(text).or_else(|| trec(&fold(text))),
+        _ => return parse(text),
+    };
     let folded = fold(text);
-    let marks = ["copies", "copy", "拷贝数", "拷贝", "trecs", "trec"];
+    let other = wanted.iter().find_map(|dimension| other(&folded, *dimension));
+    other.or_else(|| parse(text).filter(|unit| unit.parent().is_some()))
+}
+
+fn other(folded: &str, wanted: Dimension) -> Option<Unit> {
+    let (dimension, units) = OTHERS.iter().find(|(dimension, _)| *dimension == wanted)?;
+    let (_, factor) = units.iter().find(|(name, _)| *name == folded)?;
+    Some(Unit { dimension: *dimension, factor: *factor })
+}
+
+/// Whether a text is a unit of anything.
+pub(super) fn is_unit(text: &str) -> bool {
+    let folded = fold(text);
+    let of_cells = trec(&folded).is_some_and(|unit| {
+        matches!(unit.dimension, Dimension::Trec(Denominator::TCells | Denominator::Cells))
+    });
+    parse(text).is_some() || of_cells || OTHERS.iter().any(|(d, _)| other(&folded, *d).is_some())
+}
+
+/// Whether a unit of TREC lacks its denominator, which may stand in the name of the test.
+pub(super) fn is_bare_copies(text: &str) -> bool {
+    matches!(fold(text).as_str(), "copies" | "copy" | "拷贝" | "拷贝数" | "copien" | "copias")
+}
+
+/// Reads a unit in any of its spellings; `None` when it is none.
+pub(super) fn parse(text: &str) -> Option<Unit> {
+    let folded = fold(text);
+    let marks = ["copies", "copy", "kopien", "copias", "拷贝数", "拷贝", "trecs", "trec"];
     if marks.iter().any(|mark| folded.contains(mark)) {
         return trec(&marks.iter().fold(folded, |text, mark| text.replace(mark, "")));
     }
     let mut unit = powers(&folded);
-    if matches!(unit.as_str(), "%" | "percent" | "pct" | "百分比")
-        || (unit.starts_with('%')
-            && matches!(&unit[1..], "lymph" | "lymphs" | "lymphocytes" | "oflymphocytes" | "淋巴"))
-    {
+    if matches!(unit.as_str(), "%" | "percent" | "pct" | "百分比") {
         return Some(Unit::PERCENT);
     }
     for (from, to) in [
         ("cells", ""),
         ("cell", ""),
+        ("cellules", ""),
+        ("celulas", ""),
+        ("células", ""),
+        ("cél", ""),
+        ("cel", ""),
+        ("éléments", ""),
+        ("elements", ""),
+        ("miles", "10^3"),
+        ("milliers", "10^3"),
+        ("tausend", "10^3"),
         ("细胞", ""),
         ("个", ""),
+        ("zellen", ""),
         ("per", "/"),
+        ("microliter", "ul"),
+        ("microlitre", "ul"),
+        ("mikroliter", "ul"),
+        ("microl", "ul"),
         ("mcl", "ul"),
+        ("cubicmillimeter", "mm3"),
         ("cumm", "mm3"),
         ("mm^3", "mm3"),
-        ("zellen", ""),
+        ("mmcubed", "mm3"),
+        ("liter", "l"),
+        ("litre", "l"),
+        ("litro", "l"),
         ("微升", "ul"),
+        ("立方毫米", "mm3"),
+        ("每", "/"),
         ("升", "l"),
     ] {
         unit = unit.replace(from, to);
@@ -152,8 +309,8 @@ fn powers(folded: &str) -> String {
 
 /// A denominator: how many, of what.
 fn trec(rest: &str) -> Option<Unit> {
-    let rest = powers(rest).replace("per", "/");
-    let rest = rest.trim_matches('/');
+    let rest = powers(rest).replace("per", "/").replace("pro", "/").replace("por", "/");
+    let rest = rest.trim_matches(['/', '-']);
     let sizes = [
         ("10^6", 1e6),
         ("10^5", 1e5),
@@ -169,11 +326,31 @@ fn trec(rest: &str) -> Option<Unit> {
     let longest = sizes.iter().filter(|(name, _)| rest.starts_with(name)).max_by_key(|s| s.0.len());
     let (size, what) = longest.map_or((None, rest), |(name, n)| (Some(*n), &rest[name.len()..]));
     let mut what = what.to_owned();
-    for word in ["cells", "cell", "细胞", "个", "lymphocytes", "+", "of", "genomic", "total"] {
+    for word in [
+        "cells",
+        "cell",
+        "zellen",
+        "cellules",
+        "celulas",
+        "células",
+        "细胞",
+        "个",
+        "lymphocytes",
+        "linfocitos",
+        "+",
+        "-",
+        "of",
+        "genomic",
+        "total",
+        "d'",
+    ] {
         what = what.replace(word, "");
     }
+    let what = what.replace("adn", "dna");
     let (denominator, factor) = match (what.as_str(), size) {
-        ("t" | "cd3" | "cd3t" | "tcd3" | "tlymphs", Some(n)) => (Denominator::TCells, 1e6 / n),
+        ("t" | "lt" | "cd3" | "cd3t" | "tcd3" | "tlymphs", Some(n)) => {
+            (Denominator::TCells, 1e6 / n)
+        }
         ("" | "pbmc" | "pbmcs" | "mnc" | "wbc" | "leukocytes" | "外周血单个核", Some(n)) => {
             (Denominator::Cells, 1e6 / n)
         }
@@ -225,7 +402,7 @@ mod tests {
         ] {
             assert_eq!(parse(text).map(|u| u.factor), Some(1e3), "{text}");
         }
-        for text in ["%", "％", "% of lymphocytes", "percent", "/100{cells}"] {
+        for text in ["%", "％", "percent", "/100{cells}"] {
             assert_eq!(parse(text), Some(Unit::PERCENT), "{text}");
         }
         for text in

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use thymoid_core::Days;
 
 use super::reasons::{Reason, Remedy};
+use super::units::Parent;
 use crate::cohort::{Analyte, Evidence};
 use crate::error::Error;
 
@@ -126,6 +127,8 @@ pub struct Entry {
     pub column: String,
     /// Cell as a spreadsheet names it, such as `E2`; empty for a bundle.
     pub cell: String,
+    /// Cells with content that it speaks for: of a column that is not read, all of them.
+    pub cells: usize,
     /// Pseudonym of the child.
     pub child_id: String,
     /// Age at sampling.
@@ -170,12 +173,23 @@ pub struct Entry {
     /// A person said how it is to be used.
     #[serde(skip)]
     pub(super) marked: bool,
+    /// Of a share: of what.
+    #[serde(skip)]
+    pub(super) parent: Parent,
+    /// The user's own file says what its name means.
+    #[serde(skip)]
+    pub(super) mapped: bool,
     /// Column that names the analyte.
     #[serde(skip)]
     pub(super) name_column: String,
 }
 
 impl Entry {
+    /// Whether a name was not understood that may be of an analyte that matters.
+    pub fn looks_like(&self) -> bool {
+        self.reasons.iter().any(|reason| matches!(reason, Reason::LooksLike { .. }))
+    }
+
     /// The reasons in English.
     pub fn why(&self) -> String {
         self.reasons.iter().map(Reason::to_string).collect::<Vec<_>>().join("; ")

@@ -1,11 +1,17 @@
 //! Workbooks of Excel, each cell as the text that the spreadsheet shows.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read, copy, sink};
 
-use calamine::{CellErrorType, DataRef, Reader, SheetType, Style, Xlsx};
+use calamine::{CellErrorType, DataRef, Reader, SheetType, SheetVisible, Style, Xlsx};
 
 use super::grid::{Grid, MOST_ROWS, too_many_rows};
+use super::sheet_xml::{self, Beside};
+use super::{name, units};
 use crate::error::Error;
+
+/// What stands in a cell whose formula has no stored result; no file holds the character.
+pub(super) const FORMULA_WITHOUT_RESULT: &str = "\u{E000}";
 
 /// Unpacked bytes a workbook may have: a table of 10⁵ rows takes a tenth.
 const MAX_BYTES: u64 = 256 << 20;
@@ -27,9 +33,13 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, Error> {
     };
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
     let mut size = 0_u64;
+    let mut parts: BTreeMap<String, String> = BTreeMap::new();
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|error| broken(&error))?;
-        let sheet = part.name().is_ok_and(|name| name.contains("sheet"));
+        let title = part.name().map_or_else(|_| String::new(), |name| name.to_string());
+        let sheet = title.contains("sheet")
+            || title.starts_with("xl/workbook")
+            || title.starts_with("xl/_rels/");
         let mut xml = Vec::new();
         // What a part says of its size need not be so.
         let mut part = part.take(MAX_BYTES + 1 - size);
@@ -46,7 +56,12 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, Error> {
             let problem = "the workbook unpacks to more than 256 MiB".into();
             return Err(fail(problem, SAVE_ALONE));
         }
+        if sheet {
+            parts.insert(title, String::from_utf8_lossy(&xml).into_owned());
+        }
     }
+    let mut beside = sheet_xml::beside(&parts);
+    drop(parts);
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
     let mut grids = Vec::new();
     let mut held = 0;
@@ -55,7 +70,10 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, Error> {
         if sheet.typ != SheetType::WorkSheet {
             continue;
         }
+        let invisible = sheet.visible != SheetVisible::Visible;
         let sheet = sheet.name;
+        let Beside { mut hidden, merged, formulas } = beside.remove(&sheet).unwrap_or_default();
+        hidden.sheet |= invisible;
         let mut cells = book.worksheet_cells_reader(&sheet).map_err(|error| broken(&error))?;
         let mut rows: Vec<(usize, Vec<String>)> = Vec::new();
         // One cell at a time: a sheet with one cell in its last corner is small, its rectangle
@@ -65,7 +83,10 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, Error> {
         {
             let (row, column) = cell.get_position();
             let (row, column) = (row as usize + 1, column as usize);
-            let text = show(cell.get_value(), cells.styles().get(style));
+            let mut text = show(cell.get_value(), cells.styles().get(style));
+            if text.is_empty() && formulas.contains(&(row, column)) {
+                FORMULA_WITHOUT_RESULT.clone_into(&mut text);
+            }
             if text.is_empty() {
                 continue;
             }
@@ -92,7 +113,7 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, Error> {
             }
             cells[column] = text;
         }
-        grids.push(Grid { sheet, rows, ragged_is_wrong: false });
+        grids.push(Grid { sheet, rows, ragged_is_wrong: false, hidden, merged });
     }
     Ok(grids)
 }
@@ -120,13 +141,13 @@ fn references_fit(xml: &[u8]) -> bool {
 
 /// A value as text: dates as ISO, percentages with their sign.
 fn show(value: &DataRef<'_>, style: Option<&Style>) -> String {
-    let format = style.and_then(|style| style.number_format.as_ref());
-    let percent = format.is_some_and(|format| is_percent(&format.format_code));
+    let format = style.and_then(|style| style.number_format.as_ref()).map(|f| &*f.format_code);
+    let percent = format.is_some_and(is_percent);
     match value {
         DataRef::Int(n) if percent => format!("{}%", fifteen_digits(*n as f64 * 100.0)),
-        DataRef::Int(n) => n.to_string(),
+        DataRef::Int(n) => dressed(&n.to_string(), format),
         DataRef::Float(x) if percent => format!("{}%", fifteen_digits(x * 100.0)),
-        DataRef::Float(x) => fifteen_digits(*x),
+        DataRef::Float(x) => dressed(&fifteen_digits(*x), format),
         DataRef::String(text) => text.trim().to_owned(),
         DataRef::SharedString(text) => text.trim().to_owned(),
         DataRef::Bool(b) => if *b { "TRUE" } else { "FALSE" }.into(),
@@ -143,6 +164,62 @@ fn show(value: &DataRef<'_>, style: Option<&Style>) -> String {
         DataRef::Error(error) => error_text(error).into(),
         DataRef::Empty => String::new(),
     }
+}
+
+/// A number with what its format prints around it, where that is a sign or a unit.
+fn dressed(number: &str, format: Option<&str>) -> String {
+    let Some(format) = format.filter(|format| format.contains(['"', '\\'])) else {
+        return number.into();
+    };
+    let (before, after) = literals(format);
+    let sign = if matches!(before.trim(), "<" | ">" | "≤" | "≥" | "<=" | ">=") {
+        before.trim()
+    } else {
+        ""
+    };
+    let unit = after.trim();
+    let unit = if units::is_unit(unit) || name::unit(unit).is_some() {
+        format!(" {unit}")
+    } else {
+        String::new()
+    };
+    format!("{sign}{number}{unit}")
+}
+
+/// Quoted and escaped texts of the first section of a format, before and after its digits.
+fn literals(format: &str) -> (String, String) {
+    let (mut before, mut after) = (String::new(), String::new());
+    let (mut quoted, mut digits) = (false, false);
+    let mut chars = format.chars();
+    while let Some(c) = chars.next() {
+        let literal = match c {
+            '"' => {
+                quoted = !quoted;
+                None
+            }
+            c if quoted => Some(c),
+            '\\' => chars.next(),
+            '_' | '*' => {
+                chars.next();
+                None
+            }
+            '[' => {
+                chars.by_ref().find(|c| *c == ']');
+                None
+            }
+            ';' => break,
+            '0' | '#' | '?' | '.' | ',' => {
+                digits = true;
+                None
+            }
+            ' ' | '/' | '+' | '-' | '(' | ')' => Some(c),
+            _ => None,
+        };
+        if let Some(c) = literal {
+            if digits { after.push(c) } else { before.push(c) }
+        }
+    }
+    (before, after)
 }
 
 /// Whether a format multiplies by a hundred: a sign that is quoted or escaped is only shown.
@@ -196,6 +273,22 @@ mod tests {
             ("General", false),
         ] {
             assert_eq!(is_percent(format), percent, "{format}");
+        }
+    }
+
+    #[test]
+    fn a_format_may_print_a_sign_or_a_unit() {
+        for (format, text) in [
+            ("0.0\" x10^9/L\"", "1.35 x10^9/L"),
+            ("\"<\"0", "<1.35"),
+            ("0.0\"%\"", "1.35 %"),
+            ("0.0\\%", "1.35 %"),
+            ("0.0\" cells/uL\";[Red]-0.0", "1.35 cells/uL"),
+            ("\"about \"0", "1.35"),
+            ("General", "1.35"),
+            ("0.0\"; \"", "1.35"),
+        ] {
+            assert_eq!(dressed("1.35", Some(format)), text, "{format}");
         }
     }
 

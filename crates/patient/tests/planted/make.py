@@ -16,7 +16,7 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.worksheet.datavalidation import DataValidation
 
 D = os.path.dirname(os.path.abspath(__file__)) + '/'
-sys.path += [D + '../labs_new', D + '../labs']
+sys.path.append(D)
 from packing import pack  # noqa: E402
 
 STRINGS, VALUES = [], []

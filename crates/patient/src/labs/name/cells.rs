@@ -1,0 +1,289 @@
+//! Which cells, or which test, the markers and words of a name mean.
+
+use super::lexicon::Sense;
+use super::tokens::{Sign, Token};
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Of the catalogue, by Thymoid's own code.
+    Listed(&'static str),
+    /// Leukocytes, of which shares are.
+    Leukocytes,
+    /// Understood, and none of those that are read.
+    Other,
+    /// Not blood.
+    OtherSpecimen,
+    /// What stands beside a value.
+    Companion,
+    /// No cell is named.
+    Nothing,
+}
+
+/// Markers that every T cell has, or that say no more than the words do.
+const OF_T_CELLS: [&str; 4] = ["cd45", "cd3", "tcrab", "cd2"];
+/// Markers that other lineages have: their absence says no more of a T cell.
+const OF_OTHERS: [&str; 5] = ["cd19", "cd16", "cd56", "cd14", "cd20"];
+
+/// Markers and words of a population.
+#[derive(Debug, Default)]
+pub(super) struct Cells<'a> {
+    plus: Vec<&'a str>,
+    minus: Vec<&'a str>,
+    low: Vec<&'a str>,
+    senses: Vec<Sense>,
+}
+
+impl<'a> Cells<'a> {
+    pub(super) fn new(tokens: &'a [Token]) -> Self {
+        let mut cells = Self::default();
+        cells.add(tokens);
+        cells
+    }
+
+    pub(super) fn add(&mut self, tokens: &'a [Token]) {
+        for token in tokens {
+            match token {
+                Token::Marker(name, Sign::Plus) => self.plus.push(name),
+                Token::Marker(name, Sign::Minus) => self.minus.push(name),
+                Token::Marker(name, Sign::Low) => self.low.push(name),
+                Token::Word(sense) => self.senses.push(*sense),
+                _ => {}
+            }
+        }
+    }
+
+    fn says(&self, sense: Sense) -> bool {
+        self.senses.contains(&sense)
+    }
+
+    fn has(&self, marker: &str) -> bool {
+        self.plus.contains(&marker)
+    }
+
+    fn lacks(&self, marker: &str) -> bool {
+        self.minus.contains(&marker) || self.low.contains(&marker)
+    }
+
+    fn cd4(&self) -> bool {
+        self.has("cd4") || self.says(Sense::Helper)
+    }
+
+    fn cd8(&self) -> bool {
+        self.has("cd8") || self.says(Sense::Cytotoxic)
+    }
+
+    /// Whether it is cells of one lineage that the population of a share may add: `CD45RA+ of CD4`.
+    pub(super) fn lacks_lineage(&self) -> bool {
+        !self.cd4() && !self.cd8()
+    }
+
+    /// Every positive marker besides those that go without saying is one of these.
+    fn only(&self, allowed: &[&str]) -> bool {
+        self.plus
+            .iter()
+            .all(|m| OF_T_CELLS.contains(m) || matches!(*m, "cd4" | "cd8") || allowed.contains(m))
+    }
+
+    /// Every absent marker besides those of other lineages is one of these.
+    fn only_without(&self, allowed: &[&str]) -> bool {
+        self.minus.iter().chain(&self.low).all(|m| {
+            let of_the_other = self.cd4() && *m == "cd8" || self.cd8() && *m == "cd4";
+            of_the_other || OF_OTHERS.contains(m) || allowed.contains(m)
+        })
+    }
+
+    /// What is meant.
+    pub(super) fn kind(&self) -> Kind {
+        use Sense::{
+            Antibody, Antigen, Companion, Emigrant, Naive, OtherCell, OtherSpecimen, OtherTest,
+            Ratio, Regulatory,
+        };
+        if self.says(OtherSpecimen) {
+            return Kind::OtherSpecimen;
+        }
+        if self.says(Companion) || self.says(Sense::Reference) {
+            return Kind::Companion;
+        }
+        if [OtherCell, OtherTest, Ratio].into_iter().any(|sense| self.says(sense)) {
+            return Kind::Other;
+        }
+        if self.says(Antigen) {
+            return Kind::Listed("thymoid:vaccine-titre");
+        }
+        if self.says(Antibody) {
+            return Kind::Other;
+        }
+        if let Some(test) = self.test() {
+            return test;
+        }
+        if self.cd4() && self.cd8()
+            || self.cd4() && self.lacks("cd4")
+            || self.cd8() && self.lacks("cd8")
+        {
+            return Kind::Other;
+        }
+        let regulatory = self.has("foxp3") || self.has("cd25") && self.lacks("cd127");
+        if self.says(Regulatory) || regulatory {
+            return self.regulatory();
+        }
+        if self.says(Emigrant) || self.has("cd31") && (self.has("cd45ra") || self.says(Naive)) {
+            return self.emigrants();
+        }
+        if self.says(Naive) || self.has("cd45ra") {
+            return self.naive();
+        }
+        self.lineage()
+    }
+
+    /// A test by its name.
+    fn test(&self) -> Option<Kind> {
+        let tests = [
+            (Sense::Trec, "thymoid:trec-blood"),
+            (Sense::Igg, "thymoid:igg"),
+            (Sense::Iga, "thymoid:iga"),
+            (Sense::Igm, "thymoid:igm"),
+            (Sense::Pha, "thymoid:pha"),
+            (Sense::Maternal, "thymoid:maternal-engraftment"),
+            (Sense::Spectratype, "thymoid:spectratype"),
+        ];
+        let mut said = tests.iter().filter(|(sense, _)| self.says(*sense));
+        let (sense, code) = said.next()?;
+        // `CD19+IgM+` is a cell; `IgG/IgA` two tests.
+        let of_a_cell = matches!(sense, Sense::Igg | Sense::Iga | Sense::Igm)
+            && !(self.plus.is_empty() && self.minus.is_empty() && !self.says(Sense::B));
+        if said.next().is_some() || of_a_cell {
+            return Some(Kind::Other);
+        }
+        if *sense == Sense::Trec && self.says(Sense::DriedSpot) {
+            return Some(Kind::Listed("thymoid:trec-dbs"));
+        }
+        Some(Kind::Listed(code))
+    }
+
+    fn regulatory(&self) -> Kind {
+        let allowed = ["cd25", "foxp3"];
+        let other =
+            self.cd8() || self.says(Sense::B) || self.says(Sense::Nk) || self.says(Sense::Naive);
+        if !other && self.only(&allowed) && self.only_without(&["cd127"]) && !self.lacks("cd3") {
+            Kind::Listed("thymoid:treg")
+        } else {
+            Kind::Other
+        }
+    }
+
+    fn emigrants(&self) -> Kind {
+        let allowed = ["cd31", "cd45ra", "cd62l", "ccr7", "cd197", "ptk7", "cd27"];
+        if !self.cd8()
+            && !self.lacks("cd3")
+            && self.only(&allowed)
+            && self.only_without(&["cd45ro"])
+        {
+            Kind::Listed("thymoid:rte")
+        } else {
+            Kind::Other
+        }
+    }
+
+    fn naive(&self) -> Kind {
+        let allowed = ["cd45ra", "cd62l", "ccr7", "cd197", "cd27", "cd28"];
+        let other = self.lacks_lineage()
+            || self.lacks("cd3")
+            || self.says(Sense::B)
+            || self.says(Sense::Nk)
+            || self.says(Sense::Memory)
+            || !self.only(&allowed)
+            || !self.only_without(&["cd45ro", "cd95", "cd11a"]);
+        if other {
+            return Kind::Other;
+        }
+        let codes = if self.cd4() {
+            [
+                "thymoid:naive-cd4-cd62l",
+                "thymoid:naive-cd4-ccr7",
+                "thymoid:naive-cd4-cd27",
+                "thymoid:naive-cd4-cd45ra",
+                "thymoid:naive-cd4",
+            ]
+        } else {
+            [
+                "thymoid:naive-cd8-cd62l",
+                "thymoid:naive-cd8-ccr7",
+                "thymoid:naive-cd8-cd27",
+                "thymoid:naive-cd8-cd45ra",
+                "thymoid:naive-cd8",
+            ]
+        };
+        let gate = if self.has("cd62l") {
+            0
+        } else if self.has("ccr7") || self.has("cd197") {
+            1
+        } else if self.has("cd27") {
+            2
+        } else if self.has("cd45ra") {
+            3
+        } else {
+            4
+        };
+        Kind::Listed(codes[gate])
+    }
+
+    fn lineage(&self) -> Kind {
+        let lettered = |letter: Sense| {
+            self.says(letter) && (self.says(Sense::Cell) || self.says(Sense::Lymphocyte))
+        };
+        let t = lettered(Sense::T) || self.says(Sense::TLymphocyte);
+        let killer = self.says(Sense::Nk) || self.has("cd56") || self.has("cd16");
+        let b = self.has("cd19") || lettered(Sense::B) || self.says(Sense::BLymphocyte);
+        if self.cd4() || self.cd8() {
+            let memory = self.cd4() && self.has("cd45ro");
+            let fits = !b && !killer && self.only_without(&[]) && !self.lacks("cd3");
+            return match (fits, memory) {
+                (true, true) if self.only(&["cd45ro"]) => Kind::Listed("thymoid:cd45ro-cd4"),
+                (true, false) if self.only(&[]) && !self.says(Sense::Memory) => {
+                    Kind::Listed(if self.cd4() { "thymoid:cd4" } else { "thymoid:cd8" })
+                }
+                _ => Kind::Other,
+            };
+        }
+        if self.says(Sense::Memory) {
+            return Kind::Other;
+        }
+        if killer {
+            let fits = !t
+                && !b
+                && !self.has("cd3")
+                && self.plus_are(&["cd16", "cd56", "cd45"])
+                && self.minus_are(&["cd3", "cd19", "cd14"])
+                && (self.says(Sense::Nk) || self.has("cd56"));
+            return if fits { Kind::Listed("thymoid:nk") } else { Kind::Other };
+        }
+        if b {
+            let fits = !t && self.plus_are(&["cd19", "cd20", "cd45"]) && self.minus_are(&["cd3"]);
+            return if fits { Kind::Listed("thymoid:cd19") } else { Kind::Other };
+        }
+        if self.has("cd3") || t {
+            let fits = self.plus_are(&OF_T_CELLS) && self.minus_are(&OF_OTHERS);
+            return if fits { Kind::Listed("thymoid:cd3") } else { Kind::Other };
+        }
+        let bare = self.plus_are(&["cd45"]) && self.minus.is_empty() && self.low.is_empty();
+        if !bare {
+            return Kind::Other;
+        }
+        if self.says(Sense::Lymphocyte) {
+            return Kind::Listed("thymoid:lymphocytes");
+        }
+        if self.says(Sense::Leukocyte) || self.has("cd45") {
+            return Kind::Leukocytes;
+        }
+        Kind::Nothing
+    }
+
+    fn plus_are(&self, allowed: &[&str]) -> bool {
+        self.plus.iter().all(|marker| allowed.contains(marker))
+    }
+
+    fn minus_are(&self, allowed: &[&str]) -> bool {
+        self.minus.iter().chain(&self.low).all(|marker| allowed.contains(marker))
+    }
+}
