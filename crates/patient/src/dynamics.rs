@@ -79,6 +79,10 @@ pub struct Blood<R> {
     pub memory_cd4: R,
     /// Memory CD8, cells/µL.
     pub memory_cd8: R,
+    /// CD4 that no graft made, cells/µL: not part of a course, see [`Blood::with_host`].
+    pub host_cd4: R,
+    /// CD8 that no graft made, cells/µL.
+    pub host_cd8: R,
     /// TREC copies per T cell.
     pub trec_per_t_cell: R,
     /// Exposure to the baseline hazard since implantation, days.
@@ -88,17 +92,40 @@ pub struct Blood<R> {
 impl<R: Number> Blood<R> {
     /// All CD4 T cells, cells/µL.
     pub fn cd4(&self) -> R {
-        self.naive_cd4 + self.treg + self.memory_cd4
+        self.naive_cd4 + self.treg + self.memory_cd4 + self.host_cd4
     }
 
     /// All CD8 T cells, cells/µL.
     pub fn cd8(&self) -> R {
-        self.naive_cd8 + self.memory_cd8
+        self.naive_cd8 + self.memory_cd8 + self.host_cd8
     }
 
     /// All T cells, cells/µL.
     pub fn cd3(&self) -> R {
         self.cd4() + self.cd8()
+    }
+
+    /// The same blood with CD4 and CD8 that no graft made, which hold no TREC.
+    #[must_use]
+    pub fn with_host(self, [host_cd4, host_cd8]: [R; 2]) -> Self {
+        let all = Self { host_cd4, host_cd8, ..self };
+        let copies = self.trec_per_t_cell * self.cd3();
+        Self { trec_per_t_cell: copies / all.cd3(), ..all }
+    }
+
+    /// Every quantity in another kind of number.
+    pub fn map<S>(&self, f: impl Fn(R) -> S) -> Blood<S> {
+        Blood {
+            naive_cd4: f(self.naive_cd4),
+            naive_cd8: f(self.naive_cd8),
+            treg: f(self.treg),
+            memory_cd4: f(self.memory_cd4),
+            memory_cd8: f(self.memory_cd8),
+            host_cd4: f(self.host_cd4),
+            host_cd8: f(self.host_cd8),
+            trec_per_t_cell: f(self.trec_per_t_cell),
+            exposure_days: f(self.exposure_days),
+        }
     }
 }
 
@@ -195,6 +222,16 @@ impl Physiology {
         tolerance: Tolerance,
     ) -> Result<Vec<Blood<Duals<N>>>, Error> {
         Arch::new().dispatch(Courses { physiology: self, children, days, tolerance })
+    }
+
+    /// Days of undisturbed loss that drugs have added up to a day after implantation.
+    pub(crate) fn excess_loss_days(&self, drugs: &[Medication], day: f64) -> f64 {
+        let (mut from, mut total) = (0.0, 0.0);
+        for to in changes(drugs, day).into_iter().chain([day.max(0.0)]) {
+            total += (self.drugs.on(from, drugs).loss - 1.0) * (to - from);
+            from = to;
+        }
+        total
     }
 
     fn per_ul<R>(&self, child: &Child<R>, day: f64) -> f64 {
@@ -340,6 +377,8 @@ fn observe<R: Number>(per_ul: R::Plain, y: &[R; STATES]) -> Blood<R> {
         treg: r.times(per_ul),
         memory_cd4: m4.times(per_ul),
         memory_cd8: m8.times(per_ul),
+        host_cd4: R::from(0.0),
+        host_cd8: R::from(0.0),
         trec_per_t_cell: trec / (n4 + n8 + r + m4 + m8),
         exposure_days: exposure,
     }
