@@ -8,9 +8,7 @@
 use rayon::prelude::*;
 use thymoid_core::{Days, Draws, Months, Purpose, Seed, math};
 
-use crate::child::{
-    Assay, ChildDraw, ChildPosterior, ChildPrior, Informs, Observation, is_naive,
-};
+use crate::child::{Assay, ChildDraw, ChildPosterior, ChildPrior, Informs, Observation, is_naive};
 use crate::cohort::Analyte;
 use crate::dynamics::{Blood, Child, Physiology};
 use crate::error::Error;

@@ -58,7 +58,7 @@ pub struct Child<R> {
     /// Power with which naive CD4 lower the hazard of death.
     pub protection: R,
     /// Naive CD4 before implantation, cells/µL.
-    pub baseline_naive_per_ul: f64,
+    pub baseline_naive_per_ul: R,
     /// Age at implantation.
     pub age_at_implant: Days,
 }
@@ -184,8 +184,8 @@ impl Physiology {
     ) -> Result<Vec<Blood<R>>, Error> {
         let per_ul = |day| self.per_ul(child, day);
         let start = 1.0 / per_ul(0.0);
-        let baselines = [child.baseline_naive_per_ul, self.baseline_memory_per_ul];
-        let mut state = initial(baselines.map(|count| count * start));
+        let naive = child.baseline_naive_per_ul.times(start);
+        let mut state = initial(naive, self.baseline_memory_per_ul * start);
         let Some(&end) = days.last() else { return Ok(Vec::new()) };
         let (mut from, mut blood) = (0.0, Vec::with_capacity(days.len()));
         // The right-hand side jumps where a drug begins or ends: the solver never steps across.
@@ -338,11 +338,11 @@ impl<const N: usize> NullaryFnOnce for Courses<'_, N> {
         let birth = Lanes(children.each_ref().map(|child| child.age_at_implant.value()));
         let per_ul = |day| physiology.body.per_ul_of_billion_of_each(birth + day);
         let start = Lanes::splat(1.0) / per_ul(0.0);
-        let naive = Lanes(children.each_ref().map(|child| child.baseline_naive_per_ul));
         let memory = Lanes::splat(physiology.baseline_memory_per_ul);
-        let rates = physiology.rates(&Child::side_by_side(children));
+        let child = Child::side_by_side(children);
+        let rates = physiology.rates(&child);
         let equations = Equations { physiology, rates, per_ul: &per_ul };
-        let state = initial([naive * start, memory * start]);
+        let state = initial(child.baseline_naive_per_ul.times(start), memory * start);
         let (states, _) = solve(&equations, 0.0, state, days, tolerance)?;
         Ok(days.iter().zip(states).map(|(day, y)| observe(per_ul(*day), &y)).collect())
     }
@@ -363,9 +363,9 @@ impl<R: Number, F: Fn(f64) -> R::Plain> Slope<R, STATES> for Equations<'_, R, F>
 
 /// From so many naive and memory CD4, in 10⁹ cells.
 #[inline(always)]
-fn initial<R: Number>([naive, memory]: [R::Plain; 2]) -> [R; STATES] {
+fn initial<R: Number>(naive: R, memory: R::Plain) -> [R; STATES] {
     let zero = R::from(0.0);
-    [R::constant(naive), zero, zero, R::constant(memory), zero, zero, zero]
+    [naive, zero, zero, R::constant(memory), zero, zero, zero]
 }
 
 #[inline(always)]
@@ -385,8 +385,8 @@ fn observe<R: Number>(per_ul: R::Plain, y: &[R; STATES]) -> Blood<R> {
 }
 
 impl<const N: usize> Child<Duals<N>> {
-    /// What is learned of several children. Their counts and ages at implantation are no numbers
-    /// with derivatives: those of the first stand here.
+    /// What is learned of several children. Their ages at implantation are no numbers with
+    /// derivatives: that of the first stands here.
     #[inline(always)]
     fn side_by_side(children: &[Child<Dual<N>>; WIDTH]) -> Self {
         let each = |of: fn(&Child<Dual<N>>) -> Dual<N>| Duals::of(children.map(|child| of(&child)));
@@ -402,7 +402,7 @@ impl<const N: usize> Child<Duals<N>> {
             fading_per_day: each(|child| child.fading_per_day),
             competition_on_division: each(|child| child.competition_on_division),
             protection: each(|child| child.protection),
-            baseline_naive_per_ul: children[0].baseline_naive_per_ul,
+            baseline_naive_per_ul: each(|child| child.baseline_naive_per_ul),
             age_at_implant: children[0].age_at_implant,
         }
     }

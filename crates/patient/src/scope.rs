@@ -110,12 +110,7 @@ pub struct Gate {
 }
 
 /// Asks the questions in order; the first that excludes the child ends it.
-pub fn gate(
-    child: &ChildRecord,
-    labs: &[LabValue],
-    drugs: &[Medication],
-    priors: &Priors,
-) -> Gate {
+pub fn gate(child: &ChildRecord, labs: &[LabValue], drugs: &[Medication], priors: &Priors) -> Gate {
     let out = |reason| Gate { scope: Scope::Outside, reasons: vec![reason] };
     match child.treatment {
         Treatment::ThymusImplant => {}
@@ -157,7 +152,10 @@ fn of_values(child: &ChildRecord, labs: &[LabValue], priors: &Priors) -> Vec<Sco
         _ => {}
     }
     let modelled = |of: &Informs| {
-        !matches!(of, Informs::Nothing(Unused::Shown | Unused::NotModelled | Unused::NotAfterImplant))
+        !matches!(
+            of,
+            Informs::Nothing(Unused::Shown | Unused::NotModelled | Unused::NotAfterImplant)
+        )
     };
     let naive = || informing.clone().map(|(lab, _)| lab).filter(|lab| is_naive(lab.analyte));
     if informs.iter().any(modelled) && naive().next().is_none() {

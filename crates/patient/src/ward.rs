@@ -213,8 +213,12 @@ mod tests {
         let physiology = Physiology::new(&parameters).unwrap();
         let priors = Priors::new(&parameters).unwrap();
         let fit = population(&priors);
-        let recipient =
-            Recipient { centre: Centre::New, age_at_implant: Days(300.0), graft_export: 1.0, presentation: Presentation::default() };
+        let recipient = Recipient {
+            centre: Centre::New,
+            age_at_implant: Days(300.0),
+            graft_export: 1.0,
+            presentation: Presentation::default(),
+        };
         let prior = ChildPrior::new(&fit, &priors, recipient);
         let assay = Assay::new(&priors);
         let days = [180.0, 365.0, 545.0];

@@ -123,7 +123,12 @@ impl Assay {
         blood: &Blood<f64>,
         draws: &mut Draws,
     ) -> Observation {
-        self.observe(day, analyte, math::exp(self.ln_measured(analyte, blood, draws.normal())), false)
+        self.observe(
+            day,
+            analyte,
+            math::exp(self.ln_measured(analyte, blood, draws.normal())),
+            false,
+        )
     }
 
     /// ln of what the laboratory might report, at a standard normal number.
@@ -161,7 +166,8 @@ impl Assay {
     /// ln likelihood of an observation, but for a constant.
     pub fn ln_likelihood<R: Real>(&self, observation: &Observation, blood: &Blood<R>) -> R {
         let Observation { analyte, ln_value, censored, host_only, .. } = *observation;
-        let about = if host_only { self.about_host(analyte, blood) } else { self.about(analyte, blood) };
+        let about =
+            if host_only { self.about_host(analyte, blood) } else { self.about(analyte, blood) };
         let ln_sd = if is_total(analyte) || analyte == Analyte::Trec {
             about.variance.ln() * 0.5
         } else {

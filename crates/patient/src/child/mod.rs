@@ -27,8 +27,8 @@ pub use prior::{ChildDraw, ChildPrior, Fate, Recipient};
 use crate::ode::Tolerance;
 
 /// Coordinates of the graft: export, lag, loss, renewal, CD8 per CD4, what competition acts on,
-/// activation, memory loss, TREC per emigrant, fading.
-const GRAFT: usize = 10;
+/// activation, memory loss, TREC per emigrant, naive CD4 before it, fading.
+const GRAFT: usize = 11;
 /// Coordinates of T cells that no graft made: CD4 at implantation, loss, CD8 per CD4.
 const HOST: usize = 3;
 const DIMENSION: usize = GRAFT + HOST;
@@ -43,6 +43,7 @@ pub const COORDINATES: [&str; DIMENSION] = [
     "activation",
     "memory_loss",
     "trec_per_emigrant",
+    "baseline_naive",
     "fading",
     "host_cd4",
     "host_loss",

@@ -3,7 +3,8 @@
 use thymoid_core::{Dual, Number, math};
 
 use super::prior::{D, Wide};
-use super::{Assay, ChildPrior, DIMENSION, GRAFT, NO_EXPORT, Observation, TOLERANCE};
+use super::{Assay, ChildPrior, DIMENSION, GRAFT, NO_EXPORT, Observation, TOLERANCE, is_naive};
+use crate::cohort::Analyte;
 use crate::drugs::Medication;
 use crate::dynamics::{Blood, Child, Physiology};
 use crate::error::Error;
@@ -84,12 +85,15 @@ impl<'a> ChildPosterior<'a> {
             let course: Vec<Blood<Wide>> = course.iter().map(|blood| blood.map(widened)).collect();
             let exposure = course.last().map_or(Wide::from(0.0), |blood| blood.exposure_days);
             let alive = exposure * -self.prior.hazard_per_day;
+            let common = self.ln_values(&course, is_naive) + alive;
             let kind = |course: &[Blood<Wide>], host: f64| {
-                (graft * host > 0.0).then(|| self.ln_values(course) + alive + math::ln(graft * host))
+                let others = || self.ln_values(course, |analyte| !is_naive(analyte));
+                (graft * host > 0.0).then(|| others() + common + math::ln(graft * host))
             };
             let days = self.days.iter().zip(&self.excess_days);
             let joined = course.iter().zip(days);
-            let joined = joined.map(|(blood, (day, excess))| blood.with_host(host.on(*day, *excess)));
+            let joined =
+                joined.map(|(blood, (day, excess))| blood.with_host(host.on(*day, *excess)));
             let joined: Vec<Blood<Wide>> =
                 if host_cells > 0.0 { joined.collect() } else { Vec::new() };
             Ok([kind(&course, 1.0 - host_cells), kind(&joined, host_cells)])
@@ -97,10 +101,10 @@ impl<'a> ChildPosterior<'a> {
         Ok([of(child, 1.0 - nonengraftment)?, of(&without, nonengraftment)?])
     }
 
-    /// ln likelihood of all values.
-    fn ln_values(&self, course: &[Blood<Wide>]) -> Wide {
+    /// ln likelihood of the values of such analytes.
+    fn ln_values(&self, course: &[Blood<Wide>], of: impl Fn(Analyte) -> bool) -> Wide {
         let mut total = Wide::from(0.0);
-        for observation in &self.observations {
+        for observation in self.observations.iter().filter(|o| of(o.analyte)) {
             let blood = &course[self.days.partition_point(|day| *day < observation.day)];
             total = total + self.assay.ln_likelihood(observation, blood);
         }
@@ -150,7 +154,7 @@ mod tests {
     use super::*;
     use crate::child::prior::values;
     use crate::child::{ChildFit, Recipient};
-    use crate::cohort::{Analyte, Centre, Evidence};
+    use crate::cohort::{Centre, Evidence};
     use crate::host::Presentation;
     use crate::labs::Verdict;
     use crate::nuts::Sampling;
@@ -184,8 +188,12 @@ mod tests {
     fn setting() -> (Physiology, Priors, ChildPrior) {
         let parameters = crate::parameters().unwrap();
         let priors = Priors::new(&parameters).unwrap();
-        let recipient =
-            Recipient { centre: Centre::Gosh, age_at_implant: Days(300.0), graft_export: 1.0, presentation: Presentation::default() };
+        let recipient = Recipient {
+            centre: Centre::Gosh,
+            age_at_implant: Days(300.0),
+            graft_export: 1.0,
+            presentation: Presentation::default(),
+        };
         let prior = ChildPrior::new(&population(), &priors, recipient);
         (Physiology::new(&parameters).unwrap(), priors, prior)
     }
@@ -224,11 +232,12 @@ mod tests {
     }
 
     /// Differences of fourth order at solver tolerance 1e-11, with steps wide enough for its noise,
-    /// which the square of large residuals magnifies.
+    /// which the square of large residuals magnifies. An early total reaches cells that no graft made.
     #[test]
     fn the_gradient_is_that_of_the_density() {
         let (physiology, priors, prior) = setting();
-        let labs = labs(&physiology, &prior);
+        let mut labs = labs(&physiology, &prior);
+        labs.push(lab(60.0, Analyte::Cd3, 300.0, false));
         let mut posterior = ChildPosterior::new(&physiology, &priors, &prior, &labs, &[]);
         posterior.tolerance = Tolerance::of(1e-11);
         let at: Vec<f64> = (0..DIMENSION).map(|i| 0.2 * (i as f64 - 4.0)).collect();

@@ -55,7 +55,6 @@ pub struct ChildPrior {
     /// Which values inform what.
     pub(crate) rule: Rule,
     priors: Priors,
-    baseline_naive_per_ul: f64,
     age_at_implant: Days,
 }
 
@@ -104,10 +103,9 @@ impl ChildPrior {
             covariance[0][0] += export * export;
             covariance[1][1] += lag * lag;
         }
-        for (i, prior) in [priors.activation, priors.memory_loss, priors.trec_per_emigrant]
-            .into_iter()
-            .enumerate()
-        {
+        let own =
+            [priors.activation, priors.memory_loss, priors.trec_per_emigrant, priors.baseline];
+        for (i, prior) in own.into_iter().enumerate() {
             mean[SHARED + i] = prior.ln_median;
             covariance[SHARED + i][SHARED + i] = prior.ln_sd * prior.ln_sd;
         }
@@ -124,7 +122,6 @@ impl ChildPrior {
             host_cells: presentation.host_cells(priors),
             rule: Rule::new(priors, presentation.maternal_engraftment),
             priors: priors.clone(),
-            baseline_naive_per_ul: math::exp(priors.baseline.ln_median),
             age_at_implant,
         }
     }
@@ -152,7 +149,7 @@ impl ChildPrior {
             trec_per_emigrant: at(8),
             fading_per_day: half_normal(q[GRAFT - 1]) * self.fading_scale_per_day,
             protection: D::from(self.protection),
-            baseline_naive_per_ul: self.baseline_naive_per_ul,
+            baseline_naive_per_ul: at(9),
             age_at_implant: self.age_at_implant,
         }
     }
@@ -273,7 +270,7 @@ pub(super) fn values(child: &Child<D>) -> Child<f64> {
         trec_per_emigrant: child.trec_per_emigrant.value,
         fading_per_day: child.fading_per_day.value,
         protection: child.protection.value,
-        baseline_naive_per_ul: child.baseline_naive_per_ul,
+        baseline_naive_per_ul: child.baseline_naive_per_ul.value,
         age_at_implant: child.age_at_implant,
     }
 }

@@ -83,7 +83,8 @@ impl Ensemble {
         };
         let members = draws.par_iter().enumerate().map(follow).collect::<Result<_, Error>>()?;
         let alive = days.partition_point(|day| *day < known.alive_until);
-        let mean = |of: fn(&ChildDraw) -> f64| math::mean(&draws.iter().map(of).collect::<Vec<_>>());
+        let mean =
+            |of: fn(&ChildDraw) -> f64| math::mean(&draws.iter().map(of).collect::<Vec<_>>());
         let nonengraftment = mean(|draw| draw.nonengraftment);
         let host_cells = mean(ChildDraw::host_probability);
         let ChildPrior { hazard_per_day, rule, .. } = *known.prior;
