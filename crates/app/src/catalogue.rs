@@ -328,6 +328,12 @@ mod tests {
         for name in thymoid_patient::child::COORDINATES {
             assert!(Catalogue::has(&format!("learned.{name}")), "{name}");
         }
+        for informs in thymoid_patient::child::Informs::ALL {
+            assert!(Catalogue::has(&format!("informs.{}", informs.as_str())), "{informs:?}");
+        }
+        for reason in thymoid_patient::scope::ScopeReason::ALL {
+            assert!(Catalogue::has(reason.code()), "{reason:?}");
+        }
     }
 
     #[test]

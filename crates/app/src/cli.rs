@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use thymoid::catalogue::Lang;
 use thymoid_chip::selection::Family;
 use thymoid_patient::cohort::Centre;
+use thymoid_patient::host::{Answer, Phenotype};
 use thymoid_receptor::selection::GENERATED;
 use thymoid_receptor::{Chain, FirstNucleotide};
 
@@ -479,6 +480,15 @@ pub(crate) struct ForecastArgs {
     /// Export of the graft over that of published cultured tissue, as `thymoid run` tells it of a chip.
     #[arg(long, value_name = "RATIO")]
     pub(crate) graft_export: Option<f64>,
+    /// Form of athymia of the children in the file.
+    #[arg(long, value_enum, default_value = "unknown")]
+    pub(crate) phenotype: PhenotypeArg,
+    /// Whether T cells of the mother were found.
+    #[arg(long, value_enum, default_value = "unknown")]
+    pub(crate) maternal_engraftment: AnswerArg,
+    /// Whether drugs that hold T cells back are given; name them with --drugs if you can.
+    #[arg(long, value_enum, default_value = "unknown")]
+    pub(crate) immunosuppression: AnswerArg,
     /// Folder to make.
     #[arg(long)]
     pub(crate) out: PathBuf,
@@ -491,6 +501,46 @@ pub(crate) struct ForecastArgs {
     /// Replace the folder if it exists.
     #[arg(long)]
     pub(crate) overwrite: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum PhenotypeArg {
+    /// Hardly any T cell before treatment.
+    Typical,
+    /// Oligoclonal T cells of the child's own: rash, lymph nodes, counts that may be high.
+    Atypical,
+    /// Not said: as often atypical as in the published children.
+    Unknown,
+}
+
+impl From<PhenotypeArg> for Phenotype {
+    fn from(arg: PhenotypeArg) -> Self {
+        match arg {
+            PhenotypeArg::Typical => Self::Typical,
+            PhenotypeArg::Atypical => Self::Atypical,
+            PhenotypeArg::Unknown => Self::Unknown,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum AnswerArg {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// Not said, or not examined.
+    Unknown,
+}
+
+impl From<AnswerArg> for Answer {
+    fn from(arg: AnswerArg) -> Self {
+        match arg {
+            AnswerArg::Yes => Self::Yes,
+            AnswerArg::No => Self::No,
+            AnswerArg::Unknown => Self::Unknown,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

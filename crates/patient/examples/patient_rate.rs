@@ -24,6 +24,7 @@ use thymoid_patient::child::{Assay, ChildPosterior, ChildPrior, Observation, Rec
 use thymoid_patient::cohort::{Analyte, Centre};
 use thymoid_patient::dynamics::Physiology;
 use thymoid_patient::forecast::{Ensemble, Known, forecast, needed_days};
+use thymoid_patient::host::Presentation;
 use thymoid_patient::nuts::{Density, Sampling};
 use thymoid_patient::ode::Tolerance;
 use thymoid_patient::population::{PopulationFit, PopulationPosterior};
@@ -73,8 +74,12 @@ fn gradient(posterior: &PopulationPosterior<'_>) {
 
 /// Naive CD4, CD4 and TREC at five visits, sampled and forecast as a run does.
 fn one_child(physiology: &Physiology, priors: &Priors, fit: &PopulationFit) {
-    let recipient =
-        Recipient { centre: Centre::New, age_at_implant: Days(274.0), graft_export: 1.0 };
+    let recipient = Recipient {
+        centre: Centre::New,
+        age_at_implant: Days(274.0),
+        graft_export: 1.0,
+        presentation: Presentation::default(),
+    };
     let prior = ChildPrior::new(fit, priors, recipient);
     let assay = Assay::new(priors);
     let days = [91.0, 183.0, 274.0, 365.0, 548.0];

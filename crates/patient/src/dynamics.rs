@@ -58,7 +58,7 @@ pub struct Child<R> {
     /// Power with which naive CD4 lower the hazard of death.
     pub protection: R,
     /// Naive CD4 before implantation, cells/µL.
-    pub baseline_naive_per_ul: f64,
+    pub baseline_naive_per_ul: R,
     /// Age at implantation.
     pub age_at_implant: Days,
 }
@@ -79,6 +79,10 @@ pub struct Blood<R> {
     pub memory_cd4: R,
     /// Memory CD8, cells/µL.
     pub memory_cd8: R,
+    /// CD4 that no graft made, cells/µL: not part of a course, see [`Blood::with_host`].
+    pub host_cd4: R,
+    /// CD8 that no graft made, cells/µL.
+    pub host_cd8: R,
     /// TREC copies per T cell.
     pub trec_per_t_cell: R,
     /// Exposure to the baseline hazard since implantation, days.
@@ -88,17 +92,40 @@ pub struct Blood<R> {
 impl<R: Number> Blood<R> {
     /// All CD4 T cells, cells/µL.
     pub fn cd4(&self) -> R {
-        self.naive_cd4 + self.treg + self.memory_cd4
+        self.naive_cd4 + self.treg + self.memory_cd4 + self.host_cd4
     }
 
     /// All CD8 T cells, cells/µL.
     pub fn cd8(&self) -> R {
-        self.naive_cd8 + self.memory_cd8
+        self.naive_cd8 + self.memory_cd8 + self.host_cd8
     }
 
     /// All T cells, cells/µL.
     pub fn cd3(&self) -> R {
         self.cd4() + self.cd8()
+    }
+
+    /// The same blood with CD4 and CD8 that no graft made, which hold no TREC.
+    #[must_use]
+    pub fn with_host(self, [host_cd4, host_cd8]: [R; 2]) -> Self {
+        let all = Self { host_cd4, host_cd8, ..self };
+        let copies = self.trec_per_t_cell * self.cd3();
+        Self { trec_per_t_cell: copies / all.cd3(), ..all }
+    }
+
+    /// Every quantity in another kind of number.
+    pub fn map<S>(&self, f: impl Fn(R) -> S) -> Blood<S> {
+        Blood {
+            naive_cd4: f(self.naive_cd4),
+            naive_cd8: f(self.naive_cd8),
+            treg: f(self.treg),
+            memory_cd4: f(self.memory_cd4),
+            memory_cd8: f(self.memory_cd8),
+            host_cd4: f(self.host_cd4),
+            host_cd8: f(self.host_cd8),
+            trec_per_t_cell: f(self.trec_per_t_cell),
+            exposure_days: f(self.exposure_days),
+        }
     }
 }
 
@@ -157,8 +184,8 @@ impl Physiology {
     ) -> Result<Vec<Blood<R>>, Error> {
         let per_ul = |day| self.per_ul(child, day);
         let start = 1.0 / per_ul(0.0);
-        let baselines = [child.baseline_naive_per_ul, self.baseline_memory_per_ul];
-        let mut state = initial(baselines.map(|count| count * start));
+        let naive = child.baseline_naive_per_ul.times(start);
+        let mut state = initial(naive, self.baseline_memory_per_ul * start);
         let Some(&end) = days.last() else { return Ok(Vec::new()) };
         let (mut from, mut blood) = (0.0, Vec::with_capacity(days.len()));
         // The right-hand side jumps where a drug begins or ends: the solver never steps across.
@@ -195,6 +222,16 @@ impl Physiology {
         tolerance: Tolerance,
     ) -> Result<Vec<Blood<Duals<N>>>, Error> {
         Arch::new().dispatch(Courses { physiology: self, children, days, tolerance })
+    }
+
+    /// Days of undisturbed loss that drugs have added up to a day after implantation.
+    pub(crate) fn excess_loss_days(&self, drugs: &[Medication], day: f64) -> f64 {
+        let (mut from, mut total) = (0.0, 0.0);
+        for to in changes(drugs, day).into_iter().chain([day.max(0.0)]) {
+            total += (self.drugs.on(from, drugs).loss - 1.0) * (to - from);
+            from = to;
+        }
+        total
     }
 
     fn per_ul<R>(&self, child: &Child<R>, day: f64) -> f64 {
@@ -301,11 +338,11 @@ impl<const N: usize> NullaryFnOnce for Courses<'_, N> {
         let birth = Lanes(children.each_ref().map(|child| child.age_at_implant.value()));
         let per_ul = |day| physiology.body.per_ul_of_billion_of_each(birth + day);
         let start = Lanes::splat(1.0) / per_ul(0.0);
-        let naive = Lanes(children.each_ref().map(|child| child.baseline_naive_per_ul));
         let memory = Lanes::splat(physiology.baseline_memory_per_ul);
-        let rates = physiology.rates(&Child::side_by_side(children));
+        let child = Child::side_by_side(children);
+        let rates = physiology.rates(&child);
         let equations = Equations { physiology, rates, per_ul: &per_ul };
-        let state = initial([naive * start, memory * start]);
+        let state = initial(child.baseline_naive_per_ul.times(start), memory * start);
         let (states, _) = solve(&equations, 0.0, state, days, tolerance)?;
         Ok(days.iter().zip(states).map(|(day, y)| observe(per_ul(*day), &y)).collect())
     }
@@ -326,9 +363,9 @@ impl<R: Number, F: Fn(f64) -> R::Plain> Slope<R, STATES> for Equations<'_, R, F>
 
 /// From so many naive and memory CD4, in 10⁹ cells.
 #[inline(always)]
-fn initial<R: Number>([naive, memory]: [R::Plain; 2]) -> [R; STATES] {
+fn initial<R: Number>(naive: R, memory: R::Plain) -> [R; STATES] {
     let zero = R::from(0.0);
-    [R::constant(naive), zero, zero, R::constant(memory), zero, zero, zero]
+    [naive, zero, zero, R::constant(memory), zero, zero, zero]
 }
 
 #[inline(always)]
@@ -340,14 +377,16 @@ fn observe<R: Number>(per_ul: R::Plain, y: &[R; STATES]) -> Blood<R> {
         treg: r.times(per_ul),
         memory_cd4: m4.times(per_ul),
         memory_cd8: m8.times(per_ul),
+        host_cd4: R::from(0.0),
+        host_cd8: R::from(0.0),
         trec_per_t_cell: trec / (n4 + n8 + r + m4 + m8),
         exposure_days: exposure,
     }
 }
 
 impl<const N: usize> Child<Duals<N>> {
-    /// What is learned of several children. Their counts and ages at implantation are no numbers
-    /// with derivatives: those of the first stand here.
+    /// What is learned of several children. Their ages at implantation are no numbers with
+    /// derivatives: that of the first stands here.
     #[inline(always)]
     fn side_by_side(children: &[Child<Dual<N>>; WIDTH]) -> Self {
         let each = |of: fn(&Child<Dual<N>>) -> Dual<N>| Duals::of(children.map(|child| of(&child)));
@@ -363,7 +402,7 @@ impl<const N: usize> Child<Duals<N>> {
             fading_per_day: each(|child| child.fading_per_day),
             competition_on_division: each(|child| child.competition_on_division),
             protection: each(|child| child.protection),
-            baseline_naive_per_ul: children[0].baseline_naive_per_ul,
+            baseline_naive_per_ul: each(|child| child.baseline_naive_per_ul),
             age_at_implant: children[0].age_at_implant,
         }
     }

@@ -7,6 +7,7 @@
 //! * [`cohort`] and [`order_statistics`]: what published cohorts print, and its exact likelihood.
 //! * [`population`]: the distribution of children that the cohorts imply, with centre effects and
 //!   survival, sampled by [`nuts`].
+//! * [`host`]: T cells that the graft did not make.
 //! * [`child`]: one child's posterior given the population, and its [`forecast`].
 //! * [`nlme`]: models whose individuals vary about a population, fitted to all of them at once.
 //! * [`calibration`] and [`ranks`]: whether posteriors are right on the average.
@@ -27,6 +28,7 @@ pub mod duals;
 pub mod dynamics;
 pub mod error;
 pub mod forecast;
+pub mod host;
 pub mod labs;
 pub mod lattice;
 mod mixture;

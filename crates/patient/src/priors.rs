@@ -72,6 +72,25 @@ pub struct Priors {
     pub(crate) memory_residual_sd: f64,
     pub(crate) trec_residual_sd: f64,
     pub(crate) floor_per_ul: f64,
+    pub(crate) baseline_memory_per_ul: f64,
+    pub(crate) first_output_days: f64,
+    pub(crate) host: HostPriors,
+    pub(crate) protection_at_per_ul: f64,
+    pub(crate) typical_cd3_per_ul: f64,
+    pub(crate) athymia_naive_share: f64,
+}
+
+/// What is known beforehand of T cells that no graft made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct HostPriors {
+    /// Probability that a child has them: typical, and of unknown phenotype.
+    pub(crate) typical: f64,
+    pub(crate) unknown: f64,
+    pub(crate) cd4: LogNormal,
+    pub(crate) loss: LogNormal,
+    pub(crate) cd8_per_cd4: LogNormal,
+    /// With which their logarithm wanders about its course.
+    pub(crate) residual_sd: f64,
 }
 
 impl Priors {
@@ -115,6 +134,19 @@ impl Priors {
             memory_residual_sd: residual("memory_residual")?,
             trec_residual_sd: residual("trec_residual")?,
             floor_per_ul: value("count_floor")?,
+            baseline_memory_per_ul: value("baseline_memory_cd4")?,
+            first_output_days: value("first_output")?,
+            host: HostPriors {
+                typical: value("host_cells_typical")?,
+                unknown: value("host_cells_unknown")?,
+                cd4: normal("host_cd4")?,
+                loss: normal("host_loss")?,
+                cd8_per_cd4: normal("host_cd8_per_cd4")?,
+                residual_sd: value("host_residual")?,
+            },
+            protection_at_per_ul: value("protection_at")?,
+            typical_cd3_per_ul: value("typical_cd3")?,
+            athymia_naive_share: value("athymia_naive_share")?,
         })
     }
 

@@ -114,12 +114,12 @@ pub fn rewind(
         let days = later.iter().map(|o| o.day);
         let ensemble = Ensemble::new(physiology, known, &draws, days, seed)?;
         for (nth, value) in later.iter().enumerate() {
-            let Observation { day, analyte, ln_value, censored } = *value;
+            let Observation { day, analyte, ln_value, censored, .. } = *value;
             let at = ensemble.at(day);
-            let (sd, floor) = (assay.sd(analyte), math::ln(assay.floor(analyte)));
+            let floor = math::ln(assay.floor(analyte));
             let values = ensemble.members.iter().enumerate().map(|(i, member)| {
                 let noise = seed.draws(Purpose::Rewind, i as u64, nth as u32).normal();
-                let ln = Assay::ln_expected(analyte, &member.course[at]) + sd * noise;
+                let ln = assay.ln_measured(analyte, &member.course[at], noise);
                 (ln.max(floor), ensemble.survival(member, at))
             });
             let sample = Sample::new(values);
@@ -149,6 +149,8 @@ pub fn rewind(
 
 /// Mean density over the members, each log-normal about its course.
 fn ln_score(ensemble: &Ensemble, assay: &Assay, value: &Observation, at: usize) -> f64 {
+    // What a value may inform is another question than how well it was forecast.
+    let value = &Observation { host_only: false, ..*value };
     // The likelihood leaves out the constant of the normal density.
     let constant =
         if value.censored { 0.0 } else { -math::ln((2.0 * std::f64::consts::PI).sqrt()) };

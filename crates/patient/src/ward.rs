@@ -172,6 +172,7 @@ mod tests {
     use crate::child::{Assay, ChildPosterior, Recipient};
     use crate::cohort::{Analyte, Centre};
     use crate::dynamics::Physiology;
+    use crate::host::Presentation;
     use crate::nuts::Sampling;
     use crate::ode::Tolerance;
     use thymoid_core::Days;
@@ -212,8 +213,12 @@ mod tests {
         let physiology = Physiology::new(&parameters).unwrap();
         let priors = Priors::new(&parameters).unwrap();
         let fit = population(&priors);
-        let recipient =
-            Recipient { centre: Centre::New, age_at_implant: Days(300.0), graft_export: 1.0 };
+        let recipient = Recipient {
+            centre: Centre::New,
+            age_at_implant: Days(300.0),
+            graft_export: 1.0,
+            presentation: Presentation::default(),
+        };
         let prior = ChildPrior::new(&fit, &priors, recipient);
         let assay = Assay::new(&priors);
         let days = [180.0, 365.0, 545.0];

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use thymoid_core::{Days, Months, Seed};
 use thymoid_patient::baseline::Tables;
 use thymoid_patient::child::{
-    ChildDraw, ChildFit, ChildPosterior, ChildPrior, Observation, Recipient,
+    ChildDraw, ChildFit, ChildPosterior, ChildPrior, Informs, Observation, Recipient, Rule,
 };
 use thymoid_patient::cohort::{Analyte, Centre, CohortRow};
 use thymoid_patient::drugs::{self, Medication};
@@ -87,6 +87,8 @@ pub struct ChildResult {
     pub record: ChildRecord,
     /// Its values.
     pub labs: Vec<LabValue>,
+    /// What each of them informs.
+    pub informs: Vec<Informs>,
     /// Whether a forecast may be used.
     pub gate: Gate,
     /// The forecast, when it may.
@@ -193,7 +195,7 @@ struct Fitted {
 /// # Errors
 /// When a posterior cannot be sampled, or its draws cannot be followed.
 pub fn forecast_all(basis: Basis<'_>, ward: &Ward, progress: &mut Progress) -> Result<Forecasts> {
-    let Basis { plan, .. } = basis;
+    let Basis { plan, model, .. } = basis;
     let gated: Vec<Gated<'_>> = ward
         .children
         .iter()
@@ -201,7 +203,7 @@ pub fn forecast_all(basis: Basis<'_>, ward: &Ward, progress: &mut Progress) -> R
             let labs = ward.labs_of(&record.child_id);
             let own = ward.drugs.iter().filter(|drug| drug.child_id == record.child_id);
             let drugs: Vec<Medication> = own.cloned().collect();
-            let gate = gate(record, &labs, &drugs);
+            let gate = gate(record, &labs, &drugs, &model.priors);
             Gated { record, labs, drugs, gate }
         })
         .collect();
@@ -237,7 +239,8 @@ pub fn forecast_all(basis: Basis<'_>, ward: &Ward, progress: &mut Progress) -> R
                 .transpose()?;
             let age = record.age_at_implant_months.unwrap_or(f64::NAN);
             let healthy = healthy(&ward.ranges, age, plan.months);
-            Ok(ChildResult { record: record.clone(), labs, gate, forecast, healthy })
+            let informs = Rule::new(&model.priors, record.maternal_engraftment).of_labs(&labs);
+            Ok(ChildResult { record: record.clone(), labs, informs, gate, forecast, healthy })
         };
         (1..).zip(gated.into_iter().zip(fitted)).map(one).collect::<Result<Vec<_>>>()
     })?;
@@ -254,7 +257,8 @@ fn fit_alone(
 ) -> Result<Fitted> {
     let Model { physiology, priors } = model;
     let graft_export = record.graft_export.unwrap_or(1.0);
-    let recipient = Recipient { centre: record.centre, age_at_implant, graft_export };
+    let presentation = record.presentation();
+    let recipient = Recipient { centre: record.centre, age_at_implant, graft_export, presentation };
     let prior = ChildPrior::new(population, priors, recipient);
     let posterior = ChildPosterior::new(physiology, priors, &prior, labs, drugs);
     let fit = posterior.sample(&record.child_id, seed, number, plan.sampling(), tick)?;
@@ -265,7 +269,7 @@ fn fit_alone(
 impl Fitted {
     /// Whether it informs the other children of its hospital, and they it.
     fn is_own(&self) -> bool {
-        self.recipient.centre == Centre::New && !self.observations.is_empty()
+        self.recipient.centre == Centre::New && self.observations.iter().any(|o| !o.host_only)
     }
 }
 

@@ -72,7 +72,7 @@ fn evidence(
     let ward = Ward::read(bundled)?;
     numbers.extend(held_out::children(&model, &population.fit, &cohorts.naive, &ward, seed)?);
     if children > 0 {
-        let ticks = 2 * u64::from(children);
+        let ticks = u64::from(calibration::RUNS) * u64::from(children);
         numbers.extend(progress.stage("stage.calibration", ticks, |tick| {
             calibration::calibration(&model, &population.fit, children, seed, tick)
         })?);

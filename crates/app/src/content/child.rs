@@ -1,6 +1,7 @@
 //! One child: laboratory values first, forecast second, limits throughout.
 
 use thymoid_core::{Days, Months};
+use thymoid_patient::child::Informs;
 use thymoid_patient::cohort::{Analyte, CohortRow, Evidence};
 use thymoid_patient::forecast::{Band, Forecast, States};
 use thymoid_patient::labs::{LabValue, Use, Verdict};
@@ -34,14 +35,15 @@ pub(super) fn section(
 ) -> Section {
     let id = child.record.child_id.as_str();
     let age = child.record.age_at_implant_months.unwrap_or(f64::NAN);
+    let informing = child.informs.iter().filter(|of| **of == Informs::Graft).count();
     let mut blocks = vec![Block::Paragraph(
         Message::new("child.text")
             .with("age", Value::significant(age, 2))
             .with("centre", centre(child.record.centre))
-            .with("values", Value::integer(forecast.observations.len() as f64)),
+            .with("values", Value::integer(informing as f64)),
     )];
     for reason in &child.gate.reasons {
-        blocks.push(Block::Notice(NoticeKind::Warning, Message::new(reason)));
+        blocks.push(Block::Notice(NoticeKind::Warning, Message::new(reason.code())));
     }
     for lab in child.labs.iter().filter(|lab| lab.note.starts_with("CONFLICT")) {
         blocks.push(Block::Notice(NoticeKind::Unverified, conflict(child, lab)));
@@ -290,7 +292,8 @@ fn labs(child: &ChildResult) -> Block {
     let rows = child
         .labs
         .iter()
-        .map(|lab| {
+        .zip(&child.informs)
+        .map(|(lab, informs)| {
             let when = lab
                 .day
                 .map_or(Cell::EMPTY, |d| Cell::from(Value::Number(month(d), Format::Decimals(1))));
@@ -305,12 +308,11 @@ fn labs(child: &ChildResult) -> Block {
                 Evidence::Derived => Known::Derived,
                 Evidence::Memory => Known::Unverified,
             };
-            let used = if lab.informs() { "word.fitted" } else { "word.shown" };
             vec![
                 when,
                 Cell::from(Value::key(measured(lab))),
                 Cell::from(value),
-                Cell::from(Value::key(used)),
+                Cell::from(Value::key(&format!("informs.{}", informs.as_str()))),
                 Cell::from(Value::key(&format!("verdict.{}", lab.verdict.as_str()))),
                 because(&lab.reasons).map_or(Cell::EMPTY, Cell::from),
                 Cell::badge(Badge::Evidence(known)),

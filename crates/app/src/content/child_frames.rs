@@ -44,10 +44,14 @@ pub fn frames(children: &[ChildResult]) -> Vec<Frame> {
                 "scope",
                 children.iter().map(|c| scope(c.gate.scope).trim_start_matches("scope.")),
             )
-            .texts("reasons", children.iter().map(|c| c.gate.reasons.join(";")))
+            .texts("reasons", children.iter().map(reasons))
             .optional(
                 "nonengraftment",
                 children.iter().map(|c| c.forecast.as_ref().map(|f| f.given_labs.nonengraftment)),
+            )
+            .optional(
+                "host_cells",
+                children.iter().map(|c| c.forecast.as_ref().map(|f| f.given_labs.host_cells)),
             )
             .texts("source", children.iter().map(|c| c.record.source.as_str())),
         Frame::new("labs")
@@ -60,6 +64,7 @@ pub fn frames(children: &[ChildResult]) -> Vec<Frame> {
             .texts("unit", labs.iter().map(|l| l.unit))
             .texts("below_limit", labs.iter().map(|l| if l.below_limit { "T" } else { "F" }))
             .texts("verdict", labs.iter().map(|l| l.verdict.as_str()))
+            .texts("informs", children.iter().flat_map(|c| &c.informs).map(|of| of.as_str()))
             .texts("source", labs.iter().map(|l| l.source.as_str()))
             .texts("note", labs.iter().map(|l| l.note.as_str())),
         Frame::new("forecast")
@@ -89,6 +94,11 @@ pub fn frames(children: &[ChildResult]) -> Vec<Frame> {
         moved(children),
         came(children),
     ]
+}
+
+/// Why a child is not simply in scope.
+fn reasons(child: &ChildResult) -> String {
+    child.gate.reasons.iter().map(|reason| reason.code()).collect::<Vec<_>>().join(";")
 }
 
 /// Each forecast with its child.

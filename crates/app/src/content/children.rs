@@ -93,7 +93,7 @@ fn scope_table(children: &[ChildResult]) -> Block {
     let rows = children
         .iter()
         .map(|child| {
-            let reasons = child.gate.reasons.iter().map(|reason| Message::new(reason));
+            let reasons = child.gate.reasons.iter().map(|reason| Message::new(reason.code()));
             let both = |one, two| Message::new("word.both").with("one", one).with("two", two);
             let reason =
                 reasons.reduce(both).map_or(Cell::EMPTY, |all| Cell::from(Value::Message(all)));

@@ -4,7 +4,7 @@
 use anyhow::Result;
 use thymoid_core::Seed;
 use thymoid_patient::baseline::Tables;
-use thymoid_patient::child::{Assay, Recipient};
+use thymoid_patient::child::{Assay, Recipient, Rule};
 use thymoid_patient::cohort::{Analyte, Centre, CohortRow};
 use thymoid_patient::population::PopulationFit;
 use thymoid_patient::predictive::{Check, compare};
@@ -92,12 +92,18 @@ pub fn children(
     let mut numbers = Vec::new();
     for child in &ward.children {
         let Some(age_at_implant) = child.age_at_implant() else { continue };
-        let observations = assay.observations(&ward.labs_of(&child.child_id));
+        let rule = Rule::new(&model.priors, child.maternal_engraftment);
+        let observations = assay.observations(rule, &ward.labs_of(&child.child_id));
         let setting = Setting {
             physiology: &model.physiology,
             priors: &model.priors,
             population: fit,
-            recipient: Recipient { centre: child.centre, age_at_implant, graft_export: 1.0 },
+            recipient: Recipient {
+                centre: child.centre,
+                age_at_implant,
+                graft_export: 1.0,
+                presentation: child.presentation(),
+            },
             drugs: &[],
             tables: Tables { cohorts, ranges: &ward.ranges },
         };

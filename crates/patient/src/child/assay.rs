@@ -2,6 +2,7 @@
 
 use thymoid_core::{Draws, Number, Real, math};
 
+use super::informs::{Informs, Rule, is_total};
 use crate::cohort::Analyte;
 use crate::dynamics::Blood;
 use crate::labs::LabValue;
@@ -17,7 +18,10 @@ pub struct Assay {
     naive_sd: f64,
     memory_sd: f64,
     trec_sd: f64,
+    host_sd: f64,
     floor_per_ul: f64,
+    /// CD4 and CD8 of a child without cells of either kind.
+    baseline_per_ul: [f64; 2],
 }
 
 /// A value of one analyte, as it enters a likelihood.
@@ -31,20 +35,33 @@ pub struct Observation {
     pub ln_value: f64,
     /// Whether it is below that limit.
     pub censored: bool,
+    /// Whether it tells of T cells that no graft made, and of nothing else: a total before the graft
+    /// can have made any.
+    pub host_only: bool,
+}
+
+/// ln of what a value is about, and the variance of its logarithm.
+struct About<R> {
+    ln: R,
+    variance: R,
 }
 
 impl Assay {
     /// From the parameter tables.
-    pub const fn new(priors: &Priors) -> Self {
+    pub fn new(priors: &Priors) -> Self {
+        let memory = priors.baseline_memory_per_ul;
+        let cd8 = memory * math::exp(priors.host.cd8_per_cd4.ln_median);
         Self {
             naive_sd: priors.naive_residual_sd,
             memory_sd: priors.memory_residual_sd,
             trec_sd: priors.trec_residual_sd,
+            host_sd: priors.host.residual_sd,
             floor_per_ul: priors.floor_per_ul,
+            baseline_per_ul: [memory + math::exp(priors.baseline.ln_median), cd8],
         }
     }
 
-    /// Standard deviation of the logarithm of a value.
+    /// Standard deviation of the logarithm of a value, but for cells that no graft made.
     pub const fn sd(&self, analyte: Analyte) -> f64 {
         match analyte {
             Analyte::Cd3 | Analyte::Cd4 | Analyte::Cd8 => self.memory_sd,
@@ -76,19 +93,26 @@ impl Assay {
         Self::ln_expected(analyte, blood).max(math::ln(self.floor(analyte)))
     }
 
-    /// Of the values marked for fitting, after implantation, that the model explains.
-    pub fn observations(&self, labs: &[LabValue]) -> Vec<Observation> {
-        labs.iter()
-            .filter(|lab| lab.informs())
-            .filter_map(|lab| Some(self.observe(lab.day?, lab.analyte, lab.value, lab.below_limit)))
-            .collect()
+    /// Of the values of one child that inform the graft or the cells that no graft made.
+    pub fn observations(&self, rule: Rule, labs: &[LabValue]) -> Vec<Observation> {
+        let seen = |(lab, informs): (&LabValue, Informs)| {
+            let host_only = match informs {
+                Informs::Graft => false,
+                Informs::HostCells => true,
+                Informs::Nothing(_) => return None,
+            };
+            let seen = self.observe(lab.day?, lab.analyte, lab.value, lab.below_limit);
+            Some(Observation { host_only, ..seen })
+        };
+        labs.iter().zip(rule.of_labs(labs)).filter_map(seen).collect()
     }
 
     /// An observation of a reported value, at its floor at least.
     pub fn observe(&self, day: f64, analyte: Analyte, value: f64, below: bool) -> Observation {
         let floor = self.floor(analyte);
         let ln_value = math::ln(value.max(floor));
-        Observation { day, analyte, ln_value, censored: below || value <= floor }
+        let censored = below || value <= floor;
+        Observation { day, analyte, ln_value, censored, host_only: false }
     }
 
     /// What the laboratory might report of this blood.
@@ -99,15 +123,57 @@ impl Assay {
         blood: &Blood<f64>,
         draws: &mut Draws,
     ) -> Observation {
-        let ln = Self::ln_expected(analyte, blood) + self.sd(analyte) * draws.normal();
-        self.observe(day, analyte, math::exp(ln), false)
+        self.observe(
+            day,
+            analyte,
+            math::exp(self.ln_measured(analyte, blood, draws.normal())),
+            false,
+        )
+    }
+
+    /// ln of what the laboratory might report, at a standard normal number.
+    pub fn ln_measured(&self, analyte: Analyte, blood: &Blood<f64>, normal: f64) -> f64 {
+        let About { ln, variance } = self.about(analyte, blood);
+        ln + variance.sqrt() * normal
+    }
+
+    /// Cells that no graft made wander about their course, by their share of what is counted.
+    fn about<R: Number>(&self, analyte: Analyte, blood: &Blood<R>) -> About<R> {
+        let sd = self.sd(analyte);
+        let (host, all) = match analyte {
+            Analyte::Cd4 => (blood.host_cd4, blood.cd4()),
+            Analyte::Cd8 => (blood.host_cd8, blood.cd8()),
+            Analyte::Cd3 | Analyte::Trec => (blood.host_cd4 + blood.host_cd8, blood.cd3()),
+            _ => (R::from(0.0), R::from(1.0)),
+        };
+        let wanders = host / (all + VANISHING) * self.host_sd;
+        About { ln: Self::ln_expected(analyte, blood), variance: wanders * wanders + sd * sd }
+    }
+
+    /// A total before the graft can have made any cell: of what the child had before, which does not
+    /// depend on the graft at all.
+    fn about_host<R: Number>(&self, analyte: Analyte, blood: &Blood<R>) -> About<R> {
+        let [cd4, cd8] = self.baseline_per_ul;
+        let expected = match analyte {
+            Analyte::Cd4 => blood.host_cd4 + cd4,
+            Analyte::Cd8 => blood.host_cd8 + cd8,
+            _ => blood.host_cd4 + blood.host_cd8 + (cd4 + cd8),
+        };
+        let sd = self.sd(analyte);
+        About { ln: expected.ln(), variance: R::from(sd * sd + self.host_sd * self.host_sd) }
     }
 
     /// ln likelihood of an observation, but for a constant.
     pub fn ln_likelihood<R: Real>(&self, observation: &Observation, blood: &Blood<R>) -> R {
-        let sd = self.sd(observation.analyte);
-        let about = Self::ln_expected(observation.analyte, blood);
-        let z = (-about + observation.ln_value) * (1.0 / sd);
-        if observation.censored { z.ln_normal_cdf() } else { z * z * -0.5 + -math::ln(sd) }
+        let Observation { analyte, ln_value, censored, host_only, .. } = *observation;
+        let about =
+            if host_only { self.about_host(analyte, blood) } else { self.about(analyte, blood) };
+        let ln_sd = if is_total(analyte) || analyte == Analyte::Trec {
+            about.variance.ln() * 0.5
+        } else {
+            R::from(math::ln(self.sd(analyte)))
+        };
+        let z = (-about.ln + ln_value) * (-ln_sd).exp();
+        if censored { z.ln_normal_cdf() } else { z * z * -0.5 - ln_sd }
     }
 }

@@ -2,8 +2,8 @@
 
 use thymoid_core::{Seed, math};
 
-use super::prior::values;
-use super::{COORDINATES, ChildDraw, ChildPosterior, DIMENSION};
+use super::prior::{host_values, values};
+use super::{COORDINATES, ChildDraw, ChildPosterior, ChildPrior, DIMENSION, GRAFT};
 use crate::contraction::Learned;
 use crate::error::Error;
 use crate::nuts::{self, Sampling};
@@ -17,6 +17,29 @@ pub struct ChildFit {
     pub learned: Vec<Learned>,
     /// Divergent transitions.
     pub divergences: usize,
+}
+
+/// Probabilities of the kinds of child at one draw.
+struct Kinds {
+    nonengraftment: f64,
+    host_cells: [f64; 2],
+}
+
+impl Kinds {
+    fn prior(prior: &ChildPrior) -> Self {
+        Self { nonengraftment: prior.nonengraftment, host_cells: [prior.host_cells; 2] }
+    }
+
+    /// From ln(prior times likelihood), by graft and by cells that no graft made.
+    fn given(ln: &[[Option<f64>; 2]; 2]) -> Self {
+        let all = ln.iter().flatten().flatten();
+        let most = all.copied().fold(f64::NEG_INFINITY, f64::max);
+        let weights = ln.map(|of| of.map(|ln| ln.map_or(0.0, |ln| math::exp(ln - most))));
+        let [with, without] = weights.map(|[none, host]| none + host);
+        // A kind of graft without weight is never decided for.
+        let host_cells = weights.map(|[none, host]| host / (none + host).max(f64::MIN_POSITIVE));
+        Self { nonengraftment: without / (with + without), host_cells }
+    }
 }
 
 impl ChildPosterior<'_> {
@@ -38,19 +61,24 @@ impl ChildPosterior<'_> {
             .iter()
             .map(|q| {
                 let child = prior.child(q);
-                let nonengraftment = match self.ln_likelihoods(&child) {
-                    Ok([with, without]) => {
-                        let odds = math::exp(without.value - with.value) * prior.nonengraftment
-                            / (1.0 - prior.nonengraftment);
-                        if odds.is_finite() { odds / (1.0 + odds) } else { 1.0 }
-                    }
-                    Err(_) => prior.nonengraftment,
-                };
-                ChildDraw { child: values(&child), nonengraftment }
+                let host = prior.host(q);
+                let kinds = self.ln_kinds(&child, &host).map_or_else(
+                    |_| Kinds::prior(prior),
+                    |ln| Kinds::given(&ln.map(|of| of.map(|of| of.map(|d| d.value)))),
+                );
+                ChildDraw {
+                    child: values(&child),
+                    host: host_values(&host),
+                    nonengraftment: kinds.nonengraftment,
+                    host_cells: kinds.host_cells,
+                }
             })
             .collect();
         let learned = (0..DIMENSION)
             .map(|i| {
+                if i >= GRAFT {
+                    return Learned::new(COORDINATES[i], &chains, i, |q| q[i], 1.0);
+                }
                 // Coordinates are standard normal a priori along the Cholesky factor.
                 let of = |q: &[f64]| math::sum((0..=i).map(|j| prior.factor[i][j] * q[j]));
                 let prior_sd = math::sum(prior.factor[i].iter().map(|f| f * f)).sqrt();

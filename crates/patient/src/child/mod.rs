@@ -3,26 +3,35 @@
 //! The [prior](ChildPrior) of the child's parameters is the normal distribution with the mean and
 //! covariance of the population's draws, the between-child variance and the effect of the centre.
 //! Values are log-normal about the course ([`Assay`]); a value below its limit contributes the
-//! probability of being there (method M3 of Beal 2001), never half the limit. That the child is
-//! alive on the day of its last value counts as well. A graft that never engrafts is a second
-//! component of the mixture, summed over exactly.
+//! probability of being there (method M3 of Beal 2001), never half the limit. Which values inform
+//! what is one [rule](Rule). That the child is alive on the day of its last value counts as well.
+//!
+//! A graft that never engrafts is a second component of the mixture, and whether there are T cells
+//! that [no graft made](crate::host) splits each in two: all four are summed over exactly, on two
+//! courses, for such cells do not act on the graft's.
 
 mod assay;
 mod cholesky;
 mod fit;
+mod informs;
 mod posterior;
 mod prior;
 
 pub use assay::{Assay, Observation};
 pub use fit::ChildFit;
+pub use informs::{Informs, Rule, Unused};
+pub(crate) use informs::{is_naive, is_total};
 pub use posterior::ChildPosterior;
-pub use prior::{ChildDraw, ChildPrior, Recipient};
+pub use prior::{ChildDraw, ChildPrior, Fate, Recipient};
 
 use crate::ode::Tolerance;
 
-/// Coordinates: export, lag, loss, renewal, CD8 per CD4, what competition acts on, activation,
-/// memory loss, TREC per emigrant, fading.
-const DIMENSION: usize = 10;
+/// Coordinates of the graft: export, lag, loss, renewal, CD8 per CD4, what competition acts on,
+/// activation, memory loss, TREC per emigrant, naive CD4 before it, fading.
+const GRAFT: usize = 11;
+/// Coordinates of T cells that no graft made: CD4 at implantation, loss, CD8 per CD4.
+const HOST: usize = 3;
+const DIMENSION: usize = GRAFT + HOST;
 /// Names of the coordinates, as in tables.
 pub const COORDINATES: [&str; DIMENSION] = [
     "export",
@@ -34,7 +43,11 @@ pub const COORDINATES: [&str; DIMENSION] = [
     "activation",
     "memory_loss",
     "trec_per_emigrant",
+    "baseline_naive",
     "fading",
+    "host_cd4",
+    "host_loss",
+    "host_cd8_per_cd4",
 ];
 /// Output of a graft that never engrafts: one cell a day, so that logarithms stay finite.
 pub(crate) const NO_EXPORT: f64 = 1e-9;

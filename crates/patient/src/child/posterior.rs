@@ -2,11 +2,13 @@
 
 use thymoid_core::{Dual, Number, math};
 
-use super::prior::D;
-use super::{Assay, ChildPrior, DIMENSION, NO_EXPORT, Observation, TOLERANCE};
+use super::prior::{D, Wide};
+use super::{Assay, ChildPrior, DIMENSION, GRAFT, NO_EXPORT, Observation, TOLERANCE, is_naive};
+use crate::cohort::Analyte;
 use crate::drugs::Medication;
-use crate::dynamics::{Child, Physiology};
+use crate::dynamics::{Blood, Child, Physiology};
 use crate::error::Error;
+use crate::host::HostCells;
 use crate::labs::LabValue;
 use crate::nuts::Density;
 use crate::ode::Tolerance;
@@ -23,12 +25,14 @@ pub struct ChildPosterior<'a> {
     /// Days of the observations and the last one on which the child is known to be alive, each
     /// once, ascending.
     days: Vec<f64>,
+    /// Days of loss that drugs have added up to each.
+    excess_days: Vec<f64>,
     tolerance: Tolerance,
 }
 
 impl<'a> ChildPosterior<'a> {
-    /// Of the values marked for fitting, after implantation, that the model explains; the child is
-    /// alive on the day of its last value, fitted or not.
+    /// Of the values that inform the child by its [rule](super::Rule); it is alive on the day of its
+    /// last value, fitted or not.
     pub fn new(
         physiology: &'a Physiology,
         priors: &Priors,
@@ -36,7 +40,7 @@ impl<'a> ChildPosterior<'a> {
         labs: &[LabValue],
         drugs: &'a [Medication],
     ) -> Self {
-        let observations = Assay::new(priors).observations(labs);
+        let observations = Assay::new(priors).observations(prior.rule, labs);
         Self::of(physiology, priors, prior, observations, alive_until(labs), drugs)
     }
 
@@ -53,7 +57,8 @@ impl<'a> ChildPosterior<'a> {
         days.sort_by(f64::total_cmp);
         days.dedup();
         let (assay, tolerance) = (Assay::new(priors), TOLERANCE);
-        Self { physiology, prior, assay, drugs, observations, days, tolerance }
+        let excess_days = days.iter().map(|day| physiology.excess_loss_days(drugs, *day)).collect();
+        Self { physiology, prior, assay, drugs, observations, days, excess_days, tolerance }
     }
 
     /// The values that inform the posterior.
@@ -66,21 +71,52 @@ impl<'a> ChildPosterior<'a> {
         self.days.last().copied().unwrap_or(0.0)
     }
 
-    /// ln likelihood with the graft and without it.
-    pub(super) fn ln_likelihoods(&self, child: &Child<D>) -> Result<[D; 2], Error> {
+    /// ln(prior times likelihood) of each kind of child: with the graft and without it, and of each
+    /// without and with cells that no graft made. `None` where the prior excludes the kind.
+    pub(super) fn ln_kinds(
+        &self,
+        child: &Child<D>,
+        host: &HostCells<Wide>,
+    ) -> Result<[[Option<Wide>; 2]; 2], Error> {
         let without = Child { export: D::from(NO_EXPORT), ..*child };
-        let of = |child: &Child<D>| -> Result<D, Error> {
+        let ChildPrior { nonengraftment, host_cells, .. } = *self.prior;
+        let of = |child: &Child<D>, graft: f64| -> Result<[Option<Wide>; 2], Error> {
             let course = self.physiology.course(child, self.drugs, &self.days, self.tolerance)?;
-            let exposure = course.last().map_or(D::from(0.0), |blood| blood.exposure_days);
-            let mut total = exposure * -self.prior.hazard_per_day;
-            for observation in &self.observations {
-                let blood = &course[self.days.partition_point(|day| *day < observation.day)];
-                total = total + self.assay.ln_likelihood(observation, blood);
-            }
-            Ok(total)
+            let course: Vec<Blood<Wide>> = course.iter().map(|blood| blood.map(widened)).collect();
+            let exposure = course.last().map_or(Wide::from(0.0), |blood| blood.exposure_days);
+            let alive = exposure * -self.prior.hazard_per_day;
+            let common = self.ln_values(&course, is_naive) + alive;
+            let kind = |course: &[Blood<Wide>], host: f64| {
+                let others = || self.ln_values(course, |analyte| !is_naive(analyte));
+                (graft * host > 0.0).then(|| others() + common + math::ln(graft * host))
+            };
+            let days = self.days.iter().zip(&self.excess_days);
+            let joined = course.iter().zip(days);
+            let joined =
+                joined.map(|(blood, (day, excess))| blood.with_host(host.on(*day, *excess)));
+            let joined: Vec<Blood<Wide>> =
+                if host_cells > 0.0 { joined.collect() } else { Vec::new() };
+            Ok([kind(&course, 1.0 - host_cells), kind(&joined, host_cells)])
         };
-        Ok([of(child)?, of(&without)?])
+        Ok([of(child, 1.0 - nonengraftment)?, of(&without, nonengraftment)?])
     }
+
+    /// ln likelihood of the values of such analytes.
+    fn ln_values(&self, course: &[Blood<Wide>], of: impl Fn(Analyte) -> bool) -> Wide {
+        let mut total = Wide::from(0.0);
+        for observation in self.observations.iter().filter(|o| of(o.analyte)) {
+            let blood = &course[self.days.partition_point(|day| *day < observation.day)];
+            total = total + self.assay.ln_likelihood(observation, blood);
+        }
+        total
+    }
+}
+
+/// The derivatives by the coordinates of the graft are the first of all.
+fn widened(narrow: D) -> Wide {
+    let mut wide = Wide::from(narrow.value);
+    wide.partials[..GRAFT].copy_from_slice(&narrow.partials);
+    wide
 }
 
 /// The last day on which a child is known to be alive: that of its last value, or of implantation.
@@ -94,13 +130,11 @@ impl Density for ChildPosterior<'_> {
     }
 
     fn ln_density(&self, position: &[f64], gradient: &mut [f64]) -> Option<f64> {
-        let child = self.prior.child(position);
-        let [with, without] = self.ln_likelihoods(&child).ok()?;
-        let with = with + math::ln(1.0 - self.prior.nonengraftment);
-        let without = without + math::ln(self.prior.nonengraftment);
-        let mut density = ln_add(with, without);
+        let (child, host) = (self.prior.child(position), self.prior.host(position));
+        let kinds = self.ln_kinds(&child, &host).ok()?;
+        let mut density = kinds.into_iter().flatten().flatten().reduce(ln_add)?;
         for (i, &q) in position.iter().enumerate() {
-            density = density + D::variable(q, i) * D::variable(q, i) * -0.5;
+            density = density + Wide::variable(q, i) * Wide::variable(q, i) * -0.5;
         }
         gradient.copy_from_slice(&density.partials);
         Some(density.value)
@@ -120,7 +154,8 @@ mod tests {
     use super::*;
     use crate::child::prior::values;
     use crate::child::{ChildFit, Recipient};
-    use crate::cohort::{Analyte, Centre, Evidence};
+    use crate::cohort::{Centre, Evidence};
+    use crate::host::Presentation;
     use crate::labs::Verdict;
     use crate::nuts::Sampling;
     use crate::population::{CentreEffect, Population, PopulationFit};
@@ -153,8 +188,12 @@ mod tests {
     fn setting() -> (Physiology, Priors, ChildPrior) {
         let parameters = crate::parameters().unwrap();
         let priors = Priors::new(&parameters).unwrap();
-        let recipient =
-            Recipient { centre: Centre::Gosh, age_at_implant: Days(300.0), graft_export: 1.0 };
+        let recipient = Recipient {
+            centre: Centre::Gosh,
+            age_at_implant: Days(300.0),
+            graft_export: 1.0,
+            presentation: Presentation::default(),
+        };
         let prior = ChildPrior::new(&population(), &priors, recipient);
         (Physiology::new(&parameters).unwrap(), priors, prior)
     }
@@ -193,11 +232,12 @@ mod tests {
     }
 
     /// Differences of fourth order at solver tolerance 1e-11, with steps wide enough for its noise,
-    /// which the square of large residuals magnifies.
+    /// which the square of large residuals magnifies. An early total reaches cells that no graft made.
     #[test]
     fn the_gradient_is_that_of_the_density() {
         let (physiology, priors, prior) = setting();
-        let labs = labs(&physiology, &prior);
+        let mut labs = labs(&physiology, &prior);
+        labs.push(lab(60.0, Analyte::Cd3, 300.0, false));
         let mut posterior = ChildPosterior::new(&physiology, &priors, &prior, &labs, &[]);
         posterior.tolerance = Tolerance::of(1e-11);
         let at: Vec<f64> = (0..DIMENSION).map(|i| 0.2 * (i as f64 - 4.0)).collect();

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use thymoid_core::{Purpose, Seed, math};
 
-use crate::child::{ChildDraw, ChildPrior};
+use crate::child::{ChildDraw, ChildPrior, Rule};
 use crate::drugs::Medication;
 use crate::dynamics::{Blood, Physiology};
 use crate::error::Error;
@@ -29,7 +29,7 @@ pub struct Member {
     pub engrafts: bool,
     /// Share of competition that acts on division.
     pub division: f64,
-    /// Blood on each day, as if alive.
+    /// Blood on each day, with cells that no graft made, as if alive.
     pub course: Vec<Blood<f64>>,
 }
 
@@ -42,9 +42,13 @@ pub struct Ensemble {
     pub members: Vec<Member>,
     /// Probability that the graft never engrafts.
     pub nonengraftment: f64,
+    /// Probability of T cells that no graft made.
+    pub host_cells: f64,
     /// Place of the day on which the child is last known to be alive.
     alive: usize,
     hazard_per_day: f64,
+    /// What values to come would inform.
+    pub(super) rule: Rule,
 }
 
 impl Ensemble {
@@ -62,21 +66,29 @@ impl Ensemble {
         let mut days: Vec<f64> = days.into_iter().chain([known.alive_until]).collect();
         days.sort_by(f64::total_cmp);
         days.dedup();
+        let excess: Vec<f64> =
+            days.iter().map(|day| physiology.excess_loss_days(known.drugs, *day)).collect();
         let follow = |(number, draw): (usize, &ChildDraw)| {
-            let uniform = seed.draws(Purpose::Forecast, number as u64, 1).uniform();
-            let child = draw.decide(uniform);
+            let mut uniform = seed.draws(Purpose::Forecast, number as u64, 1);
+            let fate = draw.fate([uniform.uniform(), uniform.uniform()]);
+            let course = physiology.course(&fate.child, known.drugs, &days, TOLERANCE)?;
+            let joined = |(blood, (day, excess)): (Blood<f64>, (&f64, &f64))| {
+                fate.joined(blood, *day, *excess)
+            };
             Ok(Member {
-                engrafts: draw.engrafts(uniform),
-                division: child.competition_on_division,
-                course: physiology.course(&child, known.drugs, &days, TOLERANCE)?,
+                engrafts: fate.engrafts,
+                division: fate.child.competition_on_division,
+                course: course.into_iter().zip(days.iter().zip(&excess)).map(joined).collect(),
             })
         };
         let members = draws.par_iter().enumerate().map(follow).collect::<Result<_, Error>>()?;
         let alive = days.partition_point(|day| *day < known.alive_until);
-        let failures: Vec<f64> = draws.iter().map(|draw| draw.nonengraftment).collect();
-        let nonengraftment = math::mean(&failures);
-        let hazard_per_day = known.prior.hazard_per_day;
-        Ok(Self { days, members, nonengraftment, alive, hazard_per_day })
+        let mean =
+            |of: fn(&ChildDraw) -> f64| math::mean(&draws.iter().map(of).collect::<Vec<_>>());
+        let nonengraftment = mean(|draw| draw.nonengraftment);
+        let host_cells = mean(ChildDraw::host_probability);
+        let ChildPrior { hazard_per_day, rule, .. } = *known.prior;
+        Ok(Self { days, members, nonengraftment, host_cells, alive, hazard_per_day, rule })
     }
 
     /// Of courses that stand already, all engrafted.
@@ -87,7 +99,11 @@ impl Ensemble {
         alive: usize,
         hazard_per_day: f64,
     ) -> Self {
-        Self { days, members, nonengraftment: 0.0, alive, hazard_per_day }
+        let priors = crate::priors::Priors::new(&crate::parameters().expect("the table is tested"))
+            .expect("the table is complete");
+        let rule = Rule::new(&priors, crate::host::Answer::Unknown);
+        let (nonengraftment, host_cells) = (0.0, 0.0);
+        Self { days, members, nonengraftment, host_cells, alive, hazard_per_day, rule }
     }
 
     /// The place of a day among [`Ensemble::days`], which hold it.

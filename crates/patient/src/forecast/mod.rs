@@ -74,6 +74,8 @@ pub struct Forecast {
     pub thresholds: Vec<TimeToThreshold>,
     /// Probability that the graft never engrafts.
     pub nonengraftment: f64,
+    /// Probability of T cells that no graft made.
+    pub host_cells: f64,
     /// Day that the following are about.
     pub target_day: f64,
     /// Where the uncertainty of naive CD4 comes from.
@@ -134,9 +136,8 @@ pub fn forecast(
                 let values = ensemble.members.iter().enumerate().map(|(i, member)| {
                     let visit = step + 3 * t as u32;
                     let noise = seed.draws(Purpose::Assay, i as u64, visit).normal();
-                    let ln = Assay::ln_expected(analyte, &member.course[at]);
-                    let value = math::exp(ln + assay.sd(analyte) * noise);
-                    (value, ensemble.survival(member, at))
+                    let ln = assay.ln_measured(analyte, &member.course[at], noise);
+                    (math::exp(ln), ensemble.survival(member, at))
                 });
                 Band::of(*day, &Weighted::new(values))
             })
@@ -149,6 +150,7 @@ pub fn forecast(
         cd4: band(2, Analyte::Cd4)?,
         thresholds: THRESHOLDS.map(|count| threshold::time_to(count, ensemble, bands)).to_vec(),
         nonengraftment: ensemble.nonengraftment,
+        host_cells: ensemble.host_cells,
         target_day: ensemble.days[target],
         sources: sources::sources(ensemble, target, &assay),
         moved: moved::moved(ensemble, observations, target, &assay)?,

@@ -11,13 +11,12 @@ use thymoid_core::{Purpose, Seed, math};
 
 use super::ensemble::{Ensemble, Member};
 use super::weighted::Weighted;
-use crate::child::Assay;
+use crate::child::{Assay, Informs};
 use crate::cohort::Analyte;
 use crate::error::Error;
 
-/// What could be measured.
-const CANDIDATES: [Analyte; 4] =
-    [Analyte::NaiveCd4, Analyte::NaiveCd8, Analyte::Cd4, Analyte::Trec];
+/// What could be measured: totals tell nothing by themselves.
+const CANDIDATES: [Analyte; 3] = [Analyte::NaiveCd4, Analyte::NaiveCd8, Analyte::Trec];
 /// When, in days from the day on which the child is last known to be alive: now, in a month, and at
 /// the visits of a quarter and a half year (three-monthly visits, RETHYMIC label).
 pub(crate) const WAITS_DAYS: [f64; 4] = [0.0, 30.4375, 91.3125, 182.625];
@@ -35,7 +34,7 @@ pub struct NextLab {
     pub narrows: f64,
 }
 
-/// Every candidate before the target day, the best first.
+/// Every candidate before the target day that would inform the graft, the best first.
 pub(super) fn next_labs(
     ensemble: &Ensemble,
     alive_until: f64,
@@ -56,7 +55,8 @@ pub(super) fn next_labs(
     for (i, analyte) in CANDIDATES.into_iter().enumerate() {
         for (j, wait) in WAITS_DAYS.into_iter().enumerate() {
             let day = alive_until + wait;
-            if day <= 0.0 || day >= ensemble.days[target] {
+            let informs = ensemble.rule.of(analyte, day, false) == Informs::Graft;
+            if day <= 0.0 || day >= ensemble.days[target] || !informs {
                 continue;
             }
             let at = ensemble.at(day);

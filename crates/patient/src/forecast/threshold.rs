@@ -115,6 +115,8 @@ mod tests {
             treg: 0.0,
             memory_cd4: 0.0,
             memory_cd8: 0.0,
+            host_cd4: 0.0,
+            host_cd8: 0.0,
             trec_per_t_cell: 0.0,
             exposure_days: day,
         };

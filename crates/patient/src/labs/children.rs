@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use thymoid_core::{Days, Months};
 
 use super::identifiers;
 use super::times::ADULT_MONTHS;
 use crate::cohort::{Centre, Evidence};
 use crate::error::Error;
+use crate::host::{Answer, Phenotype, Presentation};
 use crate::table::{self, Columns};
 
 const CHILD_COLUMNS: Columns = Columns {
@@ -25,7 +26,7 @@ const CHILD_COLUMNS: Columns = Columns {
         "status",
         "source",
     ],
-    optional: &["graft_export", "note"],
+    optional: &["graft_export", "immunosuppression", "maternal_engraftment", "note"],
 };
 
 /// What a child received.
@@ -41,7 +42,7 @@ pub enum Treatment {
 }
 
 /// One child, by pseudonym.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChildRecord {
     /// Pseudonym.
@@ -52,8 +53,9 @@ pub struct ChildRecord {
     pub sex: String,
     /// Gene or syndrome.
     pub cause: String,
-    /// Phenotype in words.
-    pub phenotype: String,
+    /// Form of athymia, from the first of its words.
+    #[serde(deserialize_with = "phenotype")]
+    pub phenotype: Phenotype,
     /// What the child received.
     pub treatment: Treatment,
     /// Where.
@@ -63,6 +65,12 @@ pub struct ChildRecord {
     /// Export of the graft over that of published cultured tissue, where it is another graft.
     #[serde(default)]
     pub graft_export: Option<f64>,
+    /// Whether drugs that hold T cells back are given about or after implantation.
+    #[serde(default)]
+    pub immunosuppression: Answer,
+    /// Whether T cells of the mother were found.
+    #[serde(default)]
+    pub maternal_engraftment: Answer,
     /// Outcome in words.
     pub outcome: String,
     /// How the row is known.
@@ -79,6 +87,16 @@ impl ChildRecord {
     pub fn age_at_implant(&self) -> Option<Days> {
         self.age_at_implant_months.map(|months| Months(months).into())
     }
+
+    /// What is said of T cells that no graft made.
+    pub const fn presentation(&self) -> Presentation {
+        let Self { phenotype, maternal_engraftment, .. } = *self;
+        Presentation { phenotype, maternal_engraftment }
+    }
+}
+
+fn phenotype<'de, D: Deserializer<'de>>(from: D) -> Result<Phenotype, D::Error> {
+    Ok(Phenotype::of_words(&String::deserialize(from)?))
 }
 
 /// Ratios of export beyond which one is a slip.

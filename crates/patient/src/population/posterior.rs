@@ -362,7 +362,7 @@ impl<'a> PopulationPosterior<'a> {
             fading_per_day: Dual::from(0.0),
             competition_on_division: plain(6),
             protection: input(5),
-            baseline_naive_per_ul: self.priors.baseline_per_ul(point[4]),
+            baseline_naive_per_ul: self.priors.baseline_per_ul(point[4]).into(),
             age_at_implant: self.priors.age_at_implant(point[5]),
         }
     }
