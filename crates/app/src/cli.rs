@@ -425,7 +425,7 @@ pub(crate) enum PatientCommand {
     Check(CheckArgs),
     /// Forecast immune reconstitution from a laboratory table.
     #[command(
-        after_help = "Example:\n  thymoid patient forecast labs.csv --as-of-days 180 --out forecast\n\nEach child needs a time since implantation, in a column or by --implant; the population is fitted to the bundled cohorts first."
+        after_help = "Examples:\n  thymoid patient forecast labs.csv --as-of-days 180 --out forecast\n  thymoid patient forecast labs.csv --count 50,150,300 --out forecast\n\nEach child needs a time since implantation, in a column or by --implant; the population is fitted to the bundled cohorts first."
     )]
     Forecast(ForecastArgs),
 }
@@ -479,6 +479,10 @@ pub(crate) struct ForecastArgs {
     /// Export of the graft over that of published cultured tissue, as `thymoid run` tells it of a chip.
     #[arg(long, value_name = "RATIO")]
     pub(crate) graft_export: Option<f64>,
+    /// Naive CD4 counts per µL whose time and probability are told, at most six; by default
+    /// 50,100,200. The middle one is followed from month to month.
+    #[arg(long, value_name = "COUNTS", value_delimiter = ',', num_args = 1, value_parser = number::<0, 5000>)]
+    pub(crate) count: Vec<f64>,
     /// Folder to make.
     #[arg(long)]
     pub(crate) out: PathBuf,

@@ -1,6 +1,6 @@
 //! `thymoid patient check` and `thymoid patient forecast`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs::File;
 use std::io::BufWriter;
@@ -10,21 +10,25 @@ use anyhow::{Context, Result, anyhow, bail};
 use thymoid::analysis::children::{Basis, Ward, forecast_all, read_ranges};
 use thymoid::analysis::population::{Cohorts, Model, fit};
 use thymoid::catalogue::{Lang, Message, Value};
-use thymoid::content;
 use thymoid::content::verdicts::{because, remedy};
+use thymoid::content::{child_frames, ward};
 use thymoid::frame::Frame;
 use thymoid::progress::Progress;
 use thymoid::run_folder::RunFolder;
 use thymoid::study::{Loaded, read_file};
-use thymoid_core::{Days, Months, Seed};
+use thymoid_core::{CellsPerUl, Days, Months, Seed};
 use thymoid_patient::cohort::{Analyte, Evidence};
 use thymoid_patient::drugs::{self, Medication};
+use thymoid_patient::forecast::THRESHOLDS;
 use thymoid_patient::labs::{
-    self, ChildRecord, Entry, Given, LabValue, Reason, Treatment, Use, Verdict, read,
+    self, ChildRecord, Entry, Given, LabValue, Reason, Treatment, Use, Verdict,
 };
 use thymoid_patient::population::PopulationFit;
 
 use crate::cli::{CheckArgs, DateArgs, ForecastArgs};
+
+/// Counts whose time is told: more are no table to read.
+const MOST_COUNTS: usize = 6;
 
 /// Prints the verdict on each value, and writes it where asked; fails when one is refused.
 pub(crate) fn check(args: &CheckArgs) -> Result<()> {
@@ -34,8 +38,26 @@ pub(crate) fn check(args: &CheckArgs) -> Result<()> {
         write_verdicts(&entries, out, args)?;
     }
     super::print(table(&entries, args.lang)?.as_bytes())?;
-    labs::values(&file, entries)?;
-    Ok(())
+    values(&file, entries, args.lang).map(drop)
+}
+
+/// The values among entries; the first that is refused is told in the language asked for.
+fn values(file: &str, entries: Vec<Entry>, lang: Lang) -> Result<Vec<LabValue>> {
+    let refused = entries.iter().find(|entry| entry.verdict == Verdict::Refused);
+    if let Some(entry) = refused {
+        let file = if entry.sheet.is_empty() {
+            file.to_owned()
+        } else {
+            format!("{file} [{}]", entry.sheet)
+        };
+        let refusal = Message::new("check.refused")
+            .with("file", file)
+            .with("row", entry.row.to_string())
+            .with("column", entry.column.as_str())
+            .with("why", said(entry).map_or(Value::Text(String::new()), Value::Message));
+        bail!(refusal.text(lang));
+    }
+    Ok(labs::values(file, entries)?)
 }
 
 fn given(dates: &DateArgs) -> Result<Given> {
@@ -44,8 +66,18 @@ fn given(dates: &DateArgs) -> Result<Given> {
 }
 
 fn table(entries: &[Entry], lang: Lang) -> Result<String> {
-    let mut text = String::from(
-        "cell    child        age_months  day    analyte            value          unit  verdict    why\n",
+    let head = |name: &str| Message::new(&format!("check.{name}")).text(lang);
+    let mut text = format!(
+        "{} {} {}  {} {} {}  {}  {}  {}\n",
+        pad(&head("cell"), 7),
+        pad(&head("child"), 12),
+        left(&head("age"), 10),
+        pad(&head("day"), 6),
+        pad(&head("analyte"), 17),
+        left(&head("value"), 6),
+        left(&head("unit"), 12),
+        pad(&head("verdict"), 9),
+        head("why"),
     );
     let dash = || "-".to_owned();
     for entry in entries {
@@ -96,18 +128,33 @@ fn said(entry: &Entry) -> Option<Message> {
 
 /// The text with spaces after it: Chinese characters are two columns wide in a terminal.
 fn pad(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// The text with spaces before it.
+fn left(text: &str, columns: usize) -> String {
+    format!("{}{text}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+fn width(text: &str) -> usize {
     let wide = text.chars().filter(|c| ('\u{2E80}'..'\u{FFE7}').contains(c)).count();
-    let spaces = columns.saturating_sub(text.chars().count() + wide);
-    format!("{text}{}", " ".repeat(spaces))
+    text.chars().count() + wide
 }
 
 fn write_verdicts(entries: &[Entry], out: &Path, args: &CheckArgs) -> Result<()> {
     if out.exists() && !args.overwrite {
         bail!("{} exists already\nhint: choose another name, or add --overwrite", out.display());
     }
+    let file =
+        File::create(out).with_context(|| format!("{}: cannot be written", out.display()))?;
+    verdicts(entries, args.lang).write_csv(BufWriter::new(file))
+}
+
+/// One row an entry.
+fn verdicts(entries: &[Entry], lang: Lang) -> Frame {
     let texts = |of: fn(&Entry) -> &str| entries.iter().map(of).collect::<Vec<_>>();
     let written = |of: &dyn Fn(&Entry) -> String| entries.iter().map(of).collect::<Vec<_>>();
-    let frame = Frame::new("verdicts")
+    Frame::new("verdicts")
         .texts("sheet", texts(|e| &e.sheet))
         .integers("row", entries.iter().map(|e| e.row as i64))
         .texts("column", texts(|e| &e.column))
@@ -131,23 +178,19 @@ fn write_verdicts(entries: &[Entry], out: &Path, args: &CheckArgs) -> Result<()>
             "codes",
             written(&|e| e.reasons.iter().map(Reason::code).collect::<Vec<_>>().join(";")),
         )
-        .texts(
-            "why",
-            written(&|e| because(&e.reasons).map_or_else(String::new, |m| m.text(args.lang))),
-        )
-        .texts(
-            "remedy",
-            written(&|e| e.remedy.map_or_else(String::new, |r| remedy(r).text(args.lang))),
-        );
-    let file =
-        File::create(out).with_context(|| format!("{}: cannot be written", out.display()))?;
-    frame.write_csv(BufWriter::new(file))
+        .texts("why", written(&|e| because(&e.reasons).map_or_else(String::new, |m| m.text(lang))))
+        .texts("remedy", written(&|e| e.remedy.map_or_else(String::new, |r| remedy(r).text(lang))))
 }
 
 /// Forecasts every implanted child of a table.
 pub(crate) fn forecast(args: &ForecastArgs) -> Result<()> {
     let file = args.labs.display().to_string();
-    let mut labs = read(&file, &read_file(&args.labs)?, given(&args.dates)?)?;
+    let entries = labs::check(&file, &read_file(&args.labs)?, given(&args.dates)?)?;
+    let mut labs = values(&file, entries.clone(), args.lang)?;
+    let ids: BTreeSet<&str> = labs.iter().map(|lab| lab.child_id.as_str()).collect();
+    let timed = |id: &&str| labs.iter().any(|lab| lab.child_id == **id && lab.day.is_some());
+    let without_time: Vec<String> =
+        ids.into_iter().filter(|id| !timed(id)).map(str::to_owned).collect();
     if let Some(as_of) = args.as_of_days {
         if !as_of.is_finite() {
             bail!(
@@ -169,6 +212,7 @@ pub(crate) fn forecast(args: &ForecastArgs) -> Result<()> {
         );
     }
     let drugs = drugs_of(args, &children)?;
+    let counts = counts(&args.count)?;
     let folder = RunFolder::begin(&args.out, args.overwrite)?;
     let seed = Seed(args.seed);
     let bundled = Loaded::bundled()?;
@@ -186,20 +230,34 @@ pub(crate) fn forecast(args: &ForecastArgs) -> Result<()> {
         population: &population,
         cohorts: &cohorts.naive,
         plan: &bundled.study.forecast,
+        counts: &counts,
         seed,
     };
     let results = forecast_all(basis, &ward, &mut progress)?;
-    for frame in content::child_frames::frames(&results.children) {
+    for frame in child_frames::frames(&results.children) {
         folder.table(&frame)?;
     }
-    let title = Message::new("forecast.title").with(
-        "file",
-        args.labs.file_name().map_or_else(String::new, |f| f.to_string_lossy().into_owned()),
-    );
-    let page = content::children::page(title, &results, &cohorts.naive, args.seed);
+    folder.table(&verdicts(&entries, args.lang))?;
+    let name = args.labs.file_name().map_or_else(String::new, |f| f.to_string_lossy().into_owned());
+    let read = ward::File { name: &name, entries: &entries, without_time: &without_time };
+    let page = ward::page(read, &results, &cohorts.naive, args.seed);
     folder.write("report.html", thymoid::report::render(&page, args.lang))?;
     let done = folder.finish()?;
     super::print(format!("{}\n", done.join("report.html").display()).as_bytes())
+}
+
+/// The counts asked for, ascending and each once; the usual ones where none is.
+fn counts(asked: &[f64]) -> Result<Vec<CellsPerUl>> {
+    let mut counts = asked.to_vec();
+    counts.sort_by(f64::total_cmp);
+    counts.dedup();
+    if counts.len() > MOST_COUNTS {
+        bail!("--count: {} counts\nhint: ask for at most {MOST_COUNTS}", counts.len());
+    }
+    if counts.is_empty() {
+        return Ok(THRESHOLDS.to_vec());
+    }
+    Ok(counts.into_iter().map(CellsPerUl).collect())
 }
 
 /// The population that an earlier run has fitted.

@@ -31,7 +31,7 @@ pub fn calibration(
     seed: Seed,
     tick: &(dyn Fn() + Sync),
 ) -> Result<Vec<(String, Obtained)>> {
-    let Model { physiology, priors } = model;
+    let Model { physiology, priors, .. } = model;
     let age_at_implant = Days::from(Months(AGE_MONTHS));
     let recipient = Recipient { centre: Centre::New, age_at_implant, graft_export: 1.0 };
     let prior = ChildPrior::new(fit, priors, recipient);
