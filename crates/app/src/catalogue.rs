@@ -118,6 +118,11 @@ impl Value {
         Self::Number(fraction, Format::Percent(decimals))
     }
 
+    /// A probability as per cent, never 0 or 100, with this many decimals.
+    pub fn probability(probability: f64, decimals: u8) -> Self {
+        Self::Number(probability, Format::Probability(decimals))
+    }
+
     /// A word of the catalogue.
     pub fn key(key: &str) -> Self {
         Self::Message(Message::new(key))
@@ -133,8 +138,12 @@ impl Value {
         match self {
             Self::Text(text) => text.clone(),
             Self::Message(message) => message.text(lang),
-            Self::Number(value, format) => number::write(*value, *format),
-            Self::Range(low, high, format) => number::range(*low, *high, *format),
+            Self::Number(value, format) => {
+                number::in_language(&number::write(*value, *format), lang)
+            }
+            Self::Range(low, high, format) => {
+                number::in_language(&number::range(*low, *high, *format), lang)
+            }
         }
     }
 }

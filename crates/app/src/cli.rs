@@ -421,12 +421,17 @@ impl From<FirstNucleotideArg> for FirstNucleotide {
 pub(crate) enum PatientCommand {
     /// Read laboratory values and say of each what became of it.
     #[command(
-        after_help = "Examples:\n  thymoid patient check labs.csv\n  thymoid patient check export.xlsx --birth 2024-01-10 --implant 2025-01-10 --out verdicts.csv\n\nReads CSV (comma, semicolon, tab), .xlsx, long REDCap exports and FHIR R4 bundles; docs/labs.md describes them. Ends with 1 when a value is refused."
+        after_help = "Examples:\n  thymoid patient check labs.csv\n  thymoid patient check export.xlsx --birth 2024-01-10 --implant 2025-01-10 --out verdicts.csv\n  thymoid patient check export.xlsx --drop-identifiers --suggest-mapping lab.toml\n  thymoid patient check export.xlsx --drop-identifiers --mapping lab.toml\n\nReads CSV (comma, semicolon, tab), .xlsx, long REDCap exports, FHIR R4 bundles and bulk exports; docs/labs.md describes them. Ends with 1 when a value is refused, or when a name that looks like CD4 or CD8 is not understood."
     )]
     Check(CheckArgs),
+    /// Write a copy of laboratory values without anything that identifies a person.
+    #[command(
+        after_help = "Example:\n  thymoid patient deidentify export.xlsx --out clean.csv\n\nThe same child has the same pseudonym in every file that is read with the same secret. What was not understood is not copied: see `thymoid patient check --drop-identifiers`."
+    )]
+    Deidentify(DeidentifyArgs),
     /// Forecast immune reconstitution from a laboratory table.
     #[command(
-        after_help = "Example:\n  thymoid patient forecast labs.csv --as-of-days 180 --out forecast\n\nEach child needs a time since implantation, in a column or by --implant; the population is fitted to the bundled cohorts first."
+        after_help = "Examples:\n  thymoid patient forecast labs.csv --as-of-days 180 --out forecast\n  thymoid patient forecast labs.csv --count 50,150,300 --out forecast\n\nEach child needs a time since implantation, in a column or by --implant; the population is fitted to the bundled cohorts first."
     )]
     Forecast(ForecastArgs),
 }
@@ -436,10 +441,13 @@ pub(crate) struct CheckArgs {
     /// CSV, .xlsx, REDCap export or FHIR bundle.
     pub(crate) labs: PathBuf,
     #[command(flatten)]
-    pub(crate) dates: DateArgs,
+    pub(crate) reading: ReadingArgs,
     /// Write the verdicts to this CSV file too.
     #[arg(long)]
     pub(crate) out: Option<PathBuf>,
+    /// Write a mapping to fill in, of the names that are not understood.
+    #[arg(long, value_name = "TOML")]
+    pub(crate) suggest_mapping: Option<PathBuf>,
     /// Language of verdicts and reasons: en or zh-CN.
     #[arg(long, default_value = "en")]
     pub(crate) lang: Lang,
@@ -448,15 +456,42 @@ pub(crate) struct CheckArgs {
     pub(crate) overwrite: bool,
 }
 
-/// Dates of the only child of a file; turned into ages and days, and not stored.
 #[derive(Debug, Args)]
-pub(crate) struct DateArgs {
+pub(crate) struct DeidentifyArgs {
+    /// CSV, .xlsx, REDCap export, FHIR bundle or bulk export.
+    pub(crate) labs: PathBuf,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    /// File to write: pseudonyms, ages, days since implantation and values, and nothing else.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// Replace the file if it exists.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+/// How a laboratory file is to be read.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ReadingArgs {
     /// Date of implantation, where the file has one child and no such column.
     #[arg(long, value_name = "DATE")]
     pub(crate) implant: Option<String>,
     /// Date of birth, likewise; only ages are kept.
     #[arg(long, value_name = "DATE")]
     pub(crate) birth: Option<String>,
+    /// Read past names, numbers and addresses; of each child a pseudonym is kept, keyed by a secret
+    /// that stays on this machine.
+    #[arg(long)]
+    pub(crate) drop_identifiers: bool,
+    /// File of the secret; by default one in your configuration folder, made at the first use.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) secret: Option<PathBuf>,
+    /// What columns and tests of your laboratory mean; `patient check --suggest-mapping` writes one.
+    #[arg(long, value_name = "TOML")]
+    pub(crate) mapping: Option<PathBuf>,
+    /// All sheets and blocks of the file are of one child.
+    #[arg(long)]
+    pub(crate) one_child: bool,
 }
 
 #[derive(Debug, Args)]
@@ -464,7 +499,7 @@ pub(crate) struct ForecastArgs {
     /// CSV, .xlsx, REDCap export or FHIR bundle.
     pub(crate) labs: PathBuf,
     #[command(flatten)]
-    pub(crate) dates: DateArgs,
+    pub(crate) reading: ReadingArgs,
     /// Use only values up to this day after implantation.
     #[arg(long)]
     pub(crate) as_of_days: Option<f64>,
@@ -489,6 +524,10 @@ pub(crate) struct ForecastArgs {
     /// Whether drugs that hold T cells back are given; name them with --drugs if you can.
     #[arg(long, value_enum, default_value = "unknown")]
     pub(crate) immunosuppression: AnswerArg,
+    /// Naive CD4 counts per µL whose time and probability are told, at most six; by default
+    /// 50,100,200. The middle one is followed from month to month.
+    #[arg(long, value_name = "COUNTS", value_delimiter = ',', num_args = 1, value_parser = number::<0, 5000>)]
+    pub(crate) count: Vec<f64>,
     /// Folder to make.
     #[arg(long)]
     pub(crate) out: PathBuf,

@@ -23,7 +23,7 @@ use thymoid_core::{Days, Months, Purpose, Seed};
 use thymoid_patient::child::{Assay, ChildPosterior, ChildPrior, Observation, Recipient};
 use thymoid_patient::cohort::{Analyte, Centre};
 use thymoid_patient::dynamics::Physiology;
-use thymoid_patient::forecast::{Ensemble, Known, forecast, needed_days};
+use thymoid_patient::forecast::{Ensemble, Known, THRESHOLDS, forecast, needed_days};
 use thymoid_patient::host::Presentation;
 use thymoid_patient::nuts::{Density, Sampling};
 use thymoid_patient::ode::Tolerance;
@@ -108,7 +108,8 @@ fn one_child(physiology: &Physiology, priors: &Priors, fit: &PopulationFit) {
     let known = Known { prior: &prior, drugs: &[], alive_until };
     let needed = needed_days(&bands, &observations, alive_until);
     let ensemble = Ensemble::new(physiology, known, &sampled.draws, needed, SEED).unwrap();
-    let made = forecast(&ensemble, priors, &bands, &observations, alive_until, SEED).unwrap();
+    let made =
+        forecast(&ensemble, priors, &bands, &THRESHOLDS, &observations, alive_until, SEED).unwrap();
     println!(
         "one child: {:.2} s, of which sampling {fitted:.2} s ({:.0} /uL at month 24)",
         start.elapsed().as_secs_f64(),

@@ -12,6 +12,7 @@
 //! * [`nlme`]: models whose individuals vary about a population, fitted to all of them at once.
 //! * [`calibration`] and [`ranks`]: whether posteriors are right on the average.
 //! * [`contraction`]: what data said of a parameter, beside the prior.
+//! * [`concerns`]: what in a child's values speaks of failure or loss, whatever a model says.
 //! * [`scope`]: whether a forecast may be used for this child at all.
 //! * [`scores`]: how good forecasts were.
 
@@ -21,6 +22,7 @@ pub mod calibration;
 pub mod child;
 pub mod clones;
 pub mod cohort;
+pub mod concerns;
 pub mod contraction;
 pub mod diagnostics;
 pub mod drugs;

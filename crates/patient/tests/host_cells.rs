@@ -9,7 +9,7 @@ use thymoid_patient::child::{ChildPosterior, ChildPrior, Informs, Recipient, Rul
 use thymoid_patient::cohort::{Analyte, Centre};
 use thymoid_patient::drugs;
 use thymoid_patient::dynamics::Physiology;
-use thymoid_patient::forecast::{Ensemble, Forecast, Known, forecast, needed_days};
+use thymoid_patient::forecast::{Ensemble, Forecast, Known, THRESHOLDS, forecast, needed_days};
 use thymoid_patient::host::{Answer, Phenotype, Presentation};
 use thymoid_patient::labs::{Given, LabValue, read};
 use thymoid_patient::nuts::Sampling;
@@ -81,7 +81,8 @@ impl Model {
             let known = Known { prior: &prior, drugs: &[], alive_until };
             let days = needed_days(&bands, observations, alive_until);
             let ensemble = Ensemble::new(&self.physiology, known, draws, days, SEED).unwrap();
-            forecast(&ensemble, &self.priors, &bands, observations, alive_until, SEED).unwrap()
+            forecast(&ensemble, &self.priors, &bands, &THRESHOLDS, observations, alive_until, SEED)
+                .unwrap()
         };
         [
             made(&prior.draws(SEED, 1000), &[], posterior.alive_until()),

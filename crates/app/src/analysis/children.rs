@@ -2,17 +2,18 @@
 //! forecasts against what came.
 
 use anyhow::{Result, bail};
-use thymoid_core::{Days, Months, Seed};
+use thymoid_core::{CellsPerUl, Days, Months, Seed};
 use thymoid_patient::baseline::Tables;
 use thymoid_patient::child::{
     ChildDraw, ChildFit, ChildPosterior, ChildPrior, Informs, Observation, Recipient, Rule,
 };
 use thymoid_patient::cohort::{Analyte, Centre, CohortRow};
+use thymoid_patient::concerns::Concern;
 use thymoid_patient::drugs::{self, Medication};
 use thymoid_patient::forecast::{Ensemble, Forecast, Known, forecast, needed_days};
 use thymoid_patient::labs::{ChildRecord, Given, LabValue, read, read_children};
 use thymoid_patient::population::PopulationFit;
-use thymoid_patient::reference::{self, RangeRow};
+use thymoid_patient::reference::{self, Place, RangeRow, Side};
 use thymoid_patient::rewind::{self, Came, Setting};
 use thymoid_patient::scope::{Gate, Scope, gate};
 use thymoid_patient::ward::{self, Alone, Ward as Learned};
@@ -89,6 +90,10 @@ pub struct ChildResult {
     pub labs: Vec<LabValue>,
     /// What each of them informs.
     pub informs: Vec<Informs>,
+    /// Where each of them lies among healthy children of its age, where a source tells.
+    pub places: Vec<Option<Place>>,
+    /// What its values give reason for, whatever the model says.
+    pub concerns: Vec<Concern>,
     /// Whether a forecast may be used.
     pub gate: Gate,
     /// The forecast, when it may.
@@ -113,22 +118,42 @@ pub struct HealthyMonth {
     pub month: f64,
     /// Both ends, cells/µL.
     pub ends: [f64; 2],
-    /// Citation.
+    /// Share of healthy children between them.
+    pub level: f64,
+    /// Citation, and the remark of the row.
     pub source: String,
 }
 
 fn healthy(ranges: &[RangeRow], age_at_implant: f64, months: u32) -> Healthy {
     let of = |analyte: Analyte| {
-        (0..=months)
+        let mut all: Vec<HealthyMonth> = (0..=months)
             .map(f64::from)
             .filter_map(|month| {
                 let age = Months(age_at_implant + month);
                 let (range, ends) = reference::verified(ranges, analyte, age)?;
-                Some(HealthyMonth { month, ends, source: range.source.clone() })
+                let [low, high] = range.probabilities()?;
+                let both = [range.source.as_str(), range.note.as_str()];
+                let source = both.into_iter().filter(|text| !text.is_empty());
+                let source = source.collect::<Vec<_>>().join("; ");
+                Some(HealthyMonth { month, ends, level: high - low, source })
             })
-            .collect()
+            .collect();
+        // A band is of one width: where sources differ, of that of the youngest age.
+        let first = all.first().map(|month| month.level);
+        all.retain(|month| Some(month.level) == first);
+        all
     };
     Healthy { cd4: of(Analyte::Cd4), naive_cd4: of(Analyte::NaiveCd4) }
+}
+
+/// Where a value lies among healthy children; below a limit only where that is below the range.
+fn place(ranges: &[RangeRow], lab: &LabValue) -> Option<Place> {
+    let place = reference::place(ranges, lab.analyte, Months::from(lab.age), lab.value)?;
+    match (lab.below_limit, place.side) {
+        (false, _) => Some(place),
+        (true, Side::Below) => Some(Place { z: None, ..place }),
+        (true, _) => None,
+    }
 }
 
 /// A child's forecast with and without its values.
@@ -159,6 +184,8 @@ pub struct Basis<'a> {
     pub cohorts: &'a [CohortRow],
     /// How long to sample, how far to look.
     pub plan: &'a ForecastPlan,
+    /// Naive CD4 counts whose time is forecast.
+    pub counts: &'a [CellsPerUl],
     /// Seed.
     pub seed: Seed,
 }
@@ -240,7 +267,10 @@ pub fn forecast_all(basis: Basis<'_>, ward: &Ward, progress: &mut Progress) -> R
             let age = record.age_at_implant_months.unwrap_or(f64::NAN);
             let healthy = healthy(&ward.ranges, age, plan.months);
             let informs = Rule::new(&model.priors, record.maternal_engraftment).of_labs(&labs);
-            Ok(ChildResult { record: record.clone(), labs, informs, gate, forecast, healthy })
+            let places = labs.iter().map(|lab| place(&ward.ranges, lab)).collect();
+            let concerns = basis.model.bounds.concerns(&labs);
+            let record = record.clone();
+            Ok(ChildResult { record, labs, informs, places, concerns, gate, forecast, healthy })
         };
         (1..).zip(gated.into_iter().zip(fitted)).map(one).collect::<Result<Vec<_>>>()
     })?;
@@ -255,7 +285,7 @@ fn fit_alone(
     number: u32,
     tick: &(dyn Fn() + Sync),
 ) -> Result<Fitted> {
-    let Model { physiology, priors } = model;
+    let Model { physiology, priors, .. } = model;
     let graft_export = record.graft_export.unwrap_or(1.0);
     let presentation = record.presentation();
     let recipient = Recipient { centre: record.centre, age_at_implant, graft_export, presentation };
@@ -286,7 +316,7 @@ fn learn(basis: Basis<'_>, fitted: &[Option<Fitted>]) -> Option<Learned> {
 
 /// What is to be expected of a fitted child, and what was expected before.
 fn follow(
-    Basis { model, population, plan, seed, .. }: Basis<'_>,
+    Basis { model, population, plan, counts, seed, .. }: Basis<'_>,
     fitted: Fitted,
     draws: &[ChildDraw],
     others: usize,
@@ -294,7 +324,7 @@ fn follow(
     tables: Tables<'_>,
     tick: &(dyn Fn() + Sync),
 ) -> Result<ChildForecast> {
-    let Model { physiology, priors } = model;
+    let Model { physiology, priors, .. } = model;
     let Fitted { prior, recipient, drugs, observations, alive_until, fit } = fitted;
     let bands: Vec<f64> =
         (1..=plan.months).map(|m| Days::from(Months(f64::from(m))).value()).collect();
@@ -302,7 +332,7 @@ fn follow(
         let known = Known { prior: &prior, drugs: &drugs, alive_until };
         let days = needed_days(&bands, observations, alive_until);
         let ensemble = Ensemble::new(physiology, known, draws, days, seed)?;
-        forecast(&ensemble, priors, &bands, observations, alive_until, seed)
+        forecast(&ensemble, priors, &bands, counts, observations, alive_until, seed)
     };
     let given_labs = of(draws, &observations, alive_until)?;
     let at_implant = of(&prior.draws(seed, PRIOR_DRAWS), &[], 0.0)?;

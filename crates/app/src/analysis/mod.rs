@@ -9,6 +9,7 @@ pub mod trial;
 
 use anyhow::{Result, anyhow};
 use thymoid_core::{Parameters, Seed};
+use thymoid_patient::forecast::THRESHOLDS;
 
 use crate::progress::Progress;
 use crate::study::{Loaded, Study};
@@ -86,6 +87,7 @@ pub fn analyse(
         population: &population.fit,
         cohorts: &cohorts.naive,
         plan: &study.forecast,
+        counts: &THRESHOLDS,
         seed,
     };
     let children = children::forecast_all(basis, &ward, progress)?;

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use thymoid_core::{Parameters, Seed};
 use thymoid_patient::cohort::{CohortRow, SurvivalRow, read_naive, read_survival};
+use thymoid_patient::concerns::Bounds;
 use thymoid_patient::dynamics::Physiology;
 use thymoid_patient::population::{PopulationFit, PopulationPosterior};
 use thymoid_patient::predictive::{Check, compare};
@@ -14,19 +15,25 @@ use crate::study::{Loaded, SamplingPlan};
 /// Simulated samples beside each published row.
 pub(crate) const REPLICATES: u32 = 400;
 
-/// The patient model with its priors.
+/// The patient model with its priors, and what is asked of values without it.
 #[derive(Debug)]
 pub struct Model {
     /// Dynamics.
     pub physiology: Physiology,
     /// Priors.
     pub priors: Priors,
+    /// Where concern begins.
+    pub bounds: Bounds,
 }
 
 impl Model {
     /// From the parameter tables.
     pub fn new(parameters: &Parameters) -> Result<Self> {
-        Ok(Self { physiology: Physiology::new(parameters)?, priors: Priors::new(parameters)? })
+        Ok(Self {
+            physiology: Physiology::new(parameters)?,
+            priors: Priors::new(parameters)?,
+            bounds: Bounds::new(parameters)?,
+        })
     }
 }
 

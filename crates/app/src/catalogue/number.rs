@@ -1,4 +1,9 @@
-//! How numbers are written, the same in every language: `1,234`, `0.050`, `−3`, `72 %`, `9–17`.
+//! How numbers are written: `1,234`, `0.050`, `−3`, `72 %`, `9–17`. The same in every language, but for
+//! the space before the sign of per cent, which Chinese has not.
+
+use thymoid_core::math;
+
+use super::Lang;
 
 /// The rule by which a number is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +16,9 @@ pub enum Format {
     Significant(u8),
     /// A fraction of one as per cent, with this many digits after the point.
     Percent(u8),
+    /// A probability as per cent: as [`Format::Percent`], but never 0 or 100, which nobody knows:
+    /// `<1 %`, `>99 %`.
+    Probability(u8),
 }
 
 const MINUS: char = '\u{2212}';
@@ -26,7 +34,9 @@ const PERCENT: &str = "\u{a0}%";
 /// ```
 pub fn write(value: f64, format: Format) -> String {
     match format {
-        Format::Percent(_) if value.is_finite() => bare(value, format) + PERCENT,
+        Format::Percent(_) | Format::Probability(_) if value.is_finite() => {
+            bare(value, format) + PERCENT
+        }
         _ => bare(value, format),
     }
 }
@@ -40,8 +50,17 @@ pub fn write(value: f64, format: Format) -> String {
 /// ```
 pub fn range(low: f64, high: f64, format: Format) -> String {
     let dash = if low < 0.0 || high < 0.0 { " \u{2013} " } else { "\u{2013}" };
-    let unit = if matches!(format, Format::Percent(_)) { PERCENT } else { "" };
+    let percent = matches!(format, Format::Percent(_) | Format::Probability(_));
+    let unit = if percent { PERCENT } else { "" };
     format!("{}{dash}{}{unit}", bare(low, format), bare(high, format))
+}
+
+/// A text with numbers, as a language writes the sign of per cent.
+pub fn in_language(text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => text.into(),
+        Lang::ZhCn => text.replace(PERCENT, "%"),
+    }
 }
 
 /// The number without a per cent sign.
@@ -57,6 +76,20 @@ fn bare(value: f64, format: Format) -> String {
         Format::Decimals(digits) => fixed(value, digits),
         Format::Significant(digits) => significant(value, digits),
         Format::Percent(digits) => fixed(value * 100.0, digits),
+        Format::Probability(digits) => probability(value, digits),
+    }
+}
+
+/// Per cent, at least one unit of the last place away from certainty.
+fn probability(value: f64, digits: u8) -> String {
+    let least = math::pow(10.0, -f64::from(digits));
+    let percent = value * 100.0;
+    if percent < least {
+        format!("<{}", fixed(least, digits))
+    } else if percent > 100.0 - least {
+        format!(">{}", fixed(100.0 - least, digits))
+    } else {
+        fixed(percent, digits)
     }
 }
 
@@ -155,6 +188,20 @@ mod tests {
         assert_eq!(write(-0.2, Format::Integer), "0");
         assert_eq!(write(f64::NAN, Format::Percent(0)), "—");
         assert_eq!(write(f64::NEG_INFINITY, Format::Integer), "−∞");
+    }
+
+    #[test]
+    fn a_probability_is_never_certain() {
+        let whole = |p| write(p, Format::Probability(0));
+        assert_eq!(whole(0.0), "<1\u{a0}%");
+        assert_eq!(whole(0.0099), "<1\u{a0}%");
+        assert_eq!(whole(0.01), "1\u{a0}%");
+        assert_eq!(whole(0.99), "99\u{a0}%");
+        assert_eq!(whole(0.994), ">99\u{a0}%");
+        assert_eq!(write(1.0, Format::Probability(1)), ">99.9\u{a0}%");
+        assert_eq!(range(0.001, 0.42, Format::Probability(0)), "<1–42\u{a0}%");
+        assert_eq!(write(f64::NAN, Format::Probability(0)), "—");
+        assert_eq!(in_language(&whole(0.5), Lang::ZhCn), "50%");
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! One file a command: read, compute, write.
 
 mod chip;
+mod labs_file;
 mod parameters;
 mod patient;
+mod patient_check;
 mod receptor;
 mod receptor_model;
 mod receptor_pgen;
@@ -11,6 +13,7 @@ mod receptor_tables;
 mod run;
 mod selection;
 mod validate;
+mod verdicts;
 
 use std::io::{self, Write};
 
@@ -37,7 +40,8 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
             receptor_model::check(&args)
         }
         Command::Receptor(ReceptorCommand::Stats(args)) => receptor_stats::stats(&args),
-        Command::Patient(PatientCommand::Check(args)) => patient::check(&args),
+        Command::Patient(PatientCommand::Check(args)) => patient_check::check(&args),
+        Command::Patient(PatientCommand::Deidentify(args)) => patient_check::deidentify(&args),
         Command::Patient(PatientCommand::Forecast(args)) => patient::forecast(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Parameters(args) => parameters::list(&args),

@@ -2,27 +2,19 @@
 
 use thymoid_core::{Days, Months};
 use thymoid_patient::child::Informs;
-use thymoid_patient::cohort::{Analyte, CohortRow, Evidence};
+use thymoid_patient::cohort::{Analyte, CohortRow};
 use thymoid_patient::forecast::{Band, Forecast, States};
 use thymoid_patient::labs::{LabValue, Use, Verdict};
 
-use super::child_why;
 use super::population::{analyte, centre, said};
-use super::verdicts::because;
-use super::{axis, table};
+use super::{axis, child_tables, child_why, short, table};
 use crate::analysis::children::{ChildForecast, ChildResult, HealthyMonth};
-use crate::catalogue::{Format, Message, Value};
+use crate::catalogue::{Message, Value};
 use crate::figure::{
-    Badge, Cell, Chart, Direction, Evidence as Known, Figure, Mark, Plot, Point, Reference, Scale,
-    Series, Shape,
+    Cell, Chart, Direction, Figure, Mark, Plot, Point, Reference, Scale, Series, Shape,
 };
 use crate::report::{Block, NoticeKind, Section};
 
-/// What the range of naive CD4 holds: a laboratory's reference interval is the central 95 % (CLSI
-/// EP28-A3c).
-const REFERENCE_INTERVAL: f64 = 0.95;
-/// What the range of CD4 holds: 10th to 90th percentile (Shearer 2003).
-const TENTH_TO_NINETIETH: f64 = 0.8;
 /// Counts below one cell per µL are drawn at it.
 const FLOOR_PER_UL: f64 = 1.0;
 
@@ -42,6 +34,8 @@ pub(super) fn section(
             .with("centre", centre(child.record.centre))
             .with("values", Value::integer(informing as f64)),
     )];
+    blocks.extend(short::concerns(child, forecast));
+    blocks.push(Block::KeyFigures(short::key_figures(&forecast.given_labs)));
     for reason in &child.gate.reasons {
         blocks.push(Block::Notice(NoticeKind::Warning, Message::new(reason.code())));
     }
@@ -54,7 +48,7 @@ pub(super) fn section(
     }
     blocks.push(naive_cd4(number, child, forecast, treated));
     blocks.push(cd4(number, child, forecast));
-    blocks.push(states(number, child, &forecast.given_labs));
+    blocks.extend(states(number, child, &forecast.given_labs));
     if forecast.fit.divergences > 0 {
         let divergences = Value::integer(forecast.fit.divergences as f64);
         blocks.push(Block::Notice(
@@ -62,9 +56,9 @@ pub(super) fn section(
             Message::new("word.divergences").with("n", divergences),
         ));
     }
-    blocks.push(times(&forecast.given_labs, &forecast.at_implant));
+    blocks.extend(child_tables::times(&forecast.given_labs, &forecast.at_implant));
     blocks.extend(child_why::blocks(forecast));
-    blocks.push(labs(child));
+    blocks.extend(child_tables::labs(child));
     blocks.push(learned(forecast));
     Section {
         id: format!("child-{number}"),
@@ -94,70 +88,92 @@ fn naive_cd4(
 ) -> Block {
     let before = &forecast.at_implant.naive_cd4;
     let before = before.iter().map(|b| Point::new(month(b.day), b.q50)).collect();
-    let threshold = |label: &str, at: f64| Reference {
-        label: Message::new(label),
+    let threshold = |at: f64| Reference {
+        label: Message::new("child.threshold").with("count", Value::integer(at)),
         direction: Direction::Horizontal,
         low: at,
         high: at,
     };
+    let counts = forecast.given_labs.thresholds.iter().map(|time| time.per_ul);
+    let range = &child.healthy.naive_cd4;
+    let mut series = healthy(range);
+    series.extend([
+        bands(&forecast.given_labs.naive_cd4),
+        curve_of("child.before", before),
+        cohort(treated),
+        values(child, Analyte::NaiveCd4),
+    ]);
     let plot = Plot {
         x: axis("quantity.months_since_implant", Some("unit.months"), Scale::Months),
         y: axis("analyte.naive_cd4", Some("unit.per_ul"), Scale::Log { floor: FLOOR_PER_UL }),
-        series: vec![
-            healthy(&child.healthy.naive_cd4, REFERENCE_INTERVAL),
-            bands(&forecast.given_labs.naive_cd4),
-            series("child.before", Shape::Line, &[], before),
-            cohort(treated),
-            values(child, Analyte::NaiveCd4),
-        ],
-        references: vec![
-            threshold("child.threshold_50", 50.0),
-            threshold("child.threshold_200", 200.0),
-        ],
+        series,
+        references: counts.map(threshold).collect(),
     };
-    let source = child.record.source.as_str();
-    let range = child.healthy.naive_cd4.first().map_or("", |h| h.source.as_str());
     let printed = treated.first().map_or("", |row| row.source.as_str());
+    let source = Message::new("child.figure_source")
+        .with("source", child.record.source.as_str())
+        .with("treated", printed);
     Block::Figure(Box::new(Figure {
         id: format!("forecast-{number}"),
         title: Message::new("child.figure_title").with("child", child.record.child_id.as_str()),
-        description: Message::new("child.figure_about"),
-        source: Message::new("child.figure_source")
-            .with("source", source)
-            .with("range", range)
-            .with("treated", printed),
+        description: with_band("child.figure_about", range, "child.no_naive_band"),
+        source: with_source(source, range),
         chart: Chart::Plot(plot),
     }))
 }
 
 /// All CD4, beside healthy children of the same age.
 fn cd4(number: usize, child: &ChildResult, forecast: &ChildForecast) -> Block {
+    let range = &child.healthy.cd4;
+    let mut series = healthy(range);
+    series.extend([bands(&forecast.given_labs.cd4), values(child, Analyte::Cd4)]);
     let plot = Plot {
         x: axis("quantity.months_since_implant", Some("unit.months"), Scale::Months),
         y: axis("analyte.cd4", Some("unit.per_ul"), Scale::Log { floor: FLOOR_PER_UL }),
-        series: vec![
-            healthy(&child.healthy.cd4, TENTH_TO_NINETIETH),
-            bands(&forecast.given_labs.cd4),
-            values(child, Analyte::Cd4),
-        ],
+        series,
         references: Vec::new(),
     };
-    let range = child.healthy.cd4.first().map_or("", |h| h.source.as_str());
+    let source = Message::new("child.cd4_source").with("source", child.record.source.as_str());
     Block::Figure(Box::new(Figure {
         id: format!("cd4-{number}"),
         title: Message::new("child.cd4_title").with("child", child.record.child_id.as_str()),
-        description: Message::new("child.cd4_about"),
-        source: Message::new("child.cd4_source")
-            .with("source", child.record.source.as_str())
-            .with("range", range),
+        description: with_band("child.cd4_about", range, "child.no_band"),
+        source: with_source(source, range),
         chart: Chart::Plot(plot),
     }))
 }
 
-/// The middle of healthy children of the same age, as wide as its source gives it.
-fn healthy(months: &[HealthyMonth], level: f64) -> Series {
+/// The middle of healthy children of the same age, as wide as its source gives it; none without one.
+fn healthy(months: &[HealthyMonth]) -> Vec<Series> {
     let points = months.iter().map(|h| Point::with(h.month, f64::NAN, vec![h.ends]));
-    series("child.healthy", Shape::Range, &[level], points.collect())
+    let band = |first: &HealthyMonth| {
+        series("child.healthy", Shape::Range, &[first.level], points.collect())
+    };
+    months.first().map(band).into_iter().collect()
+}
+
+/// A description, and what the band of healthy children holds or why there is none.
+fn with_band(about: &str, months: &[HealthyMonth], without: &str) -> Message {
+    let band = months.first().map_or_else(
+        || Message::new(without),
+        |first| Message::new("child.band_about").with("level", Value::percent(first.level, 0)),
+    );
+    Message::new("word.both").with("one", Message::new(about)).with("two", band)
+}
+
+/// A source, and those of the band of healthy children with their remarks.
+fn with_source(source: Message, months: &[HealthyMonth]) -> Message {
+    let mut ranges: Vec<&str> = months.iter().map(|month| month.source.as_str()).collect();
+    ranges.dedup();
+    if ranges.is_empty() {
+        return source;
+    }
+    let range = Message::new("child.band_source").with("range", ranges.join("; "));
+    Message::new("verdict.and").with("first", source).with("second", range)
+}
+
+fn curve_of(label: &str, points: Vec<Point>) -> Series {
+    series(label, Shape::Line, &[], points)
 }
 
 /// Median, minimum and maximum of the treated children of the same programme, as printed.
@@ -169,15 +185,15 @@ fn cohort(treated: &[&CohortRow]) -> Series {
     series("child.treated", Shape::Points, &[1.0], points)
 }
 
-/// By when naive CD4 reach 100 per µL, with death as a competing event.
-fn states(number: usize, child: &ChildResult, forecast: &Forecast) -> Block {
-    let time = &forecast.thresholds[1];
+/// By when naive CD4 reach the count that is followed, with death as a competing event.
+fn states(number: usize, child: &ChildResult, forecast: &Forecast) -> Option<Block> {
+    let time = forecast.followed()?;
     let curve = |label: &str, of: &dyn Fn(&States) -> f64| {
         let months = forecast.naive_cd4.iter().map(|band| month(band.day));
         let points = months.zip(&time.states).map(|(m, states)| Point::new(m, of(states)));
-        series(label, Shape::Line, &[], points.collect())
+        curve_of(label, points.collect())
     };
-    let mut y = axis("child.probability", None, Scale::Percent);
+    let mut y = axis("child.probability", None, Scale::Probability);
     y.range = Some([0.0, 1.0]);
     let plot = Plot {
         x: axis("quantity.months_since_implant", Some("unit.months"), Scale::Months),
@@ -189,13 +205,15 @@ fn states(number: usize, child: &ChildResult, forecast: &Forecast) -> Block {
         ],
         references: Vec::new(),
     };
-    Block::Figure(Box::new(Figure {
+    Some(Block::Figure(Box::new(Figure {
         id: format!("states-{number}"),
-        title: Message::new("child.states_title").with("child", child.record.child_id.as_str()),
+        title: Message::new("child.states_title")
+            .with("child", child.record.child_id.as_str())
+            .with("count", Value::integer(time.per_ul)),
         description: Message::new("child.states_about"),
         source: Message::new("child.states_source"),
         chart: Chart::Plot(plot),
-    }))
+    })))
 }
 
 fn month(day: f64) -> f64 {
@@ -234,104 +252,6 @@ fn mark(lab: &LabValue) -> Mark {
         (false, Verdict::Doubtful) => Mark::Unverified,
         (false, _) => Mark::Plain,
     }
-}
-
-fn times(given: &Forecast, before: &Forecast) -> Block {
-    let when = |day: Option<f64>| {
-        day.map_or_else(
-            || Value::key("word.not_within"),
-            |d| Value::Number(month(d), Format::Integer),
-        )
-    };
-    let rows = given
-        .thresholds
-        .iter()
-        .zip(&before.thresholds)
-        .map(|(t, prior)| {
-            vec![
-                Cell::from(Value::integer(t.per_ul)),
-                Cell::from(when(t.day_q10)),
-                Cell::from(when(t.day_q50)),
-                Cell::from(when(t.day_q90)),
-                Cell::from(Value::percent(t.told[0].reached, 0)),
-                Cell::from(Value::percent(t.told[0].died, 0)),
-                Cell::from(Value::percent(t.told[1].reached, 0)),
-                Cell::from(Value::percent(t.told[1].died, 0)),
-                Cell::from(Value::percent(prior.told[0].reached, 0)),
-            ]
-        })
-        .collect();
-    table(
-        "child.times",
-        &[
-            "child.count",
-            "child.early",
-            "child.middle",
-            "child.late",
-            "child.by_12",
-            "child.died_12",
-            "child.by_24",
-            "child.died_24",
-            "child.prior_by_12",
-        ],
-        rows,
-    )
-}
-
-/// What was measured; for TREC, with its denominator.
-fn measured(lab: &LabValue) -> &'static str {
-    match lab.unit {
-        "copies/1e6 cells" => "analyte.trec_cells",
-        "copies/ug DNA" => "analyte.trec_dna",
-        "copies/uL" => "analyte.trec_blood",
-        _ => analyte(lab.analyte),
-    }
-}
-
-fn labs(child: &ChildResult) -> Block {
-    let rows = child
-        .labs
-        .iter()
-        .zip(&child.informs)
-        .map(|(lab, informs)| {
-            let when = lab
-                .day
-                .map_or(Cell::EMPTY, |d| Cell::from(Value::Number(month(d), Format::Decimals(1))));
-            let value = Value::significant(lab.value, 3);
-            let value = if lab.below_limit {
-                Value::Message(Message::new("word.below").with("limit", value))
-            } else {
-                value
-            };
-            let known = match lab.status {
-                Evidence::Read => Known::Measured,
-                Evidence::Derived => Known::Derived,
-                Evidence::Memory => Known::Unverified,
-            };
-            vec![
-                when,
-                Cell::from(Value::key(measured(lab))),
-                Cell::from(value),
-                Cell::from(Value::key(&format!("informs.{}", informs.as_str()))),
-                Cell::from(Value::key(&format!("verdict.{}", lab.verdict.as_str()))),
-                because(&lab.reasons).map_or(Cell::EMPTY, Cell::from),
-                Cell::badge(Badge::Evidence(known)),
-            ]
-        })
-        .collect();
-    table(
-        "child.values",
-        &[
-            "child.month",
-            "child.analyte",
-            "table.value",
-            "child.used",
-            "table.verdict",
-            "table.why",
-            "table.status",
-        ],
-        rows,
-    )
 }
 
 fn learned(forecast: &ChildForecast) -> Block {

@@ -1,14 +1,13 @@
 //! Why a forecast is what it is: where its uncertainty comes from, which values moved it, which next
 //! one would narrow it, and how earlier forecasts fared.
 
-use thymoid_core::{Days, Months};
 use thymoid_patient::baseline::Baselines;
 use thymoid_patient::cohort::Analyte;
 use thymoid_patient::forecast::Forecast;
 use thymoid_patient::rewind::Came;
 
 use super::population::analyte;
-use super::table;
+use super::{short, table};
 use crate::analysis::children::ChildForecast;
 use crate::catalogue::{Format, Message, Value};
 use crate::figure::Cell;
@@ -37,7 +36,7 @@ pub(super) fn blocks(forecast: &ChildForecast) -> Vec<Block> {
 }
 
 fn month(day: f64) -> Value {
-    Value::Number(Months::from(Days(day)).value(), Format::Decimals(1))
+    short::month(day, 1)
 }
 
 fn sources(forecast: &Forecast) -> Block {
@@ -99,7 +98,7 @@ fn came(all: &[&Came]) -> Block {
     let rows = all
         .iter()
         .map(|came| {
-            let [low, middle, high] = came.forecast.map(|x| Value::significant(x, 3));
+            let [low, middle, high] = came.forecast.map(|x| Value::significant(x, 2));
             let value = Value::significant(came.value, 3);
             let value = if came.below_limit {
                 Value::Message(Message::new("word.below").with("limit", value))
@@ -121,9 +120,11 @@ fn came(all: &[&Came]) -> Block {
             vec![
                 Cell::from(month(came.made_on)),
                 Cell::from(month(came.day)),
-                Cell::from(middle),
                 Cell::from(Value::Message(
-                    Message::new("child.interval").with("low", low).with("high", high),
+                    Message::new("short.target")
+                        .with("median", middle)
+                        .with("low", low)
+                        .with("high", high),
                 )),
                 Cell::from(value),
                 Cell::from(Value::key(verdict)),
@@ -136,8 +137,7 @@ fn came(all: &[&Came]) -> Block {
         &[
             "child.made",
             "child.month",
-            "word.median",
-            "word.interval_80",
+            "child.forecast_then",
             "child.what_came",
             "child.verdict",
             "child.simple",

@@ -9,7 +9,7 @@ use super::{child, paragraph, scores, table};
 use crate::analysis::children::{ChildResult, Forecasts};
 use crate::catalogue::{Format, Message, Value};
 use crate::figure::Cell;
-use crate::report::{Block, Lead, NoticeKind, Page, Section};
+use crate::report::{Block, NoticeKind, Section};
 
 /// Effective pairs of population and centre below which what children say together is coarse (ADR 13).
 const FEW_PAIRS: f64 = 100.0;
@@ -17,7 +17,8 @@ const FEW_PAIRS: f64 = 100.0;
 /// The sections on children: all together, then each that is forecast beside `cohorts`.
 pub fn sections(forecasts: &Forecasts, cohorts: &[CohortRow]) -> Vec<Section> {
     let children = &forecasts.children;
-    let mut blocks = vec![paragraph("children.text"), scope_table(children)];
+    let mut blocks =
+        vec![paragraph("children.text"), paragraph("children.words"), scope_table(children)];
     if let Some(own) = &forecasts.own {
         blocks.push(own_centre(own));
         if own.effective < FEW_PAIRS {
@@ -47,27 +48,6 @@ pub fn sections(forecasts: &Forecasts, cohorts: &[CohortRow]) -> Vec<Section> {
         }
     }
     sections
-}
-
-/// A report on children alone.
-pub fn page(title: Message, forecasts: &Forecasts, cohorts: &[CohortRow], seed: u64) -> Page {
-    let children = &forecasts.children;
-    let forecast = children.iter().filter(|c| c.forecast.is_some()).count();
-    Page {
-        title,
-        subtitle: Message::new("forecast.subtitle"),
-        lead: Lead {
-            sentence: Message::new("forecast.lead")
-                .with("forecast", Value::integer(forecast as f64))
-                .with("children", Value::integer(children.len() as f64)),
-            figures: Vec::new(),
-        },
-        sections: sections(forecasts, cohorts),
-        provenance: vec![
-            (Message::new("provenance.version"), env!("CARGO_PKG_VERSION").into()),
-            (Message::new("provenance.seed"), Value::integer(seed as f64)),
-        ],
-    }
 }
 
 /// What the hospital's own children say of its centre.

@@ -6,7 +6,7 @@ use thymoid_chip::cells::{Flows, Kind};
 use super::{axis, figure, paragraph, selection, table};
 use crate::analysis::Analysis;
 use crate::analysis::chip::{Chips, Grown};
-use crate::catalogue::{Message, Value};
+use crate::catalogue::{Catalogue, Message, Value};
 use crate::figure::{Cell, Chart, Plot, Point, Scale, Series, Shape};
 use crate::frame::Frame;
 use crate::report::{Block, NoticeKind, Section};
@@ -21,10 +21,10 @@ pub fn section(analysis: &Analysis) -> Section {
     let mut blocks = vec![paragraph("chip.text"), compared(chips)];
     for output in both {
         for note in &output.notes {
-            let named = Message::new("chip.of_design")
-                .with("chip", output.design.as_str())
+            let note = Message::new("chip.of_design")
+                .with("chip", named(&output.design))
                 .with("note", Message::from(note));
-            blocks.push(Block::Notice(NoticeKind::Warning, named));
+            blocks.push(Block::Notice(NoticeKind::Warning, note));
         }
     }
     blocks.push(figure("chip-oxygen", "chip.oxygen", oxygen(both)));
@@ -37,6 +37,12 @@ pub fn section(analysis: &Analysis) -> Section {
     Section { id: "chip".into(), heading: Message::new("chip.heading"), blocks }
 }
 
+/// The name of a design: those of the bundled study in each language, others as their file has it.
+pub(super) fn named(design: &str) -> Value {
+    let key = format!("design.{}", design.replace(' ', "_"));
+    if Catalogue::has(&key) { Value::key(&key) } else { design.into() }
+}
+
 fn compared(chips: &Chips) -> Block {
     let both = chips.both().map(|grown| &grown.output);
     let row = |key: &str, of: &dyn Fn(&ChipOutput) -> Value| {
@@ -46,7 +52,7 @@ fn compared(chips: &Chips) -> Block {
     };
     let significant = |value: f64| Value::significant(value, 3);
     let mut rows = vec![
-        row("chip.design", &|o| o.design.as_str().into()),
+        row("chip.design", &|o| named(&o.design)),
         row("chip.volume", &|o| significant(o.tissue_volume_mm3)),
         row("chip.thymocytes", &|o| significant(o.thymocytes / 1e9)),
         row("chip.cd4_export", &|o| significant(o.export.cd4_per_day / 1e6)),
@@ -147,7 +153,7 @@ fn export(both: [&ChipOutput; 2]) -> Chart {
 }
 
 fn curve(design: &str, points: Vec<Point>) -> Series {
-    let label = Message::new("chip.design_name").with("chip", design);
+    let label = Message::new("chip.design_name").with("chip", named(design));
     Series { label, shape: Shape::Line, levels: Vec::new(), points, at_risk: Vec::new() }
 }
 

@@ -1,9 +1,10 @@
 //! The answer in short.
 
+use super::chip;
 use super::trial::arm;
 use crate::analysis::Analysis;
 use crate::catalogue::{Format, Message, Value};
-use crate::report::{KeyFigure, Lead};
+use crate::report::{Block, KeyFigure, Lead, NoticeKind};
 use crate::study::TrialPlan;
 
 /// What this chip would do for these children, and how sure that is.
@@ -12,23 +13,23 @@ pub fn lead(analysis: &Analysis, trial: &TrialPlan) -> Lead {
     let published = arm(&analysis.trial, "arm.published");
     let [low, middle, high] = candidate.success;
     let sentence = Message::new("lead.sentence")
-        .with("chip", analysis.chips.candidate.output.design.as_str())
+        .with("chip", chip::named(&analysis.chips.candidate.output.design))
         .with("count", Value::integer(trial.criterion_per_ul))
         .with("month", Value::integer(trial.criterion_month))
-        .with("share", Value::percent(middle, 0))
-        .with("range", Value::Range(low, high, Format::Percent(0)))
-        .with("published", Value::percent(published.success[1], 0));
+        .with("share", Value::probability(middle, 0))
+        .with("range", Value::Range(low, high, Format::Probability(0)))
+        .with("published", Value::probability(published.success[1], 0));
     let success = |label: &str, [low, middle, high]: [f64; 3], note: &str| KeyFigure {
         label: Message::new(label),
-        value: Value::percent(middle, 0),
+        value: Value::probability(middle, 0),
         unit: None,
-        interval: Some((0.8, Value::Range(low, high, Format::Percent(0)))),
+        interval: Some((0.8, Value::Range(low, high, Format::Probability(0)))),
         note: Some(Message::new(note)),
     };
     let export = |label: &str, cells: f64| KeyFigure {
         label: Message::new(label),
         value: Value::Number(cells / 1e6, Format::Significant(2)),
-        unit: Some(Message::new("unit.million_per_day")),
+        unit: Some(Message::new("unit.times_million_per_day")),
         interval: None,
         note: Some(Message::new("lead.export_note")),
     };
@@ -40,5 +41,6 @@ pub fn lead(analysis: &Analysis, trial: &TrialPlan) -> Lead {
             export("lead.candidate_export", analysis.chips.candidate.output.export.total_per_day()),
             export("lead.reference_export", analysis.chips.reference.output.export.total_per_day()),
         ],
+        blocks: vec![Block::Notice(NoticeKind::Warning, Message::new("lead.no_data"))],
     }
 }

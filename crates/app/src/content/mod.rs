@@ -2,6 +2,7 @@
 
 mod child;
 pub mod child_frames;
+mod child_tables;
 mod child_why;
 pub mod children;
 pub mod chip;
@@ -11,10 +12,13 @@ pub mod receptor;
 pub mod repertoire;
 mod scores;
 pub mod selection;
+mod short;
 pub mod trial;
 pub mod trust;
+mod unread;
 pub mod validation;
 pub mod verdicts;
+pub mod ward;
 
 use crate::analysis::Analysis;
 use crate::catalogue::{Message, Value};
@@ -37,7 +41,7 @@ pub fn page(analysis: &Analysis, loaded: &Loaded, provenance: &Provenance) -> Pa
     sections.push(trust::section(&analysis.parameters));
     Page {
         title: Message::new("run.title")
-            .with("chip", analysis.chips.candidate.output.design.as_str()),
+            .with("chip", chip::named(&analysis.chips.candidate.output.design)),
         subtitle: Message::new("run.subtitle").with("study", loaded.study.name.as_str()),
         lead: lead::lead(analysis, &loaded.study.trial),
         sections,

@@ -73,16 +73,26 @@ fn survival(result: &TrialResult) -> Chart {
 }
 
 fn published(result: &TrialResult) -> Chart {
+    let mut counted: Vec<(&str, Option<f64>)> = Vec::new();
     let items = result
         .published
         .iter()
         .filter_map(|p| {
             let (alive, exact) = p.exact?;
+            let (cohort, n) = (p.row.cohort.as_str(), Value::integer(f64::from(p.row.n?)));
+            // A count printed twice, with two intervals of its estimate, is one count.
+            if p.row.month.is_some() && counted.contains(&(cohort, p.row.month)) {
+                return None;
+            }
+            counted.push((cohort, p.row.month));
+            let label = match (p.row.month, p.row.survival) {
+                (Some(month), Some(estimate)) => Message::new("trial.published_crude")
+                    .with("month", Value::integer(month))
+                    .with("estimate", Value::percent(estimate, 0)),
+                _ => Message::new("trial.published_row").with("endpoint", p.row.endpoint.as_str()),
+            };
             Some(Row {
-                label: Message::new("trial.published_row")
-                    .with("cohort", p.row.cohort.as_str())
-                    .with("endpoint", p.row.endpoint.as_str())
-                    .with("n", Value::integer(f64::from(p.row.n?))),
+                label: label.with("cohort", cohort).with("n", n),
                 value: alive,
                 interval: Some([exact.low, exact.high]),
                 expected: p.log_log.map(|i| [i.low, i.high]),
@@ -115,7 +125,7 @@ fn design(result: &TrialResult, plan: &TrialPlan) -> Block {
         row("trial.alpha", Value::Number(sized.at_p0.success, Format::Decimals(4))),
         row("trial.power", Value::Number(sized.at_p1.success, Format::Decimals(4))),
         row("trial.expected_n", Value::Number(sized.at_p0.expected_n, Format::Decimals(1))),
-        row("trial.stop", Value::percent(sized.at_p0.stop_early, 0)),
+        row("trial.stop", Value::probability(sized.at_p0.stop_early, 0)),
         row("trial.missed", Value::percent(plan.missed_visits, 0)),
     ];
     table("trial.design_table", &["table.quantity", "table.value"], rows)
@@ -130,7 +140,7 @@ fn curve(result: &TrialResult, plan: &TrialPlan) -> Chart {
         high: at,
     };
     let axis_of = |label: &str| {
-        let mut axis = axis(label, None, Scale::Percent);
+        let mut axis = axis(label, None, Scale::Probability);
         axis.range = Some([0.0, 1.0]);
         axis
     };
@@ -158,10 +168,14 @@ fn arms(result: &TrialResult) -> Block {
             let rate = &arm.simulated.success;
             vec![
                 Cell::from(Value::key(arm.name)),
-                Cell::from(Value::percent(middle, 0)),
-                Cell::from(Value::Range(low, high, Format::Percent(0))),
-                Cell::from(Value::percent(rate.estimate, 1)),
-                Cell::from(Value::Range(rate.interval.low, rate.interval.high, Format::Percent(1))),
+                Cell::from(Value::probability(middle, 0)),
+                Cell::from(Value::Range(low, high, Format::Probability(0))),
+                Cell::from(Value::probability(rate.estimate, 1)),
+                Cell::from(Value::Range(
+                    rate.interval.low,
+                    rate.interval.high,
+                    Format::Probability(1),
+                )),
                 Cell::from(Value::Number(arm.simulated.expected_n, Format::Decimals(1))),
             ]
         })

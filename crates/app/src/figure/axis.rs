@@ -101,14 +101,14 @@ fn steps(low: f64, high: f64, scale: Scale, count: f64, whole: bool) -> (f64, f6
         low = (low / step + 1e-9).floor() * step;
         high = (high / step - 1e-9).ceil() * step;
     }
-    let shown = if scale == Scale::Percent { 100.0 * step } else { step };
+    let percent = matches!(scale, Scale::Percent | Scale::Probability);
+    let shown = if percent { 100.0 * step } else { step };
     let digits = (0..6).find(|&d| {
         let scaled = shown * math::pow(10.0, f64::from(d));
         (scaled - scaled.round()).abs() < 1e-6 * scaled
     });
     let digits = digits.unwrap_or(6) as u8;
-    let format =
-        if scale == Scale::Percent { Format::Percent(digits) } else { Format::Decimals(digits) };
+    let format = if percent { Format::Percent(digits) } else { Format::Decimals(digits) };
     let first = (low / step - 1e-9).ceil() as i64;
     let last = (high / step + 1e-9).floor() as i64;
     let ticks = (first..=last).map(|i| i as f64 * step);

@@ -120,7 +120,11 @@ fn intervals(plot: &Plot, looks: &[Look], points: bool, lang: Lang) -> Vec<Entry
         } else {
             (Sample::Bands(levels.len()), written(levels))
         };
-        let text = Message::new("figure.intervals").with("levels", levels).text(lang);
+        let text = if widest == [1.0] {
+            Message::new("figure.range").text(lang)
+        } else {
+            Message::new("figure.intervals").with("levels", levels).text(lang)
+        };
         Entry { class, sample, text }
     };
     sets.into_iter().map(entry).collect()

@@ -26,6 +26,7 @@ pub use panels::{Panel, panels_file};
 pub use table::{Badge, Cell, Column, Evidence, Table, Verdict};
 
 use crate::catalogue::Lang;
+use crate::catalogue::number::in_language;
 
 /// Colours and line styles of every figure, as CSS.
 pub const STYLE: &str = include_str!("style.css");
@@ -66,7 +67,8 @@ pub fn svg(figure: &Figure, lang: Lang, width: Width) -> String {
     };
     let id = format!("{}-{}-{}", figure.id, lang.tag(), width.name());
     let (title, description) = (figure.title.text(lang), figure.description.text(lang));
-    canvas.finish(&id, &title, &description, width.name(), width.units())
+    let svg = canvas.finish(&id, &title, &description, width.name(), width.units());
+    in_language(&svg, lang)
 }
 
 /// A figure as an SVG file of its own, with its style inside; light or dark as the viewer is.

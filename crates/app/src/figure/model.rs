@@ -61,6 +61,8 @@ pub enum Scale {
     Months,
     /// Fractions of one, labelled in per cent.
     Percent,
+    /// Probabilities: the same, but no value of its table is 0 or 100 %.
+    Probability,
     /// Decades, down to a stated floor: what is at or below it is drawn at it, and its label says so.
     Log {
         /// Smallest value told apart, above nought.
@@ -75,7 +77,8 @@ pub struct Series {
     pub label: Message,
     /// How the points are drawn.
     pub shape: Shape,
-    /// Probability of each of the points' intervals, such as 0.5, 0.8, 0.95.
+    /// Probability of each of the points' intervals, such as 0.5, 0.8, 0.95; 1 for a range from the
+    /// least to the most.
     pub levels: Vec<f64>,
     /// The data, by increasing x for curves.
     pub points: Vec<Point>,

@@ -97,6 +97,7 @@ fn rows_table(chart: &Rows) -> Table {
 pub(super) fn format(axis: &Axis) -> Format {
     match axis.scale {
         Scale::Percent => Format::Percent(1),
+        Scale::Probability => Format::Probability(1),
         Scale::Months => Format::Decimals(1),
         Scale::Linear | Scale::Log { .. } => Format::Significant(3),
     }
@@ -124,6 +125,8 @@ fn end(upper: bool, level: Option<f64>, axis: &Axis) -> Column {
     let label = match (upper, level) {
         (false, None) => Message::new("figure.lower"),
         (true, None) => Message::new("figure.upper"),
+        (false, Some(1.0)) => Message::new("figure.minimum"),
+        (true, Some(1.0)) => Message::new("figure.maximum"),
         (false, Some(level)) => {
             Message::new("figure.lower_of").with("level", Value::percent(level, 0))
         }

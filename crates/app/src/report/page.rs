@@ -35,6 +35,8 @@ pub struct Lead {
     pub sentence: Message,
     /// The numbers it rests on.
     pub figures: Vec<KeyFigure>,
+    /// What else must be read first.
+    pub blocks: Vec<Block>,
 }
 
 /// One number that matters, with its uncertainty.
@@ -87,6 +89,6 @@ pub enum NoticeKind {
     Warning,
     /// Rests on something nobody has checked.
     Unverified,
-    /// Outside what the model was made for.
-    OutOfScope,
+    /// Values that speak of failure or loss.
+    Concern,
 }

@@ -34,6 +34,8 @@ pub fn render(page: &Page, lang: Lang) -> String {
 
 fn page_view(page: &Page, lang: Lang) -> View {
     let mut number = 0;
+    let first = page.lead.blocks.iter().map(|block| block_view(block, &mut number, lang));
+    let lead_blocks: Vec<View> = first.collect();
     let mut sections = Vec::new();
     for section in &page.sections {
         let blocks = section.blocks.iter().map(|block| block_view(block, &mut number, lang));
@@ -50,6 +52,7 @@ fn page_view(page: &Page, lang: Lang) -> View {
         subtitle => page.subtitle.text(lang),
         sentence => page.lead.sentence.text(lang),
         key_figures => key_figures(&page.lead.figures, lang),
+        lead_blocks,
         sections,
         provenance => provenance.collect::<Vec<_>>(),
     }
@@ -63,7 +66,7 @@ fn block_view(block: &Block, number: &mut u32, lang: Lang) -> View {
                 NoticeKind::Note => ("note", Message::new("notice.note")),
                 NoticeKind::Warning => ("warning", Message::new("notice.warning")),
                 NoticeKind::Unverified => ("unverified", Message::new("notice.unverified")),
-                NoticeKind::OutOfScope => ("out-of-scope", Message::new("notice.out_of_scope")),
+                NoticeKind::Concern => ("concern", Message::new("notice.concern")),
             };
             context! { kind => "notice", class, word => word.text(lang), text => message.text(lang) }
         }
@@ -111,6 +114,7 @@ fn figure_view(figure: &Figure, number: u32, lang: Lang) -> View {
         id => figure.id.as_str(),
         number => number.text(lang),
         title => figure.title.text(lang),
+        about => figure.description.text(lang),
         source => Message::new("report.source").with("source", figure.source.clone()).text(lang),
         wide => figure::svg(figure, lang, Width::Wide),
         narrow => figure::svg(figure, lang, Width::Narrow),
@@ -207,7 +211,11 @@ mod tests {
         Page {
             title: hostile(),
             subtitle: hostile(),
-            lead: Lead { sentence: hostile(), figures: vec![key] },
+            lead: Lead {
+                sentence: hostile(),
+                figures: vec![key],
+                blocks: vec![Block::Notice(NoticeKind::Note, hostile())],
+            },
             sections: vec![Section { id: "s".into(), heading: hostile(), blocks }],
             provenance: vec![(hostile(), HOSTILE.into())],
         }
@@ -229,6 +237,12 @@ mod tests {
         assert_eq!(ids.len(), unique.len());
         assert!(after("href=\"#").all(|id| unique.contains(id)));
         assert!(after(" for=\"").all(|id| unique.contains(id)));
+    }
+
+    #[test]
+    fn what_a_figure_shows_is_read_and_not_only_heard() {
+        let html = render(&page(), Lang::En);
+        assert_eq!(html.matches("<p class=\"about\">").count(), Lang::ALL.len());
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub fn calibration(
     seed: Seed,
     tick: &(dyn Fn() + Sync),
 ) -> Result<Vec<(String, Obtained)>> {
-    let Model { physiology, priors } = model;
+    let Model { physiology, priors, .. } = model;
     let age_at_implant = Days::from(Months(AGE_MONTHS));
     let run = |phenotype: Phenotype, cast: Cast, months: &[f64], analytes: &[Analyte]| {
         let presentation = Presentation { phenotype, ..Presentation::default() };

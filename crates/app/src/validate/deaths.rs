@@ -33,7 +33,7 @@ pub fn deaths(model: &Model, fit: &PopulationFit, seed: Seed) -> Result<[Obtaine
                 let population = &fit.draws[child as usize % fit.draws.len()];
                 let with = (&model.priors, &fit.new_centre);
                 let arm = Arm::new(population, with, Centre::Duke, export_ratio, seed, child);
-                let Model { physiology, priors } = model;
+                let Model { physiology, priors, .. } = model;
                 Ok(follow(physiology, priors, population, &arm, &days, seed, child)?)
             })
             .collect()

@@ -16,7 +16,7 @@ pub use sources::Sources;
 pub use threshold::{States, THRESHOLDS, TOLD, TimeToThreshold};
 
 use serde::Serialize;
-use thymoid_core::{Days, Purpose, Seed, math};
+use thymoid_core::{CellsPerUl, Days, Purpose, Seed, math};
 
 use crate::child::{Assay, Observation};
 use crate::cohort::Analyte;
@@ -70,7 +70,7 @@ pub struct Forecast {
     pub naive_cd8: Vec<Band>,
     /// All CD4, cells/µL.
     pub cd4: Vec<Band>,
-    /// Naive CD4 thresholds.
+    /// Naive CD4 thresholds, as asked for.
     pub thresholds: Vec<TimeToThreshold>,
     /// Probability that the graft never engrafts.
     pub nonengraftment: f64,
@@ -78,6 +78,8 @@ pub struct Forecast {
     pub host_cells: f64,
     /// Day that the following are about.
     pub target_day: f64,
+    /// Naive CD4 on that day, cells/µL.
+    pub target: Band,
     /// Where the uncertainty of naive CD4 comes from.
     pub sources: Sources,
     /// How far each value moved the forecast of naive CD4.
@@ -87,6 +89,11 @@ pub struct Forecast {
 }
 
 impl Forecast {
+    /// The threshold that is followed from month to month: the middle one of those asked for.
+    pub fn followed(&self) -> Option<&TimeToThreshold> {
+        self.thresholds.get(self.thresholds.len() / 2)
+    }
+
     /// The bands of an analyte that is forecast.
     pub fn bands(&self, analyte: Analyte) -> Option<&[Band]> {
         match analyte {
@@ -114,7 +121,7 @@ pub fn needed_days(bands: &[f64], observations: &[Observation], alive_until: f64
 }
 
 /// Forecasts from the draws of a child, followed over [`needed_days`]. Bands are of a child who is
-/// alive on their day.
+/// alive on their day; times are those to the naive CD4 `counts`.
 ///
 /// # Errors
 /// When there are no draws.
@@ -122,36 +129,40 @@ pub fn forecast(
     ensemble: &Ensemble,
     priors: &Priors,
     bands: &[f64],
+    counts: &[CellsPerUl],
     observations: &[Observation],
     alive_until: f64,
     seed: Seed,
 ) -> Result<Forecast, Error> {
     let assay = Assay::new(priors);
-    let band = |step: u32, analyte: Analyte| {
-        bands
-            .iter()
-            .enumerate()
-            .map(|(t, day)| {
-                let at = ensemble.at(*day);
-                let values = ensemble.members.iter().enumerate().map(|(i, member)| {
-                    let visit = step + 3 * t as u32;
-                    let noise = seed.draws(Purpose::Assay, i as u64, visit).normal();
-                    let ln = assay.ln_measured(analyte, &member.course[at], noise);
-                    (math::exp(ln), ensemble.survival(member, at))
-                });
-                Band::of(*day, &Weighted::new(values))
-            })
-            .collect::<Result<Vec<Band>, Error>>()
+    let band = |step: u32, analyte: Analyte, t: usize, day: f64| {
+        let at = ensemble.at(day);
+        let values = ensemble.members.iter().enumerate().map(|(i, member)| {
+            let visit = step + 3 * t as u32;
+            let noise = seed.draws(Purpose::Assay, i as u64, visit).normal();
+            let ln = assay.ln_measured(analyte, &member.course[at], noise);
+            (math::exp(ln), ensemble.survival(member, at))
+        });
+        Band::of(day, &Weighted::new(values))
+    };
+    let all = |step: u32, analyte: Analyte| {
+        let each = bands.iter().enumerate().map(|(t, day)| band(step, analyte, t, *day));
+        each.collect::<Result<Vec<Band>, Error>>()
     };
     let target = ensemble.at(target_day(alive_until));
+    let day = ensemble.days[target];
+    // Where the target is a day of the bands, it is that band to the bit.
+    let t = bands.iter().position(|band| *band == day).unwrap_or(bands.len());
+    let time_to = |count: &CellsPerUl| threshold::time_to(*count, ensemble, bands, day);
     Ok(Forecast {
-        naive_cd4: band(0, Analyte::NaiveCd4)?,
-        naive_cd8: band(1, Analyte::NaiveCd8)?,
-        cd4: band(2, Analyte::Cd4)?,
-        thresholds: THRESHOLDS.map(|count| threshold::time_to(count, ensemble, bands)).to_vec(),
+        naive_cd4: all(0, Analyte::NaiveCd4)?,
+        naive_cd8: all(1, Analyte::NaiveCd8)?,
+        cd4: all(2, Analyte::Cd4)?,
+        thresholds: counts.iter().map(time_to).collect(),
         nonengraftment: ensemble.nonengraftment,
         host_cells: ensemble.host_cells,
-        target_day: ensemble.days[target],
+        target_day: day,
+        target: band(0, Analyte::NaiveCd4, t, day)?,
         sources: sources::sources(ensemble, target, &assay),
         moved: moved::moved(ensemble, observations, target, &assay)?,
         next_labs: next_lab::next_labs(ensemble, alive_until, target, &assay, seed)?,

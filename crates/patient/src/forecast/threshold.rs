@@ -10,9 +10,10 @@ use thymoid_core::{CellsPerUl, Days, Months};
 
 use super::ensemble::{Ensemble, Member};
 
-/// Naive CD4 counts whose time is forecast: 50/µL is the diagnostic limit of athymia (NCT00576836),
-/// 100/µL what referrals were called reconstituted at, 200/µL where inactivated vaccines are given
-/// (of total CD4, RETHYMIC label).
+/// Naive CD4 counts whose time is forecast where nobody asks for others. None is a goal of treatment:
+/// below 50/µL of naive T cells (CD3+CD45RA+CD62L+, CD4 and CD8 together) a child may be treated
+/// (entry criterion of NCT00576836), at 100/µL referrals were called reconstituted, at 200/µL of
+/// *total* CD4 inactivated vaccines are given (RETHYMIC label).
 pub const THRESHOLDS: [CellsPerUl; 3] = [CellsPerUl(50.0), CellsPerUl(100.0), CellsPerUl(200.0)];
 
 /// Months after implantation at which the state is told.
@@ -37,6 +38,8 @@ pub struct TimeToThreshold {
     pub per_ul: f64,
     /// On the days of [`TOLD`].
     pub told: [States; 2],
+    /// On the day that the forecast is about.
+    pub at_target: States,
     /// On the days of the bands.
     pub states: Vec<States>,
     /// Day by which one child in ten has.
@@ -59,8 +62,13 @@ fn reaching(ensemble: &Ensemble, member: &Member, level: f64) -> Option<(f64, f6
     Some((day, ensemble.survival_of(member, exposure)))
 }
 
-/// Of the ensemble, whose days hold those of [`TOLD`] and of the bands.
-pub(super) fn time_to(count: CellsPerUl, ensemble: &Ensemble, bands: &[f64]) -> TimeToThreshold {
+/// Of the ensemble, whose days hold those of [`TOLD`], of the bands, and the target.
+pub(super) fn time_to(
+    count: CellsPerUl,
+    ensemble: &Ensemble,
+    bands: &[f64],
+    target_day: f64,
+) -> TimeToThreshold {
     let all = ensemble.members.len() as f64;
     let times: Vec<Option<(f64, f64)>> =
         ensemble.members.iter().map(|m| reaching(ensemble, m, count.value())).collect();
@@ -92,6 +100,7 @@ pub(super) fn time_to(count: CellsPerUl, ensemble: &Ensemble, bands: &[f64]) -> 
     TimeToThreshold {
         per_ul: count.value(),
         told: TOLD.map(|months| on(Days::from(months).value())),
+        at_target: on(target_day),
         states: bands.iter().map(|day| on(*day)).collect(),
         day_q10: day(0.1),
         day_q50: day(0.5),
@@ -131,19 +140,19 @@ mod tests {
         let days: Vec<f64> = vec![0.0, 100.0, 365.25, 730.5];
         let members = vec![rising(0.25, &days), rising(0.0, &days)];
         let ensemble = Ensemble::of_members(days.clone(), members, 0, HAZARD);
-        let time = time_to(CellsPerUl(50.0), &ensemble, &days);
+        let time = time_to(CellsPerUl(50.0), &ensemble, &days, 730.5);
         let alive = |day: f64| math::exp(-HAZARD * day);
         let year = time.told[0];
         assert!((year.reached - alive(200.0) / 2.0).abs() < 1e-12);
         let died = (2.0 - alive(200.0) - alive(365.25)) / 2.0;
         assert!((year.died - died).abs() < 1e-12);
         assert!((year.reached + year.died + year.waiting - 1.0).abs() < 1e-12);
-        assert_eq!(time.states[2], year);
+        assert_eq!((time.states[2], time.states[3]), (year, time.at_target));
         assert!((time.day_q10.unwrap() - 200.0).abs() < 1e-9);
         assert_eq!(time.day_q50, None);
         // Seen alive on day 100: nobody has died before.
         let ensemble = Ensemble::of_members(days.clone(), ensemble.members, 1, HAZARD);
-        let time = time_to(CellsPerUl(50.0), &ensemble, &days);
+        let time = time_to(CellsPerUl(50.0), &ensemble, &days, 730.5);
         assert_eq!(time.states[1].died, 0.0);
         assert!((time.told[0].reached - alive(100.0) / 2.0).abs() < 1e-12);
     }

@@ -1,0 +1,108 @@
+//! Laboratory files as the command line names them, and the secret of pseudonyms.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use thymoid::study::read_file;
+use thymoid_patient::labs::{self, Entry, Given, Mapping, Pseudonyms, Reading, SECRET_BYTES};
+
+use crate::cli::ReadingArgs;
+
+/// A file that was read.
+pub(crate) struct LabsFile {
+    /// How messages name it: without its own name where that may be a person's.
+    pub(crate) name: String,
+    /// What became of every value.
+    pub(crate) entries: Vec<Entry>,
+}
+
+/// Reads a file and judges its values.
+pub(crate) fn read(path: &Path, args: &ReadingArgs) -> Result<LabsFile> {
+    let pseudonyms = if args.drop_identifiers { Some(pseudonyms(args)?) } else { None };
+    let given = Given::new(args.birth.as_deref(), args.implant.as_deref())
+        .map_err(|why| anyhow!("--birth, --implant: {why}\nhint: write a date as 2026-03-05"))?;
+    let mapping = match &args.mapping {
+        Some(path) => {
+            let text = String::from_utf8(read_file(path)?)
+                .with_context(|| format!("{}: is not UTF-8", path.display()))?;
+            Mapping::parse(&path.display().to_string(), &text)?
+        }
+        None => Mapping::default(),
+    };
+    let (name, bytes) = if args.drop_identifiers {
+        let name = nameless(path);
+        let bytes =
+            fs::read(path).map_err(|error| anyhow!("{name}: cannot be read: {}", error.kind()))?;
+        (name, bytes)
+    } else {
+        (path.display().to_string(), read_file(path)?)
+    };
+    let one_child = args.one_child;
+    let reading = Reading { given, mapping, pseudonyms: pseudonyms.as_ref(), one_child };
+    let entries = labs::check(&name, &bytes, reading)?;
+    Ok(LabsFile { name, entries })
+}
+
+/// What stands for the name of a file that may be a person's.
+fn nameless(path: &Path) -> String {
+    let kinds = ["csv", "tsv", "txt", "xlsx", "json", "ndjson", "xls"];
+    let kind = path.extension().and_then(|e| e.to_str()).map(str::to_lowercase);
+    kind.filter(|kind| kinds.contains(&kind.as_str()))
+        .map_or_else(|| "labs".into(), |kind| format!("labs.{kind}"))
+}
+
+/// The pseudonyms of a secret, which is made at the first use.
+fn pseudonyms(args: &ReadingArgs) -> Result<Pseudonyms> {
+    let path = match &args.secret {
+        Some(path) => path.clone(),
+        None => default_secret()?,
+    };
+    if !path.exists() {
+        make_secret(&path)?;
+        eprintln!(
+            "A secret for pseudonyms was made: {}\nKeep it: with another one, the same child gets another pseudonym. Give it to nobody.",
+            path.display()
+        );
+    }
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
+    let bytes: Option<Vec<u8>> = (0..SECRET_BYTES)
+        .map(|i| u8::from_str_radix(text.trim().get(2 * i..2 * i + 2)?, 16).ok())
+        .collect();
+    let secret =
+        bytes.filter(|_| text.trim().len() == 2 * SECRET_BYTES).and_then(|b| b.try_into().ok());
+    let Some(secret) = secret else {
+        bail!(
+            "{}: holds no secret of {} digits\nhint: name another file with --secret, and it is made",
+            path.display(),
+            2 * SECRET_BYTES
+        );
+    };
+    Ok(Pseudonyms::new(secret))
+}
+
+fn default_secret() -> Result<PathBuf> {
+    let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
+    let home =
+        home.ok_or_else(|| anyhow!("no home folder is known\nhint: name a file with --secret"))?;
+    Ok(home.join(".config").join("thymoid").join("pseudonyms.secret"))
+}
+
+fn make_secret(path: &Path) -> Result<()> {
+    let failed = || format!("{}: the secret cannot be written", path.display());
+    let mut bytes = [0; SECRET_BYTES];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| anyhow!("no random numbers are to be had: {error}"))?;
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).with_context(failed)?;
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).with_context(failed)?;
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    writeln!(file, "{digits}").with_context(failed)
+}
