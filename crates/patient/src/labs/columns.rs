@@ -34,6 +34,15 @@ pub(super) enum Holds {
     Unknown,
 }
 
+impl From<Mapped> for Holds {
+    fn from(mapped: Mapped) -> Self {
+        match mapped {
+            Mapped::To(meaning) => Self::Lab(meaning),
+            Mapped::LeftOut => Self::LeftOut,
+        }
+    }
+}
+
 /// A column of a table.
 #[derive(Debug)]
 pub(super) struct Column {
@@ -56,7 +65,10 @@ pub(super) fn columns(titles: &[String], mapping: &Mapping, drops: bool) -> Vec<
         .iter()
         .enumerate()
         .map(|(at, title)| {
-            let holds = if drops && role(title).is_none() && identifiers::names_a_person(title) {
+            let by_place = mapping.find(&format!("column {}", column_name(at)));
+            let holds = if let Some(mapped) = by_place {
+                mapped.into()
+            } else if drops && role(title).is_none() && identifiers::names_a_person(title) {
                 Holds::Person
             } else {
                 holds(title, mapping)
@@ -77,10 +89,8 @@ pub(super) fn holds(title: &str, mapping: &Mapping) -> Holds {
     if title.is_empty() {
         return Holds::Blank;
     }
-    match mapping.find(title) {
-        Some(Mapped::LeftOut) => return Holds::LeftOut,
-        Some(Mapped::To(meaning)) => return Holds::Lab(meaning),
-        None => {}
+    if let Some(mapped) = mapping.find(title) {
+        return mapped.into();
     }
     if let Some(role) = role(title) {
         return Holds::Role(role);

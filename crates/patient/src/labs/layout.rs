@@ -56,7 +56,12 @@ pub(super) fn read(
     else {
         return Ok(None);
     };
-    let titles = grid.filled(header, |_| true);
+    let mut titles = grid.filled(header, |_| true);
+    if !grid.ragged_is_wrong {
+        // Values may stand beyond the last name; a workbook does not say how wide its table is.
+        let width = grid.rows[header..].iter().map(|(_, cells)| cells.len()).max();
+        titles.resize(width.unwrap_or_default().max(titles.len()), String::new());
+    }
     let header_row = grid.rows[header].0;
     let columns = columns(&titles, &reading.mapping, reading.pseudonyms.is_some());
     let own = has(&titles, "analyte") && titles.iter().any(|t| OWN_TIMES.contains(&t.as_str()));
@@ -116,7 +121,7 @@ pub(super) fn read(
                 table.child = child;
                 labelled += 1;
             }
-            if *cells == titles {
+            if is_again(cells, &titles) {
                 blocks += 1;
             }
             if blocks > labelled.max(1) && !reading.one_child {
@@ -134,6 +139,11 @@ fn nameless_block(file: &str, row: usize) -> Error {
     let problem = "the header stands here again, and nothing says whose values follow".into();
     let remedy = "add a column `child_id`; if all values are of one child, add --one-child";
     Error::at(file, row, "-", problem, remedy)
+}
+
+/// Whether a row is the header again, whose last names may be empty.
+fn is_again(cells: &[String], titles: &[String]) -> bool {
+    titles.starts_with(cells) && titles[cells.len()..].iter().all(String::is_empty)
 }
 
 fn has(titles: &[String], name: &str) -> bool {
@@ -304,7 +314,7 @@ impl Table<'_> {
         if content == 0 {
             return;
         }
-        if cells == self.titles {
+        if is_again(cells, self.titles) {
             return rough.raws.push(not_read(Reason::HeaderAgain));
         }
         let (length, width) = (cells.len(), self.columns.len());

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use serde::Deserialize;
 
 use super::catalogue::{Meaning, catalogue};
+use super::mask::HIDDEN;
 use super::name::{self, Named};
 use super::plain::letters;
 use super::reasons::Reason;
@@ -46,7 +47,7 @@ struct Row {
 }
 
 impl Mapping {
-    /// Reads a mapping: `[[map]]` with `name`, `analyte` (or `ignore`), and where they are needed
+    /// Reads a mapping: `[[map]]` with `name` (or `column J` for a column by its place), `analyte` (or `ignore`), and where they are needed
     /// `unit` and `gating`.
     ///
     /// # Errors
@@ -127,15 +128,19 @@ impl Mapping {
         let mut seen: Vec<&str> = Vec::new();
         for entry in entries {
             let Some((name, like)) = entry.reasons.iter().find_map(unknown) else { continue };
-            if seen.contains(&name) {
+            // Where names are not repeated, a column is known by its place.
+            let by_place =
+                entry.cell.strip_prefix(name).is_some_and(|row| row.parse::<usize>().is_ok());
+            if seen.contains(&name) || name == HIDDEN {
                 continue;
             }
             seen.push(name);
+            let name = if by_place { format!("column {name}") } else { name.to_owned() };
             let (analyte, remark) = match like {
                 Some(like) => (String::new(), format!(" # looks like {like}")),
                 None => ("ignore".to_owned(), String::new()),
             };
-            let quoted = toml::Value::String(name.to_owned());
+            let quoted = toml::Value::String(name);
             let written = write!(
                 text,
                 "\n[[map]]\nname = {quoted}\nanalyte = \"{analyte}\"{remark}\n# unit = \"/uL\"\n# gating = \"CD45RA+CCR7+\"\n"

@@ -9,7 +9,7 @@ use super::value::Entry;
 use crate::error::Error;
 
 /// What stands for a text that is not repeated.
-const HIDDEN: &str = "…";
+pub(super) const HIDDEN: &str = "…";
 /// Characters of a number that is repeated: longer ones are dates, telephones or patients.
 const LONGEST_NUMBER: usize = 7;
 
