@@ -95,15 +95,20 @@ impl Rule {
     pub fn of(self, analyte: Analyte, day: f64, naive_counted: bool) -> Informs {
         let early = self.before_output(day);
         match analyte {
-            Analyte::NaiveCd4 | Analyte::NaiveCd8 => Informs::Graft,
             Analyte::Cd3 | Analyte::Cd4 | Analyte::Cd8 if early => Informs::HostCells,
-            Analyte::Cd3 | Analyte::Cd4 | Analyte::Cd8 if naive_counted => Informs::Graft,
-            Analyte::Cd3 | Analyte::Cd4 | Analyte::Cd8 => Informs::Nothing(Unused::NoNaiveCount),
+            Analyte::Cd3 | Analyte::Cd4 | Analyte::Cd8 if !naive_counted => {
+                Informs::Nothing(Unused::NoNaiveCount)
+            }
             Analyte::Trec if early => Informs::Nothing(Unused::BeforeOutput),
             Analyte::Trec if self.maternal_engraftment == Answer::Yes => {
                 Informs::Nothing(Unused::MaternalCells)
             }
-            Analyte::Trec => Informs::Graft,
+            Analyte::NaiveCd4
+            | Analyte::NaiveCd8
+            | Analyte::Cd3
+            | Analyte::Cd4
+            | Analyte::Cd8
+            | Analyte::Trec => Informs::Graft,
             _ => Informs::Nothing(Unused::NotModelled),
         }
     }
