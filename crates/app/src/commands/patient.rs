@@ -309,7 +309,7 @@ fn children_of(labs: &[LabValue], args: &ForecastArgs) -> Vec<ChildRecord> {
             graft_export: args.graft_export,
             outcome: String::new(),
             status: Evidence::Read,
-            source: args.labs.display().to_string(),
+            source: args.labs.file_name().map_or_else(String::new, |f| f.to_string_lossy().into()),
             note: String::new(),
         })
         .collect()

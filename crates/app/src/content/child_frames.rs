@@ -3,6 +3,7 @@
 use thymoid_core::math;
 use thymoid_patient::baseline::Baselines;
 use thymoid_patient::cohort::Analyte;
+use thymoid_patient::concerns::Concern;
 use thymoid_patient::forecast::{Band, TimeToThreshold};
 use thymoid_patient::labs::LabValue;
 use thymoid_patient::rewind::Came;
@@ -49,6 +50,7 @@ pub fn frames(children: &[ChildResult]) -> Vec<Frame> {
                 "nonengraftment",
                 children.iter().map(|c| c.forecast.as_ref().map(|f| f.given_labs.nonengraftment)),
             )
+            .texts("concerns", children.iter().map(concerns))
             .texts("source", children.iter().map(|c| c.record.source.as_str())),
         Frame::new("labs")
             .integers("row", labs.iter().map(|l| l.row as i64))
@@ -89,6 +91,11 @@ pub fn frames(children: &[ChildResult]) -> Vec<Frame> {
         moved(children),
         came(children),
     ]
+}
+
+/// Codes of what gives concern.
+fn concerns(child: &ChildResult) -> String {
+    child.concerns.iter().map(Concern::code).collect::<Vec<_>>().join(";")
 }
 
 /// Each forecast with its child.
