@@ -93,7 +93,7 @@ fn verdicts_are_told_in_chinese_too() {
     command.arg(ward("column_of_names.csv"));
     let (code, _, stderr) = outcome(command);
     assert_eq!(code, 1);
-    assert!(stderr.contains("疑似患儿姓名；请删除后重新保存"), "{stderr}");
+    assert!(stderr.contains("疑似患儿身份信息；请删除后重新保存"), "{stderr}");
 }
 
 #[test]

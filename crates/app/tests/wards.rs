@@ -51,8 +51,8 @@ fn text(html: &str) -> String {
 #[test]
 fn a_failing_graft_is_said_first_and_nothing_is_certain() {
     let (out, page, _kept) = report(&fixture("failing.csv"), &[]);
+    // Between the contents, which name the section, and the section.
     let lead = page.split("The children, one by one").nth(1).unwrap();
-    let lead = &lead[..lead.find("First the question").unwrap()];
     for said in [
         "Concern Child ward-failing: At month 12 naive CD4 T cells are below what the assay sees",
         "fell to half or less between two visits: from 41 per µL at month 5 to 18 at month 7",
@@ -98,17 +98,21 @@ fn a_usual_course_gives_no_concern_at_counts_the_ward_sets() {
     let rows: Vec<Vec<&str>> =
         times.lines().skip(1).map(|line| line.split(',').collect()).collect();
     let counts: Vec<&str> = rows.iter().filter(|row| row[1] == "labs").map(|row| row[2]).collect();
-    assert_eq!(counts, ["50.0", "150.0", "300.0"]);
+    assert_eq!(counts, ["50", "150", "300"]);
 }
 
 #[test]
 fn children_of_one_file_are_told_apart_in_the_lead() {
     let temporary = tempfile::tempdir().unwrap();
     let labs = temporary.path().join("labs.csv");
-    let mut all = fs::read_to_string(fixture("typical.csv")).unwrap();
-    for name in ["atypical.csv", "failing.csv"] {
+    // Two counts a child: who is told apart does not need more, and each costs a fit.
+    let mut all = "child_id,age_months,months_since_implant,analyte,value,unit,note\n".to_owned();
+    for name in ["typical.csv", "atypical.csv", "failing.csv"] {
         let rows = fs::read_to_string(fixture(name)).unwrap();
-        all.extend(rows.lines().skip(1).map(|row| format!("{row}\n")));
+        let naive = rows.lines().filter(|row| row.contains(",naive_cd4,"));
+        let last: Vec<&str> = naive.collect();
+        all += &last[last.len() - 2..].join("\n");
+        all.push('\n');
     }
     all += "ward-untimed,12,,cd3,300,/uL,\n";
     fs::write(&labs, all).unwrap();
