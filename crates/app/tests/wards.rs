@@ -64,7 +64,7 @@ fn a_failing_graft_is_said_first_and_nothing_is_certain() {
     }
     assert!(page.contains("What the model makes of all values: the graft never engrafts"));
     for never in [
-        "published children",
+        "The published children",
         "limit of athymia",
         "100\u{a0}% interval",
         " 100\u{a0}% ",

@@ -82,19 +82,21 @@ pub fn powers(text: &str) -> String {
         let starts_word = words.ends_with(|c: char| c.is_alphanumeric());
         let ends_word = digits[end..].starts_with(|c: char| c.is_alphanumeric());
         let exponent = digits[..end].parse::<i32>().ok();
-        match exponent.filter(|_| !mantissa.is_empty() && !starts_word && !ends_word) {
-            Some(exponent) => {
-                let exponent = superscript(if negative { -exponent } else { exponent });
-                out += words;
-                out += &if mantissa == "1" { String::new() } else { format!("{mantissa} × ") };
-                out += &format!("10{exponent}");
-                rest = &digits[end..];
+        let is_power = !mantissa.is_empty() && !starts_word && !ends_word;
+        if let Some(exponent) = exponent.filter(|_| is_power) {
+            let exponent = superscript(if negative { -exponent } else { exponent });
+            out += words;
+            if mantissa != "1" {
+                out += mantissa;
+                out += " × ";
             }
-            None => {
-                out += before;
-                out.push('e');
-                rest = &after[1..];
-            }
+            out += "10";
+            out += &exponent;
+            rest = &digits[end..];
+        } else {
+            out += before;
+            out.push('e');
+            rest = &after[1..];
         }
     }
     out + rest
