@@ -193,6 +193,37 @@ def test_each_printed_page_is_a4_in_one_language_and_carries_the_intended_use(op
     assert [round(float(side) / 72 * 25.4) for side in printed.pages[0].mediabox[2:]] == [210, 297]
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_table_runs_off_the_printed_page(open_report, lang):
+    # A4 less two margins of 16 mm, in CSS pixels.
+    page = open_report(lang, 673)
+    page.emulate_media(media="print")
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll('table')]
+            .filter((table) => table.getClientRects().length)
+            .filter((table) => table.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+            .map((table) => table.textContent.slice(0, 80))"""
+    )
+    assert wide == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_tables_of_children_fit_a_page_at_a_desk(open_report, lang):
+    page = open_report(lang)
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll('[id*="-child"] > .table .scroll')]
+            .filter((box) => box.clientWidth > 0 && box.scrollWidth > box.clientWidth)
+            .map((box) => box.textContent.slice(0, 80))"""
+    )
+    assert wide == []
+
+
+def test_what_a_figure_shows_is_visible(open_report):
+    page = open_report()
+    for figure in page.locator("figure:visible").all():
+        assert figure.locator(".about").is_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_from_its_background_by_day_and_by_night(open_report, scheme):
     page = open_report("en", scheme=scheme)

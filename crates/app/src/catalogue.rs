@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use thymoid_core::Note;
 
 pub mod number;
+pub mod spoken;
 
 pub use number::Format;
 

@@ -24,6 +24,20 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
+impl Cli {
+    /// The language asked for; English where a command has but one.
+    pub(crate) const fn lang(&self) -> Lang {
+        match &self.command {
+            Command::Run(args) => args.lang,
+            Command::Patient(PatientCommand::Check(args)) => args.lang,
+            Command::Patient(PatientCommand::Forecast(args)) => args.lang,
+            Command::Receptor(ReceptorCommand::Stats(args)) => args.lang,
+            Command::Validate(args) => args.lang,
+            _ => Lang::En,
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Take a study through every stage to a report.

@@ -6,14 +6,17 @@ mod commands;
 use std::process::ExitCode;
 
 use clap::Parser;
+use thymoid::catalogue::spoken;
 use thymoid::cells::stop::Stopped;
 
 #[expect(clippy::print_stderr, reason = "an error is for the person at the terminal")]
 fn main() -> ExitCode {
-    match commands::run(cli::Cli::parse()) {
+    let cli = cli::Cli::parse();
+    let lang = cli.lang();
+    match commands::run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("{}", spoken::error(&error, lang));
             let stopped = error.downcast_ref::<Stopped>();
             stopped.map_or(ExitCode::FAILURE, |stopped| stopped.exit_code.into())
         }

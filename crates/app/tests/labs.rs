@@ -75,11 +75,25 @@ fn verdicts_are_told_in_chinese_too() {
     let out = temporary.path().join("verdicts.csv");
     let mut command = thymoid(["patient", "check", "--lang", "zh-CN"]);
     command.arg(ward("duplicates.csv")).args(DATES).arg("--out").arg(&out);
-    let (_, printed, _) = outcome(command);
+    let (code, printed, stderr) = outcome(command);
+    assert_eq!(code, 1);
+    let heads: Vec<&str> = printed.lines().next().unwrap().split_whitespace().collect();
+    assert_eq!(
+        heads,
+        ["单元格", "患儿", "月龄", "天数", "检验项目", "数值", "单位", "判定", "原因"]
+    );
     assert!(printed.contains("本样本的cd4在第2行也有一个不同的值；请保留一个"), "{printed}");
-    assert!(printed.contains("采纳1，换算0，存疑1，未读0，拒绝1"), "{printed}");
+    assert!(printed.contains("采纳1，已换算0，存疑1，未读取0，不采纳1"), "{printed}");
+    assert!(stderr.starts_with("错误："), "{stderr}");
+    assert!(stderr.contains("第4行，列`test`：本样本的cd4在第2行也有一个不同的值"), "{stderr}");
     let written = fs::read_to_string(&out).unwrap();
     assert!(written.contains("other_value,本样本的cd4"), "{written}");
+
+    let mut command = thymoid(["patient", "check", "--lang", "zh-CN"]);
+    command.arg(ward("column_of_names.csv"));
+    let (code, _, stderr) = outcome(command);
+    assert_eq!(code, 1);
+    assert!(stderr.contains("疑似患儿身份信息；请删除后重新保存"), "{stderr}");
 }
 
 #[test]

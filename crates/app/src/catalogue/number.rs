@@ -63,6 +63,45 @@ pub fn in_language(text: &str, lang: Lang) -> String {
     }
 }
 
+/// A text of others with its powers of ten as this page writes them: `2.5e-4` is `2.5 × 10⁻⁴`.
+///
+/// ```
+/// use thymoid::catalogue::number::powers;
+/// assert_eq!(powers("1.6e7-1.4e8 cells, PMC3e"), "1.6 × 10⁷-1.4 × 10⁸ cells, PMC3e");
+/// ```
+pub fn powers(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('e') {
+        let (before, after) = rest.split_at(at);
+        let figures = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let (words, mantissa) = before.split_at(figures);
+        let negative = after[1..].starts_with('-');
+        let digits = &after[1 + usize::from(negative)..];
+        let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+        let starts_word = words.ends_with(|c: char| c.is_alphanumeric());
+        let ends_word = digits[end..].starts_with(|c: char| c.is_alphanumeric());
+        let exponent = digits[..end].parse::<i32>().ok();
+        let is_power = !mantissa.is_empty() && !starts_word && !ends_word;
+        if let Some(exponent) = exponent.filter(|_| is_power) {
+            let exponent = superscript(if negative { -exponent } else { exponent });
+            out += words;
+            if mantissa != "1" {
+                out += mantissa;
+                out += " × ";
+            }
+            out += "10";
+            out += &exponent;
+            rest = &digits[end..];
+        } else {
+            out += before;
+            out.push('e');
+            rest = &after[1..];
+        }
+    }
+    out + rest
+}
+
 /// The number without a per cent sign.
 fn bare(value: f64, format: Format) -> String {
     if value.is_nan() {

@@ -152,7 +152,9 @@ fn children_of(labs: &[LabValue], file: &str, args: &ForecastArgs) -> Vec<ChildR
             maternal_engraftment: args.maternal_engraftment.into(),
             outcome: String::new(),
             status: Evidence::Read,
-            source: file.into(),
+            source: Path::new(file)
+                .file_name()
+                .map_or_else(String::new, |f| f.to_string_lossy().into()),
             note: String::new(),
         })
         .collect()

@@ -18,12 +18,14 @@ use crate::report::{Block, NoticeKind, Section};
 /// Counts below one cell per µL are drawn at it.
 const FLOOR_PER_UL: f64 = 1.0;
 
-/// The section on one child; `treated` are the published rows of its cohort.
+/// The section on one child; `treated` are the published rows of its cohort. The numbers that matter
+/// most stand in the lead of a page of which the child is the only one (`alone`).
 pub(super) fn section(
     number: usize,
     child: &ChildResult,
     forecast: &ChildForecast,
     treated: &[&CohortRow],
+    alone: bool,
 ) -> Section {
     let id = child.record.child_id.as_str();
     let age = child.record.age_at_implant_months.unwrap_or(f64::NAN);
@@ -35,7 +37,9 @@ pub(super) fn section(
             .with("values", Value::integer(informing as f64)),
     )];
     blocks.extend(short::concerns(child, forecast));
-    blocks.push(Block::KeyFigures(short::key_figures(&forecast.given_labs)));
+    if !alone {
+        blocks.push(Block::KeyFigures(short::key_figures(&forecast.given_labs)));
+    }
     for reason in &child.gate.reasons {
         blocks.push(Block::Notice(NoticeKind::Warning, Message::new(reason.code())));
     }

@@ -3,6 +3,7 @@
 use thymoid_core::math;
 use thymoid_patient::baseline::Baselines;
 use thymoid_patient::cohort::Analyte;
+use thymoid_patient::concerns::Concern;
 use thymoid_patient::forecast::{Band, TimeToThreshold};
 use thymoid_patient::labs::LabValue;
 use thymoid_patient::rewind::Came;
@@ -53,6 +54,7 @@ pub fn frames(children: &[ChildResult]) -> Vec<Frame> {
                 "host_cells",
                 children.iter().map(|c| c.forecast.as_ref().map(|f| f.given_labs.host_cells)),
             )
+            .texts("concerns", children.iter().map(concerns))
             .texts("source", children.iter().map(|c| c.record.source.as_str())),
         Frame::new("labs")
             .integers("row", labs.iter().map(|l| l.row as i64))
@@ -99,6 +101,11 @@ pub fn frames(children: &[ChildResult]) -> Vec<Frame> {
 /// Why a child is not simply in scope.
 fn reasons(child: &ChildResult) -> String {
     child.gate.reasons.iter().map(|reason| reason.code()).collect::<Vec<_>>().join(";")
+}
+
+/// Codes of what gives concern.
+fn concerns(child: &ChildResult) -> String {
+    child.concerns.iter().map(Concern::code).collect::<Vec<_>>().join(";")
 }
 
 /// Each forecast with its child.

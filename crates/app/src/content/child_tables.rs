@@ -9,7 +9,7 @@ use thymoid_patient::labs::LabValue;
 use thymoid_patient::reference::{Place, Side};
 
 use super::population::analyte;
-use super::short::{month, when};
+use super::short::{month, value, when};
 use super::verdicts::because;
 use super::{paragraph, table};
 use crate::analysis::children::ChildResult;
@@ -71,14 +71,14 @@ fn measured(lab: &LabValue) -> &'static str {
 
 /// All values of a child, each with where it lies among healthy children, and whose they are.
 pub(super) fn labs(child: &ChildResult) -> Vec<Block> {
-    let rows = child
-        .labs
-        .iter()
-        .zip(&child.places)
-        .zip(&child.informs)
+    let mut labs: Vec<_> = child.labs.iter().zip(&child.places).zip(&child.informs).collect();
+    let day = |lab: &LabValue| lab.day.unwrap_or(f64::NEG_INFINITY);
+    labs.sort_by(|((a, _), _), ((b, _), _)| day(a).total_cmp(&day(b)));
+    let rows = labs
+        .into_iter()
         .map(|((lab, place), informs)| {
             let when = lab.day.map_or(Cell::EMPTY, |d| Cell::from(month(d, 1)));
-            let value = Value::significant(lab.value, 3);
+            let value = value(lab.value);
             let value = if lab.below_limit {
                 Value::Message(Message::new("word.below").with("limit", value))
             } else {
@@ -131,7 +131,12 @@ pub(super) fn labs(child: &ChildResult) -> Vec<Block> {
 /// Between which percentiles of healthy children a value lies; with its z-score where a source
 /// allows one.
 fn among(place: &Place) -> Message {
-    let [low, high] = place.ends.map(|end| Value::Number(end * 100.0, Format::Significant(3)));
+    let percent = |end: f64| {
+        // Ends such as 0.1 are not whole to the last bit when they are per cent.
+        let percent = (end * 1000.0).round() / 10.0;
+        Value::Number(percent, Format::Decimals(u8::from(percent.fract() > 0.0)))
+    };
+    let [low, high] = place.ends.map(percent);
     let side = match place.side {
         Side::Below => Message::new("place.below").with("low", low),
         Side::Between => Message::new("place.between").with("low", low).with("high", high),

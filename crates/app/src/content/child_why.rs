@@ -99,7 +99,7 @@ fn came(all: &[&Came]) -> Block {
         .iter()
         .map(|came| {
             let [low, middle, high] = came.forecast.map(|x| Value::significant(x, 2));
-            let value = Value::significant(came.value, 3);
+            let value = short::value(came.value);
             let value = if came.below_limit {
                 Value::Message(Message::new("word.below").with("limit", value))
             } else {

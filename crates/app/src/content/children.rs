@@ -14,8 +14,9 @@ use crate::report::{Block, NoticeKind, Section};
 /// Effective pairs of population and centre below which what children say together is coarse (ADR 13).
 const FEW_PAIRS: f64 = 100.0;
 
-/// The sections on children: all together, then each that is forecast beside `cohorts`.
-pub fn sections(forecasts: &Forecasts, cohorts: &[CohortRow]) -> Vec<Section> {
+/// The sections on children: all together, then each that is forecast beside `cohorts`; `alone` where
+/// the lead of the page is about the only one.
+pub fn sections(forecasts: &Forecasts, cohorts: &[CohortRow], alone: bool) -> Vec<Section> {
     let children = &forecasts.children;
     let mut blocks =
         vec![paragraph("children.text"), paragraph("children.words"), scope_table(children)];
@@ -44,7 +45,7 @@ pub fn sections(forecasts: &Forecasts, cohorts: &[CohortRow]) -> Vec<Section> {
                     && row.month > 0.0
             };
             let treated: Vec<&CohortRow> = cohorts.iter().filter(of_cohort).collect();
-            sections.push(child::section(number + 1, child, forecast, &treated));
+            sections.push(child::section(number + 1, child, forecast, &treated, alone));
         }
     }
     sections
@@ -70,6 +71,15 @@ fn own_centre(own: &Ward) -> Block {
 }
 
 fn scope_table(children: &[ChildResult]) -> Block {
+    // What a file does not tell of any child needs no column.
+    let told = |of: fn(&ChildResult) -> bool| children.iter().any(of);
+    let keep = [
+        true,
+        told(|child| !child.record.cause.is_empty()),
+        true,
+        told(|child| !child.gate.reasons.is_empty()),
+        told(|child| !child.record.study.is_empty()),
+    ];
     let rows = children
         .iter()
         .map(|child| {
@@ -77,20 +87,23 @@ fn scope_table(children: &[ChildResult]) -> Block {
             let both = |one, two| Message::new("word.both").with("one", one).with("two", two);
             let reason =
                 reasons.reduce(both).map_or(Cell::EMPTY, |all| Cell::from(Value::Message(all)));
-            vec![
+            let cells = [
                 Cell::from(child.record.child_id.as_str()),
                 Cell::from(child.record.cause.as_str()),
                 Cell::from(Value::key(scope(child.gate.scope))),
                 reason,
                 Cell::from(child.record.study.as_str()),
-            ]
+            ];
+            kept(cells, keep)
         })
         .collect();
-    table(
-        "children.scope",
-        &["children.child", "children.cause", "children.use", "children.reason", "children.study"],
-        rows,
-    )
+    let columns =
+        ["children.child", "children.cause", "children.use", "children.reason", "children.study"];
+    table("children.scope", &kept(columns, keep), rows)
+}
+
+fn kept<T>(cells: [T; 5], keep: [bool; 5]) -> Vec<T> {
+    cells.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(cell, _)| cell).collect()
 }
 
 pub(super) fn scope(scope: Scope) -> &'static str {

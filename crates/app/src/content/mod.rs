@@ -36,7 +36,7 @@ pub fn page(analysis: &Analysis, loaded: &Loaded, provenance: &Provenance) -> Pa
         receptor::section(&analysis.receptors),
         population::section(&analysis.population),
     ];
-    sections.extend(children::sections(&analysis.children, &analysis.population.naive));
+    sections.extend(children::sections(&analysis.children, &analysis.population.naive, false));
     sections.push(trial::section(&analysis.trial, &loaded.study.trial));
     sections.push(trust::section(&analysis.parameters));
     Page {

@@ -5,7 +5,7 @@ use thymoid_patient::contraction::{Contraction, INFORMED, Learned};
 use thymoid_patient::population::Population;
 use thymoid_patient::predictive::{Check, Compared};
 
-use super::{axis, figure, paragraph, table};
+use super::{axis, figure, paragraph, short, table};
 use crate::analysis::population::PopulationResult;
 use crate::catalogue::{Format, Message, Value};
 use crate::figure::{Badge, Cell, Chart, Mark, Row, RowShape, Rows, Scale, Verdict};
@@ -111,7 +111,7 @@ fn misses(result: &PopulationResult) -> Block {
                 let verdict = if inside { Verdict::Pass } else { Verdict::Miss };
                 vec![
                     Cell::from(Value::Message(label)),
-                    Cell::from(Value::significant(compared.published, 3)),
+                    Cell::from(short::value(compared.published)),
                     Cell::from(Value::Range(
                         compared.q10.max(FLOOR_PER_UL),
                         compared.q90.max(FLOOR_PER_UL),
@@ -196,7 +196,8 @@ fn natural(p: &Population, name: &str) -> f64 {
         "hazard" => p.hazard_per_day,
         "protection" => exp(p.ln_protection),
         "gosh_export" => exp(p.gosh_export),
-        _ => exp(p.gosh_lag),
+        "gosh_lag" => exp(p.gosh_lag),
+        _ => thymoid_core::math::normal_cdf(p.competition),
     }
 }
 

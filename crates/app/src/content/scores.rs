@@ -28,16 +28,8 @@ fn classes(children: &[ChildResult]) -> Vec<(usize, Vec<&Came>)> {
 pub(super) fn scores(children: &[ChildResult]) -> Option<Block> {
     let classes = classes(children);
     let rows: Vec<Vec<Cell>> = classes.iter().map(|(class, came)| row(*class, came)).collect();
-    let mut columns = vec![
-        "scores.ahead",
-        "scores.n",
-        "scores.crps",
-        "scores.ln_score",
-        "scores.inside_50",
-        "scores.inside_80",
-        "scores.inside_95",
-        "scores.model",
-    ];
+    let mut columns =
+        vec!["scores.ahead", "scores.crps", "scores.ln_score", "scores.inside", "scores.model"];
     columns.extend(["baseline.last_value", "baseline.age_mean", "baseline.cohort_median"]);
     columns.push("baseline.logistic");
     (!rows.is_empty()).then(|| table("scores.title", &columns, rows))
@@ -54,11 +46,13 @@ fn row(class: usize, came: &[&Came]) -> Vec<Cell> {
             .with("high", Value::integer(*high)),
         None => Message::new("scores.beyond").with("low", Value::integer(low)),
     };
-    let inside = |level: usize| {
-        let count = came.iter().filter(|c| c.score.inside[level]).count();
-        let (count, of) = (Value::integer(count as f64), Value::integer(came.len() as f64));
-        Cell::from(Value::Message(Message::new("scores.of").with("count", count).with("n", of)))
-    };
+    let inside =
+        |level: usize| Value::integer(came.iter().filter(|c| c.score.inside[level]).count() as f64);
+    let held = Message::new("scores.of")
+        .with("half", inside(0))
+        .with("most", inside(1))
+        .with("nearly", inside(2))
+        .with("n", Value::integer(came.len() as f64));
     // A simple forecast is judged, like the model, where it says anything.
     let simple = (0..Baselines::NAMES.len()).map(|i| {
         let errors: Vec<f64> = came.iter().filter_map(|c| c.errors().1[i]).collect();
@@ -66,12 +60,9 @@ fn row(class: usize, came: &[&Came]) -> Vec<Cell> {
     });
     let mut cells = vec![
         Cell::from(Value::Message(ahead)),
-        Cell::from(Value::integer(came.len() as f64)),
         number(mean(&|c| c.score.crps)),
         number(mean(&|c| c.ln_score)),
-        inside(0),
-        inside(1),
-        inside(2),
+        Cell::from(held),
         number(mean(&|c| c.errors().0)),
     ];
     cells.extend(simple);

@@ -13,6 +13,12 @@ pub(super) fn month(day: f64, decimals: u8) -> Value {
     Value::Number(Months::from(Days(day)).value(), Format::Decimals(decimals))
 }
 
+/// A laboratory value: whole numbers as they are, others with three digits.
+pub(super) fn value(value: f64) -> Value {
+    let whole = value.fract() == 0.0;
+    Value::Number(value, if whole { Format::Integer } else { Format::Significant(3) })
+}
+
 /// The month by which a share has reached a count; one that is not reached lies beyond the last
 /// month of the forecast.
 pub(super) fn when(forecast: &Forecast, day: Option<f64>) -> Value {
@@ -51,18 +57,16 @@ pub(super) fn key_figures(forecast: &Forecast) -> Vec<KeyFigure> {
         interval: Some((0.8, Value::Range(band.q10, band.q90, Format::Significant(2)))),
         note: Some(Message::new("short.median_note")),
     }];
-    figures.extend(forecast.thresholds.iter().map(|time| {
-        KeyFigure {
-            label: Message::new("short.reached_by").with("count", Value::integer(time.per_ul)),
-            value: when(forecast, time.day_q50),
-            unit: None,
-            interval: None,
-            note: Some(
-                Message::new("short.tenths")
-                    .with("early", when(forecast, time.day_q10))
-                    .with("late", when(forecast, time.day_q90)),
-            ),
-        }
+    figures.extend(forecast.thresholds.iter().map(|time| KeyFigure {
+        label: Message::new("short.reached_by").with("count", Value::integer(time.per_ul)),
+        value: when(forecast, time.day_q50),
+        unit: None,
+        interval: None,
+        note: time.day_q10.map(|early| {
+            Message::new("short.tenths")
+                .with("early", when(forecast, Some(early)))
+                .with("late", when(forecast, time.day_q90))
+        }),
     }));
     figures.extend(forecast.followed().map(|time| {
         KeyFigure {
@@ -87,28 +91,24 @@ pub(super) fn key_figures(forecast: &Forecast) -> Vec<KeyFigure> {
     figures
 }
 
-/// Each concern, with what the model makes of it.
-pub(super) fn concerns(child: &ChildResult, forecast: &ChildForecast) -> Vec<Block> {
+/// What gives concern, and what the model makes of it; nothing where nothing does.
+pub(super) fn concerns(child: &ChildResult, forecast: &ChildForecast) -> Option<Block> {
     let given = &forecast.given_labs;
-    let notice = |concern: &Concern| {
-        let model = given.followed().map(|time| {
-            Message::new("concern.model")
-                .with("nonengraftment", Value::probability(given.nonengraftment, 0))
-                .with("count", Value::integer(time.per_ul))
-                .with("month", month(given.target_day, 0))
-                .with("reached", Value::probability(time.at_target.reached, 0))
-        });
-        let both = model.into_iter().fold(said(concern), |concern, model| {
-            Message::new("word.both").with("one", concern).with("two", model)
-        });
-        Block::Notice(NoticeKind::Concern, both)
-    };
-    child.concerns.iter().map(notice).collect()
+    let model = given.followed().map(|time| {
+        Message::new("concern.model")
+            .with("nonengraftment", Value::probability(given.nonengraftment, 0))
+            .with("count", Value::integer(time.per_ul))
+            .with("month", month(given.target_day, 0))
+            .with("reached", Value::probability(time.at_target.reached, 0))
+    });
+    let both = |one, two| Message::new("word.both").with("one", one).with("two", two);
+    let all = child.concerns.iter().map(said).reduce(both)?;
+    Some(Block::Notice(NoticeKind::Concern, model.into_iter().fold(all, both)))
 }
 
 /// A concern in words.
 pub(super) fn said(concern: &Concern) -> Message {
-    let count = |value: f64| Value::significant(value, 3);
+    let count = value;
     match *concern {
         Concern::BelowAssay { day, limit } => Message::new("concern.below_assay")
             .with("month", month(day, 0))

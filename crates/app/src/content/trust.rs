@@ -3,7 +3,7 @@
 use thymoid_core::{Parameters, Status};
 
 use super::{paragraph, table};
-use crate::catalogue::{Format, Message, Value};
+use crate::catalogue::{Format, Message, Value, number};
 use crate::figure::{Badge, Cell};
 use crate::frame::Frame;
 use crate::report::{Block, NoticeKind, Section};
@@ -15,15 +15,15 @@ pub fn section(parameters: &Parameters) -> Section {
     let rows = parameters
         .iter()
         .map(|(name, p)| {
-            let number = Message::new("trust.number")
+            let written = Message::new("trust.number")
                 .with("value", Value::significant(p.value, 4))
                 .with("unit", p.unit.as_str())
                 .with("range", Value::Range(p.low, p.high, Format::Significant(3)));
             vec![
                 Cell::from(name),
-                Cell::from(Value::Message(number)),
+                Cell::from(Value::Message(written)),
                 Cell::badge(Badge::from(p.status)),
-                Cell::from(p.source.as_str()),
+                Cell::from(number::powers(&p.source)),
             ]
         })
         .collect();

@@ -23,7 +23,8 @@ pub struct File<'a> {
 
 /// The report on the children of a file.
 pub fn page(file: File<'_>, forecasts: &Forecasts, cohorts: &[CohortRow], seed: u64) -> Page {
-    let mut sections = children::sections(forecasts, cohorts);
+    let alone = forecasts.children.len() == 1;
+    let mut sections = children::sections(forecasts, cohorts, alone);
     sections.push(unread::section(file));
     Page {
         title: Message::new("forecast.title").with("file", file.name),
