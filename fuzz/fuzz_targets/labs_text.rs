@@ -3,11 +3,14 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use thymoid_patient::labs::{Given, check};
+use thymoid_patient::labs::{Given, Pseudonyms, Reading, SECRET_BYTES, check};
 
 fuzz_target!(|bytes: &[u8]| {
-    if let Ok(entries) = check("fuzz", bytes, Given::default()) {
-        for entry in entries {
+    let given = Given::new(Some("2024-04-10"), Some("2025-01-10")).expect("dates");
+    let key = Pseudonyms::new([1; SECRET_BYTES]);
+    let dropping = Reading { given, pseudonyms: Some(&key), ..Reading::default() };
+    for reading in [Given::default().into(), dropping] {
+        for entry in check("fuzz", bytes, reading).unwrap_or_default() {
             assert!(entry.value.is_none_or(|v| v.is_finite() && v >= 0.0), "{entry:?}");
         }
     }

@@ -109,6 +109,7 @@ pub(super) fn read(
         own,
         child: named.unwrap_or_default(),
         left: vec![0; columns.len()],
+        unit_beside: (0..columns.len()).map(|at| unit_beside(&columns, at)).collect(),
     };
     table.columns_not_read(header_row, first, &mut rough);
     let mut blocks = 1;
@@ -250,6 +251,10 @@ fn is_unit_row(columns: &[Column], cells: &[String]) -> bool {
     any
 }
 
+fn unit_beside(columns: &[Column], at: usize) -> Option<usize> {
+    columns.iter().position(|column| matches!(column.holds, Holds::UnitOf(of) if of == at))
+}
+
 struct Table<'a> {
     grid: &'a Grid,
     reading: &'a Reading<'a>,
@@ -261,6 +266,8 @@ struct Table<'a> {
     child: String,
     /// Where a column that is not read has its entry.
     left: Vec<usize>,
+    /// The column that holds the unit of a column's values.
+    unit_beside: Vec<Option<usize>>,
 }
 
 impl Table<'_> {
@@ -407,12 +414,8 @@ impl Table<'_> {
             match column.holds {
                 Holds::Lab(_) if !text.is_empty() => {
                     let title = || column.title.clone();
-                    let beside = self
-                        .columns
-                        .iter()
-                        .position(|c| matches!(c.holds, Holds::UnitOf(of) if of == at));
-                    let beside =
-                        beside.and_then(|unit| cells.get(unit)).filter(|unit| !unit.is_empty());
+                    let beside = self.unit_beside[at].and_then(|unit| cells.get(unit));
+                    let beside = beside.filter(|unit| !unit.is_empty());
                     let unit = beside.or_else(|| self.units.get(at)).cloned().unwrap_or_default();
                     let none = unit == "-" || name::says_absolute(&unit);
                     let unit = if none { String::new() } else { unit };
