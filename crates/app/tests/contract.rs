@@ -37,6 +37,7 @@ fn help_of_every_command_is_as_reviewed() {
         &["receptor", "stats"],
         &["patient"],
         &["patient", "check"],
+        &["patient", "deidentify"],
         &["patient", "forecast"],
         &["validate"],
         &["parameters"],

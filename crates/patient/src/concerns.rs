@@ -134,7 +134,7 @@ struct Visit {
 fn visits(labs: &[LabValue]) -> Vec<Visit> {
     let mut visits: Vec<Visit> = labs
         .iter()
-        .filter(|lab| lab.analyte == Analyte::NaiveCd4 && lab.informs())
+        .filter(|lab| lab.analyte == Analyte::NaiveCd4 && lab.may_inform())
         .filter_map(|lab| Some(Visit { day: lab.day?, value: lab.value, below: lab.below_limit }))
         .collect();
     visits.sort_by(|a, b| a.day.total_cmp(&b.day).then(b.value.total_cmp(&a.value)));

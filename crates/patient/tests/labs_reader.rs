@@ -114,7 +114,7 @@ fn what_is_doubtful_informs_no_forecast_until_a_person_says_so() {
     let rows = "a,12,3,cd4,100,/uL,,memory\na,12,4,cd4,100,/uL,fit,memory\n";
     let table = format!("{}{rows}", HEADER.replace("unit", "unit,use,status"));
     let labs = read("l.csv", table.as_bytes(), Given::default()).unwrap();
-    assert_eq!(labs.iter().map(LabValue::informs).collect::<Vec<_>>(), [false, true]);
+    assert_eq!(labs.iter().map(LabValue::may_inform).collect::<Vec<_>>(), [false, true]);
     assert!(labs.iter().all(|lab| lab.verdict == Verdict::Doubtful));
 }
 

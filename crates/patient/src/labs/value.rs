@@ -107,9 +107,10 @@ pub struct LabValue {
 }
 
 impl LabValue {
-    /// Whether the value informs a forecast: marked for it, after implantation, and of an analyte
-    /// that the model explains.
-    pub fn informs(&self) -> bool {
+    /// Whether the value may inform a forecast: marked for it, after implantation, and of an analyte
+    /// that the model explains. Whether it does depends on the values beside it:
+    /// [`Rule`](crate::child::Rule).
+    pub fn may_inform(&self) -> bool {
         use Analyte::{Cd3, Cd4, Cd8, NaiveCd4, NaiveCd8, Trec};
         let explained = matches!(self.analyte, NaiveCd4 | NaiveCd8 | Cd3 | Cd4 | Cd8 | Trec);
         explained && self.used == Use::Fit && self.day.is_some_and(|day| day > 0.0)
