@@ -21,7 +21,7 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn help_of_every_command_is_as_reviewed() {
-    let commands: [&[&str]; 18] = [
+    let commands: [&[&str]; 19] = [
         &[],
         &["run"],
         &["chip"],

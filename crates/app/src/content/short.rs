@@ -88,6 +88,13 @@ pub(super) fn key_figures(forecast: &Forecast) -> Vec<KeyFigure> {
         interval: None,
         note: None,
     });
+    figures.push(KeyFigure {
+        label: Message::new("short.host_cells"),
+        value: Value::probability(forecast.host_cells, 0),
+        unit: None,
+        interval: None,
+        note: Some(Message::new("short.host_cells_note")),
+    });
     figures
 }
 

@@ -432,7 +432,8 @@ fn take(value: f64, limit: Limit, unit: Unit, raw: &Raw, entry: &mut Entry) {
     let standard = unit.to_standard(value);
     (entry.value, entry.unit, entry.limit) = (Some(standard), unit.standard(), limit);
     if unit.factor != 1.0 {
-        let from = if raw.unit.text.is_empty() { &raw.name.text } else { &raw.unit.text };
+        let named = raw.unit.text.is_empty() || is_bare_copies(&raw.unit.text);
+        let from = if named { &raw.name.text } else { &raw.unit.text };
         let [value, standard] = [value, standard].map(|x| x.to_string());
         let (from, unit) = (from.clone(), unit.standard().into());
         entry.judge(Verdict::Converted, Reason::OtherUnit { value, from, standard, unit });

@@ -135,9 +135,13 @@ const FLAGS: [&str; 16] = [
     "(高)", "(低)",
 ];
 
+/// Numbers that data sets give to what is missing, and those that REDCap projects do besides (case files
+/// of hospital exports).
+const CODES: ([f64; 2], f64) = ([999.0, 9999.0], 99.0);
+
 /// Whether a number stands for a missing value in many data sets.
 pub(super) fn may_be_a_code(value: f64, redcap: bool) -> bool {
-    value == 999.0 || value == 9999.0 || redcap && value == 99.0
+    CODES.0.contains(&value) || redcap && value == CODES.1
 }
 
 /// Whether a text is a negative number that a REDCap project gives to what is missing.

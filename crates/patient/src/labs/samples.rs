@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::catalogue::catalogue;
+use super::catalogue::{UNKNOWN_GATING, catalogue};
 use super::reasons::{Reason, Remedy};
 use super::units::Parent;
 use super::value::{Entry, Limit, Use, Verdict};
@@ -89,10 +89,10 @@ const fn stands_alone(analyte: Analyte) -> bool {
 /// Whether the population of a share goes without saying: that of naive cells by that name does, that
 /// of a string of markers does not.
 fn is_usual(entry: &Entry) -> bool {
-    entry.parent != Parent::Unstated
-        || !entry.analyte.is_some_and(stands_alone)
-        || !catalogue().code(&entry.code).is_some_and(|m| m.definition.code.contains("-cd"))
-        || entry.mapped
+    let by_markers =
+        matches!(entry.analyte, Some(Analyte::NaiveCd4Percent | Analyte::NaiveCd8Percent))
+            && entry.gating != UNKNOWN_GATING;
+    entry.parent != Parent::Unstated || !by_markers || entry.mapped
 }
 
 /// A share times the count of its population in the same sample. Where the cells were counted too, the
