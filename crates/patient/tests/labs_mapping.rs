@@ -8,7 +8,7 @@ use thymoid_patient::labs::{
 };
 
 const TABLE: &str =
-    "date,CD4 special panel,Helfer alt (x),CD8 (/uL),humidity\n2025-06-10,150,7,55,40\n";
+    "date,CD4 special panel,Helfer uralt (x),CD8 (/uL),humidity\n2025-06-10,150,7,55,40\n";
 
 fn reading(mapping: Mapping) -> Reading<'static> {
     let given = Given::new(Some("2024-04-10"), Some("2025-01-10")).unwrap();

@@ -48,6 +48,8 @@ impl From<Mapped> for Holds {
 pub(super) struct Column {
     /// Its header.
     pub(super) title: String,
+    /// What its values are named by: the header, or its place where the mapping goes by that.
+    pub(super) name: String,
     /// How messages name it: its header, or its letter where that may name a person.
     pub(super) shown: String,
     pub(super) holds: Holds,
@@ -65,7 +67,9 @@ pub(super) fn columns(titles: &[String], mapping: &Mapping, drops: bool) -> Vec<
         .iter()
         .enumerate()
         .map(|(at, title)| {
-            let by_place = mapping.find(&format!("column {}", column_name(at)));
+            let place = format!("column {}", column_name(at));
+            let by_place = mapping.find(&place);
+            let name = if by_place.is_some() { place } else { title.clone() };
             let holds = if let Some(mapped) = by_place {
                 mapped.into()
             } else if drops && role(title).is_none() && identifiers::names_a_person(title) {
@@ -73,10 +77,11 @@ pub(super) fn columns(titles: &[String], mapping: &Mapping, drops: bool) -> Vec<
             } else {
                 holds(title, mapping)
             };
-            let known =
-                matches!(holds, Holds::Role(_) | Holds::Lab(_) | Holds::Other | Holds::Beside);
+            let mapped = by_place.is_some() || mapping.find(title).is_some();
+            let known = !mapped
+                && matches!(holds, Holds::Role(_) | Holds::Lab(_) | Holds::Other | Holds::Beside);
             let shown = if drops && !known { column_name(at) } else { title.clone() };
-            Column { title: title.clone(), shown, holds }
+            Column { title: title.clone(), name, shown, holds }
         })
         .collect();
     settle_dates(&mut columns);

@@ -413,14 +413,14 @@ impl Table<'_> {
             };
             match column.holds {
                 Holds::Lab(_) if !text.is_empty() => {
-                    let title = || column.title.clone();
+                    let title = || column.shown.clone();
                     let beside = self.unit_beside[at].and_then(|unit| cells.get(unit));
                     let beside = beside.filter(|unit| !unit.is_empty());
                     let unit = beside.or_else(|| self.units.get(at)).cloned().unwrap_or_default();
                     let none = unit == "-" || name::says_absolute(&unit);
                     let unit = if none { String::new() } else { unit };
                     rough.raws.push(Raw {
-                        name: Field { column: title(), text: title() },
+                        name: Field { column: title(), text: column.name.clone() },
                         unit: Field { column: title(), text: unit },
                         ..raw()
                     });
