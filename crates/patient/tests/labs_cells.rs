@@ -46,6 +46,10 @@ const CELLS: [&str; 14] = [
     "#N/A",
 ];
 
+const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+
 #[derive(Debug, Clone)]
 struct Table {
     titles: Vec<&'static str>,
@@ -96,9 +100,6 @@ impl Table {
             }
             rows.push_str("</row>");
         }
-        const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-        const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-        const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
         let parts = [
             (
                 "[Content_Types].xml",
@@ -166,6 +167,6 @@ proptest! {
     #[test]
     fn cells_of_any_table_are_counted(rows in prop::collection::vec(prop::collection::vec("[a-zA-Z0-9<%/ 细胞.-]{0,8}", 1..6), 1..6)) {
         let text: String = rows.iter().map(|row| row.join(",") + "\n").collect();
-        let _ = check("t", format!("date,CD4 (/uL),{}", text).as_bytes(), given());
+        let _ = check("t", format!("date,CD4 (/uL),{text}").as_bytes(), given());
     }
 }

@@ -54,6 +54,7 @@ fn nameless(path: &Path) -> String {
 }
 
 /// The pseudonyms of a secret, which is made at the first use.
+#[expect(clippy::print_stderr, reason = "that a secret was made is for the person at the terminal")]
 fn pseudonyms(args: &ReadingArgs) -> Result<Pseudonyms> {
     let path = match &args.secret {
         Some(path) => path.clone(),
@@ -103,6 +104,8 @@ fn make_secret(path: &Path) -> Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path).with_context(failed)?;
-    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    writeln!(file, "{digits}").with_context(failed)
+    for byte in bytes {
+        write!(file, "{byte:02x}").with_context(failed)?;
+    }
+    writeln!(file).with_context(failed)
 }

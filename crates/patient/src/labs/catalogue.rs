@@ -217,12 +217,15 @@ pub(super) fn fits(analyte: Analyte, unit: Unit) -> bool {
     let percent = unit.parent().is_some();
     match analyte {
         Analyte::Trec => matches!(unit.dimension, Dimension::Trec(_)),
-        Analyte::NaiveCd4Percent | Analyte::NaiveCd8Percent | Analyte::RtePercent => percent,
+        Analyte::NaiveCd4Percent
+        | Analyte::NaiveCd8Percent
+        | Analyte::RtePercent
+        | Analyte::MaternalEngraftment
+        | Analyte::Spectratype => percent,
         Analyte::IgG | Analyte::IgA | Analyte::IgM => unit.dimension == Dimension::Mass,
         Analyte::Pha => {
             matches!(unit.dimension, Dimension::Index | Dimension::PerMinute) || percent
         }
-        Analyte::MaternalEngraftment | Analyte::Spectratype => percent,
         Analyte::VaccineTitre => matches!(unit.dimension, Dimension::Titre | Dimension::Mass),
         _ => percent || unit.dimension == Dimension::Count,
     }

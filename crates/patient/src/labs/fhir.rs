@@ -298,7 +298,7 @@ impl Reader<'_> {
         for (path, part) in std::iter::once((path.to_owned(), resource)).chain(parts) {
             let (name, code) = name(&path, &part["code"]);
             if let Some((column, text, unit)) = quantity(&path, part, analyte(&name.text, &code)) {
-                self.rough.raws.push(Raw { column, text, unit, name, code, ..base.clone() });
+                self.rough.raws.push(Raw { column, name, code, text, unit, ..base.clone() });
                 any = true;
             }
         }

@@ -28,6 +28,8 @@ pub struct Mapping {
     names: BTreeMap<String, Mapped>,
 }
 
+const UNITS: &str = "write `/uL`, `10^9/L`, `% of CD4` or another of docs/labs.md";
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -92,17 +94,14 @@ impl Mapping {
                     };
                     let unit = match row.unit.as_str() {
                         "" => None,
-                        text => match name::unit_of(definition.definition.analyte, text) {
-                            Some(unit) => Some(unit),
-                            None => {
+                        text => {
+                            let unit = name::unit_of(definition.definition.analyte, text);
+                            if unit.is_none() {
                                 let problem = format!("`{text}` is not a unit of {word}");
-                                return fail(
-                                    "unit",
-                                    problem,
-                                    "write `/uL`, `10^9/L`, `% of CD4` or another of docs/labs.md",
-                                );
+                                return fail("unit", problem, UNITS);
                             }
-                        },
+                            unit
+                        }
                     };
                     let unit = unit.or_else(|| word.ends_with("_percent").then_some(Unit::PERCENT));
                     Mapped::To(Meaning { unit, ..definition })

@@ -63,7 +63,7 @@ pub(super) fn letters(text: &str) -> String {
     let mut out = String::with_capacity(plain.len());
     for c in plain.chars() {
         let c = match c {
-            'à'..='å' => 'a',
+            'à'..='å' | 'α' => 'a',
             'ç' => 'c',
             'è'..='ë' => 'e',
             'ì'..='ï' => 'i',
@@ -71,7 +71,6 @@ pub(super) fn letters(text: &str) -> String {
             'ò'..='ö' => 'o',
             'ù'..='ü' => 'u',
             'ß' => 's',
-            'α' => 'a',
             'β' => 'b',
             '_' => ' ',
             c if c.is_whitespace() => ' ',

@@ -108,19 +108,17 @@ fn shares(entries: &mut [Entry], sample: &mut Sample) {
         let direct = sample.get(&target).map(|found| found[0]);
         for index in sample.remove(&key).unwrap_or_default() {
             let Some(parent) = whole(key.0, entries[index].parent) else { continue };
-            match standing(entries, sample, parent).filter(|i| entries[*i].limit != Limit::Above) {
-                Some(of) => {
-                    share_of(entries, index, of, parent);
-                    if let Some(direct) = direct {
-                        beside_a_count(entries, index, direct);
-                    } else {
-                        sample.entry(target).or_default().push(index);
-                    }
-                }
-                None => {
-                    let direct = direct.map(|i| entries[i].row.to_string());
-                    uncounted(&mut entries[index], parent, direct);
-                }
+            let counted = standing(entries, sample, parent);
+            let Some(of) = counted.filter(|i| entries[*i].limit != Limit::Above) else {
+                let direct = direct.map(|i| entries[i].row.to_string());
+                uncounted(&mut entries[index], parent, direct);
+                continue;
+            };
+            share_of(entries, index, of, parent);
+            if let Some(direct) = direct {
+                beside_a_count(entries, index, direct);
+            } else {
+                sample.entry(target).or_default().push(index);
             }
         }
     }

@@ -119,17 +119,18 @@ fn of_sheet(xml: &str) -> Beside {
                     }
                 }
                 "f" => cell.formula = true,
-                "v" => cell.within = matches!(event, Event::Start(_)),
+                "v" if matches!(event, Event::Start(_)) => cell.result = Stored::Begun,
                 _ => {}
             },
-            Event::Text(text) => cell.result |= cell.within && !text.is_empty(),
+            Event::Text(text) if cell.result == Stored::Begun && !text.is_empty() => {
+                cell.result = Stored::Yes;
+            }
             Event::End(element) => match element.local_name().as_ref() {
-                "v" => cell.within = false,
+                "v" if cell.result == Stored::Begun => cell.result = Stored::No,
                 "c" => {
-                    if let (true, false, false, Some(place)) =
-                        (cell.formula, cell.result, cell.text, cell.place)
-                    {
-                        found.formulas.insert(place);
+                    let computed = cell.text || cell.result != Stored::No;
+                    if cell.formula && !computed {
+                        found.formulas.extend(cell.place);
                     }
                     cell = Cell::default();
                 }
@@ -148,8 +149,17 @@ struct Cell {
     /// Of a formula that makes text, nothing is a result too.
     text: bool,
     formula: bool,
-    within: bool,
-    result: bool,
+    result: Stored,
+}
+
+/// The result of a formula.
+#[derive(Default, PartialEq, Eq)]
+enum Stored {
+    #[default]
+    No,
+    /// Its element is open.
+    Begun,
+    Yes,
 }
 
 /// Row and column of `D2`: 2 and 3.
