@@ -105,6 +105,11 @@ fn width(text: &str) -> usize {
     text.chars().count() + wide
 }
 
+/// Whether a value was taken.
+fn taken(entry: &Entry) -> bool {
+    entry.value.is_some() && entry.verdict < Verdict::NotRead
+}
+
 /// One row an entry.
 pub(crate) fn frame(entries: &[Entry], lang: Lang) -> Frame {
     let texts = |of: fn(&Entry) -> &str| entries.iter().map(of).collect::<Vec<_>>();
@@ -127,7 +132,7 @@ pub(crate) fn frame(entries: &[Entry], lang: Lang) -> Frame {
         .texts("limit", texts(|e| e.limit.sign()))
         .optional("value", entries.iter().map(|e| e.value))
         .texts("unit", texts(|e| e.unit))
-        .texts("use", texts(|e| if e.used == Use::Fit { "fit" } else { "shown" }))
+        .texts("use", texts(|e| if taken(e) && e.used == Use::Fit { "fit" } else { "shown" }))
         .texts("verdict", texts(|e| e.verdict.as_str()))
         .texts(
             "codes",

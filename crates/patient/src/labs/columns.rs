@@ -85,6 +85,7 @@ pub(super) fn columns(titles: &[String], mapping: &Mapping, drops: bool) -> Vec<
         })
         .collect();
     settle_dates(&mut columns);
+    settle_days(&mut columns);
     settle_fields(&mut columns);
     columns
 }
@@ -170,6 +171,16 @@ fn settle_dates(columns: &mut [Column]) {
         if column.has(Role::TestDate) {
             column.holds = Holds::Role(if taken { Role::Other } else { Role::Date });
             taken = true;
+        }
+    }
+}
+
+/// Beside a month and a year, `day` is of the calendar and not since implantation.
+fn settle_days(columns: &mut [Column]) {
+    let titled = |columns: &[Column], name: &str| columns.iter().any(|c| letters(&c.title) == name);
+    if titled(columns, "month") || titled(columns, "year") {
+        for column in columns.iter_mut().filter(|c| letters(&c.title) == "day") {
+            column.holds = Holds::Unknown;
         }
     }
 }

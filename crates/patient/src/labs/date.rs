@@ -4,7 +4,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use super::plain::plain;
+use super::plain::{letters, plain};
 use super::reasons::Reason;
 
 /// A date, with what was read beside it.
@@ -20,8 +20,21 @@ pub(super) struct Stamp {
 
 /// Years that a date of a child may have.
 const YEARS: std::ops::RangeInclusive<i16> = 1950..=2100;
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// Beginnings of the names of months in English, German, French and Spanish, without accents.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "ene"],
+    &["feb", "fev"],
+    &["mar", "maer"],
+    &["apr", "avr", "abr"],
+    &["may", "mai"],
+    &["jun", "juin"],
+    &["jul", "juil"],
+    &["aug", "aou", "ago"],
+    &["sep"],
+    &["oct", "okt"],
+    &["nov"],
+    &["dec", "dez", "dic"],
+];
 
 /// Reads a date.
 ///
@@ -50,8 +63,10 @@ pub(super) fn parse(text: &str) -> Result<Stamp, Reason> {
     let (day, time) = split_time(text);
     let pointed = day.contains('.');
     let day = day.replace(['年', '月'], "-").replace(['日', '号'], "");
-    let parts: Vec<&str> =
-        day.split(['-', '/', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = day
+        .split(['-', '/', '.', ' ', ','])
+        .filter(|part| !part.is_empty() && *part != "de")
+        .collect();
     let [a, b, c] = parts[..] else {
         let year_and_month = parts.len() == 2 && parts[0].len() == 4;
         let text = text.to_owned();
@@ -64,8 +79,10 @@ pub(super) fn parse(text: &str) -> Result<Stamp, Reason> {
     let not = || Reason::NotADate { text: text.into() };
     let number = |part: &str| part.parse::<i16>().ok().ok_or_else(not);
     let named = |part: &str| {
-        let lower = part.to_lowercase();
-        MONTHS.iter().position(|m| lower.len() >= 3 && lower.starts_with(m)).map(|m| m as i16 + 1)
+        let lower = letters(part);
+        let begins = |names: &&[&str]| names.iter().any(|name| lower.starts_with(name));
+        let letters = lower.len() >= 3 && lower.bytes().all(|b| b.is_ascii_alphabetic());
+        MONTHS.iter().position(|names| letters && begins(&names)).map(|m| m as i16 + 1)
     };
     let (year, month, day) = if let Some(month) = named(b) {
         if a.len() == 4 { (number(a)?, month, number(c)?) } else { (number(c)?, month, number(a)?) }
@@ -170,6 +187,9 @@ mod tests {
             "5 Mar 2026",
             "05-MAR-2026",
             "March 5, 2026",
+            "5 mars 2026",
+            "5. März 2026",
+            "5 de marzo de 2026",
             "2026-03-05T08:30:00+08:00",
             "2026-03-05 08:30",
             "2026年3月5日 08:30",

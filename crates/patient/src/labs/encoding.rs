@@ -32,7 +32,11 @@ pub(super) fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Er
         return whole(file, bytes, UTF_8);
     }
     // `µL` of Windows-1252 is also a rare Chinese character of GB18030; after a slash it is a unit.
-    let western = bytes.windows(3).any(|w| matches!(w, [b'/', 0xB5, b'L' | b'l']));
+    let micro = bytes.windows(3).any(|w| matches!(w, [b'/', 0xB5, b'L' | b'l']));
+    // A letter with an accent, or the power of mm³, stands alone; Chinese characters have two bytes, and
+    // nearly always stand side by side.
+    let pairs = bytes.windows(2).filter(|w| w[0] >= 0x80 && w[1] >= 0x80).count();
+    let western = micro || pairs == 0;
     let chinese = if is_traditional(bytes) { BIG5 } else { GB18030 };
     whole(file, bytes, if western { WINDOWS_1252 } else { chinese })
 }

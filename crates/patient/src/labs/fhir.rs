@@ -130,7 +130,7 @@ fn resources(file: &str, text: &str) -> Result<Vec<Standing>, Error> {
         let standing = |(at, mut entry): (usize, Value)| Standing {
             row: at + 1,
             url: string(&entry, "fullUrl").into(),
-            resource: entry["resource"].take(),
+            resource: entry.get_mut("resource").map(Value::take).unwrap_or_default(),
         };
         return Ok(entries.unwrap_or_default().into_iter().enumerate().map(standing).collect());
     }
@@ -230,14 +230,26 @@ impl Reader<'_> {
         let reference = reference.split("/_history/").next().unwrap_or_default();
         let known = self.children.get(reference).cloned();
         known.unwrap_or_else(|| {
-            let id = reference.rsplit('/').next().unwrap_or_default();
+            // Of another server, `p1` is another child.
+            let elsewhere = reference.contains("://");
+            let id = if elsewhere {
+                reference
+            } else {
+                reference.rsplit('/').next().unwrap_or_default()
+            };
             if id.is_empty() { String::new() } else { self.pseudonym(id) }
         })
     }
 
     /// An implantation of thymus tissue gives the day that others are counted from.
     fn procedure(&mut self, row: usize, resource: &Value) {
-        let implanted = texts(&resource["code"]).any(is_implantation);
+        let named = texts(&resource["code"]).next().is_some();
+        let implanted = named && texts(&resource["code"]).all(is_implantation);
+        // What came of it, or what does not fit into elements, may say that nothing was implanted.
+        let plain = ["outcome", "modifierExtension", "statusReason"]
+            .iter()
+            .all(|key| resource.get(*key).is_none());
+        let implanted = implanted && plain;
         let done = string(resource, "status") == "completed";
         let start = string(&resource["performedPeriod"], "start");
         let day = [string(resource, "performedDateTime"), start].concat();
@@ -282,6 +294,7 @@ impl Reader<'_> {
                 remedy: None,
             }),
         };
+        let aside = aside.or_else(|| suspicion(path, resource, within));
         let mut base = Raw { row, aside, cells: 1, ..Raw::default() };
         let own = self.child(resource);
         let child = if own.is_empty() { self.child(within) } else { own };
@@ -321,6 +334,11 @@ impl Reader<'_> {
                 .or_else(|| Some(string(specimen, "display").to_owned()))
                 .filter(|text| !text.is_empty())
         };
+        // Of a site of the body, nobody says that it is blood.
+        let site = concept_text(&resource["bodySite"]);
+        if !site.is_empty() {
+            return site;
+        }
         let first = &within["specimen"];
         let first = first.as_array().and_then(|all| all.first()).unwrap_or(first);
         of(within, &resource["specimen"])
@@ -328,6 +346,26 @@ impl Reader<'_> {
             .or_else(|| of(within, first))
             .unwrap_or_default()
     }
+}
+
+/// What makes the values of an observation doubtful: another subject, a modifier, a reason why there is
+/// none, a report that was withdrawn, a note that warns.
+fn suspicion(path: &str, resource: &Value, within: &Value) -> Option<Aside> {
+    let remarked = |part: &str| Reason::Remarked { column: format!("{path}.{part}") };
+    let keys = ["focus", "modifierExtension", "dataAbsentReason"];
+    let mut notes = resource["note"].as_array().into_iter().flatten();
+    let why = if let Some(key) = keys.iter().find(|key| resource.get(**key).is_some()) {
+        remarked(key)
+    } else if notes.any(|note| name::warns(string(note, "text"))) {
+        remarked("note")
+    } else {
+        let status = string(within, "status");
+        if matches!(status, "" | "final" | "amended" | "corrected" | "appended" | "completed") {
+            return None;
+        }
+        Reason::Status { status: status.into() }
+    };
+    Some(Aside { verdict: Verdict::Doubtful, why, remedy: None })
 }
 
 /// When a sample was taken.
@@ -356,6 +394,15 @@ fn quantity(path: &str, part: &Value, analyte: Option<Analyte>) -> Option<(Strin
             Some(analyte) => unit_of(analyte, unit).is_some(),
             None => units::parse(unit).is_some(),
         };
+        // A code that says another thing than the printed unit is no unit: both are shown.
+        let understood_both: Vec<_> =
+            stated.iter().filter_map(|unit| unit_of(analyte?, unit)).collect();
+        if let [code, printed] = understood_both[..]
+            && code.agreed(printed).is_none()
+        {
+            let both = stated.join(" / ");
+            return Some((column.clone(), text, Field { column, text: both }));
+        }
         let unit = stated.iter().find(understood);
         let unit =
             unit.or(stated.iter().rfind(|unit| !unit.is_empty())).copied().unwrap_or_default();
@@ -373,15 +420,35 @@ fn quantity(path: &str, part: &Value, analyte: Option<Analyte>) -> Option<(Strin
     Some((column.clone(), concept_text(concept), Field { column, text: String::new() }))
 }
 
-/// Name and code of what was measured: the first coding that the catalogue knows.
+/// Name and code of what was measured: the first LOINC code that is known. One of another system is
+/// none, though it looks like it; two that say different things are none either.
 fn name(path: &str, code: &Value) -> (Field, String) {
     let codings = || code["coding"].as_array().into_iter().flatten();
-    let known = codings()
-        .map(|coding| string(coding, "code"))
-        .find(|code| catalogue().code(code).is_some());
-    let first = codings().map(|coding| string(coding, "code")).next();
-    let field = Field { column: format!("{path}.code"), text: concept_text(code) };
-    (field, known.or(first).unwrap_or_default().into())
+    let ours = |coding: &&Value| {
+        let system = string(coding, "system");
+        system.is_empty()
+            || system.contains("loinc")
+            || string(coding, "code").starts_with("thymoid:")
+    };
+    let mut known: Vec<(&str, Analyte)> = codings()
+        .filter(ours)
+        .filter_map(|coding| {
+            let code = string(coding, "code");
+            Some((code, catalogue().code(code)?.definition.analyte))
+        })
+        .collect();
+    known.dedup_by_key(|(_, analyte)| *analyte);
+    let field = |text: String| Field { column: format!("{path}.code"), text };
+    let text = concept_text(code);
+    match known[..] {
+        [(code, _)] => (field(text), code.into()),
+        [] => (
+            field(text),
+            codings().filter(ours).map(|c| string(c, "code")).next().unwrap_or_default().into(),
+        ),
+        // Which of them is meant is not known.
+        _ => (field("several codes".into()), String::new()),
+    }
 }
 
 /// The texts of a concept.
@@ -439,6 +506,14 @@ mod tests {
         ] {
             let rough = bundle(&other).unwrap();
             assert_eq!((rough.facts.len(), rough.raws.len()), (0, 1), "{other}");
+        }
+    }
+
+    /// Found by a fuzzer: an entry need not be an object.
+    #[test]
+    fn an_entry_of_any_kind_is_looked_at() {
+        for entry in ["\"x\"", "7", "null", "[]", "{}"] {
+            assert!(bundle(entry).is_ok(), "{entry}");
         }
     }
 

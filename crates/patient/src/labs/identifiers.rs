@@ -122,7 +122,7 @@ pub(super) fn is_number(header: &str) -> bool {
 /// Whether a header is of a name.
 pub(super) fn is_name(header: &str) -> bool {
     let folded = fold(header);
-    ["姓名", "name", "nom", "apellido"].iter().any(|part| folded.contains(part))
+    ["姓名", "name", "nom", "apellido", "nombre"].iter().any(|part| folded.contains(part))
 }
 
 /// Family names that begin most Chinese names (the twenty most frequent, and those of the usual

@@ -90,47 +90,30 @@ const BETWEEN: [&str; 43] = [
     "with",
     "product",
 ];
-/// Words that make it another procedure, or none that was done.
-const NOT: [&str; 39] = [
-    "catheter",
-    "port",
-    "line",
-    "pump",
-    "pacemaker",
-    "stent",
-    "tube",
-    "biopsy",
-    "evaluation",
-    "assessment",
-    "planned",
-    "planning",
-    "pre",
-    "prior",
-    "before",
-    "post",
-    "after",
-    "follow",
-    "consult",
-    "consultation",
-    "scheduled",
-    "history",
-    "removal",
-    "removed",
-    "resection",
-    "rejection",
-    "workup",
-    "screening",
-    "referral",
-    "cancelled",
-    "globulin",
-    "biopsie",
-    "biopsia",
-    "geplant",
-    "nach",
-    "vor",
-    "apres",
-    "avant",
-    "katheter",
+/// Words that change nothing.
+const BESIDE: [&str; 22] = [
+    "procedure",
+    "surgical",
+    "open",
+    "left",
+    "right",
+    "bilateral",
+    "and",
+    "und",
+    "et",
+    "y",
+    "allograft",
+    "first",
+    "for",
+    "congenital",
+    "athymia",
+    "operation",
+    "chirurgie",
+    "surgery",
+    "la",
+    "le",
+    "el",
+    "del",
 ];
 
 /// Compounds that say both.
@@ -153,7 +136,11 @@ pub(super) fn is_implantation(name: &str) -> bool {
 fn words(text: &str) -> bool {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    if words.iter().any(|word| NOT.contains(word)) {
+    // What is left over may be a failed, planned or another procedure, or of another person.
+    let known = |word: &&str| {
+        [&THYMUS[..], &ACT, &BETWEEN, &BESIDE, &COMPOUNDS].iter().any(|all| all.contains(word))
+    };
+    if !words.iter().all(known) {
         return false;
     }
     if words.iter().any(|word| COMPOUNDS.contains(word)) {
@@ -171,40 +158,35 @@ fn words(text: &str) -> bool {
 }
 
 fn chinese(text: &str) -> bool {
-    const PARTS: [&str; 9] =
-        ["组织", "芯片", "细胞", "类器官", "培养", "同种异体", "术", "片", "移植物"];
-    const NOT: [&str; 12] = [
-        "切除",
-        "活检",
-        "导管",
-        "评估",
-        "计划",
-        "术前",
-        "术后",
-        "随访",
-        "拟行",
-        "置管",
-        "球蛋白",
-        "会诊",
+    const THYMUS: &str = "胸腺";
+    const ACT: [&str; 2] = ["植入", "移植"];
+    const PARTS: [&str; 15] = [
+        "组织",
+        "芯片",
+        "细胞",
+        "类器官",
+        "培养",
+        "同种异体",
+        "术",
+        "片",
+        "移植物",
+        "手术",
+        "肌肉",
+        "内",
+        "的",
+        "股四头肌",
+        "大腿",
     ];
-    if NOT.iter().any(|word| text.contains(word)) {
-        return false;
-    }
     let mut rest = text;
-    while let Some(at) = rest.find("胸腺") {
-        rest = &rest[at + "胸腺".len()..];
-        let mut after = rest;
-        while let Some(part) = PARTS.iter().find_map(|part| after.strip_prefix(part)) {
-            after = part;
-        }
-        if after.starts_with("植入") || after.starts_with("移植") {
-            return true;
-        }
+    let (mut thymus, mut act) = (false, false);
+    while !rest.is_empty() {
+        let part = [THYMUS].into_iter().chain(ACT).chain(PARTS).find(|part| rest.starts_with(part));
+        let Some(part) = part else { return false };
+        thymus |= part == THYMUS;
+        act |= ACT.contains(&part);
+        rest = rest[part.len()..].trim_start_matches([' ', ',', '，', '(', ')', '-', '、']);
     }
-    // 植入胸腺组织
-    ["植入胸腺", "移植胸腺", "植入同种异体胸腺", "植入培养胸腺"]
-        .iter()
-        .any(|act| text.contains(act))
+    thymus && act
 }
 
 #[cfg(test)]
@@ -249,6 +231,16 @@ mod tests {
             "无胸腺症患儿导管植入",
             "胸腺移植术前评估",
             "Biopsie de thymus",
+            "No thymus implantation",
+            "Thymus implantation, failed",
+            "Consent for thymus implantation",
+            "Anesthesia for thymus implantation",
+            "Thymus implantation in sibling",
+            "Thymusimplantation - Nachsorge",
+            "Thymus transplant wound revision",
+            "Vorbereitung Thymustransplantation",
+            "Donor thymectomy for thymus implantation",
+            "拟行胸腺移植",
             "",
         ] {
             assert!(!is_implantation(name), "{name}");

@@ -8,6 +8,8 @@
 //! Every cell with content is structure (headers, children, dates, units) or has an entry that speaks
 //! for it.
 
+use std::collections::BTreeMap;
+
 use super::columns::{Column, Holds, columns, holds};
 use super::grid::{Grid, HEADER_WITHIN, cell_name, column_name, filled, too_many_rows};
 use super::headers::{OWN, OWN_TIMES, Role, role};
@@ -98,6 +100,11 @@ pub(super) fn read(
     if let Some((row, _)) = grid.rows.get(first + MAX_ROWS) {
         return Err(too_many_rows(file, *row));
     }
+    let several = |(_, cells): &&(usize, Vec<String>)| names_several(cells, reading);
+    if let Some((row, _)) = grid.rows[..header].iter().find(several).filter(|_| !reading.one_child)
+    {
+        return Err(nameless_block(file, *row));
+    }
     let named =
         grid.rows[..header].iter().rev().find_map(|(_, cells)| label_of_child(cells, reading));
     let mut table = Table {
@@ -109,6 +116,8 @@ pub(super) fn read(
         own,
         child: named.unwrap_or_default(),
         left: vec![0; columns.len()],
+        section: None,
+        remarks: BTreeMap::new(),
         unit_beside: (0..columns.len()).map(|at| unit_beside(&columns, at)).collect(),
     };
     table.columns_not_read(header_row, first, &mut rough);
@@ -129,6 +138,9 @@ pub(super) fn read(
                 return Err(nameless_block(file, *row));
             }
         }
+        if table.begins_another(at) {
+            return Err(another_table(file, *row));
+        }
         table.row(at, &mut rough);
         rough.bounded(file, *row)?;
     }
@@ -136,8 +148,15 @@ pub(super) fn read(
     Ok(Some((rough, names)))
 }
 
+fn another_table(file: &str, row: usize) -> Error {
+    let problem =
+        "another header or row of units stands here: the columns mean something else below".into();
+    Error::at(file, row, "-", problem, "put each table into a file or sheet of its own")
+}
+
 fn nameless_block(file: &str, row: usize) -> Error {
-    let problem = "the header stands here again, and nothing says whose values follow".into();
+    let problem =
+        "several blocks of values stand here, and nothing says of each whose they are".into();
     let remedy = "add a column `child_id`; if all values are of one child, add --one-child";
     Error::at(file, row, "-", problem, remedy)
 }
@@ -197,6 +216,24 @@ fn label_of_child(cells: &[String], reading: &Reading<'_>) -> Option<String> {
         Some(key) => key.of(&found),
         None => found,
     })
+}
+
+/// Whether a row of labels names several children, one beside the other.
+fn names_several(cells: &[String], reading: &Reading<'_>) -> bool {
+    let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
+    let mut named: Vec<String> = filled
+        .iter()
+        .filter_map(|cell| label_of_child(std::slice::from_ref(*cell), reading))
+        .collect();
+    if filled
+        .first()
+        .is_some_and(|first| role(first.trim_end_matches([':', '：'])) == Some(Role::Child))
+    {
+        named.extend(filled[1..].iter().map(|cell| (*cell).clone()));
+    }
+    named.sort();
+    named.dedup();
+    named.len() > 1
 }
 
 /// A row is the header when it names the columns of one of the three layouts.
@@ -266,6 +303,10 @@ struct Table<'a> {
     child: String,
     /// Where a column that is not read has its entry.
     left: Vec<usize>,
+    /// The last line of text within the table: what follows may be of another section.
+    section: Option<usize>,
+    /// What remarks say, by their text: few stand in many rows.
+    remarks: BTreeMap<String, bool>,
     /// The column that holds the unit of a column's values.
     unit_beside: Vec<Option<usize>>,
 }
@@ -312,8 +353,81 @@ impl Table<'_> {
         }
     }
 
+    /// Whether a row is the header of another table, or a row of other units.
+    fn begins_another(&self, index: usize) -> bool {
+        let cells = &self.grid.rows[index].1;
+        let number =
+            |cell: &String| cell.starts_with(|c: char| c.is_ascii_digit() || "<>≤≥".contains(c));
+        if filled(cells) < 2 || cells.iter().any(number) || is_again(cells, self.titles) {
+            return false;
+        }
+        is_header(cells, self.reading) || is_unit_row(self.columns, cells)
+    }
+
+    /// What makes every value of a row doubtful: a remark that names another person or specimen or says
+    /// that the sample is no good, or a line of text above it.
+    fn suspicion(&mut self, cells: &[String]) -> Option<Reason> {
+        if self.own {
+            return None;
+        }
+        for (column, text) in self.columns.iter().zip(cells) {
+            let remark = matches!(
+                column.holds,
+                Holds::Role(Role::Note | Role::Status | Role::Source | Role::Other)
+                    | Holds::Unknown
+                    | Holds::Beside
+                    | Holds::Blank
+            );
+            if !remark
+                || text.len() < 2
+                || text.bytes().all(|b| b.is_ascii_digit() || b".,-:/ ".contains(&b))
+            {
+                continue;
+            }
+            let warns = *self.remarks.entry(text.clone()).or_insert_with(|| name::warns(text));
+            if warns {
+                return Some(Reason::Remarked { column: column.shown.clone() });
+            }
+        }
+        self.section.map(|row| Reason::AfterText { row: row.to_string() })
+    }
+
+    /// Two columns of one role that say different things of a row.
+    fn conflict(&self, cells: &[String]) -> Option<(String, Reason)> {
+        use Role::{Analyte, Birth, Child, Code, Date, Implant, Specimen, Unit};
+        [Child, Date, Birth, Implant, Analyte, Code, Specimen, Unit].into_iter().find_map(|role| {
+            // A value has the unit beside it: see `values`.
+            if role == Unit && self.unit_columns() > 1 {
+                return None;
+            }
+            let of_role = || {
+                self.columns.iter().zip(cells).filter(|(c, text)| c.has(role) && !text.is_empty())
+            };
+            let (first, text) = of_role().next()?;
+            let (second, _) = of_role().find(|(_, other)| *other != text)?;
+            let (first, second) = (first.shown.clone(), second.shown.clone());
+            Some((second.clone(), Reason::TwoColumns { first, second }))
+        })
+    }
+
+    fn unit_columns(&self) -> usize {
+        self.columns.iter().filter(|c| c.has(Role::Unit)).count()
+    }
+
+    /// The unit of a value: of several columns of units, the one that follows the value.
+    fn unit_of(&self, at: usize, cells: &[String]) -> Field {
+        if self.unit_columns() < 2 {
+            return self.named(Role::Unit, cells);
+        }
+        let next = self.columns.get(at + 1).filter(|c| c.has(Role::Unit));
+        next.map_or_else(Field::default, |column| Field {
+            column: column.shown.clone(),
+            text: cells.get(at + 1).cloned().unwrap_or_default(),
+        })
+    }
+
     /// Adds the values of a row, or says why it has none.
-    fn row(&self, index: usize, rough: &mut Rough) {
+    fn row(&mut self, index: usize, rough: &mut Rough) {
         let (row, own) = (self.grid.rows[index].0, &self.grid.rows[index].1);
         let cells = own;
         let content = filled(cells);
@@ -322,10 +436,14 @@ impl Table<'_> {
             return;
         }
         if is_again(cells, self.titles) {
+            self.section = None;
             return rough.raws.push(not_read(Reason::HeaderAgain));
         }
         let (length, width) = (cells.len(), self.columns.len());
         if content == 1 && width > 2 && length != width && !self.lone_number(cells) {
+            if label_of_child(cells, self.reading).is_none() {
+                self.section = Some(row);
+            }
             return rough.raws.push(not_read(Reason::LineOfText));
         }
         let beyond = cells.iter().skip(width).any(|cell| !cell.is_empty());
@@ -345,6 +463,8 @@ impl Table<'_> {
         let whole = if merged { self.grid.filled(index, fills) } else { Vec::new() };
         let cells = if merged { &whole } else { cells };
         let before = rough.raws.len();
+        let suspicion = self.suspicion(cells);
+        let conflict = self.conflict(cells);
         let mut others = 0;
         for (at, column) in self.columns.iter().enumerate() {
             let Some(text) = own.get(at).filter(|text| !text.is_empty()) else { continue };
@@ -362,7 +482,18 @@ impl Table<'_> {
                 }
             }
         }
+        let first = rough.raws.len();
         self.values(row, cells, rough);
+        for raw in &mut rough.raws[first..] {
+            if let Some((column, why)) = &conflict {
+                raw.column.clone_from(column);
+                let remedy = Some(Remedy::KeepOneColumn);
+                raw.aside = Some(Aside { verdict: Verdict::Refused, why: why.clone(), remedy });
+            } else if let (Some(why), None) = (&suspicion, &raw.aside) {
+                raw.aside =
+                    Some(Aside { verdict: Verdict::Doubtful, why: why.clone(), remedy: None });
+            }
+        }
         let child = self.child(cells);
         self.facts(row, &child.text, cells, rough);
         if rough.raws.len() == before && others == 0 {
@@ -401,7 +532,6 @@ impl Table<'_> {
             named.text = format!("{} {gating}", named.text);
         }
         let code = self.named(Role::Code, cells).text;
-        let unit = self.named(Role::Unit, cells);
         let sign = self.named(Role::Sign, cells).text;
         for (at, (column, text)) in self.columns.iter().zip(cells).enumerate() {
             let raw = || Raw {
@@ -434,7 +564,7 @@ impl Table<'_> {
                     let mut raw = Raw {
                         name: named.clone(),
                         code: code.clone(),
-                        unit: unit.clone(),
+                        unit: self.unit_of(at, cells),
                         sign: sign.clone(),
                         cells: usize::from(!text.is_empty()),
                         ..raw()
@@ -479,16 +609,17 @@ impl Table<'_> {
             let text = if self.child.is_empty() { ONLY_CHILD } else { &self.child };
             return Field { column: "-".into(), text: text.into() };
         };
-        let best = pseudonym::column_of_child(self.columns);
-        let text = match best {
-            Some(at) => match cells.get(at).map(String::as_str) {
-                None | Some("") => String::new(),
-                Some(cell) => key.of(cell),
-            },
-            None if self.child.is_empty() => ONLY_CHILD.into(),
-            None => self.child.clone(),
+        let columns = pseudonym::columns_of_child(self.columns);
+        let told: Vec<&str> =
+            columns.iter().filter_map(|at| cells.get(*at)).map(String::as_str).collect();
+        let text = if columns.is_empty() {
+            if self.child.is_empty() { ONLY_CHILD.into() } else { self.child.clone() }
+        } else if told.iter().all(|cell| cell.is_empty()) {
+            String::new()
+        } else {
+            key.of(&told.join(" "))
         };
-        Field { column: best.map_or_else(|| "-".into(), column_name), text }
+        Field { column: columns.first().map_or_else(|| "-".into(), |at| column_name(*at)), text }
     }
 
     fn when(&self, cells: &[String]) -> When {
@@ -519,8 +650,10 @@ impl Table<'_> {
 
     fn facts(&self, row: usize, child: &str, cells: &[String], rough: &mut Rough) {
         for (role, kind) in [(Role::Birth, FactKind::Birth), (Role::Implant, FactKind::Implant)] {
-            let field = self.named(role, cells);
-            if !field.text.is_empty() {
+            for (column, text) in
+                self.columns.iter().zip(cells).filter(|(c, text)| c.has(role) && !text.is_empty())
+            {
+                let field = Field { column: column.title.clone(), text: text.clone() };
                 rough.facts.push(Fact { child: child.into(), kind, row, field });
             }
         }

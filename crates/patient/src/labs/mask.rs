@@ -10,6 +10,8 @@ use crate::error::Error;
 
 /// What stands for a text that is not repeated.
 pub(super) const HIDDEN: &str = "…";
+/// Above any count, in any unit: seven digits are a patient or a date.
+const NO_COUNT: f64 = 1e6;
 /// Characters of a number that is repeated: longer ones are dates, telephones or patients.
 const LONGEST_NUMBER: usize = 7;
 
@@ -33,15 +35,29 @@ pub(super) fn entry(mut entry: Entry) -> Entry {
         // Cells are named by their place.
         entry.column = if entry.cell.is_empty() { "-".into() } else { entry.cell.clone() };
     }
-    if !entry.time.chars().all(|c| c.is_ascii_digit() || ":.+-Z ".contains(c))
-        || entry.time.len() > 20
-    {
+    if !is_clock(&entry.time) {
         entry.time.clear();
+    }
+    // A number of a patient that slipped into a column of values.
+    if entry.value.is_some_and(|value| value >= NO_COUNT) {
+        entry.value = None;
+        entry.text.clear();
     }
     entry.source.clear();
     entry.note.clear();
     entry.reasons = entry.reasons.into_iter().map(reason).collect();
     entry
+}
+
+/// Whether a text is a time of day: `08:31`, `08:31:00+02:00`.
+fn is_clock(text: &str) -> bool {
+    let (hour, rest) = text.split_once(':').unwrap_or((text, ""));
+    (1..=2).contains(&hour.len())
+        && hour.bytes().all(|b| b.is_ascii_digit())
+        && rest.len() <= 16
+        && rest.starts_with(|c: char| c.is_ascii_digit())
+        && rest.chars().all(|c| c.is_ascii_digit() || ":.+-Z".contains(c))
+        && rest.split('-').count() < 3
 }
 
 fn reason(reason: Reason) -> Reason {

@@ -171,6 +171,7 @@ pub(super) fn parse(text: &str, style: Style) -> Result<Quantity, Fault> {
         limit = *found;
         text = text[sign.len()..].trim_start();
     }
+    text = text.trim_end_matches('*').trim_end();
     for flag in FLAGS {
         text = text.strip_suffix(flag).unwrap_or(text).trim_end();
     }

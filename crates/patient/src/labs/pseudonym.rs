@@ -38,8 +38,7 @@ impl Pseudonyms {
     /// The pseudonym of an identifier, whatever its case and spacing.
     pub fn of(&self, identifier: &str) -> String {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).expect("HMAC takes any key");
-        let text: String =
-            plain(identifier).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = spelt(identifier);
         mac.update(text.as_bytes());
         let digest = mac.finalize().into_bytes();
         let mut bits = digest.iter().take(8).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
@@ -52,14 +51,36 @@ impl Pseudonyms {
     }
 }
 
-/// The column that tells children apart: a hospital number, the column of children, or a name.
-pub(super) fn column_of_child(columns: &[Column]) -> Option<usize> {
+/// One spelling of an identifier: in lower case and with single spaces; of a number, its digits
+/// without the zeros that a spreadsheet adds or takes away.
+fn spelt(identifier: &str) -> String {
+    let text = plain(identifier).to_lowercase();
+    let bare: String =
+        text.trim_end_matches(".0").chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    if !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit()) {
+        return bare.trim_start_matches('0').to_owned();
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The columns that tell children apart: a hospital number, the column of children, or all names and
+/// the date of birth, since twins share one and brothers the other.
+pub(super) fn columns_of_child(columns: &[Column]) -> Vec<usize> {
     let person = |c: &Column| matches!(c.holds, Holds::Person);
     let first = |wanted: &dyn Fn(&Column) -> bool| columns.iter().position(wanted);
-    first(&|c| person(c) && identifiers::is_number(&c.title))
-        .or_else(|| first(&|c| c.has(Role::Child)))
-        .or_else(|| first(&|c| person(c) && identifiers::is_name(&c.title)))
-        .or_else(|| first(&person))
+    let one = first(&|c| person(c) && identifiers::is_number(&c.title))
+        .or_else(|| first(&|c| c.has(Role::Child)));
+    if let Some(one) = one {
+        return vec![one];
+    }
+    let all = |wanted: &dyn Fn(&Column) -> bool| -> Vec<usize> {
+        (0..columns.len()).filter(|at| wanted(&columns[*at])).collect()
+    };
+    let names = all(&|c| person(c) && identifiers::is_name(&c.title));
+    if names.is_empty() {
+        return first(&person).into_iter().collect();
+    }
+    [names, all(&|c| c.has(Role::Birth))].concat()
 }
 
 #[cfg(test)]
@@ -72,6 +93,9 @@ mod tests {
         let name = one.of("Example, Ada");
         assert_eq!(name, one.of(" example,  ADA "));
         assert_ne!(name, one.of("Example, Bea"));
+        for number in ["0084736251", "84736251", "84736251.0", "8473 6251", "84-736-251"] {
+            assert_eq!(one.of(number), one.of("84736251"), "{number}");
+        }
         assert_ne!(name, other.of("Example, Ada"));
         assert_eq!(name.len(), 12);
         assert_eq!(format!("{one:?}"), "Pseudonyms");

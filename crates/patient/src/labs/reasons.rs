@@ -76,6 +76,9 @@ sentences! {
         NotBlood { specimen } = "not_blood", "the specimen is not blood: `{specimen}`";
         UnknownSpecimen { specimen } = "unknown_specimen", "`{specimen}` may be blood or not";
         FormulaWithoutResult = "formula_without_result", "a formula without a stored result: open the workbook in a spreadsheet and save it";
+        Remarked { column } = "remarked", "column {column} of this row names another person or specimen, or says that the sample is no good";
+        AfterText { row } = "after_text", "a line of text stands above it within the table (row {row})";
+        TwoColumns { first, second } = "two_columns", "columns `{first}` and `{second}` say different things";
         HiddenRow = "hidden_row", "the row is hidden in the workbook";
         HiddenColumn = "hidden_column", "the column is hidden in the workbook";
         HiddenSheet = "hidden_sheet", "the sheet is hidden in the workbook";
@@ -168,6 +171,7 @@ sentences! {
         WriteSampleDate = "write_sample_date", "give the date of sampling, or an age and the days since implantation";
         AddParent = "add_parent", "add the absolute count of what it is a share of, of the same sample, or write the count of the cells";
         MapName = "map_name", "say what it is in a file of --mapping, which --suggest-mapping writes";
+        KeepOneColumn = "keep_one_column", "keep the column that is right";
         KeepOneValue = "keep_one_value", "keep one, or mark one with use = shown, or give the times of day";
         CheckBoth = "check_both", "check both values and their units";
         WriteDate = "write_date", "write it as 2026-03-05";

@@ -163,7 +163,7 @@ enum Stored {
 }
 
 /// Row and column of `D2`: 2 and 3.
-fn place(name: &str) -> Option<(usize, usize)> {
+pub(super) fn place(name: &str) -> Option<(usize, usize)> {
     let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
     if !(1..=3).contains(&letters) {
         return None;

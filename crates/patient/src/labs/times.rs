@@ -79,9 +79,28 @@ pub(super) fn dates(
             (Ok(found), _) => *known = Some(found.date),
         }
     }
-    for known in children.values_mut() {
-        known.birth = given.birth.or(known.birth);
-        known.implant = given.implant.or(known.implant);
+    for (child, known) in &mut children {
+        for (given, known, option) in [
+            (given.birth, &mut known.birth, "--birth"),
+            (given.implant, &mut known.implant, "--implant"),
+        ] {
+            if let (Some(given), Some(found)) = (given, *known)
+                && given != found
+            {
+                let of = facts.iter().find(|fact| fact.child == *child);
+                let (row, column) =
+                    of.map_or((1, "-"), |fact| (fact.row, fact.field.column.as_str()));
+                let problem = format!("{option} differs from the date in the file");
+                return Err(Error::at(
+                    file,
+                    row,
+                    column,
+                    problem,
+                    "leave the option out, or correct it",
+                ));
+            }
+            *known = given.or(*known);
+        }
     }
     Ok(children)
 }

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read, copy, sink};
 use calamine::{CellErrorType, DataRef, Reader, SheetType, SheetVisible, Style, Xlsx};
 
 use super::grid::{Grid, MOST_ROWS, too_many_rows};
-use super::sheet_xml::{self, Beside};
+use super::sheet_xml::{self, Beside, place};
 use super::{name, units};
 use crate::error::Error;
 
@@ -17,6 +17,8 @@ pub(super) const FORMULA_WITHOUT_RESULT: &str = "\u{E000}";
 const MAX_BYTES: u64 = 256 << 20;
 /// Bytes that its cells may hold: cells share texts in the file, and own them here.
 const MAX_HELD: usize = 1 << 30;
+/// Bytes of `AAA1048576:AAA1048576`.
+const LONGEST_RANGE: usize = 24;
 /// Columns a sheet may have.
 const MAX_COLUMNS: usize = 1000;
 
@@ -133,6 +135,13 @@ fn references_fit(xml: &[u8]) -> bool {
             if letters > 3 || digits > 7 {
                 return false;
             }
+            // A range that ends before it begins.
+            let end = name.iter().position(|b| matches!(b, b'"' | b'\'')).unwrap_or(name.len());
+            let range = std::str::from_utf8(&name[..end.min(LONGEST_RANGE)]).unwrap_or_default();
+            let ends = range.split_once(':').and_then(|(a, b)| place(a).zip(place(b)));
+            if ends.is_some_and(|(first, last)| first.0 > last.0 || first.1 > last.1) {
+                return false;
+            }
         }
         rest = after;
     }
@@ -153,6 +162,10 @@ fn show(value: &DataRef<'_>, style: Option<&Style>) -> String {
         DataRef::Bool(b) => if *b { "TRUE" } else { "FALSE" }.into(),
         DataRef::DateTime(moment) => {
             let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
+            // Of a month alone, no day is shown.
+            if format.is_some_and(shows_no_day) {
+                return format!("{year:04}-{month:02}");
+            }
             let time = if (hour, minute) == (0, 0) {
                 String::new()
             } else {
@@ -166,12 +179,18 @@ fn show(value: &DataRef<'_>, style: Option<&Style>) -> String {
     }
 }
 
-/// A number with what its format prints around it, where that is a sign or a unit.
+/// A number with what its format prints around it, where that is a sign or a unit; what a format
+/// prints in place of the number, where it does.
 fn dressed(number: &str, format: Option<&str>) -> String {
-    let Some(format) = format.filter(|format| format.contains(['"', '\\'])) else {
+    let Some(format) = format.filter(|format| format.contains(['"', '\\', '[', '≤', '≥']))
+    else {
         return number.into();
     };
-    let (before, after) = literals(format);
+    let section = section_of(format, number.parse().unwrap_or_default());
+    let (before, after, digits) = literals(section);
+    if !digits && !section.contains("General") && !before.trim().is_empty() {
+        return before.trim().into();
+    }
     let sign = if matches!(before.trim(), "<" | ">" | "≤" | "≥" | "<=" | ">=") {
         before.trim()
     } else {
@@ -186,8 +205,48 @@ fn dressed(number: &str, format: Option<&str>) -> String {
     format!("{sign}{number}{unit}")
 }
 
-/// Quoted and escaped texts of the first section of a format, before and after its digits.
-fn literals(format: &str) -> (String, String) {
+/// The section of a format that a number is shown by: the first whose condition it meets, such as
+/// `[<10]`, or that has none.
+fn section_of(format: &str, number: f64) -> &str {
+    let holds = |section: &&str| {
+        let Some(condition) =
+            section.trim_start().strip_prefix('[').and_then(|s| s.split_once(']'))
+        else {
+            return true;
+        };
+        let text = condition.0;
+        let sign = text.len() - text.trim_start_matches(['<', '>', '=']).len();
+        let Ok(bound) = text[sign..].parse::<f64>() else { return true };
+        match &text[..sign] {
+            "<" => number < bound,
+            "<=" => number <= bound,
+            ">" => number > bound,
+            ">=" => number >= bound,
+            "=" => number == bound,
+            "<>" => number != bound,
+            _ => true,
+        }
+    };
+    format.split(';').find(holds).unwrap_or(format)
+}
+
+/// Whether the format of a date shows year and month and no day.
+fn shows_no_day(format: &str) -> bool {
+    let mut quoted = false;
+    let shown: String = format
+        .chars()
+        .filter(|c| {
+            quoted ^= *c == '"';
+            !quoted
+        })
+        .collect::<String>()
+        .to_lowercase();
+    shown.contains('y') && shown.contains('m') && !shown.contains('d')
+}
+
+/// Quoted and escaped texts of the first section of a format, before and after its digits, and
+/// whether it has any.
+fn literals(format: &str) -> (String, String, bool) {
     let (mut before, mut after) = (String::new(), String::new());
     let (mut quoted, mut digits) = (false, false);
     let mut chars = format.chars();
@@ -212,14 +271,14 @@ fn literals(format: &str) -> (String, String) {
                 digits = true;
                 None
             }
-            ' ' | '/' | '+' | '-' | '(' | ')' => Some(c),
+            ' ' | '/' | '+' | '-' | '(' | ')' | '≤' | '≥' => Some(c),
             _ => None,
         };
         if let Some(c) = literal {
             if digits { after.push(c) } else { before.push(c) }
         }
     }
-    (before, after)
+    (before, after, digits)
 }
 
 /// Whether a format multiplies by a hundred: a sign that is quoted or escaped is only shown.
@@ -287,6 +346,9 @@ mod tests {
             ("\"about \"0", "1.35"),
             ("General", "1.35"),
             ("0.0\"; \"", "1.35"),
+            ("[<10]\"<10\";0", "<10"),
+            ("[=0]\"<10\";0", "1.35"),
+            ("≤0", "≤1.35"),
         ] {
             assert_eq!(dressed("1.35", Some(format)), text, "{format}");
         }
@@ -300,6 +362,7 @@ mod tests {
             (r#"<row r="sheetml/2006/main">"#, false),
             ("<row\nr = '99999999999'>", false),
             (r#"<mergeCell ref="AAAAAAAA1:B2"/>"#, false),
+            (r#"<dimension ref="A5:B3"/>"#, false),
             ("", true),
         ] {
             assert_eq!(references_fit(xml.as_bytes()), fit, "{xml}");

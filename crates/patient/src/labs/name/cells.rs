@@ -45,6 +45,11 @@ impl<'a> Cells<'a> {
         for token in tokens {
             match token {
                 Token::Marker(name, Sign::Plus) => self.plus.push(name),
+                // Of CD25 and CD45RA, bright is as good as positive.
+                Token::Marker(name, Sign::Bright) if name == "cd25" || name == "cd45ra" => {
+                    self.plus.push(name);
+                }
+                Token::Marker(name, Sign::Bright) => self.low.push(name),
                 Token::Marker(name, Sign::Minus) => self.minus.push(name),
                 Token::Marker(name, Sign::Low) => self.low.push(name),
                 Token::Word(sense) => self.senses.push(*sense),
@@ -116,6 +121,10 @@ impl<'a> Cells<'a> {
         }
         if let Some(test) = self.test() {
             return test;
+        }
+        // What cells do is no count of them; nor are those of another person.
+        if self.says(Sense::Functional) || self.says(Sense::Warning) {
+            return Kind::Other;
         }
         if self.cd4() && self.cd8()
             || self.cd4() && self.lacks("cd4")

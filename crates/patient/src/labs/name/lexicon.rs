@@ -41,6 +41,8 @@ pub(super) enum Sense {
     Iga,
     Igm,
     Pha,
+    /// What cells do in a dish.
+    Functional,
     Maternal,
     Spectratype,
     /// What a vaccine protects from.
@@ -57,6 +59,8 @@ pub(super) enum Sense {
     Of,
     Blood,
     OtherSpecimen,
+    /// Another person, or a sample that is no good.
+    Warning,
     Nothing,
 }
 

@@ -136,14 +136,23 @@ pub(super) enum Specimen {
 pub(super) fn specimen(text: &str) -> Specimen {
     let tokens = tokens::tokens(text);
     let says = |sense: Sense| tokens.contains(&Token::Word(sense));
-    // `Bone marrow blood` is marrow.
+    // `Bone marrow blood` is marrow; of `Blut der Mutter` and `EDTA-KM`, something is left over.
+    let blood = tokens
+        .iter()
+        .all(|t| is_quiet(t) || matches!(t, Token::Word(Sense::Blood | Sense::Of) | Token::Slash));
     if says(Sense::OtherSpecimen) {
         Specimen::Other
-    } else if says(Sense::Blood) || tokens.is_empty() {
+    } else if says(Sense::Blood) && blood || tokens.is_empty() {
         Specimen::Blood
     } else {
         Specimen::Unknown
     }
+}
+
+/// Whether a remark names another person or specimen, or says that a sample is no good.
+pub(super) fn warns(text: &str) -> bool {
+    let warning = |t: &Token| matches!(t, Token::Word(Sense::Warning | Sense::OtherSpecimen));
+    text.len() <= LONGEST && tokens::tokens(text).iter().any(warning)
 }
 
 /// The unit of an analyte.

@@ -23,6 +23,8 @@ pub(super) enum Token {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
     Plus,
+    /// Much of it: a part of those that have it.
+    Bright,
     Minus,
     /// Dim or low.
     Low,
@@ -155,9 +157,9 @@ impl Scan<'_> {
             ("+", Sign::Plus),
             ("阳性", Sign::Plus),
             ("pos", Sign::Plus),
-            ("hi", Sign::Plus),
-            ("high", Sign::Plus),
-            ("bright", Sign::Plus),
+            ("hi", Sign::Bright),
+            ("high", Sign::Bright),
+            ("bright", Sign::Bright),
             ("阴性", Sign::Minus),
             ("neg", Sign::Minus),
             ("negative", Sign::Minus),
