@@ -20,7 +20,7 @@ use super::reading::Reading;
 use super::reasons::{Reason, Remedy};
 use super::value::Verdict;
 use super::xlsx::FORMULA_WITHOUT_RESULT;
-use super::{identifiers, name};
+use super::{date, identifiers, name};
 use crate::error::Error;
 use crate::table::MAX_ROWS;
 
@@ -397,7 +397,7 @@ impl Table<'_> {
         use Role::{Analyte, Birth, Child, Code, Date, Implant, Specimen, Unit};
         [Child, Date, Birth, Implant, Analyte, Code, Specimen, Unit].into_iter().find_map(|role| {
             // A value has the unit beside it: see `values`.
-            if role == Unit && self.unit_columns() > 1 {
+            if role == Unit && self.unit_columns() > 1 && self.value_columns() > 1 {
                 return None;
             }
             let of_role = || {
@@ -408,6 +408,11 @@ impl Table<'_> {
             let (first, second) = (first.shown.clone(), second.shown.clone());
             Some((second.clone(), Reason::TwoColumns { first, second }))
         })
+    }
+
+    fn value_columns(&self) -> usize {
+        let holds = |c: &&Column| matches!(c.holds, Holds::Dated | Holds::Role(Role::Value));
+        self.columns.iter().filter(holds).count()
     }
 
     fn unit_columns(&self) -> usize {
@@ -496,6 +501,11 @@ impl Table<'_> {
         }
         let child = self.child(cells);
         self.facts(row, &child.text, cells, rough);
+        // A title in the column of days begins another section.
+        let day = self.named(Role::Date, cells).text;
+        if rough.raws.len() == before && !day.is_empty() && date::parse(&day).is_err() {
+            self.section = Some(row);
+        }
         if rough.raws.len() == before && others == 0 {
             rough.raws.push(Raw::not_read(row, "-", Reason::RowWithoutValue));
         }
