@@ -184,6 +184,14 @@ fn holds_its_evidence(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Found by a fuzzer: a long run of letters that can be cut into words in many ways, yet not to its end.
+/// Tried one after the other they would outlast the world.
+#[test]
+fn a_run_of_many_words_is_cut_once() {
+    assert!(matches!(parse_name(&"absabsolute".repeat(25)), Named::Unknown(_) | Named::Other(_)));
+    assert!(parse_name(&format!("{}xq", "absolutlymphlymphocyte".repeat(12))).known().is_none());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases.max(20_000)))]
 

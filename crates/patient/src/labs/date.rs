@@ -80,9 +80,9 @@ pub(super) fn parse(text: &str) -> Result<Stamp, Reason> {
     let number = |part: &str| part.parse::<i16>().ok().ok_or_else(not);
     let named = |part: &str| {
         let lower = letters(part);
-        let begins = |names: &&[&str]| names.iter().any(|name| lower.starts_with(name));
+        let begins = |names: &[&str]| names.iter().any(|name| lower.starts_with(name));
         let letters = lower.len() >= 3 && lower.bytes().all(|b| b.is_ascii_alphabetic());
-        MONTHS.iter().position(|names| letters && begins(&names)).map(|m| m as i16 + 1)
+        MONTHS.iter().position(|names| letters && begins(names)).map(|m| m as i16 + 1)
     };
     let (year, month, day) = if let Some(month) = named(b) {
         if a.len() == 4 { (number(a)?, month, number(c)?) } else { (number(c)?, month, number(a)?) }

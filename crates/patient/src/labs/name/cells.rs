@@ -30,6 +30,7 @@ const OF_OTHERS: [&str; 5] = ["cd19", "cd16", "cd56", "cd14", "cd20"];
 pub(super) struct Cells<'a> {
     plus: Vec<&'a str>,
     minus: Vec<&'a str>,
+    /// Little or much: a part of those that have it.
     low: Vec<&'a str>,
     senses: Vec<Sense>,
 }
@@ -49,9 +50,8 @@ impl<'a> Cells<'a> {
                 Token::Marker(name, Sign::Bright) if name == "cd25" || name == "cd45ra" => {
                     self.plus.push(name);
                 }
-                Token::Marker(name, Sign::Bright) => self.low.push(name),
                 Token::Marker(name, Sign::Minus) => self.minus.push(name),
-                Token::Marker(name, Sign::Low) => self.low.push(name),
+                Token::Marker(name, Sign::Low | Sign::Bright) => self.low.push(name),
                 Token::Word(sense) => self.senses.push(*sense),
                 _ => {}
             }

@@ -289,19 +289,29 @@ impl Scan<'_> {
     }
 }
 
-/// Words that a run of letters is made of.
+/// Words that a run of letters is made of, the longest first. From the end of the run on, each place
+/// is looked at once: there may be many ways to cut a run that none of them cuts to its end.
 fn segments(run: &str) -> Option<Vec<Sense>> {
-    if run.is_empty() {
-        return Some(Vec::new());
+    // By place: the word that begins there, if the rest is made of words.
+    let mut words: Vec<Option<(usize, Sense)>> = vec![None; run.len()];
+    for at in (0..run.len()).rev() {
+        let most = run.len().min(at + lexicon().longest);
+        words[at] = (at + 1..=most).rev().find_map(|end| {
+            let word = &run[at..end];
+            let joins =
+                word.len() > 2 || end < run.len() && matches!(word, "t" | "b" | "nk" | "th" | "tc");
+            let rest = end == run.len() || words[end].is_some();
+            let sense = if joins && rest { lexicon().sense(word) } else { None };
+            sense.map(|sense| (end, sense))
+        });
     }
-    (1..=run.len()).rev().find_map(|end| {
-        let word = &run[..end];
-        let joins = end > 2 || end < run.len() && matches!(word, "t" | "b" | "nk" | "th" | "tc");
-        let sense = if joins { lexicon().sense(word)? } else { return None };
-        let mut rest = segments(&run[end..])?;
-        rest.insert(0, sense);
-        Some(rest)
-    })
+    let (mut at, mut senses) = (0, Vec::new());
+    while at < run.len() {
+        let (end, sense) = words[at]?;
+        senses.push(sense);
+        at = end;
+    }
+    Some(senses)
 }
 
 /// Bytes of the unit that a text begins with; the longest.
@@ -316,7 +326,8 @@ fn unit_length(text: &str) -> Option<usize> {
         ]
         .iter()
         .any(|start| text.starts_with(start));
-    if !begins {
+    // `////`: a line that somebody drew.
+    if !begins || text.starts_with("//") || text.starts_with("**") {
         return None;
     }
     let most = text.len().min(LONGEST_UNIT);
