@@ -130,14 +130,18 @@ fn references_fit(xml: &[u8]) -> bool {
         if stem.is_some_and(|stem| stem.last().is_some_and(u8::is_ascii_whitespace))
             && let [b'"' | b'\'', name @ ..] = after
         {
-            let letters = name.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-            let digits = name[letters..].iter().take_while(|b| b.is_ascii_digit()).count();
-            if letters > 3 || digits > 7 {
+            let end = name.iter().position(|b| matches!(b, b'"' | b'\'')).unwrap_or(name.len());
+            let named = &name[..end.min(LONGEST_RANGE)];
+            let fits = named.split(|b| *b == b':').all(|part| {
+                let letters = part.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+                let digits = part[letters..].iter().take_while(|b| b.is_ascii_digit()).count();
+                letters <= 3 && digits <= 7
+            });
+            if !fits {
                 return false;
             }
             // A range that ends before it begins.
-            let end = name.iter().position(|b| matches!(b, b'"' | b'\'')).unwrap_or(name.len());
-            let range = std::str::from_utf8(&name[..end.min(LONGEST_RANGE)]).unwrap_or_default();
+            let range = std::str::from_utf8(named).unwrap_or_default();
             let ends = range.split_once(':').and_then(|(a, b)| place(a).zip(place(b)));
             if ends.is_some_and(|(first, last)| first.0 > last.0 || first.1 > last.1) {
                 return false;
@@ -363,6 +367,7 @@ mod tests {
             ("<row\nr = '99999999999'>", false),
             (r#"<mergeCell ref="AAAAAAAA1:B2"/>"#, false),
             (r#"<dimension ref="A5:B3"/>"#, false),
+            (r#"<dimension ref="A1:F88888888888888888888884"/>"#, false),
             ("", true),
         ] {
             assert_eq!(references_fit(xml.as_bytes()), fit, "{xml}");
