@@ -33,6 +33,7 @@ mod raw;
 mod reading;
 mod reasons;
 mod redcap;
+mod rows;
 mod samples;
 mod sheet_xml;
 mod times;

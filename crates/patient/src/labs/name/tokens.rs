@@ -253,6 +253,10 @@ impl Scan<'_> {
     /// whose rest is made of words as well.
     fn word(&mut self) -> bool {
         let rest = self.rest();
+        // Every word begins with a letter.
+        if !rest.starts_with(char::is_alphabetic) {
+            return false;
+        }
         if rest.starts_with(|c: char| c.is_ascii_alphabetic())
             && self.before().is_some_and(|c| c.is_ascii_alphabetic())
         {
