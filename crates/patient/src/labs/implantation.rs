@@ -127,7 +127,8 @@ const COMPOUNDS: [&str; 7] = [
     "thymusimplant",
 ];
 
-/// Codes of an implantation. No code of a public system was verified.
+/// Whether the name of a procedure is that of an implantation of thymus. No code of a public system
+/// was verified.
 pub(super) fn is_implantation(name: &str) -> bool {
     let text = letters(name);
     chinese(&text) || words(&text)

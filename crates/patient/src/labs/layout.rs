@@ -119,6 +119,7 @@ pub(super) fn read(
         own,
         child: named.unwrap_or_default(),
         left: vec![0; columns.len()],
+        child_columns: pseudonym::columns_of_child(&columns),
         section: None,
         remarks: BTreeMap::new(),
         unit_beside: (0..columns.len()).map(|at| unit_beside(&columns, at)).collect(),
@@ -179,6 +180,8 @@ struct Table<'a> {
     child: String,
     /// Where a column that is not read has its entry.
     left: Vec<usize>,
+    /// The columns that tell children apart, where identifiers are dropped.
+    child_columns: Vec<usize>,
     /// The last line of text within the table: what follows may be of another section.
     section: Option<usize>,
     /// What remarks say, by their text: few stand in many rows.
@@ -495,7 +498,7 @@ impl Table<'_> {
             let text = if self.child.is_empty() { ONLY_CHILD } else { &self.child };
             return Field { column: "-".into(), text: text.into() };
         };
-        let columns = pseudonym::columns_of_child(self.columns);
+        let columns = &self.child_columns;
         let told: Vec<&str> =
             columns.iter().filter_map(|at| cells.get(*at)).map(String::as_str).collect();
         let text = if columns.is_empty() {

@@ -94,13 +94,8 @@ fn is_path(column: &str) -> bool {
 
 /// Whether a text is a short number, a unit, or made of words and markers that are known.
 fn is_understood(text: &str) -> bool {
-    let known = || match name::parse(text) {
-        Named::Known(_) | Named::Other(Other::Test | Other::Specimen | Other::Companion) => {
-            // Of a companion, the rest of its name is not looked at.
-            !matches!(name::parse(text), Named::Other(Other::Companion | Other::Specimen))
-        }
-        Named::Unknown(_) => false,
-    };
+    // Of a companion or a specimen, the rest of the name is not looked at.
+    let known = || matches!(name::parse(text), Named::Known(_) | Named::Other(Other::Test));
     is_quantity(text)
         || is_cell(text)
         || role(text).is_some()
