@@ -366,7 +366,7 @@ def main() -> None:
 
     if "Thymoid" in args.only:
         build = ["cargo", "build", "--release", "--quiet", "-p", "thymoid-patient"]
-        subprocess.run([*build, "--example", "nlme_rate"], cwd=ROOT, check=True)
+        subprocess.run([*build, "--bench", "nlme_rate"], cwd=ROOT, check=True)
     tell(COLUMNS)
     for problem in args.problems:
         for engine in args.only:

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use thymoid_patient::labs::{Given, Pseudonyms, Reading, SECRET_BYTES, check};
+use thymoid_labs::{Given, Pseudonyms, Reading, SECRET_BYTES, check};
 
 fuzz_target!(|text: &str| {
     let entries = format!("{{\"resourceType\":\"Bundle\",\"entry\":[{text}]}}");

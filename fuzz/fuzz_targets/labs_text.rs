@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use thymoid_patient::labs::{Given, Pseudonyms, Reading, SECRET_BYTES, check};
+use thymoid_labs::{Given, Pseudonyms, Reading, SECRET_BYTES, check};
 
 fuzz_target!(|bytes: &[u8]| {
     let given = Given::new(Some("2024-04-10"), Some("2025-01-10")).expect("dates");

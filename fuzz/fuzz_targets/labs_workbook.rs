@@ -5,7 +5,7 @@
 use std::io::{Cursor, Write};
 
 use libfuzzer_sys::fuzz_target;
-use thymoid_patient::labs::{Given, check};
+use thymoid_labs::{Given, check};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 const PARTS: [(&str, &str); 4] = [

@@ -8,7 +8,8 @@ use thymoid::catalogue::Lang;
 use thymoid::progress::Progress;
 use thymoid::study::{Loaded, SamplingPlan};
 use thymoid_core::Seed;
-use thymoid_patient::cohort::{Analyte, Centre};
+use thymoid_labs::Analyte;
+use thymoid_patient::cohort::Centre;
 
 #[test]
 fn published_medians_lie_where_the_model_expects_them() {

@@ -4,24 +4,32 @@
 //!   step), so that a result does not depend on threads, shards or restarts.
 //! * [`math`] and [`dual`]: elementary functions with the same bits on every target, and exact
 //!   first derivatives of anything written with [`Number`].
+//! * [`lanes`] and [`duals`]: several numbers, or derivatives, side by side in vectors.
+//! * [`table`]: CSV with errors that name file, row and column.
 //! * [`params`]: every physical number with its unit, plausible range, source and status.
 //! * [`units`]: the quantities that cross a crate boundary.
 //! * [`notes`]: warnings as data, which travel with a result.
 
 pub mod draw;
 pub mod dual;
+pub mod duals;
 pub mod error;
+pub mod lanes;
 pub mod math;
 pub mod notes;
 pub mod params;
 pub mod rng;
+pub mod table;
 pub mod units;
 
 pub use dual::{Dual, Number, Real};
+pub use duals::Duals;
 pub use error::Error;
+pub use lanes::Lanes;
 pub use notes::{Note, Notes};
 pub use params::{Parameter, Parameters, Status};
 pub use rng::{Draws, Purpose, Seed};
+pub use table::TableError;
 pub use units::{CellsPerUl, Days, Micrometres, MmHg, Months};
 
 /// The sentence that stands on every output.

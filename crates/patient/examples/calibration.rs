@@ -25,12 +25,13 @@ use std::path::PathBuf;
 
 use cohorts::read_cohorts;
 use thymoid_core::{Days, Seed};
+use thymoid_inference::nuts::Sampling;
+use thymoid_labs::Analyte;
 use thymoid_patient::calibration::{Accuracy, Cast, FORECASTS, QUANTITIES, calibrate};
 use thymoid_patient::child::{ChildPrior, Recipient};
-use thymoid_patient::cohort::{Analyte, Centre};
+use thymoid_patient::cohort::Centre;
 use thymoid_patient::dynamics::Physiology;
 use thymoid_patient::host::{Phenotype, Presentation};
-use thymoid_patient::nuts::Sampling;
 use thymoid_patient::population::PopulationPosterior;
 use thymoid_patient::priors::Priors;
 

@@ -4,8 +4,9 @@ use serde::Serialize;
 use thymoid_core::{Days, Months, math};
 
 use crate::child::Observation;
-use crate::cohort::{Analyte, Centre, CohortRow};
+use crate::cohort::{Centre, CohortRow};
 use crate::reference::{RangeRow, verified};
+use thymoid_labs::Analyte;
 
 /// ln of what each simple forecast expects; `None` where it has nothing to go by.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

@@ -3,7 +3,7 @@
 use thymoid_core::{Days, Months, Parameters, math};
 
 use crate::error::Error;
-use crate::nlme::lanes::Lanes;
+use thymoid_core::lanes::Lanes;
 
 /// Ages of the growth table, `patient.growth.*`, months.
 const AGES: [u32; 16] = [0, 3, 6, 9, 12, 18, 24, 30, 36, 48, 60, 72, 84, 96, 120, 144];

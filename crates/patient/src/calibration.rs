@@ -9,14 +9,14 @@ use rayon::prelude::*;
 use thymoid_core::{Days, Draws, Months, Purpose, Seed, math};
 
 use crate::child::{Assay, ChildDraw, ChildPosterior, ChildPrior, Informs, Observation, is_naive};
-use crate::cohort::Analyte;
 use crate::dynamics::{Blood, Child, Physiology};
 use crate::error::Error;
-use crate::nuts::Sampling;
-use crate::ode::Tolerance;
 use crate::priors::Priors;
-use crate::ranks::{RANKED, Ranks};
-use crate::scores::Sample;
+use thymoid_inference::nuts::Sampling;
+use thymoid_inference::ode::Tolerance;
+use thymoid_inference::ranks::{RANKED, Ranks};
+use thymoid_inference::scores::Sample;
+use thymoid_labs::Analyte;
 
 /// What is ranked, as in tables.
 pub const QUANTITIES: [&str; 5] =

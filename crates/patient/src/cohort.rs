@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Error;
 use crate::order_statistics::SampleSummary;
-use crate::table::{self, Columns};
+use thymoid_core::table::{self, Columns, TableError};
+use thymoid_labs::{Analyte, Provenance};
 
 /// Programme that implanted the tissue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -17,102 +17,6 @@ pub enum Centre {
     /// A programme without published children: its effect is drawn from the prior.
     #[serde(rename = "other")]
     New,
-}
-
-/// What is measured in blood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Analyte {
-    /// All lymphocytes.
-    Lymphocytes,
-    /// CD3+ T cells.
-    Cd3,
-    /// CD3+CD4+ T cells.
-    Cd4,
-    /// CD3+CD8+ T cells.
-    Cd8,
-    /// CD19+ B cells.
-    Cd19,
-    /// CD3-CD16+CD56+ natural killer cells.
-    Nk,
-    /// Naive CD4 T cells (CD45RA+ with CD62L, CCR7 or CD27, by centre).
-    NaiveCd4,
-    /// Naive CD8 T cells.
-    NaiveCd8,
-    /// Recent thymic emigrants, CD4+CD31+CD45RA+.
-    Rte,
-    /// T-cell receptor excision circles.
-    Trec,
-    /// Naive share of CD4.
-    NaiveCd4Percent,
-    /// Naive share of CD8.
-    NaiveCd8Percent,
-    /// Share of recent thymic emigrants among CD4.
-    RtePercent,
-    /// Regulatory CD4 T cells. From here on: kept and shown, not modelled.
-    Treg,
-    /// CD45RO+ CD4 T cells.
-    #[serde(rename = "cd45ro_cd4")]
-    Cd45roCd4,
-    /// Immunoglobulin G of serum.
-    #[serde(rename = "igg")]
-    IgG,
-    /// Immunoglobulin A of serum.
-    #[serde(rename = "iga")]
-    IgA,
-    /// Immunoglobulin M of serum.
-    #[serde(rename = "igm")]
-    IgM,
-    /// Response of lymphocytes to phytohaemagglutinin.
-    Pha,
-    /// Share of T cells that are the mother's.
-    MaternalEngraftment,
-    /// Diversity of the lengths of CDR3.
-    Spectratype,
-    /// Antibodies to a vaccine.
-    VaccineTitre,
-}
-
-impl Analyte {
-    /// The name used in tables.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Lymphocytes => "lymphocytes",
-            Self::Cd3 => "cd3",
-            Self::Cd4 => "cd4",
-            Self::Cd8 => "cd8",
-            Self::Cd19 => "cd19",
-            Self::Nk => "nk",
-            Self::NaiveCd4 => "naive_cd4",
-            Self::NaiveCd8 => "naive_cd8",
-            Self::Rte => "rte",
-            Self::Trec => "trec",
-            Self::NaiveCd4Percent => "naive_cd4_percent",
-            Self::NaiveCd8Percent => "naive_cd8_percent",
-            Self::RtePercent => "rte_percent",
-            Self::Treg => "treg",
-            Self::Cd45roCd4 => "cd45ro_cd4",
-            Self::IgG => "igg",
-            Self::IgA => "iga",
-            Self::IgM => "igm",
-            Self::Pha => "pha",
-            Self::MaternalEngraftment => "maternal_engraftment",
-            Self::Spectratype => "spectratype",
-            Self::VaccineTitre => "vaccine_titre",
-        }
-    }
-}
-
-/// How a published number reached the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Evidence {
-    /// Read in the named source.
-    Read,
-    /// Computed from numbers read.
-    Derived,
-    /// Own knowledge: unverified, shown as such and never fitted.
-    Memory,
 }
 
 /// One row of published naive T cells.
@@ -138,7 +42,7 @@ pub struct CohortRow {
     /// Unit of the three.
     pub unit: String,
     /// How the row is known.
-    pub status: Evidence,
+    pub status: Provenance,
     /// Citation and address.
     pub source: String,
     /// Remarks.
@@ -155,7 +59,7 @@ impl CohortRow {
 
     /// Whether the row was read in its source, or computed from what was.
     pub fn is_read(&self) -> bool {
-        self.status != Evidence::Memory
+        self.status != Provenance::Memory
     }
 
     /// Whether it is a count of naive cells.
@@ -193,7 +97,7 @@ pub struct SurvivalRow {
     /// Deaths up to then.
     pub deaths: Option<u32>,
     /// How the row is known.
-    pub status: Evidence,
+    pub status: Provenance,
     /// Citation and address.
     pub source: String,
     /// Remarks.
@@ -207,7 +111,7 @@ impl SurvivalRow {
 
     /// Whether the population may be fitted to the row.
     pub fn is_fitted(&self) -> bool {
-        self.cohort == Self::FITTED && self.status != Evidence::Memory
+        self.cohort == Self::FITTED && self.status != Provenance::Memory
     }
 }
 
@@ -253,11 +157,11 @@ const MOST: (f64, u32, f64) = (1200.0, 100_000, 1e6);
 /// # Errors
 /// For a malformed table, a month or size without sense, or minimum, median and maximum out of
 /// order.
-pub fn read_naive(file: &str, bytes: &[u8]) -> Result<Vec<CohortRow>, Error> {
+pub fn read_naive(file: &str, bytes: &[u8]) -> Result<Vec<CohortRow>, TableError> {
     let mut rows: Vec<(usize, CohortRow)> = Vec::new();
     for (row, cohort) in table::read::<CohortRow>(file, bytes, NAIVE_COLUMNS)? {
         let fail = |column: &str, problem: String, remedy: &str| {
-            Err(Error::at(file, row, column, problem, remedy))
+            Err(TableError::at(file, row, column, problem, remedy))
         };
         if !(0.0..=MOST.0).contains(&cohort.month) {
             let problem = format!("`{}` is not a time after implantation", cohort.month);
@@ -304,11 +208,11 @@ pub fn read_naive(file: &str, bytes: &[u8]) -> Result<Vec<CohortRow>, Error> {
 ///
 /// # Errors
 /// For a malformed table, a share outside [0, 1], or more deaths than children.
-pub fn read_survival(file: &str, bytes: &[u8]) -> Result<Vec<SurvivalRow>, Error> {
+pub fn read_survival(file: &str, bytes: &[u8]) -> Result<Vec<SurvivalRow>, TableError> {
     let mut rows = Vec::new();
     for (row, cohort) in table::read::<SurvivalRow>(file, bytes, SURVIVAL_COLUMNS)? {
         let fail = |column: &str, problem: String, remedy: &str| {
-            Err(Error::at(file, row, column, problem, remedy))
+            Err(TableError::at(file, row, column, problem, remedy))
         };
         for (column, share) in [
             ("survival", cohort.survival),

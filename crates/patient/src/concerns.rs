@@ -4,9 +4,9 @@
 use serde::Serialize;
 use thymoid_core::{Days, Months, Parameters};
 
-use crate::cohort::Analyte;
 use crate::error::Error;
-use crate::labs::LabValue;
+use thymoid_labs::Analyte;
+use thymoid_labs::LabValue;
 
 /// One reason for concern. Days are since implantation, counts in cells/µL.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -145,7 +145,7 @@ fn visits(labs: &[LabValue]) -> Vec<Visit> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::labs::{Given, read};
+    use thymoid_labs::{Given, read};
 
     /// Concerns of a child by months since implantation and naive CD4 as written.
     fn of(values: &[(f64, &str)]) -> Vec<Concern> {

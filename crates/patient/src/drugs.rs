@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use thymoid_core::Parameters;
 
 use crate::error::Error;
-use crate::table::{self, Columns};
+use thymoid_core::table::{self, Columns, TableError};
 
 /// A class of drugs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,7 +101,7 @@ pub(crate) fn changes(drugs: &[Medication], end: f64) -> Vec<f64> {
 ///
 /// # Errors
 /// For a malformed table, or days out of order.
-pub fn read(file: &str, bytes: &[u8]) -> Result<Vec<Medication>, Error> {
+pub fn read(file: &str, bytes: &[u8]) -> Result<Vec<Medication>, TableError> {
     const COLUMNS: Columns =
         Columns { required: &["child_id", "drug", "from_day", "to_day"], optional: &[] };
     let mut all = Vec::new();
@@ -109,12 +109,12 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Vec<Medication>, Error> {
         if !(given.from_day.is_finite() && given.to_day.is_finite()) {
             let problem = "a day is not a number".into();
             let remedy = "write days since implantation, such as -3 or 180";
-            return Err(Error::at(file, row, "from_day", problem, remedy));
+            return Err(TableError::at(file, row, "from_day", problem, remedy));
         }
         if given.to_day <= given.from_day {
             let problem =
                 format!("day {} is not after the first day, {}", given.to_day, given.from_day);
-            return Err(Error::at(
+            return Err(TableError::at(
                 file,
                 row,
                 "to_day",

@@ -27,10 +27,10 @@ use thymoid_core::{Days, Dual, Number, Parameters, Real};
 
 use crate::body::Body;
 use crate::drugs::{Effects, Medication, changes};
-use crate::duals::Duals;
 use crate::error::Error;
-use crate::nlme::lanes::{Lanes, WIDTH};
-use crate::ode::{Slope, Tolerance, solve};
+use thymoid_core::Duals;
+use thymoid_core::lanes::{Lanes, WIDTH};
+use thymoid_inference::ode::{Slope, Tolerance, solve};
 
 /// What differs between children and is learned from laboratory values.
 #[derive(Debug, Clone, Copy, PartialEq)]

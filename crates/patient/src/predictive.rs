@@ -8,12 +8,13 @@ use serde::Serialize;
 use thymoid_core::{Days, Months, Purpose, Seed, math};
 
 use crate::child::Assay;
-use crate::cohort::{Analyte, Centre, CohortRow};
+use crate::cohort::{Centre, CohortRow};
 use crate::dynamics::Physiology;
 use crate::error::Error;
 use crate::population::PopulationFit;
 use crate::priors::Priors;
 use crate::virtual_child::{Arm, follow};
+use thymoid_labs::Analyte;
 
 /// A published number beside its simulated distribution.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]

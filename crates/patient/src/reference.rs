@@ -4,9 +4,8 @@
 use serde::{Deserialize, Serialize};
 use thymoid_core::{Months, math};
 
-use crate::cohort::{Analyte, Evidence};
-use crate::error::Error;
-use crate::table::{self, Columns};
+use thymoid_core::table::{self, Columns, TableError};
+use thymoid_labs::{Analyte, Provenance};
 
 /// One range of one analyte at one age.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -40,7 +39,7 @@ pub struct RangeRow {
     /// Who was measured.
     pub population: String,
     /// How the row is known.
-    pub status: Evidence,
+    pub status: Provenance,
     /// Citation and address.
     pub source: String,
     /// Remarks.
@@ -140,11 +139,11 @@ pub fn place(ranges: &[RangeRow], analyte: Analyte, age: Months, value: f64) -> 
 ///
 /// # Errors
 /// For a malformed table, ages out of order, or ends out of order.
-pub fn read(file: &str, bytes: &[u8]) -> Result<Vec<RangeRow>, Error> {
+pub fn read(file: &str, bytes: &[u8]) -> Result<Vec<RangeRow>, TableError> {
     let mut ranges = Vec::new();
     for (row, range) in table::read::<RangeRow>(file, bytes, COLUMNS)? {
         let fail = |column: &str, problem: String, remedy: &str| {
-            Err(Error::at(file, row, column, problem, remedy))
+            Err(TableError::at(file, row, column, problem, remedy))
         };
         let (from, to) = (range.age_low_months, range.age_high_months);
         if !(from >= 0.0 && from < to && to.is_finite()) {
@@ -171,7 +170,7 @@ pub fn verified(
 ) -> Option<(&RangeRow, [f64; 2])> {
     ranges
         .iter()
-        .filter(|range| range.analyte == analyte && range.status != Evidence::Memory)
+        .filter(|range| range.analyte == analyte && range.status != Provenance::Memory)
         .filter(|range| range.is_of_the_same_cells())
         .filter(|range| (range.age_low_months..range.age_high_months).contains(&age.value()))
         .find_map(|range| Some((range, [range.low?, range.high?])))

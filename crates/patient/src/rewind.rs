@@ -5,15 +5,15 @@ use thymoid_core::{Purpose, Seed, math};
 
 use crate::baseline::{Baselines, Tables};
 use crate::child::{Assay, ChildPosterior, ChildPrior, Observation, Recipient};
-use crate::cohort::Analyte;
 use crate::drugs::Medication;
 use crate::dynamics::Physiology;
 use crate::error::Error;
 use crate::forecast::{Ensemble, Known, Member};
-use crate::nuts::Sampling;
 use crate::population::PopulationFit;
 use crate::priors::Priors;
-use crate::scores::{Sample, Score};
+use thymoid_inference::nuts::Sampling;
+use thymoid_inference::scores::{Sample, Score};
+use thymoid_labs::Analyte;
 
 /// Draws of the forecast made at implantation.
 const PRIOR_DRAWS: usize = 1000;

@@ -3,12 +3,13 @@
 use serde::Serialize;
 use thymoid_core::Months;
 
+use crate::child::{ChildRecord, Treatment};
 use crate::child::{Informs, Rule, Unused, is_naive, is_total};
-use crate::cohort::Analyte;
 use crate::drugs::Medication;
 use crate::host::{Answer, Phenotype};
-use crate::labs::{ChildRecord, LabValue, Treatment, Use};
 use crate::priors::Priors;
+use thymoid_labs::Analyte;
+use thymoid_labs::{LabValue, Use};
 
 /// Ages at implantation of the published cohorts (RETHYMIC analysis set), months.
 const PUBLISHED_AGES: (Months, Months) = (Months(1.0), Months(36.0));
@@ -202,7 +203,8 @@ fn is_of_others(lab: &LabValue, labs: &[LabValue], rule: Rule, priors: &Priors) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::labs::{Given, read, read_children};
+    use crate::child::read_children;
+    use thymoid_labs::{Given, read};
 
     fn child(treatment: &str, age: &str, graft_export: &str, said: &str) -> ChildRecord {
         let table = format!(

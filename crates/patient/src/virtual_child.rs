@@ -6,9 +6,9 @@ use crate::child::NO_EXPORT;
 use crate::cohort::Centre;
 use crate::dynamics::{Blood, Child, Physiology};
 use crate::error::Error;
-use crate::ode::Tolerance;
 use crate::population::{CentreEffect, Population};
 use crate::priors::{LogNormal, Priors};
+use thymoid_inference::ode::Tolerance;
 
 const TOLERANCE: Tolerance = Tolerance { relative: 1e-4, absolute: 1e-5, max_steps: 20_000 };
 

@@ -170,12 +170,13 @@ fn systematic(weights: &[f64], n: usize) -> Vec<usize> {
 mod tests {
     use super::*;
     use crate::child::{Assay, ChildPosterior, Recipient};
-    use crate::cohort::{Analyte, Centre};
+    use crate::cohort::Centre;
     use crate::dynamics::Physiology;
     use crate::host::Presentation;
-    use crate::nuts::Sampling;
-    use crate::ode::Tolerance;
     use thymoid_core::Days;
+    use thymoid_inference::nuts::Sampling;
+    use thymoid_inference::ode::Tolerance;
+    use thymoid_labs::Analyte;
 
     /// The published population, roughly: one draw many times over but for small scatter.
     fn population(priors: &Priors) -> PopulationFit {

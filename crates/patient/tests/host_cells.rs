@@ -4,15 +4,16 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use thymoid_core::{Days, Months, Purpose, Seed, math};
+use thymoid_inference::nuts::Sampling;
+use thymoid_labs::Analyte;
+use thymoid_labs::{Given, LabValue, read};
 use thymoid_patient::calibration::{Calibration, Cast, calibrate};
 use thymoid_patient::child::{ChildPosterior, ChildPrior, Informs, Recipient, Rule, Unused};
-use thymoid_patient::cohort::{Analyte, Centre};
+use thymoid_patient::cohort::Centre;
 use thymoid_patient::drugs;
 use thymoid_patient::dynamics::Physiology;
 use thymoid_patient::forecast::{Ensemble, Forecast, Known, THRESHOLDS, forecast, needed_days};
 use thymoid_patient::host::{Answer, Phenotype, Presentation};
-use thymoid_patient::labs::{Given, LabValue, read};
-use thymoid_patient::nuts::Sampling;
 use thymoid_patient::population::{CentreEffect, Population, PopulationFit};
 use thymoid_patient::priors::Priors;
 

@@ -3,15 +3,17 @@
 
 use anyhow::{Result, bail};
 use thymoid_core::{CellsPerUl, Days, Months, Seed};
+use thymoid_labs::Analyte;
+use thymoid_labs::{Given, LabValue, read};
 use thymoid_patient::baseline::Tables;
 use thymoid_patient::child::{
     ChildDraw, ChildFit, ChildPosterior, ChildPrior, Informs, Observation, Recipient, Rule,
 };
-use thymoid_patient::cohort::{Analyte, Centre, CohortRow};
+use thymoid_patient::child::{ChildRecord, read_children};
+use thymoid_patient::cohort::{Centre, CohortRow};
 use thymoid_patient::concerns::Concern;
 use thymoid_patient::drugs::{self, Medication};
 use thymoid_patient::forecast::{Ensemble, Forecast, Known, forecast, needed_days};
-use thymoid_patient::labs::{ChildRecord, Given, LabValue, read, read_children};
 use thymoid_patient::population::PopulationFit;
 use thymoid_patient::reference::{self, Place, RangeRow, Side};
 use thymoid_patient::rewind::{self, Came, Setting};

@@ -3,6 +3,7 @@
 //! Errors are English sentences, made where they happen. The group `error` of the catalogues holds
 //! those that a ward meets, with their values in braces; one that is not there stays English.
 
+use thymoid_core::TableError;
 use thymoid_patient::Error;
 
 use super::{Catalogue, EN, Lang, Message, Value, next_placeholder};
@@ -13,8 +14,12 @@ pub fn error(error: &anyhow::Error, lang: Lang) -> String {
     if lang == Lang::En {
         return format!("error: {english}");
     }
-    let told = match error.downcast_ref::<Error>() {
-        Some(Error::Table { file, row, column, problem, remedy }) => Message::new("check.refused")
+    let of_patient = || match error.downcast_ref::<Error>() {
+        Some(Error::Table(fault)) => Some(fault),
+        _ => None,
+    };
+    let told = match error.downcast_ref::<TableError>().or_else(of_patient) {
+        Some(TableError { file, row, column, problem, remedy }) => Message::new("check.refused")
             .with("file", file.as_str())
             .with("row", row.to_string())
             .with("column", column.as_str())
@@ -25,7 +30,7 @@ pub fn error(error: &anyhow::Error, lang: Lang) -> String {
                     .with("second", translated(remedy, lang)),
             )
             .text(lang),
-        _ => translated(&english, lang),
+        None => translated(&english, lang),
     };
     Message::new("check.error").with("error", told).text(lang)
 }
@@ -85,7 +90,7 @@ mod tests {
 
     #[test]
     fn errors_of_laboratory_files_are_told_in_chinese() {
-        let none = thymoid_patient::labs::Given::default();
+        let none = thymoid_labs::Given::default();
         for (bytes, told) in [
             (
                 &b"%PDF-1.7"[..],
@@ -97,7 +102,7 @@ mod tests {
                 "错误：labs：第1行，列`-`：无论扩展名如何，这是网页或XML；请用电子表格软件打开，另存为.xlsx或CSV",
             ),
         ] {
-            let refused = thymoid_patient::labs::check("labs", bytes, none).unwrap_err();
+            let refused = thymoid_labs::check("labs", bytes, none).unwrap_err();
             assert_eq!(error(&refused.into(), Lang::ZhCn), told);
         }
         let plain = anyhow::anyhow!(

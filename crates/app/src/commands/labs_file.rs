@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use thymoid::study::read_file;
-use thymoid_patient::labs::{self, Entry, Given, Mapping, Pseudonyms, Reading, SECRET_BYTES};
+use thymoid_labs::{Entry, Given, Mapping, Pseudonyms, Reading, SECRET_BYTES};
 
 use crate::cli::ReadingArgs;
 
@@ -41,7 +41,7 @@ pub(crate) fn read(path: &Path, args: &ReadingArgs) -> Result<LabsFile> {
     };
     let one_child = args.one_child;
     let reading = Reading { given, mapping, pseudonyms: pseudonyms.as_ref(), one_child };
-    let entries = labs::check(&name, &bytes, reading)?;
+    let entries = thymoid_labs::check(&name, &bytes, reading)?;
     Ok(LabsFile { name, entries })
 }
 

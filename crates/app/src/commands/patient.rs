@@ -11,10 +11,11 @@ use thymoid::progress::Progress;
 use thymoid::run_folder::RunFolder;
 use thymoid::study::{Loaded, read_file};
 use thymoid_core::{CellsPerUl, Days, Months, Seed};
-use thymoid_patient::cohort::Evidence;
+use thymoid_labs::LabValue;
+use thymoid_labs::Provenance;
+use thymoid_patient::child::{ChildRecord, GRAFT_EXPORT, Treatment};
 use thymoid_patient::drugs::{self, Medication};
 use thymoid_patient::forecast::THRESHOLDS;
-use thymoid_patient::labs::{self, ChildRecord, LabValue, Treatment};
 use thymoid_patient::population::PopulationFit;
 
 use super::labs_file::{self, LabsFile};
@@ -40,7 +41,7 @@ pub(crate) fn forecast(args: &ForecastArgs) -> Result<()> {
         }
         labs.retain(|lab| lab.day.is_some_and(|day| day <= as_of));
     }
-    let (least, most) = labs::GRAFT_EXPORT;
+    let (least, most) = GRAFT_EXPORT;
     if args.graft_export.is_some_and(|ratio| !(least..=most).contains(&ratio)) {
         bail!(
             "--graft-export: not a ratio between {least} and {most}\nhint: write the export of the graft over that of published cultured tissue, such as 0.8; the report of `thymoid run` tells it of a chip"
@@ -151,7 +152,7 @@ fn children_of(labs: &[LabValue], file: &str, args: &ForecastArgs) -> Vec<ChildR
             immunosuppression: args.immunosuppression.into(),
             maternal_engraftment: args.maternal_engraftment.into(),
             outcome: String::new(),
-            status: Evidence::Read,
+            status: Provenance::Read,
             source: Path::new(file)
                 .file_name()
                 .map_or_else(String::new, |f| f.to_string_lossy().into()),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use thymoid::whole_file::write_whole;
-use thymoid_patient::labs::{Entry, Mapping, Verdict, write_own_table};
+use thymoid_labs::{Entry, Mapping, Verdict, write_own_table};
 
 use super::labs_file::{self, LabsFile};
 use super::verdicts;

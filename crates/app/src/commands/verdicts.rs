@@ -7,8 +7,8 @@ use thymoid::catalogue::{Lang, Message, Value};
 use thymoid::content::verdicts::{because, remedy};
 use thymoid::frame::Frame;
 use thymoid_core::{Days, Months};
-use thymoid_patient::cohort::Analyte;
-use thymoid_patient::labs::{self, Entry, LabValue, Reason, Use, Verdict};
+use thymoid_labs::Analyte;
+use thymoid_labs::{Entry, LabValue, Reason, Use, Verdict};
 
 /// The values among entries; the first that is refused is told in the language asked for.
 pub(crate) fn values(file: &str, entries: Vec<Entry>, lang: Lang) -> Result<Vec<LabValue>> {
@@ -26,7 +26,7 @@ pub(crate) fn values(file: &str, entries: Vec<Entry>, lang: Lang) -> Result<Vec<
             .with("why", said(entry).map_or(Value::Text(String::new()), Value::Message));
         bail!(refusal.text(lang));
     }
-    Ok(labs::values(file, entries)?)
+    Ok(thymoid_labs::values(file, entries)?)
 }
 
 pub(crate) fn table(entries: &[Entry], lang: Lang) -> Result<String> {

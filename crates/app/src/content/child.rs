@@ -1,10 +1,11 @@
 //! One child: laboratory values first, forecast second, limits throughout.
 
 use thymoid_core::{Days, Months};
+use thymoid_labs::Analyte;
+use thymoid_labs::{LabValue, Use, Verdict};
 use thymoid_patient::child::Informs;
-use thymoid_patient::cohort::{Analyte, CohortRow};
+use thymoid_patient::cohort::CohortRow;
 use thymoid_patient::forecast::{Band, Forecast, States};
-use thymoid_patient::labs::{LabValue, Use, Verdict};
 
 use super::population::{analyte, centre, said};
 use super::{axis, child_tables, child_why, short, table};

@@ -1,11 +1,11 @@
 //! Tables of the children, for machines.
 
 use thymoid_core::math;
+use thymoid_labs::Analyte;
+use thymoid_labs::LabValue;
 use thymoid_patient::baseline::Baselines;
-use thymoid_patient::cohort::Analyte;
 use thymoid_patient::concerns::Concern;
 use thymoid_patient::forecast::{Band, TimeToThreshold};
-use thymoid_patient::labs::LabValue;
 use thymoid_patient::rewind::Came;
 
 use super::children::scope;

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use thymoid_core::{CellsPerUl, math};
-use thymoid_patient::cohort::Evidence;
+use thymoid_labs::LabValue;
+use thymoid_labs::Provenance;
 use thymoid_patient::forecast::{Forecast, THRESHOLDS};
-use thymoid_patient::labs::LabValue;
 use thymoid_patient::reference::{Place, Side};
 
 use super::population::analyte;
@@ -85,9 +85,9 @@ pub(super) fn labs(child: &ChildResult) -> Vec<Block> {
                 value
             };
             let known = match lab.status {
-                Evidence::Read => Known::Measured,
-                Evidence::Derived => Known::Derived,
-                Evidence::Memory => Known::Unverified,
+                Provenance::Read => Known::Measured,
+                Provenance::Derived => Known::Derived,
+                Provenance::Memory => Known::Unverified,
             };
             let verdict = Message::new(&format!("verdict.{}", lab.verdict.as_str()));
             let verdict = because(&lab.reasons).map_or_else(

@@ -1,8 +1,8 @@
 //! Why a forecast is what it is: where its uncertainty comes from, which values moved it, which next
 //! one would narrow it, and how earlier forecasts fared.
 
+use thymoid_labs::Analyte;
 use thymoid_patient::baseline::Baselines;
-use thymoid_patient::cohort::Analyte;
 use thymoid_patient::forecast::Forecast;
 use thymoid_patient::rewind::Came;
 

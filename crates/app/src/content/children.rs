@@ -1,7 +1,8 @@
 //! The children all together: whom a forecast may be made for, and how forecasts fared.
 
 use thymoid_core::math;
-use thymoid_patient::cohort::{Analyte, Centre, CohortRow};
+use thymoid_labs::Analyte;
+use thymoid_patient::cohort::{Centre, CohortRow};
 use thymoid_patient::scope::Scope;
 use thymoid_patient::ward::Ward;
 

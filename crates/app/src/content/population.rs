@@ -1,7 +1,8 @@
 //! The population beside the published cohorts.
 
-use thymoid_patient::cohort::{Analyte, Centre, Evidence};
-use thymoid_patient::contraction::{Contraction, INFORMED, Learned};
+use thymoid_inference::contraction::{Contraction, INFORMED, Learned};
+use thymoid_labs::{Analyte, Provenance};
+use thymoid_patient::cohort::Centre;
 use thymoid_patient::population::Population;
 use thymoid_patient::predictive::{Check, Compared};
 
@@ -33,7 +34,7 @@ pub fn section(result: &PopulationResult) -> Section {
         }),
     ));
     blocks.push(misses(result));
-    if result.naive.iter().any(|row| row.status == Evidence::Memory) {
+    if result.naive.iter().any(|row| row.status == Provenance::Memory) {
         blocks.push(Block::Notice(NoticeKind::Unverified, Message::new("population.unverified")));
     }
     blocks.push(learned(result));
@@ -82,7 +83,7 @@ fn unverified(result: &PopulationResult, check: &Check) -> bool {
         row.cohort == check.centre
             && row.analyte == check.analyte
             && row.month == check.month
-            && row.status == Evidence::Memory
+            && row.status == Provenance::Memory
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use thymoid_patient::labs::{Entry, Verdict};
+use thymoid_labs::{Entry, Verdict};
 
 use super::verdicts::{because, remedy};
 use super::ward::File;

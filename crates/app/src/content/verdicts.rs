@@ -1,6 +1,6 @@
 //! The reasons of a verdict on a laboratory value, and how to mend it.
 
-use thymoid_patient::labs::{Reason, Remedy};
+use thymoid_labs::{Reason, Remedy};
 
 use crate::catalogue::{Message, Value};
 

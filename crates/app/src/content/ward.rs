@@ -1,7 +1,7 @@
 //! A ward's report: about its children and nobody else.
 
+use thymoid_labs::Entry;
 use thymoid_patient::cohort::CohortRow;
-use thymoid_patient::labs::Entry;
 use thymoid_patient::scope::Scope;
 
 use super::{children, short, unread};

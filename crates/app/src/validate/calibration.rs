@@ -2,9 +2,10 @@
 
 use anyhow::Result;
 use thymoid_core::{Days, Months, Seed, math};
+use thymoid_labs::Analyte;
 use thymoid_patient::calibration::{Cast, QUANTITIES, calibrate};
 use thymoid_patient::child::{ChildPrior, Recipient};
-use thymoid_patient::cohort::{Analyte, Centre};
+use thymoid_patient::cohort::Centre;
 use thymoid_patient::host::{Phenotype, Presentation};
 use thymoid_patient::population::PopulationFit;
 

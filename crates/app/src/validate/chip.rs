@@ -6,7 +6,7 @@ use thymoid_chip::{
     uptake_mol_m3_s,
 };
 use thymoid_core::Parameters;
-use thymoid_patient::ode::{self, Tolerance};
+use thymoid_inference::ode::{self, Tolerance};
 
 use super::{Numbers, bisect};
 

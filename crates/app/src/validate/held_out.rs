@@ -3,9 +3,10 @@
 
 use anyhow::Result;
 use thymoid_core::Seed;
+use thymoid_labs::Analyte;
 use thymoid_patient::baseline::Tables;
 use thymoid_patient::child::{Assay, Recipient, Rule};
-use thymoid_patient::cohort::{Analyte, Centre, CohortRow};
+use thymoid_patient::cohort::{Centre, CohortRow};
 use thymoid_patient::population::PopulationFit;
 use thymoid_patient::predictive::{Check, compare};
 use thymoid_patient::rewind::{Setting, rewind};
@@ -108,7 +109,7 @@ pub fn children(
             tables: Tables { cohorts, ranges: &ward.ranges },
         };
         // One visit each: nothing is known before it, and nothing sampled.
-        let sampling = thymoid_patient::nuts::Sampling { chains: 2, tune: 300, draws: 300 };
+        let sampling = thymoid_inference::nuts::Sampling { chains: 2, tune: 300, draws: 300 };
         let came = rewind(&setting, &observations, (&child.child_id, 0), sampling, seed, &|| {})?;
         for came in came.iter().filter(|came| came.made_on == 0.0) {
             let id = format!("patient-held-{}-{}", child.child_id, came.analyte.as_str());

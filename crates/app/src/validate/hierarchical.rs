@@ -2,9 +2,10 @@
 
 use anyhow::{Context, Result};
 use thymoid_core::{Seed, math};
-use thymoid_patient::nlme::lindstrom_bates::fit;
-use thymoid_patient::nlme::{Course, Posterior, recon12, theophylline};
-use thymoid_patient::nuts::{Chains, Sampling, sample};
+use thymoid_inference::nlme::lindstrom_bates::fit;
+use thymoid_inference::nlme::problems::{recon12, theophylline};
+use thymoid_inference::nlme::{Course, Posterior};
+use thymoid_inference::nuts::{Chains, Sampling, sample};
 
 use super::{Numbers, Obtained};
 

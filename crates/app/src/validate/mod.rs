@@ -194,7 +194,8 @@ mod tests {
     use std::collections::BTreeSet;
     use std::sync::atomic::{AtomicU64, Ordering};
 
-    use thymoid_patient::cohort::{Analyte, Centre};
+    use thymoid_labs::Analyte;
+    use thymoid_patient::cohort::Centre;
     use thymoid_patient::predictive::{Check, Compared};
 
     use super::*;

@@ -1,10 +1,11 @@
 //! Blood: textbook problems on the solver, closed forms, and the fitted population.
 
 use anyhow::Result;
+use thymoid_inference::ode::{self, Tolerance};
+use thymoid_labs::Analyte;
 use thymoid_patient::body::{child_blood_volume_ml, infant_blood_volume_ml};
 use thymoid_patient::clones::NeutralClone;
-use thymoid_patient::cohort::{Analyte, Centre};
-use thymoid_patient::ode::{self, Tolerance};
+use thymoid_patient::cohort::Centre;
 use thymoid_patient::predictive::Check;
 
 use super::{Numbers, Obtained, bisect};

@@ -3,10 +3,10 @@
 use thymoid_core::{Draws, Number, Real, math};
 
 use super::informs::{Informs, Rule, is_total};
-use crate::cohort::Analyte;
 use crate::dynamics::Blood;
-use crate::labs::LabValue;
 use crate::priors::Priors;
+use thymoid_labs::Analyte;
+use thymoid_labs::LabValue;
 
 /// Added to every expected value before its logarithm: a thousandth of a cell per µL or of a copy
 /// per 10⁶ cells, so that the error of the solver at a vanishing state cannot make it negative.

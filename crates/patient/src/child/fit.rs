@@ -4,9 +4,9 @@ use thymoid_core::{Seed, math};
 
 use super::prior::{host_values, values};
 use super::{COORDINATES, ChildDraw, ChildPosterior, ChildPrior, DIMENSION, GRAFT};
-use crate::contraction::Learned;
 use crate::error::Error;
-use crate::nuts::{self, Sampling};
+use thymoid_inference::contraction::Learned;
+use thymoid_inference::nuts::{self, Sampling};
 
 /// A child's posterior.
 #[derive(Debug, Clone, PartialEq)]

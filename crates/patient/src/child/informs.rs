@@ -7,10 +7,10 @@
 
 use serde::Serialize;
 
-use crate::cohort::Analyte;
 use crate::host::Answer;
-use crate::labs::{LabValue, Use};
 use crate::priors::Priors;
+use thymoid_labs::Analyte;
+use thymoid_labs::{LabValue, Use};
 
 /// What a value informs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

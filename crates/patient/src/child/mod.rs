@@ -16,6 +16,7 @@ mod fit;
 mod informs;
 mod posterior;
 mod prior;
+mod record;
 
 pub use assay::{Assay, Observation};
 pub use fit::ChildFit;
@@ -23,8 +24,9 @@ pub use informs::{Informs, Rule, Unused};
 pub(crate) use informs::{is_naive, is_total};
 pub use posterior::ChildPosterior;
 pub use prior::{ChildDraw, ChildPrior, Fate, Recipient};
+pub use record::{ChildRecord, GRAFT_EXPORT, Treatment, read_children};
 
-use crate::ode::Tolerance;
+use thymoid_inference::ode::Tolerance;
 
 /// Coordinates of the graft: export, lag, loss, renewal, CD8 per CD4, what competition acts on,
 /// activation, memory loss, TREC per emigrant, naive CD4 before it, fading.

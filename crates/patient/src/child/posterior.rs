@@ -4,15 +4,15 @@ use thymoid_core::{Dual, Number, math};
 
 use super::prior::{D, Wide};
 use super::{Assay, ChildPrior, DIMENSION, GRAFT, NO_EXPORT, Observation, TOLERANCE, is_naive};
-use crate::cohort::Analyte;
 use crate::drugs::Medication;
 use crate::dynamics::{Blood, Child, Physiology};
 use crate::error::Error;
 use crate::host::HostCells;
-use crate::labs::LabValue;
-use crate::nuts::Density;
-use crate::ode::Tolerance;
 use crate::priors::Priors;
+use thymoid_inference::nuts::Density;
+use thymoid_inference::ode::Tolerance;
+use thymoid_labs::Analyte;
+use thymoid_labs::LabValue;
 
 /// A child's posterior density.
 #[derive(Debug)]
@@ -154,11 +154,12 @@ mod tests {
     use super::*;
     use crate::child::prior::values;
     use crate::child::{ChildFit, Recipient};
-    use crate::cohort::{Centre, Evidence};
+    use crate::cohort::Centre;
     use crate::host::Presentation;
-    use crate::labs::Verdict;
-    use crate::nuts::Sampling;
     use crate::population::{CentreEffect, Population, PopulationFit};
+    use thymoid_inference::nuts::Sampling;
+    use thymoid_labs::Provenance;
+    use thymoid_labs::Verdict;
 
     fn population() -> PopulationFit {
         let draws = (0..200)
@@ -208,10 +209,10 @@ mod tests {
             value,
             unit: if analyte == Analyte::Trec { "copies/1e6 T" } else { "/uL" },
             below_limit,
-            used: crate::labs::Use::Fit,
+            used: thymoid_labs::Use::Fit,
             verdict: Verdict::Accepted,
             reasons: Vec::new(),
-            status: Evidence::Read,
+            status: Provenance::Read,
             source: String::new(),
             note: String::new(),
         }

@@ -7,7 +7,7 @@ use crate::child::{ChildDraw, ChildPrior, Rule};
 use crate::drugs::Medication;
 use crate::dynamics::{Blood, Physiology};
 use crate::error::Error;
-use crate::ode::Tolerance;
+use thymoid_inference::ode::Tolerance;
 
 const TOLERANCE: Tolerance = Tolerance { relative: 1e-5, absolute: 1e-6, max_steps: 20_000 };
 

@@ -19,9 +19,9 @@ use serde::Serialize;
 use thymoid_core::{CellsPerUl, Days, Purpose, Seed, math};
 
 use crate::child::{Assay, Observation};
-use crate::cohort::Analyte;
 use crate::error::Error;
 use crate::priors::Priors;
+use thymoid_labs::Analyte;
 use weighted::Weighted;
 
 /// Central intervals of the value a laboratory would report on a day.

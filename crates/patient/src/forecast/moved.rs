@@ -10,8 +10,8 @@ use thymoid_core::math;
 use super::ensemble::Ensemble;
 use super::weighted::Weighted;
 use crate::child::{Assay, Observation};
-use crate::cohort::Analyte;
 use crate::error::Error;
+use thymoid_labs::Analyte;
 
 /// Share of the draws that must remain effective for the comparison to be told.
 const RELIABLE: f64 = 0.1;

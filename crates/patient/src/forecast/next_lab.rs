@@ -12,8 +12,8 @@ use thymoid_core::{Purpose, Seed, math};
 use super::ensemble::{Ensemble, Member};
 use super::weighted::Weighted;
 use crate::child::{Assay, Informs};
-use crate::cohort::Analyte;
 use crate::error::Error;
+use thymoid_labs::Analyte;
 
 /// What could be measured: totals tell nothing by themselves.
 const CANDIDATES: [Analyte; 3] = [Analyte::NaiveCd4, Analyte::NaiveCd8, Analyte::Trec];

@@ -5,7 +5,7 @@ use thymoid_core::math;
 
 use super::ensemble::{Ensemble, Member};
 use crate::child::Assay;
-use crate::cohort::Analyte;
+use thymoid_labs::Analyte;
 
 /// Shares of the variance of ln(reported naive CD4) on one day; they sum to 1 (law of total
 /// variance). A count below the floor of the assay stands at the floor.

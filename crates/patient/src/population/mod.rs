@@ -5,7 +5,7 @@
 //! cells back by less division or by more death is learned with the rest, from a uniform prior. The cohorts print, at a
 //! visit, the minimum, median and maximum of those still alive: their exact likelihood
 //! ([`crate::order_statistics`]) is taken under the mixture over a fixed lattice of children
-//! ([`crate::lattice`]), each weighted by its survival, together with the multinomial likelihood
+//! ([`thymoid_inference::quasi_random`]), each weighted by its survival, together with the multinomial likelihood
 //! of the deaths. Visits of one cohort enter as if they were different children: the published
 //! tables do not tell who was seen twice, so the posterior is a little too narrow.
 
@@ -17,10 +17,10 @@ use serde::{Deserialize, Serialize};
 use thymoid_core::Draws;
 
 use crate::cohort::Centre;
-use crate::contraction::Learned;
 use crate::error::Error;
 use crate::priors::Priors;
-use crate::table::{self, Columns};
+use thymoid_core::table::{self, Columns, TableError};
+use thymoid_inference::contraction::Learned;
 
 /// One draw of the population.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -140,7 +140,7 @@ impl PopulationFit {
             if !positive.iter().all(|x| *x > 0.0) || !shares.contains(&draw.nonengraftment) {
                 let problem = "a spread, a hazard or a share without sense".into();
                 let remedy = "take the table as `thymoid run` wrote it";
-                return Err(Error::at(file, row, "-", problem, remedy));
+                return Err(TableError::at(file, row, "-", problem, remedy).into());
             }
             draws.push(draw);
         }

@@ -3,17 +3,18 @@
 use rayon::prelude::*;
 use thymoid_core::{Days, Dual, Months, Number, Real, Seed, math};
 
-use crate::cohort::{Analyte, Centre, CohortRow, SurvivalRow};
-use crate::contraction::Learned;
+use crate::cohort::{Centre, CohortRow, SurvivalRow};
 use crate::dynamics::{Child, Physiology};
 use crate::error::Error;
-use crate::lattice;
 use crate::mixture::{Mixture, Part};
-use crate::nlme::lanes::WIDTH;
-use crate::nuts::{self, Density, Sampling};
-use crate::ode::Tolerance;
 use crate::order_statistics::SampleSummary;
 use crate::priors::{LogNormal, Priors, half_normal};
+use thymoid_core::lanes::WIDTH;
+use thymoid_inference::contraction::Learned;
+use thymoid_inference::nuts::{self, Density, Sampling};
+use thymoid_inference::ode::Tolerance;
+use thymoid_inference::quasi_random;
+use thymoid_labs::Analyte;
 
 use super::{CentreEffect, Population, PopulationFit};
 
@@ -124,7 +125,7 @@ struct Cohort {
     centre: Centre,
     visits: Vec<Visit>,
     /// Children that are solved side by side.
-    lattice: Vec<[[f64; lattice::DIMENSION]; WIDTH]>,
+    lattice: Vec<[[f64; quasi_random::DIMENSION]; WIDTH]>,
 }
 
 /// One visit of one cohort.
@@ -180,7 +181,11 @@ impl<'a> PopulationPosterior<'a> {
                     Some(Visit { day, analyte: row.analyte, summary: row.summary()? })
                 })
                 .collect();
-            Cohort { centre, visits, lattice: lattice::points(children).as_chunks().0.to_vec() }
+            Cohort {
+                centre,
+                visits,
+                lattice: quasi_random::points(children).as_chunks().0.to_vec(),
+            }
         };
         let cohorts = [of(Centre::Duke, LATTICE[0]), of(Centre::Gosh, LATTICE[1])];
         // Without rows of another programme its effect stays what its prior says.
@@ -273,7 +278,7 @@ impl<'a> PopulationPosterior<'a> {
             D::from(self.priors.cd8_sd),
         ];
         let shrink = (1.0 - self.cloud * self.cloud).sqrt();
-        let inputs_of = |point: &[f64; lattice::DIMENSION]| {
+        let inputs_of = |point: &[f64; quasi_random::DIMENSION]| {
             [
                 typical.ln_export + shift_export + typical.export_sd * (shrink * point[0]),
                 typical.ln_lag + shift_lag + typical.lag_sd * (shrink * point[1]),
@@ -285,7 +290,7 @@ impl<'a> PopulationPosterior<'a> {
             ]
         };
         // In parallel, for a chain that outlives the others; in the order of the lattice.
-        let solve = |points: &[[f64; lattice::DIMENSION]; WIDTH]| {
+        let solve = |points: &[[f64; quasi_random::DIMENSION]; WIDTH]| {
             let inputs = points.each_ref().map(inputs_of);
             let children = std::array::from_fn(|i| self.child(&inputs[i], &points[i]));
             Ok((inputs, self.physiology.courses(&children, &days, self.tolerance)?))
@@ -346,7 +351,11 @@ impl<'a> PopulationPosterior<'a> {
         (variance.ln() * 0.5).exp()
     }
 
-    fn child(&self, inputs: &[D; CHILD], point: &[f64; lattice::DIMENSION]) -> Child<Dual<CHILD>> {
+    fn child(
+        &self,
+        inputs: &[D; CHILD],
+        point: &[f64; quasi_random::DIMENSION],
+    ) -> Child<Dual<CHILD>> {
         let plain = |i: usize| Dual::<CHILD>::variable(inputs[i].value, i);
         let input = |i: usize| plain(i).exp();
         let fixed = |prior: LogNormal| Dual::from(math::exp(prior.ln_median));
@@ -504,7 +513,7 @@ mod tests {
         let naive = read_naive("naive_t.csv", NAIVE.as_bytes()).unwrap();
         let fitted: Vec<_> = naive.iter().filter(|r| r.is_fitted()).collect();
         assert_eq!(fitted.len(), 5);
-        assert!(fitted.iter().all(|r| r.status != crate::cohort::Evidence::Memory));
+        assert!(fitted.iter().all(|r| r.status != thymoid_labs::Provenance::Memory));
         let survival = read_survival("survival.csv", SURVIVAL.as_bytes()).unwrap();
         assert!(survival.iter().filter(|r| r.is_fitted()).all(|r| r.n == Some(95)));
     }

@@ -1,0 +1,33 @@
+//! What a model foretells of a group of individuals.
+
+use thymoid_core::lanes::Lanes;
+
+/// A model of `P` parameters and `O` outputs.
+///
+/// Groups are [`super::WIDTH`] individuals each, in their order; `times` are all times at which one
+/// of the group was observed, ascending.
+pub trait Prediction<const P: usize, const O: usize>: Sync {
+    /// What is kept of a prediction to pull back through it.
+    type Tape: Default;
+
+    /// Writes the outputs at each time. `None` where the model cannot be computed, as far as the
+    /// sampler is concerned an impossible parameter.
+    fn predict(
+        &self,
+        group: usize,
+        times: &[f64],
+        parameters: &[Lanes; P],
+        tape: &mut Self::Tape,
+        out: &mut Vec<[Lanes; O]>,
+    ) -> Option<()>;
+
+    /// From the derivatives of a number by the outputs just predicted those by the parameters.
+    fn pull_back(
+        &self,
+        group: usize,
+        times: &[f64],
+        parameters: &[Lanes; P],
+        tape: &Self::Tape,
+        by_outputs: &[[Lanes; O]],
+    ) -> [Lanes; P];
+}

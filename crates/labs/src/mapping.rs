@@ -1,0 +1,184 @@
+//! A laboratory's own words, in a file of the user: what a column or test means.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde::Deserialize;
+
+use super::catalogue::{Meaning, catalogue};
+use super::mask::HIDDEN;
+use super::name::{self, Named};
+use super::plain::letters;
+use super::reasons::Reason;
+use super::units::Unit;
+use super::value::Entry;
+use crate::Analyte;
+use crate::error::Error;
+
+/// What a name is mapped to.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Mapped {
+    To(Meaning),
+    LeftOut,
+}
+
+/// Names of columns and tests with their meaning.
+#[derive(Debug, Clone, Default)]
+pub struct Mapping {
+    names: BTreeMap<String, Mapped>,
+}
+
+const UNITS: &str = "write `/uL`, `10^9/L`, `% of CD4` or another of docs/labs.md";
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    map: Vec<Row>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    name: String,
+    analyte: String,
+    #[serde(default)]
+    unit: String,
+    #[serde(default)]
+    gating: String,
+}
+
+impl Mapping {
+    /// Reads a mapping: `[[map]]` with `name` (or `column J` for a column by its place), `analyte` (or `ignore`), and where they are needed
+    /// `unit` and `gating`.
+    ///
+    /// # Errors
+    /// For text that is no such TOML, names that stand twice, and words that are not understood.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Error> {
+        let read: File = toml::from_str(text).map_err(|error| {
+            let row = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
+            let problem = error.message().to_owned();
+            Error::at(
+                file,
+                row,
+                "-",
+                problem,
+                "each [[map]] has name, analyte, and may have unit and gating",
+            )
+        })?;
+        let mut names = BTreeMap::new();
+        for (index, row) in read.map.iter().enumerate() {
+            let line = nth_map(text, index);
+            let fail = |column: &str, problem: String, remedy: &str| {
+                Err(Error::at(file, line, column, problem, remedy))
+            };
+            let mapped = match row.analyte.as_str() {
+                "ignore" => Mapped::LeftOut,
+                "" => {
+                    let problem = format!("`{}` has no analyte yet", row.name);
+                    return fail(
+                        "analyte",
+                        problem,
+                        "write an analyte of docs/labs.md, or \"ignore\"",
+                    );
+                }
+                word => {
+                    let Some(definition) = definition(word, &row.gating) else {
+                        let problem =
+                            format!("`{word}` with gating `{}` is no analyte", row.gating);
+                        return fail(
+                            "analyte",
+                            problem,
+                            "write an analyte and gating of docs/labs.md, or \"ignore\"",
+                        );
+                    };
+                    let unit = match row.unit.as_str() {
+                        "" => None,
+                        text => {
+                            let unit = name::unit_of(definition.definition.analyte, text);
+                            if unit.is_none() {
+                                let problem = format!("`{text}` is not a unit of {word}");
+                                return fail("unit", problem, UNITS);
+                            }
+                            unit
+                        }
+                    };
+                    let unit = unit.or_else(|| word.ends_with("_percent").then_some(Unit::PERCENT));
+                    Mapped::To(Meaning { unit, ..definition })
+                }
+            };
+            if names.insert(letters(&row.name), mapped).is_some() {
+                return fail("name", format!("`{}` stands here twice", row.name), "keep one");
+            }
+        }
+        Ok(Self { names })
+    }
+
+    pub(super) fn find(&self, name: &str) -> Option<Mapped> {
+        if self.names.is_empty() { None } else { self.names.get(&letters(name)).copied() }
+    }
+
+    /// A mapping to fill in, of the names that were not understood.
+    pub fn suggest(entries: &[Entry]) -> String {
+        let mut text = String::from(
+            "# What columns and tests of a laboratory mean. Fill in the analyte of each name, or leave \"ignore\";\n\
+             # unit and gating may be left out where the name states them. Analytes, units and gatings: docs/labs.md.\n",
+        );
+        let mut seen: Vec<&str> = Vec::new();
+        for entry in entries {
+            let Some((name, like)) = entry.reasons.iter().find_map(unknown) else { continue };
+            // Where names are not repeated, a column is known by its place.
+            let by_place =
+                entry.cell.strip_prefix(name).is_some_and(|row| row.parse::<usize>().is_ok());
+            if seen.contains(&name) || name == HIDDEN {
+                continue;
+            }
+            seen.push(name);
+            let name = if by_place { format!("column {name}") } else { name.to_owned() };
+            let (analyte, remark) = match like {
+                Some(like) => (String::new(), format!(" # looks like {like}")),
+                None => ("ignore".to_owned(), String::new()),
+            };
+            let quoted = toml::Value::String(name);
+            let written = write!(
+                text,
+                "\n[[map]]\nname = {quoted}\nanalyte = \"{analyte}\"{remark}\n# unit = \"/uL\"\n# gating = \"CD45RA+CCR7+\"\n"
+            );
+            written.expect("a string takes every text");
+        }
+        text
+    }
+}
+
+/// The line on which the nth `[[map]]` begins.
+fn nth_map(text: &str, n: usize) -> usize {
+    let mut starts =
+        text.lines().enumerate().filter(|(_, line)| line.trim_start().starts_with("[[map]]"));
+    starts.nth(n).map_or(1, |(line, _)| line + 1)
+}
+
+fn unknown(reason: &Reason) -> Option<(&str, Option<&str>)> {
+    match reason {
+        Reason::LooksLike { name, analyte } => Some((name, Some(analyte))),
+        Reason::UnknownColumn { column } => Some((column, None)),
+        Reason::UnknownTest { name } => Some((name, None)),
+        _ => None,
+    }
+}
+
+/// The definition of an analyte with a gating; the first of the analyte where none is given.
+fn definition(word: &str, gating: &str) -> Option<Meaning> {
+    let Named::Known(meaning) = name::parse(&format!("{word} {gating}")) else { return None };
+    let said = meaning.definition.analyte;
+    let count = |analyte: Analyte| match analyte {
+        Analyte::NaiveCd4Percent => Analyte::NaiveCd4,
+        Analyte::NaiveCd8Percent => Analyte::NaiveCd8,
+        Analyte::RtePercent => Analyte::Rte,
+        other => other,
+    };
+    let known = catalogue().definitions().iter().any(|d| {
+        let words = [d.analyte, meaning.analyte(true)].map(Analyte::as_str);
+        count(d.analyte) == said && (words.contains(&word))
+    });
+    known.then_some(meaning)
+}
