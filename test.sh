@@ -31,7 +31,7 @@ cargo build --release --quiet
 run=target/run-under-test
 ./target/release/thymoid run --out "$run" --overwrite
 ward=target/ward-under-test
-./target/release/thymoid patient forecast crates/app/tests/wards/failing.csv --population "$run" --out "$ward" --overwrite
+./target/release/thymoid patient forecast crates/cli/tests/wards/failing.csv --population "$run" --out "$ward" --overwrite
 chip_run=target/chip-run-under-test
 ./target/release/thymoid chip run infant-lobule --days 2 --snapshot-days 1 --out "$chip_run" --overwrite
 

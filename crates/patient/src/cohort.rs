@@ -7,7 +7,7 @@ use thymoid_core::table::{self, Columns, TableError};
 use thymoid_labs::{Analyte, Provenance};
 
 /// Programme that implanted the tissue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Centre {
     /// Duke University, cultured thymus tissue (RETHYMIC): the reference programme.
@@ -15,6 +15,7 @@ pub enum Centre {
     /// Great Ormond Street Hospital, cultured thymus tissue.
     Gosh,
     /// A programme without published children: its effect is drawn from the prior.
+    #[default]
     #[serde(rename = "other")]
     New,
 }

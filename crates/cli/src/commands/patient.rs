@@ -1,0 +1,52 @@
+//! `thymoid patient forecast`.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use thymoid_study::jobs::{ForecastJob, ForecastPlan, KnownOfChildren};
+use thymoid_study::labs_file::LabsFile;
+use thymoid_study::run_folder::RunFolder;
+use thymoid_study::study::read_file;
+
+use crate::cli::ForecastArgs;
+use crate::terminal::Terminal;
+
+/// Forecasts every implanted child of a table.
+pub(crate) fn forecast(args: &ForecastArgs) -> Result<()> {
+    let mut terminal = Terminal::new(args.lang);
+    let file = LabsFile::read(&args.labs, &args.reading.request(), &mut terminal)?;
+    let plan = ForecastPlan {
+        as_of_days: args.as_of_days,
+        known: KnownOfChildren {
+            centre: args.centre.into(),
+            phenotype: args.phenotype.into(),
+            maternal_engraftment: args.maternal_engraftment.into(),
+            immunosuppression: args.immunosuppression.into(),
+            graft_export: args.graft_export,
+        },
+        counts: args.count.clone(),
+        drugs: args.drugs.as_deref().map(table).transpose()?,
+        population: args.population.as_deref().map(draws_of).transpose()?,
+        seed: args.seed,
+        lang: args.lang,
+    };
+    let job = ForecastJob::new(file, plan)?;
+    let folder = RunFolder::begin(&args.out, args.overwrite)?;
+    job.run(&mut terminal)?.write(&folder)?;
+    let done = folder.finish()?;
+    super::print(format!("{}\n", done.join("report.html").display()).as_bytes())
+}
+
+fn table(path: &Path) -> Result<(String, Vec<u8>)> {
+    Ok((path.display().to_string(), read_file(path)?))
+}
+
+/// The draws of the population that an earlier run has fitted.
+fn draws_of(run: &Path) -> Result<(String, Vec<u8>)> {
+    table(&run.join("tables").join("population_draws.csv")).with_context(|| {
+        format!(
+            "--population: {} holds no population\nhint: name the folder that `thymoid run` made",
+            run.display()
+        )
+    })
+}

@@ -1,0 +1,51 @@
+//! `thymoid validate`.
+
+use std::fmt::Write;
+
+use anyhow::Result;
+use thymoid_core::INTENDED_USE;
+use thymoid_evidence::{Outcome, ValidateJob, Verdict, page};
+use thymoid_report::catalogue::Lang;
+use thymoid_study::run_folder::RunFolder;
+
+use crate::cli::ValidateArgs;
+use crate::terminal::Terminal;
+
+/// Compares this build with every published target.
+pub(crate) fn validate(args: &ValidateArgs) -> Result<()> {
+    let folder =
+        args.out.as_deref().map(|out| RunFolder::begin(out, args.overwrite)).transpose()?;
+    let &ValidateArgs { seed, seeds, children, lang, .. } = args;
+    let outcome = ValidateJob { seed, seeds, children, lang }.run(&mut Terminal::new(lang))?;
+    if let Some(folder) = folder {
+        outcome.write(&folder)?;
+        folder.finish()?;
+    }
+    super::print(text(&outcome.outcomes, lang)?.as_bytes())
+}
+
+/// A line a target, a second one on why it is missed, and the count of each verdict.
+fn text(outcomes: &[Outcome], lang: Lang) -> Result<String> {
+    let mut text = String::new();
+    for Outcome { target, obtained, verdict } in outcomes {
+        let what = if lang == Lang::ZhCn { &target.what_zh } else { &target.what };
+        let got = obtained.map_or_else(|| "-".into(), page::obtained);
+        let mark = page::verdict(*verdict, lang);
+        writeln!(
+            text,
+            "{mark:9} {:28} {got:>24}  [{}] {}  {what}",
+            target.id,
+            page::range(target),
+            target.unit
+        )?;
+        let why = page::diagnosis(target, lang).filter(|_| *verdict == Verdict::Miss);
+        if let Some(why) = why {
+            writeln!(text, "{:9} {why}", "")?;
+        }
+    }
+    let count = |verdict| outcomes.iter().filter(|o| o.verdict == verdict).count();
+    let [pass, miss, open] = [Verdict::Pass, Verdict::Miss, Verdict::NotDone];
+    writeln!(text, "{}", page::summary(count(pass), count(miss), count(open), lang))?;
+    writeln!(text, "{INTENDED_USE}")?;
+    Ok(text)
+}

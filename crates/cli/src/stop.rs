@@ -1,0 +1,73 @@
+//! A person or a queue that ends a run: Ctrl-C and SIGTERM.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use anyhow::{Context, Result};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+use thymoid_study::jobs::Cancelled;
+
+/// Hears signals. A second one ends the process at once.
+#[derive(Debug, Clone)]
+pub(crate) struct Stop(Arc<AtomicUsize>);
+
+/// A signal that was heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Signal(i32);
+
+impl Signal {
+    /// As a person calls it.
+    pub(crate) const fn name(self) -> &'static str {
+        if self.0 == SIGINT { "Ctrl-C" } else { "SIGTERM" }
+    }
+
+    /// What the shell makes of it.
+    pub(crate) const fn exit_code(self) -> u8 {
+        (128 + self.0) as u8
+    }
+}
+
+impl Stop {
+    /// Listens from now on.
+    ///
+    /// # Errors
+    /// When the system lets nobody listen.
+    pub(crate) fn listen() -> Result<Self> {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let again = Arc::new(AtomicBool::new(false));
+        for signal in [SIGINT, SIGTERM] {
+            let listening =
+                flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&again))
+                    .and_then(|_| flag::register(signal, Arc::clone(&again)))
+                    .and_then(|_| {
+                        flag::register_usize(signal, Arc::clone(&asked), signal as usize)
+                    });
+            listening.context("signals cannot be listened to")?;
+        }
+        Ok(Self(asked))
+    }
+
+    /// Names the signal in the error of a job that it ended.
+    pub(crate) fn explain(&self, error: anyhow::Error) -> anyhow::Error {
+        let days = error.downcast_ref::<Cancelled>().and_then(|cancelled| cancelled.saved_days);
+        match (days, self.signal()) {
+            (Some(days), Some(signal)) => Stopped { signal, days }.into(),
+            _ => error,
+        }
+    }
+
+    /// The signal, once one was heard.
+    pub(crate) fn signal(&self) -> Option<Signal> {
+        let signal = self.0.load(Ordering::Relaxed) as i32;
+        (signal != 0).then_some(Signal(signal))
+    }
+}
+
+/// A run that a signal ended.
+#[derive(Debug, thiserror::Error)]
+#[error("stopped by {} after {days:.2} days; the state is saved\nhint: the same command with --resume goes on to the same result", .signal.name())]
+pub(crate) struct Stopped {
+    pub(crate) signal: Signal,
+    pub(crate) days: f64,
+}

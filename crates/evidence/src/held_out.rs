@@ -1,0 +1,120 @@
+//! What was published, predicted without it: one programme from the other, later visits from earlier
+//! ones, children from their programme.
+
+use anyhow::Result;
+use thymoid_core::Seed;
+use thymoid_labs::Analyte;
+use thymoid_patient::baseline::Tables;
+use thymoid_patient::child::{Assay, Recipient, Rule};
+use thymoid_patient::cohort::{Centre, CohortRow};
+use thymoid_patient::population::PopulationFit;
+use thymoid_patient::predictive::{Check, compare};
+use thymoid_patient::rewind::{Setting, rewind};
+
+use super::Obtained;
+use super::patient::share;
+use thymoid_study::analysis::children::Ward;
+use thymoid_study::analysis::population::{Cohorts, Model, REPLICATES};
+use thymoid_study::jobs::Stages;
+use thymoid_study::study::SamplingPlan;
+
+/// The programme whose later visits are held out, and the last month that is not.
+const EARLY: (Centre, f64) = (Centre::Duke, 6.0);
+
+/// Predictions of published rows by fits that never saw them, by the id of their target: the share
+/// of simulated samples at most as high.
+///
+/// # Errors
+/// When a fit or a virtual child fails.
+pub fn cohorts(
+    model: &Model,
+    all: &Cohorts,
+    whole: &PopulationFit,
+    plan: &SamplingPlan,
+    seed: Seed,
+    stages: &mut Stages<'_>,
+) -> Result<Vec<(String, Obtained)>> {
+    let draws = (plan.chains * (plan.tune + plan.draws)) as u64;
+    let mut fit = |keep: &dyn Fn(&CohortRow) -> bool| -> Result<PopulationFit> {
+        let kept = all.keeping(keep);
+        let posterior = kept.posterior(model)?;
+        stages.stage("stage.held_out", draws, |tick| {
+            Ok(posterior.sample(seed, plan.sampling(), tick)?)
+        })
+    };
+    let duke = fit(&|row| row.cohort == Centre::Duke)?;
+    let early = fit(&|row| row.cohort == EARLY.0 && row.month <= EARLY.1)?;
+    let predict =
+        |fit: &PopulationFit, keep: &dyn Fn(&CohortRow) -> bool, arm: &dyn Fn(Centre) -> Centre| {
+            let rows: Vec<CohortRow> = all.naive.iter().filter(|row| keep(row)).cloned().collect();
+            compare(&model.physiology, &model.priors, fit, &rows, arm, REPLICATES, seed)
+        };
+    let of_gosh = |row: &CohortRow| row.cohort == Centre::Gosh && row.is_count();
+    let mut numbers = Vec::new();
+    for (name, arm) in [("effect", Centre::Gosh), ("none", Centre::Duke)] {
+        for check in predict(&duke, &of_gosh, &|_| arm)? {
+            three(&mut numbers, &format!("gosh-{name}"), &check);
+        }
+    }
+    let later = |row: &CohortRow| {
+        row.cohort == EARLY.0 && row.month > EARLY.1 && row.is_read() && row.is_count()
+    };
+    for check in predict(&early, &later, &|own| own)? {
+        three(&mut numbers, "duke", &check);
+    }
+    for check in predict(whole, &|row| row.analyte == Analyte::Trec, &|own| own)? {
+        let id = format!("patient-held-trec-m{}", check.month);
+        numbers.push((id, share(&check, check.median.share_at_most)));
+    }
+    Ok(numbers)
+}
+
+/// Minimum, median and maximum.
+fn three(numbers: &mut Vec<(String, Obtained)>, what: &str, check: &Check) {
+    let parts = [("min", check.minimum), ("median", check.median), ("max", check.maximum)];
+    for (name, compared) in parts {
+        let id = format!("patient-held-{what}-m{}-{name}", check.month);
+        numbers.push((id, share(check, compared.share_at_most)));
+    }
+}
+
+/// Published children, forecast at implantation: where in the forecast each value came to lie.
+///
+/// # Errors
+/// When a child's equations cannot be solved.
+pub fn children(
+    model: &Model,
+    fit: &PopulationFit,
+    cohorts: &[CohortRow],
+    ward: &Ward,
+    seed: Seed,
+) -> Result<Vec<(String, Obtained)>> {
+    let assay = Assay::new(&model.priors);
+    let mut numbers = Vec::new();
+    for child in &ward.children {
+        let Some(age_at_implant) = child.age_at_implant() else { continue };
+        let rule = Rule::new(&model.priors, child.maternal_engraftment);
+        let observations = assay.observations(rule, &ward.labs_of(&child.child_id));
+        let setting = Setting {
+            physiology: &model.physiology,
+            priors: &model.priors,
+            population: fit,
+            recipient: Recipient {
+                centre: child.centre,
+                age_at_implant,
+                graft_export: 1.0,
+                presentation: child.presentation(),
+            },
+            drugs: &[],
+            tables: Tables { cohorts, ranges: &ward.ranges },
+        };
+        // One visit each: nothing is known before it, and nothing sampled.
+        let sampling = thymoid_inference::nuts::Sampling { chains: 2, tune: 300, draws: 300 };
+        let came = rewind(&setting, &observations, (&child.child_id, 0), sampling, seed, &|| {})?;
+        for came in came.iter().filter(|came| came.made_on == 0.0) {
+            let id = format!("patient-held-{}-{}", child.child_id, came.analyte.as_str());
+            numbers.push((id, Obtained::exact(came.score.position)));
+        }
+    }
+    Ok(numbers)
+}

@@ -1,0 +1,78 @@
+//! The outcome of a validation, in words and as a table.
+
+use crate::{Obtained, Outcome, Target, Verdict};
+use thymoid_report::catalogue::{Format, Lang, Message, Value, number as numbers};
+use thymoid_study::frame::Frame;
+
+/// A number with the digits a target is read at.
+pub fn number(value: f64) -> String {
+    numbers::write(value, Format::Significant(5))
+}
+
+/// The expected range; an open end is `…`.
+pub fn range(target: &Target) -> String {
+    let end = |value: Option<f64>| value.map_or_else(|| "…".into(), number);
+    format!("{}, {}", end(target.low), end(target.high))
+}
+
+/// A number, with its standard deviation and the number of seeds where there are any.
+pub fn obtained(Obtained { value, sd, seeds, .. }: Obtained) -> String {
+    match (sd, seeds) {
+        (Some(sd), Some(seeds)) => {
+            let sd = numbers::write(sd, Format::Significant(2));
+            format!("{} ± {sd} ({seeds})", numbers::write(value, Format::Significant(4)))
+        }
+        _ => number(value),
+    }
+}
+
+/// Why a target is missed, if somebody knows.
+pub fn diagnosis(target: &Target, lang: Lang) -> Option<&str> {
+    let both = (&target.diagnosis, &target.diagnosis_zh);
+    if lang == Lang::ZhCn { both.1 } else { both.0 }.as_deref()
+}
+
+/// The verdict in a language.
+pub fn verdict(verdict: Verdict, lang: Lang) -> String {
+    let key = match verdict {
+        Verdict::Pass => "badge.pass",
+        Verdict::Miss => "badge.miss",
+        Verdict::NotDone => "badge.not_done",
+    };
+    Message::new(key).text(lang)
+}
+
+/// How many targets passed, missed and were not done.
+pub fn summary(pass: usize, miss: usize, open: usize, lang: Lang) -> String {
+    Message::new("validation.summary")
+        .with("pass", Value::integer(pass as f64))
+        .with("miss", Value::integer(miss as f64))
+        .with("open", Value::integer(open as f64))
+        .text(lang)
+}
+
+fn missed(outcome: &Outcome) -> &str {
+    let why = diagnosis(&outcome.target, Lang::En).filter(|_| outcome.verdict == Verdict::Miss);
+    why.unwrap_or_default()
+}
+
+/// Every target and its outcome.
+pub fn frame(outcomes: &[Outcome]) -> Frame {
+    let targets = || outcomes.iter().map(|o| &o.target);
+    Frame::new("validation")
+        .texts("id", targets().map(|t| t.id.as_str()))
+        .texts("stage", targets().map(|t| t.stage.as_str()))
+        .texts("class", targets().map(|t| t.class.as_str()))
+        .texts("verdict", outcomes.iter().map(|o| o.verdict.as_str()))
+        .optional("obtained", outcomes.iter().map(|o| o.obtained.map(|x| x.value)))
+        .optional("sd", outcomes.iter().map(|o| o.obtained.and_then(|x| x.sd)))
+        .optional("seeds", outcomes.iter().map(|o| o.obtained.and_then(|x| x.seeds).map(f64::from)))
+        .optional("standard_error", outcomes.iter().map(|o| o.obtained.and_then(|x| x.uncertainty)))
+        .optional("low", targets().map(|t| t.low))
+        .optional("high", targets().map(|t| t.high))
+        .texts("unit", targets().map(|t| t.unit.as_str()))
+        .texts("what", targets().map(|t| t.what.as_str()))
+        .texts("measure", targets().map(|t| t.measure.as_deref().unwrap_or_default()))
+        .texts("diagnosis", outcomes.iter().map(missed))
+        .texts("source", targets().map(|t| t.source.as_str()))
+}

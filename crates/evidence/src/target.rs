@@ -1,0 +1,98 @@
+//! The published targets, `validation/targets.toml`.
+
+use anyhow::Context;
+use serde::Deserialize;
+
+const TARGETS: &str = include_str!("../../../validation/targets.toml");
+
+/// A published number, or statement, that this build is compared with.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// Stable name.
+    pub id: String,
+    /// Stage of the model it concerns.
+    pub stage: Stage,
+    /// What is compared, in English.
+    pub what: String,
+    /// What is compared, in Chinese.
+    pub what_zh: String,
+    /// Lower end of the expected range, in `unit`.
+    pub low: Option<f64>,
+    /// Upper end of the expected range, in `unit`. A statement has neither end.
+    pub high: Option<f64>,
+    /// Unit; `1` for a pure number.
+    pub unit: String,
+    /// How the range is known.
+    pub class: Class,
+    /// Paper, package or formula.
+    pub source: String,
+    /// What exactly is computed, in English, where `what` leaves it open.
+    pub measure: Option<String>,
+    /// The same in Chinese.
+    pub measure_zh: Option<String>,
+    /// Why this version misses it, in English, if it does.
+    pub diagnosis: Option<String>,
+    /// The same in Chinese.
+    pub diagnosis_zh: Option<String>,
+}
+
+/// A stage of the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// V(D)J recombination.
+    Receptor,
+    /// The thymus and the chip.
+    Chip,
+    /// The child's blood.
+    Patient,
+    /// The study.
+    Trial,
+}
+
+impl Stage {
+    /// The word used in tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Receptor => "receptor",
+            Self::Chip => "chip",
+            Self::Patient => "patient",
+            Self::Trial => "trial",
+        }
+    }
+}
+
+/// How the range of a target is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Class {
+    /// Measured.
+    Measured,
+    /// Inferred from measurements through a model.
+    Inferred,
+    /// A closed form, or what other software gives.
+    Analytic,
+}
+
+impl Class {
+    /// The word used in tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::Inferred => "inferred",
+            Self::Analytic => "analytic",
+        }
+    }
+}
+
+/// Every target, in the order of the file.
+pub fn targets() -> anyhow::Result<Vec<Target>> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        target: Vec<Target>,
+    }
+    let file: File = toml::from_str(TARGETS).context("validation/targets.toml cannot be read")?;
+    Ok(file.target)
+}

@@ -1,0 +1,97 @@
+//! One true pass through every stage: what a study's inputs say, before any of it is shown.
+
+pub mod children;
+pub mod chip;
+pub mod population;
+pub mod receptor;
+pub mod repertoire;
+pub mod trial;
+
+use anyhow::{Result, anyhow};
+use thymoid_core::{Parameters, Seed};
+use thymoid_patient::forecast::THRESHOLDS;
+
+use crate::jobs::Stages;
+use crate::study::{Loaded, Study};
+
+/// Everything a run computes.
+#[derive(Debug)]
+pub struct Analysis {
+    /// Receptors of both chains.
+    pub receptors: Vec<receptor::Repertoire>,
+    /// The chips.
+    pub chips: chip::Chips,
+    /// The population and how it looks beside the published cohorts.
+    pub population: population::PopulationResult,
+    /// Each child.
+    pub children: children::Forecasts,
+    /// The trial.
+    pub trial: trial::TrialResult,
+    /// Parameters used.
+    pub parameters: Parameters,
+}
+
+/// Every input of a study, read and checked: a broken table costs no minute.
+#[derive(Debug)]
+pub struct Inputs {
+    parameters: Parameters,
+    model: population::Model,
+    designs: chip::Designs,
+    cohorts: population::Cohorts,
+    ward: children::Ward,
+}
+
+impl Inputs {
+    /// Reads all files a study names.
+    ///
+    /// # Errors
+    /// For inputs that cannot be used, naming file, row, column and remedy.
+    pub fn read(loaded: &Loaded) -> Result<Self> {
+        let parameters = loaded.parameters()?;
+        trial::plan(&loaded.study.trial).map_err(|_no_design| {
+            anyhow!(
+                "{}: [trial] no two-stage design of up to 100 children keeps both errors\n\
+                 hint: move p0 and p1 apart, or allow larger alpha or beta",
+                loaded.path("study.toml")
+            )
+        })?;
+        let model = population::Model::new(&parameters)?;
+        let cohorts = population::Cohorts::read(loaded)?;
+        cohorts.posterior(&model)?;
+        Ok(Self {
+            designs: chip::Designs::read(loaded, &parameters)?,
+            model,
+            cohorts,
+            ward: children::Ward::read(loaded)?,
+            parameters,
+        })
+    }
+}
+
+/// Runs all stages of a study.
+///
+/// # Errors
+/// When a stage cannot be computed.
+pub fn analyse(
+    inputs: Inputs,
+    study: &Study,
+    seed: Seed,
+    stages: &mut Stages<'_>,
+) -> Result<Analysis> {
+    let Inputs { parameters, model, designs, cohorts, ward } = inputs;
+    let receptors = receptor::sample(study.receptor, seed, stages)?;
+    let chips = chip::Chips::grow(&designs, &parameters, seed, stages)?;
+    let population = population::fit(&model, &cohorts, &study.population, seed, stages)?;
+    let basis = children::Basis {
+        model: &model,
+        population: &population.fit,
+        cohorts: &cohorts.naive,
+        plan: &study.forecast,
+        counts: &THRESHOLDS,
+        seed,
+    };
+    let children = children::forecast_all(basis, &ward, stages)?;
+    let informed = children.own.as_ref().map_or(&population.fit, |own| &own.population);
+    let trial = trial::simulate(&model, informed, &chips, &cohorts, &study.trial, seed, stages)?;
+    Ok(Analysis { receptors, chips, population, children, trial, parameters })
+}

@@ -1,0 +1,300 @@
+//! Who watches a job, and may end it.
+
+use std::io::{self, Read};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+
+/// What happens in a job. A stage is named by its key in the catalogues, such as `stage.chips`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Event<'a> {
+    /// A stage begins.
+    Begins {
+        /// Which.
+        stage: &'static str,
+        /// Share of it that was done before, by a run that goes on. In `[0, 1]`.
+        share: f64,
+    },
+    /// A stage is under way.
+    Advances {
+        /// Which.
+        stage: &'static str,
+        /// Share of it that is done. In `[0, 1]`.
+        share: f64,
+        /// Time that is left, at the speed so far.
+        left: Option<Duration>,
+        /// Speed in units of its own, such as cell-minutes a second, where the stage has one.
+        speed: Option<f64>,
+    },
+    /// A stage has ended.
+    Ends {
+        /// Which.
+        stage: &'static str,
+        /// How long it took.
+        took: Duration,
+    },
+    /// Something that the person should know, though the job goes on.
+    Warns(&'a str),
+}
+
+/// Who watches a job: a terminal, a browser, a notebook. It is told from one thread at a time.
+///
+/// ```
+/// use thymoid_study::jobs::{Event, Observer, Stages};
+///
+/// #[derive(Default)]
+/// struct Log(Vec<String>);
+/// impl Observer for Log {
+///     fn notice(&mut self, event: Event<'_>) {
+///         if let Event::Begins { stage, .. } = event {
+///             self.0.push(stage.to_owned());
+///         }
+///     }
+/// }
+/// let mut log = Log::default();
+/// let sum = Stages::new(&mut log).stage("stage.trial", 3, |tick| {
+///     Ok((1..=3).inspect(|_| tick()).sum::<u32>())
+/// })?;
+/// assert_eq!((sum, log.0), (6, vec!["stage.trial".to_owned()]));
+/// # anyhow::Ok(())
+/// ```
+pub trait Observer: Send {
+    /// Receives what happens.
+    fn notice(&mut self, event: Event<'_>);
+
+    /// Tells whether the job is to end as soon as nothing is lost by it.
+    fn cancels(&self) -> bool {
+        false
+    }
+}
+
+/// Nobody watches.
+impl Observer for () {
+    fn notice(&mut self, _: Event<'_>) {}
+}
+
+/// A job that its observer ended.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[error("stopped{}", .saved_days.map_or_else(String::new, saved))]
+pub struct Cancelled {
+    /// Days simulated, where the state is saved and the same job can go on.
+    pub saved_days: Option<f64>,
+}
+
+fn saved(days: f64) -> String {
+    format!(
+        " after {days:.2} days; the state is saved\nhint: the same command with --resume goes on to the same result"
+    )
+}
+
+/// The stages of a job under its observer.
+pub struct Stages<'a> {
+    observer: &'a mut dyn Observer,
+    done: Vec<StageTime>,
+}
+
+/// How long a stage took.
+pub type StageTime = (&'static str, Duration);
+
+impl<'a> Stages<'a> {
+    /// Of a job that this observer watches.
+    pub fn new(observer: &'a mut dyn Observer) -> Self {
+        Self { observer, done: Vec::new() }
+    }
+
+    /// Runs a stage of `length` ticks. Work may tick from any thread.
+    ///
+    /// # Errors
+    /// Those of the work, or [`Cancelled`] before it begins.
+    pub fn stage<T>(
+        &mut self,
+        key: &'static str,
+        length: u64,
+        work: impl FnOnce(&(dyn Fn() + Sync)) -> Result<T>,
+    ) -> Result<T> {
+        self.metered(key, length, 0, |meter| work(&|| meter.tick()))
+    }
+
+    /// Runs a stage of `length` steps, `done` of which were done before, that tells where it is.
+    ///
+    /// # Errors
+    /// Those of the work, or [`Cancelled`] before it begins.
+    pub fn metered<T>(
+        &mut self,
+        key: &'static str,
+        length: u64,
+        done: u64,
+        work: impl FnOnce(&Meter<'_>) -> Result<T>,
+    ) -> Result<T> {
+        if self.observer.cancels() {
+            return Err(Cancelled { saved_days: None }.into());
+        }
+        let share = done as f64 / length.max(1) as f64;
+        self.observer.notice(Event::Begins { stage: key, share });
+        let start = now();
+        let meter = Meter {
+            observer: Mutex::new(&mut *self.observer),
+            stage: key,
+            length: length.max(1),
+            from: done,
+            at: AtomicU64::new(done),
+            told: AtomicU64::new(0),
+            start,
+        };
+        let result = work(&meter);
+        let took = start.elapsed();
+        self.observer.notice(Event::Ends { stage: key, took });
+        self.done.push((key, took));
+        result
+    }
+
+    /// Tells the observer what the person should know.
+    pub fn warn(&mut self, text: &str) {
+        self.observer.notice(Event::Warns(text));
+    }
+
+    /// Returns the wall time of each stage so far.
+    pub fn times(&self) -> &[StageTime] {
+        &self.done
+    }
+}
+
+/// Steps of a stage between which the observer is not told anew.
+const TOLD: u64 = 1000;
+
+/// Where a stage is.
+pub struct Meter<'a> {
+    observer: Mutex<&'a mut dyn Observer>,
+    stage: &'static str,
+    length: u64,
+    from: u64,
+    at: AtomicU64,
+    told: AtomicU64,
+    start: Instant,
+}
+
+impl Meter<'_> {
+    /// One step more is done; the observer is told a thousand times a stage at most.
+    fn tick(&self) {
+        let at = self.at.fetch_add(1, Ordering::Relaxed) + 1;
+        let thousandths = at * TOLD / self.length;
+        if self.told.fetch_max(thousandths, Ordering::Relaxed) < thousandths {
+            self.tell(at, None);
+        }
+    }
+
+    /// So many steps are done, at this speed.
+    pub fn at(&self, position: u64, speed: Option<f64>) {
+        self.tell(position, speed);
+    }
+
+    /// Tells whether the observer wants the job to end.
+    pub fn cancelled(&self) -> bool {
+        self.observer.lock().unwrap_or_else(PoisonError::into_inner).cancels()
+    }
+
+    fn tell(&self, at: u64, speed: Option<f64>) {
+        let share = (at as f64 / self.length as f64).min(1.0);
+        let done = at.saturating_sub(self.from);
+        let to_do = self.length.saturating_sub(at);
+        let left = (done > 0).then(|| self.start.elapsed().mul_f64(to_do as f64 / done as f64));
+        let mut observer = self.observer.lock().unwrap_or_else(PoisonError::into_inner);
+        observer.notice(Event::Advances { stage: self.stage, share, left, speed });
+    }
+}
+
+/// Bytes of a file for one tick.
+const TICK_BYTES: u64 = 1 << 20;
+
+/// A file that ticks while it is read.
+pub struct Ticking<'a, F> {
+    file: F,
+    read: u64,
+    tick: &'a (dyn Fn() + Sync),
+}
+
+impl<'a, F: Read> Ticking<'a, F> {
+    /// Calls `tick` as often as [`ticks`] says.
+    pub fn new(file: F, tick: &'a (dyn Fn() + Sync)) -> Self {
+        Self { file, read: 0, tick }
+    }
+}
+
+/// Ticks until a whole file of so many bytes is read.
+pub const fn ticks(bytes: u64) -> u64 {
+    bytes / TICK_BYTES
+}
+
+impl<F: Read> Read for Ticking<'_, F> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        let before = self.read / TICK_BYTES;
+        self.read += count as u64;
+        (before..self.read / TICK_BYTES).for_each(|_| (self.tick)());
+        Ok(count)
+    }
+}
+
+/// Now, by the clock of the wall.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the wall clock lives here: it times stages for people"
+)]
+pub(crate) fn now() -> Instant {
+    Instant::now()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Default)]
+    struct Watcher {
+        shares: Vec<f64>,
+        cancels: bool,
+    }
+
+    impl Observer for Watcher {
+        fn notice(&mut self, event: Event<'_>) {
+            if let Event::Advances { share, .. } = event {
+                self.shares.push(share);
+            }
+        }
+
+        fn cancels(&self) -> bool {
+            self.cancels
+        }
+    }
+
+    #[test]
+    fn a_stage_tells_its_shares_in_order_and_a_thousand_times_at_most() {
+        let mut watcher = Watcher::default();
+        let mut stages = Stages::new(&mut watcher);
+        stages
+            .stage("stage.trial", 50_000, |tick| {
+                (0..50_000).for_each(|_| tick());
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(stages.times().len(), 1);
+        assert_eq!(watcher.shares.len(), 1000);
+        assert!(watcher.shares.is_sorted() && watcher.shares.last() == Some(&1.0));
+    }
+
+    #[test]
+    fn a_cancelled_job_begins_no_stage() {
+        let mut watcher = Watcher { cancels: true, ..Watcher::default() };
+        let result: Result<()> = Stages::new(&mut watcher).stage("stage.trial", 1, |_| Ok(()));
+        assert!(result.unwrap_err().is::<Cancelled>());
+    }
+
+    #[test]
+    fn what_goes_on_counts_from_where_it_was() {
+        let mut watcher = Watcher::default();
+        let mut stages = Stages::new(&mut watcher);
+        stages.metered("stage.cells", 10, 5, |meter| Ok(meter.at(8, Some(1e6)))).unwrap();
+        assert_eq!(watcher.shares, [0.8]);
+    }
+}

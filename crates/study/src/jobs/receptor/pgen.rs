@@ -1,0 +1,108 @@
+//! Generation probabilities of every row of a table.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use thymoid_receptor::table::{Batch, Reader, Understanding, Writer};
+use thymoid_receptor::{Chain, FirstNucleotide, Model, RowGeneration, RowPgen};
+
+use super::directory::ModelDirectory;
+use super::understood::told;
+use crate::jobs::{Observer, Stages, Ticking, ticks};
+
+/// Rows held in memory at once.
+const BATCH: usize = 20_000;
+
+/// Columns added to a table.
+const COLUMNS: [&str; 7] =
+    ["pgen_nt", "pgen_aa", "pgen_nt_vj", "pgen_aa_vj", "pgen_rule", "pgen_model", "pgen_note"];
+
+/// Which recombination models are meant.
+#[derive(Debug, Clone)]
+pub enum ModelChoice {
+    /// The built-in human models of these chains.
+    BuiltIn(Vec<Chain>),
+    /// That of a folder of IGoR or OLGA.
+    Read(Box<Model>, PathBuf),
+}
+
+impl ModelChoice {
+    /// Reads the model of a folder.
+    ///
+    /// # Errors
+    /// When it is no folder of a model.
+    pub fn read(folder: &Path) -> Result<Self> {
+        let model = ModelDirectory::open(folder)?.model()?;
+        Ok(Self::Read(Box::new(model), folder.to_owned()))
+    }
+
+    /// Returns the models.
+    pub fn models(&self) -> Vec<&Model> {
+        match self {
+            Self::BuiltIn(chains) => chains.iter().map(|chain| Model::builtin(*chain)).collect(),
+            Self::Read(model, _) => vec![model],
+        }
+    }
+}
+
+/// A table whose rows get their generation probabilities.
+#[derive(Debug, Clone)]
+pub struct PgenJob {
+    /// The table.
+    pub table: PathBuf,
+    /// Models: a row is of the first of its locus.
+    pub model: ModelChoice,
+    /// How the first inserted nucleotide is drawn.
+    pub first_nucleotide: FirstNucleotide,
+}
+
+impl PgenJob {
+    /// Writes the table with the added columns. The observer is told what was understood.
+    ///
+    /// # Errors
+    /// When the table cannot be read, or nothing can be written.
+    pub fn run(&self, to: impl Write, observer: &mut dyn Observer) -> Result<Understanding> {
+        let Self { table, model, first_nucleotide } = self;
+        let name = match model {
+            ModelChoice::BuiltIn(_) => "human".into(),
+            ModelChoice::Read(_, folder) => {
+                folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
+            }
+        };
+        let constant =
+            [first_nucleotide.as_str().to_owned(), name.replace(['\t', '\n', '\r'], " ")];
+        let place = || format!("{}: cannot be read", table.display());
+        let file = File::open(table).with_context(place)?;
+        let length = ticks(file.metadata().with_context(place)?.len());
+        let mut stages = Stages::new(observer);
+        let understood = stages.stage("stage.pgen", length, |tick| {
+            let mut reader = Reader::new(table.display().to_string(), Ticking::new(file, tick))?;
+            let rows = RowPgen::new(&model.models(), *first_nucleotide)?;
+            let mut writer = Writer::new(to, reader.understanding(), &COLUMNS)?;
+            let mut batch = Batch::default();
+            while reader.read(&mut batch, BATCH)? {
+                for (row, found) in batch.iter().zip(rows.of(&batch)) {
+                    writer.write(&row, &fields(found, &constant))?;
+                }
+            }
+            writer.finish()?;
+            Ok(reader.understanding().clone())
+        })?;
+        stages.warn(&told(&understood));
+        Ok(understood)
+    }
+}
+
+fn fields(found: RowGeneration, constant: &[String; 2]) -> [String; 7] {
+    let text = |value: Option<f64>| value.map_or(String::new(), number);
+    let RowGeneration { nt, aa, nt_vj, aa_vj, note } = found;
+    let [rule, model] = constant.clone();
+    [text(nt), text(aa), text(nt_vj), text(aa_vj), rule, model, note.unwrap_or_default()]
+}
+
+/// Returns the shortest text that gives back the same bits.
+pub fn number(probability: f64) -> String {
+    if probability == 0.0 { "0".into() } else { format!("{probability:e}") }
+}

@@ -1,0 +1,48 @@
+//! What was understood of a repertoire table.
+
+use thymoid_receptor::table::Understanding;
+
+/// Returns what was understood of a table, in lines.
+pub(super) fn told(table: &Understanding) -> String {
+    let mut lines = Vec::new();
+    let mut say = |line: String| lines.push(line);
+    say(format!("{}: {} table, {} rows", table.file, table.format.as_str(), table.rows));
+    let named = |own: bool| {
+        let read = table.read.iter().map(|(role, at)| (role.as_str(), table.header[*at].as_str()));
+        read.filter(move |(role, column)| own == (role == column))
+    };
+    let own: Vec<_> = named(true).map(|(role, _)| role).collect();
+    if !own.is_empty() {
+        say(format!("  read: {}", own.join(", ")));
+    }
+    for (role, column) in named(false) {
+        say(format!("  {role} read from column `{column}`"));
+    }
+    let carried = table.carried().count();
+    if carried > 0 {
+        say(format!("  {carried} more columns passed on unread"));
+    }
+    if table.genes_converted > 0 {
+        say(format!("  {} gene calls read as IMGT names", table.genes_converted));
+    }
+    if table.translated > 0 {
+        say(format!("  {} junctions translated", table.translated));
+    }
+    for column in &table.without_ends {
+        say(format!("  column `{column}` lacks the conserved ends, so it is no junction"));
+    }
+    if !table.missing_required.is_empty() {
+        say(format!("  AIRR requires, and the table lacks: {}", table.missing_required.join(", ")));
+    }
+    for found in &table.problems {
+        let column =
+            found.column.map_or(String::new(), |at| format!(", column `{}`", table.header[at]));
+        say(format!(
+            "  {}: {} rows, first in line {}{column}",
+            found.problem.as_str().replace('_', " "),
+            found.rows,
+            found.first
+        ));
+    }
+    lines.join("\n")
+}

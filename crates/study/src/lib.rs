@@ -1,0 +1,29 @@
+//! Studies: what is asked, what is computed, and what is left of it in a folder.
+//!
+//! * [`study`] and [`bundled`]: `study.toml` and the files it names.
+//! * [`analysis`]: one pass through every stage, before anything is shown.
+//! * [`content`]: from results to pages in no language, and to tables for machines.
+//! * [`jobs`]: long work as values that every face calls, watched by an observer.
+//! * [`unit_run`]: a unit of tissue cell by cell, stopped and resumed.
+//! * [`run_folder`] and [`frame`]: folders that appear whole or not at all; CSV and Parquet.
+
+pub mod analysis;
+pub mod bundled;
+pub mod content;
+pub mod frame;
+pub mod jobs;
+pub mod labs_file;
+pub mod run_folder;
+pub mod spoken;
+pub mod study;
+pub mod unit_run;
+
+use anyhow::Result;
+use thymoid_core::Parameters;
+
+/// The parameters of all stages.
+pub fn parameters() -> Result<Parameters> {
+    Ok(thymoid_receptor::parameters()?
+        .join(thymoid_chip::parameters()?)
+        .join(thymoid_patient::parameters()?))
+}

@@ -1,0 +1,140 @@
+//! A folder that appears whole or not at all.
+
+pub mod manifest;
+pub mod unfinished;
+pub mod whole_file;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::frame::Frame;
+
+/// A run folder being written, beside its final place.
+#[derive(Debug)]
+pub struct RunFolder {
+    target: PathBuf,
+    partial: PathBuf,
+    overwrite: bool,
+}
+
+impl RunFolder {
+    /// Begins a folder. What a killed run of the same name left behind is removed.
+    ///
+    /// # Errors
+    /// When the folder exists and may not be replaced, or its parent cannot be written.
+    pub fn begin(target: &Path, overwrite: bool) -> Result<Self> {
+        let (parent, name) = place(target, overwrite)?;
+        let prefix = format!(".{name}.partial-");
+        for entry in fs::read_dir(parent)?.flatten() {
+            let left = entry.file_name();
+            let Some(process) = left.to_str().and_then(|l| l.strip_prefix(&prefix)) else {
+                continue;
+            };
+            // A folder whose process still runs is another run of the same name; one of our own
+            // number is what a process before us left.
+            let ours = process == std::process::id().to_string();
+            let processes = Path::new("/proc");
+            if ours || (processes.is_dir() && !processes.join(process).exists()) {
+                fs::remove_dir_all(entry.path())?;
+            }
+        }
+        let partial = parent.join(format!("{prefix}{}", std::process::id()));
+        fs::create_dir_all(partial.join("tables")).with_context(|| {
+            format!("{}: cannot be made; choose another --out", partial.display())
+        })?;
+        Ok(Self { target: target.to_owned(), partial, overwrite })
+    }
+
+    /// Writes one file.
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> Result<()> {
+        write_into(&self.partial, name, content)
+    }
+
+    /// Writes one table as CSV and Parquet.
+    pub fn table(&self, frame: &Frame) -> Result<()> {
+        table_into(&self.partial, frame)
+    }
+
+    /// Writes the manifest of the run.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn manifest(&self, manifest: &serde_json::Value) -> Result<()> {
+        self.write("manifest.json", serde_json::to_string_pretty(manifest)?)
+    }
+
+    /// Moves the whole folder into its place.
+    pub fn finish(self) -> Result<PathBuf> {
+        put_in_place(&self.partial, &self.target, self.overwrite)?;
+        Ok(self.target.clone())
+    }
+}
+
+impl Drop for RunFolder {
+    /// A run that fails leaves nothing behind. After [`RunFolder::finish`] there is nothing left.
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.partial);
+    }
+}
+
+/// The parent and the name of a run folder, whose parent is there afterwards.
+///
+/// # Errors
+/// When the folder exists and may not be replaced, or its parent cannot be made.
+pub fn place(target: &Path, overwrite: bool) -> Result<(&Path, &str)> {
+    let Some(name) = target.file_name().and_then(|n| n.to_str()) else {
+        bail!("{}: not a folder name\nhint: name a new folder with --out", target.display());
+    };
+    if target.exists() && !overwrite {
+        bail!(
+            "{}: exists already\nhint: choose another --out, or pass --overwrite to replace it",
+            target.display()
+        );
+    }
+    if target.exists() && !target.join("tables").is_dir() {
+        bail!(
+            "{}: is not a run folder, so it is not replaced\nhint: choose another --out",
+            target.display()
+        );
+    }
+    let parent = match target.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(parent).with_context(|| format!("{}: cannot be made", parent.display()))?;
+    Ok((parent, name))
+}
+
+/// Writes one file of a folder.
+pub fn write_into(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<()> {
+    let path = folder.join(name);
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    fs::write(&path, content).with_context(|| format!("{}: cannot be written", path.display()))
+}
+
+/// Writes one table of a folder as CSV and Parquet.
+pub fn table_into(folder: &Path, frame: &Frame) -> Result<()> {
+    let (mut csv, mut parquet) = (Vec::new(), Vec::new());
+    frame.write_csv(&mut csv)?;
+    frame.write_parquet(&mut parquet)?;
+    write_into(folder, &format!("tables/{}.csv", frame.name), csv)?;
+    write_into(folder, &format!("tables/{}.parquet", frame.name), parquet)
+}
+
+/// Moves a whole folder into its place.
+pub fn put_in_place(whole: &Path, target: &Path, overwrite: bool) -> Result<()> {
+    if target.exists() && overwrite {
+        let old = whole.with_extension("old");
+        fs::rename(target, &old)?;
+        fs::rename(whole, target)?;
+        fs::remove_dir_all(old)?;
+    } else {
+        fs::rename(whole, target)
+            .with_context(|| format!("{}: cannot be put in place", target.display()))?;
+    }
+    Ok(())
+}

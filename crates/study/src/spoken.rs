@@ -1,0 +1,65 @@
+//! Errors in the language asked for.
+//!
+//! Errors are English sentences, made where they happen.
+
+use thymoid_core::TableError;
+use thymoid_patient::Error;
+
+use thymoid_report::catalogue::translate::translated;
+use thymoid_report::catalogue::{Lang, Message};
+
+/// An error as the terminal shows it.
+pub fn error(error: &anyhow::Error, lang: Lang) -> String {
+    let english = format!("{error:#}");
+    if lang == Lang::En {
+        return format!("error: {english}");
+    }
+    let of_patient = || match error.downcast_ref::<Error>() {
+        Some(Error::Table(fault)) => Some(fault),
+        _ => None,
+    };
+    let told = match error.downcast_ref::<TableError>().or_else(of_patient) {
+        Some(TableError { file, row, column, problem, remedy }) => Message::new("check.refused")
+            .with("file", file.as_str())
+            .with("row", row.to_string())
+            .with("column", column.as_str())
+            .with(
+                "why",
+                Message::new("verdict.and")
+                    .with("first", translated(problem, lang))
+                    .with("second", translated(remedy, lang)),
+            )
+            .text(lang),
+        None => translated(&english, lang),
+    };
+    Message::new("check.error").with("error", told).text(lang)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_of_laboratory_files_are_told_in_chinese() {
+        let none = thymoid_labs::Given::default();
+        for (bytes, told) in [
+            (
+                &b"%PDF-1.7"[..],
+                "错误：labs：第1行，列`-`：PDF中没有可读取的表格；请改为导出CSV或.xlsx",
+            ),
+            (b"", "错误：labs：第1行，列`-`：表格为空；请填写表头和至少一行数据"),
+            (
+                b"<html>",
+                "错误：labs：第1行，列`-`：无论扩展名如何，这是网页或XML；请用电子表格软件打开，另存为.xlsx或CSV",
+            ),
+        ] {
+            let refused = thymoid_labs::check("labs", bytes, none).unwrap_err();
+            assert_eq!(error(&refused.into(), Lang::ZhCn), told);
+        }
+        let plain = anyhow::anyhow!(
+            "x: exists already\nhint: choose another --out, or pass --overwrite to replace it"
+        );
+        assert_eq!(error(&plain, Lang::En).lines().next(), Some("error: x: exists already"));
+        assert!(error(&plain, Lang::ZhCn).starts_with("错误：x：已存在\n提示："));
+    }
+}
