@@ -12,7 +12,7 @@ import pytest
 from conftest import LANGUAGES, WIDTHS, choose
 from pypdf import PdfReader
 
-LOCALES = Path(__file__).parents[2] / "crates/app/locales"
+LOCALES = Path(__file__).parents[2] / "crates/report/locales"
 
 
 def sentences(lang):

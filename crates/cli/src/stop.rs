@@ -50,9 +50,8 @@ impl Stop {
 
     /// Names the signal in the error of a job that it ended.
     pub(crate) fn explain(&self, error: anyhow::Error) -> anyhow::Error {
-        let days = error.downcast_ref::<Cancelled>().and_then(|cancelled| cancelled.saved_days);
-        match (days, self.signal()) {
-            (Some(days), Some(signal)) => Stopped { signal, days }.into(),
+        match (error.downcast_ref::<Cancelled>(), self.signal()) {
+            (Some(cancelled), Some(signal)) => Stopped { signal, cancelled: *cancelled }.into(),
             _ => error,
         }
     }
@@ -66,8 +65,8 @@ impl Stop {
 
 /// A run that a signal ended.
 #[derive(Debug, thiserror::Error)]
-#[error("stopped by {} after {days:.2} days; the state is saved\nhint: the same command with --resume goes on to the same result", .signal.name())]
+#[error("stopped by {}{}", .signal.name(), .cancelled.state())]
 pub(crate) struct Stopped {
     pub(crate) signal: Signal,
-    pub(crate) days: f64,
+    cancelled: Cancelled,
 }

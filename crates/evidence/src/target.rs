@@ -87,6 +87,9 @@ impl Class {
 }
 
 /// Every target, in the order of the file.
+///
+/// # Errors
+/// When the table of targets is malformed, which its tests rule out.
 pub fn targets() -> anyhow::Result<Vec<Target>> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]

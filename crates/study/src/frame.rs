@@ -92,6 +92,9 @@ impl Frame {
     }
 
     /// As CSV: shortest decimal numbers that read back to the same bits.
+    ///
+    /// # Errors
+    /// When `to` cannot be written.
     pub fn write_csv(&self, to: impl Write) -> Result<()> {
         let mut writer = csv::Writer::from_writer(to);
         writer.write_record(self.columns.iter().map(|(name, _)| name.as_bytes()))?;
@@ -106,6 +109,9 @@ impl Frame {
     }
 
     /// As Parquet, Snappy-compressed.
+    ///
+    /// # Errors
+    /// When `to` cannot be written.
     pub fn write_parquet(&self, to: impl Write + Send) -> Result<()> {
         let (mut fields, mut arrays): (Vec<Field>, Vec<ArrayRef>) = (Vec::new(), Vec::new());
         for (name, values) in &self.columns {

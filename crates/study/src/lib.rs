@@ -22,6 +22,9 @@ use anyhow::Result;
 use thymoid_core::Parameters;
 
 /// The parameters of all stages.
+///
+/// # Errors
+/// When a table of parameters is malformed, which its tests rule out.
 pub fn parameters() -> Result<Parameters> {
     Ok(thymoid_receptor::parameters()?
         .join(thymoid_chip::parameters()?)

@@ -174,6 +174,9 @@ pub struct Loaded {
 
 impl Loaded {
     /// The bundled study.
+    ///
+    /// # Errors
+    /// When the bundled study is malformed, which its tests rule out.
     pub fn bundled() -> Result<Self> {
         let files =
             bundled::FILES.iter().map(|(path, content)| ((*path).to_owned(), content.to_vec()));
@@ -181,6 +184,9 @@ impl Loaded {
     }
 
     /// A study folder.
+    ///
+    /// # Errors
+    /// When a file is missing, lies outside the folder or is malformed, naming file, row and key.
     pub fn read(folder: &Path) -> Result<Self> {
         let mut files = BTreeMap::new();
         files.insert("study.toml".to_owned(), read_file(&folder.join("study.toml"))?);
@@ -213,6 +219,9 @@ impl Loaded {
     }
 
     /// Text of a file the study names.
+    ///
+    /// # Errors
+    /// When the file is not UTF-8, naming the row.
     pub fn text(&self, name: &str) -> Result<&str> {
         utf8(&self.path(name), self.file(name))
     }
@@ -228,6 +237,9 @@ impl Loaded {
     }
 
     /// All parameters, with the study's replacements.
+    ///
+    /// # Errors
+    /// When the study replaces a parameter that does not exist, or by a value out of its range.
     pub fn parameters(&self) -> Result<Parameters> {
         let mut parameters = crate::parameters()?;
         for (name, value) in &self.study.parameters {
@@ -318,6 +330,9 @@ fn utf8<'a>(file: &str, content: &'a [u8]) -> Result<&'a str> {
 }
 
 /// Reads a file or says which one is missing.
+///
+/// # Errors
+/// When the file cannot be read, naming it.
 pub fn read_file(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(|error| {
         anyhow!(

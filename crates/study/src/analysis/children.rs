@@ -42,6 +42,9 @@ pub struct Ward {
 
 impl Ward {
     /// Reads both tables of a study.
+    ///
+    /// # Errors
+    /// When a table is malformed, or a value or drug is of a child that has no record.
     pub fn read(loaded: &Loaded) -> Result<Self> {
         let files = &loaded.study.children;
         let file = loaded.path(&files.labs);
@@ -78,6 +81,9 @@ impl Ward {
 }
 
 /// Reads the reference ranges of a study.
+///
+/// # Errors
+/// When the table is malformed.
 pub fn read_ranges(loaded: &Loaded) -> Result<Vec<RangeRow>> {
     let file = &loaded.study.reference.lymphocytes;
     Ok(reference::read(&loaded.path(file), loaded.file(file))?)

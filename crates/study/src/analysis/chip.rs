@@ -23,6 +23,9 @@ pub struct Designs {
 
 impl Designs {
     /// Reads both designs. What exports nothing in closed form is refused before it is grown.
+    ///
+    /// # Errors
+    /// When a design is malformed or impossible.
     pub fn read(loaded: &Loaded, parameters: &Parameters) -> Result<Self> {
         let plan = &loaded.study.chips;
         let design = |name: &str| -> Result<Design> {

@@ -28,6 +28,9 @@ pub struct Model {
 
 impl Model {
     /// From the parameter tables.
+    ///
+    /// # Errors
+    /// When a parameter is missing or out of its range.
     pub fn new(parameters: &Parameters) -> Result<Self> {
         Ok(Self {
             physiology: Physiology::new(parameters)?,
@@ -52,6 +55,9 @@ pub struct Cohorts {
 
 impl Cohorts {
     /// Reads both tables of a study.
+    ///
+    /// # Errors
+    /// When a table of cohorts is malformed.
     pub fn read(loaded: &Loaded) -> Result<Self> {
         let files = &loaded.study.cohorts;
         let (naive_file, survival_file) = (loaded.path(&files.naive), loaded.path(&files.survival));
@@ -97,6 +103,9 @@ pub struct PopulationResult {
 }
 
 /// Fits the population and compares it with the cohorts.
+///
+/// # Errors
+/// When the posterior cannot be sampled, or the observer cancels.
 pub fn fit(
     model: &Model,
     cohorts: &Cohorts,

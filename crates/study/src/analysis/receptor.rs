@@ -23,6 +23,9 @@ pub struct Repertoire {
 }
 
 /// Samples both chains.
+///
+/// # Errors
+/// When the built-in models cannot be sampled, or the observer cancels.
 pub fn sample(plan: ReceptorPlan, seed: Seed, stages: &mut Stages<'_>) -> Result<Vec<Repertoire>> {
     let batches = plan.sample.div_ceil(BATCH);
     stages.stage("stage.receptors", 2 * batches, |tick| {
@@ -44,6 +47,9 @@ pub fn sample(plan: ReceptorPlan, seed: Seed, stages: &mut Stages<'_>) -> Result
 }
 
 /// The first `n` productive receptors of a seed, in batches.
+///
+/// # Errors
+/// When the built-in model cannot be sampled.
 pub fn productive(
     sampler: &Sampler<'_>,
     seed: Seed,

@@ -56,6 +56,9 @@ pub struct Rows {
 }
 
 /// Reads a table: productive rows of TRA and TRB, each locus a sample.
+///
+/// # Errors
+/// When the table cannot be read or recognised.
 pub fn read(
     file: File,
     path: &Path,
@@ -239,6 +242,9 @@ pub struct Compared {
 }
 
 /// V family use, and junction lengths within families, against a reference.
+///
+/// # Errors
+/// When a parameter of the statistics is out of its range.
 pub fn compare(
     sample: &Profile,
     reference: &Profile,

@@ -69,6 +69,9 @@ pub fn plan(plan: &TrialPlan) -> Result<SizedDesign> {
 }
 
 /// Simulates the trial.
+///
+/// # Errors
+/// When the plan allows no design, or a child cannot be simulated.
 pub fn simulate(
     model: &Model,
     population: &PopulationFit,

@@ -5,97 +5,117 @@ use thymoid_labs::Analyte;
 use thymoid_labs::LabValue;
 use thymoid_patient::baseline::Baselines;
 use thymoid_patient::concerns::Concern;
-use thymoid_patient::forecast::{Band, TimeToThreshold};
+use thymoid_patient::forecast::{Band, Forecast, TimeToThreshold};
 use thymoid_patient::rewind::Came;
 
 use super::children::scope;
 use crate::analysis::children::{ChildForecast, ChildResult};
 use crate::frame::Frame;
 
-/// Tables of the children.
+/// Returns the tables of the children.
 pub fn frames(children: &[ChildResult]) -> Vec<Frame> {
+    vec![
+        of_children(children),
+        labs(children),
+        bands(children),
+        thresholds(children),
+        next_labs(children),
+        moved(children),
+        came(children),
+    ]
+}
+
+/// Each child with its two forecasts, and the word for what each was given.
+fn forecasts(children: &[ChildResult]) -> impl Iterator<Item = (&str, &'static str, &Forecast)> {
+    children.iter().filter_map(|child| Some((child, child.forecast.as_ref()?))).flat_map(
+        |(child, forecast)| {
+            let id = child.record.child_id.as_str();
+            [(id, "labs", &forecast.given_labs), (id, "none", &forecast.at_implant)]
+        },
+    )
+}
+
+fn of_children(children: &[ChildResult]) -> Frame {
+    let given = |of: fn(&Forecast) -> f64| {
+        children.iter().map(move |c| c.forecast.as_ref().map(|f| of(&f.given_labs)))
+    };
+    let scopes = children.iter().map(|c| scope(c.gate.scope).trim_start_matches("scope."));
+    Frame::new("children")
+        .texts("child_id", children.iter().map(|c| c.record.child_id.as_str()))
+        .texts("scope", scopes)
+        .texts("reasons", children.iter().map(reasons))
+        .optional("nonengraftment", given(|f| f.nonengraftment))
+        .optional("host_cells", given(|f| f.host_cells))
+        .texts("concerns", children.iter().map(concerns))
+        .texts("source", children.iter().map(|c| c.record.source.as_str()))
+}
+
+fn labs(children: &[ChildResult]) -> Frame {
+    let labs: Vec<&LabValue> = children.iter().flat_map(|c| &c.labs).collect();
+    Frame::new("labs")
+        .integers("row", labs.iter().map(|l| l.row as i64))
+        .texts("child_id", labs.iter().map(|l| l.child_id.as_str()))
+        .floats("age_days", labs.iter().map(|l| l.age.value()))
+        .optional("day", labs.iter().map(|l| l.day))
+        .texts("analyte", labs.iter().map(|l| l.analyte.as_str()))
+        .floats("value", labs.iter().map(|l| l.value))
+        .texts("unit", labs.iter().map(|l| l.unit))
+        .texts("below_limit", labs.iter().map(|l| if l.below_limit { "T" } else { "F" }))
+        .texts("verdict", labs.iter().map(|l| l.verdict.as_str()))
+        .texts("informs", children.iter().flat_map(|c| &c.informs).map(|of| of.as_str()))
+        .texts("source", labs.iter().map(|l| l.source.as_str()))
+        .texts("note", labs.iter().map(|l| l.note.as_str()))
+}
+
+fn bands(children: &[ChildResult]) -> Frame {
     struct BandRow<'a> {
         child: &'a str,
         given: &'a str,
         analyte: Analyte,
         band: &'a Band,
     }
+    let mut bands = Vec::new();
+    for (child, given, forecast) in forecasts(children) {
+        for analyte in [Analyte::NaiveCd4, Analyte::NaiveCd8, Analyte::Cd4] {
+            let all = forecast.bands(analyte).unwrap_or_default();
+            bands.extend(all.iter().map(|band| BandRow { child, given, analyte, band }));
+        }
+    }
+    Frame::new("forecast")
+        .texts("child_id", bands.iter().map(|b| b.child))
+        .texts("given", bands.iter().map(|b| b.given))
+        .texts("analyte", bands.iter().map(|b| b.analyte.as_str()))
+        .floats("day", bands.iter().map(|b| b.band.day))
+        .floats("q025_per_ul", bands.iter().map(|b| b.band.q025))
+        .floats("q10_per_ul", bands.iter().map(|b| b.band.q10))
+        .floats("q25_per_ul", bands.iter().map(|b| b.band.q25))
+        .floats("q50_per_ul", bands.iter().map(|b| b.band.q50))
+        .floats("q75_per_ul", bands.iter().map(|b| b.band.q75))
+        .floats("q90_per_ul", bands.iter().map(|b| b.band.q90))
+        .floats("q975_per_ul", bands.iter().map(|b| b.band.q975))
+}
+
+fn thresholds(children: &[ChildResult]) -> Frame {
     struct TimeRow<'a> {
         child: &'a str,
         given: &'a str,
         time: &'a TimeToThreshold,
     }
-    let (mut bands, mut times) = (Vec::new(), Vec::new());
-    for result in children {
-        let child = result.record.child_id.as_str();
-        let Some(forecast) = &result.forecast else { continue };
-        for (given, f) in [("labs", &forecast.given_labs), ("none", &forecast.at_implant)] {
-            for analyte in [Analyte::NaiveCd4, Analyte::NaiveCd8, Analyte::Cd4] {
-                let all = f.bands(analyte).unwrap_or_default();
-                bands.extend(all.iter().map(|band| BandRow { child, given, analyte, band }));
-            }
-            times.extend(f.thresholds.iter().map(|time| TimeRow { child, given, time }));
-        }
+    let mut times = Vec::new();
+    for (child, given, forecast) in forecasts(children) {
+        times.extend(forecast.thresholds.iter().map(|time| TimeRow { child, given, time }));
     }
-    let labs: Vec<&LabValue> = children.iter().flat_map(|c| &c.labs).collect();
-    vec![
-        Frame::new("children")
-            .texts("child_id", children.iter().map(|c| c.record.child_id.as_str()))
-            .texts(
-                "scope",
-                children.iter().map(|c| scope(c.gate.scope).trim_start_matches("scope.")),
-            )
-            .texts("reasons", children.iter().map(reasons))
-            .optional(
-                "nonengraftment",
-                children.iter().map(|c| c.forecast.as_ref().map(|f| f.given_labs.nonengraftment)),
-            )
-            .optional(
-                "host_cells",
-                children.iter().map(|c| c.forecast.as_ref().map(|f| f.given_labs.host_cells)),
-            )
-            .texts("concerns", children.iter().map(concerns))
-            .texts("source", children.iter().map(|c| c.record.source.as_str())),
-        Frame::new("labs")
-            .integers("row", labs.iter().map(|l| l.row as i64))
-            .texts("child_id", labs.iter().map(|l| l.child_id.as_str()))
-            .floats("age_days", labs.iter().map(|l| l.age.value()))
-            .optional("day", labs.iter().map(|l| l.day))
-            .texts("analyte", labs.iter().map(|l| l.analyte.as_str()))
-            .floats("value", labs.iter().map(|l| l.value))
-            .texts("unit", labs.iter().map(|l| l.unit))
-            .texts("below_limit", labs.iter().map(|l| if l.below_limit { "T" } else { "F" }))
-            .texts("verdict", labs.iter().map(|l| l.verdict.as_str()))
-            .texts("informs", children.iter().flat_map(|c| &c.informs).map(|of| of.as_str()))
-            .texts("source", labs.iter().map(|l| l.source.as_str()))
-            .texts("note", labs.iter().map(|l| l.note.as_str())),
-        Frame::new("forecast")
-            .texts("child_id", bands.iter().map(|b| b.child))
-            .texts("given", bands.iter().map(|b| b.given))
-            .texts("analyte", bands.iter().map(|b| b.analyte.as_str()))
-            .floats("day", bands.iter().map(|b| b.band.day))
-            .floats("q025_per_ul", bands.iter().map(|b| b.band.q025))
-            .floats("q10_per_ul", bands.iter().map(|b| b.band.q10))
-            .floats("q25_per_ul", bands.iter().map(|b| b.band.q25))
-            .floats("q50_per_ul", bands.iter().map(|b| b.band.q50))
-            .floats("q75_per_ul", bands.iter().map(|b| b.band.q75))
-            .floats("q90_per_ul", bands.iter().map(|b| b.band.q90))
-            .floats("q975_per_ul", bands.iter().map(|b| b.band.q975)),
-        Frame::new("thresholds")
-            .texts("child_id", times.iter().map(|t| t.child))
-            .texts("given", times.iter().map(|t| t.given))
-            .floats("naive_cd4_per_ul", times.iter().map(|t| t.time.per_ul))
-            .floats("reached_by_month_12", times.iter().map(|t| t.time.told[0].reached))
-            .floats("died_before_by_month_12", times.iter().map(|t| t.time.told[0].died))
-            .floats("reached_by_month_24", times.iter().map(|t| t.time.told[1].reached))
-            .floats("died_before_by_month_24", times.iter().map(|t| t.time.told[1].died))
-            .optional("day_q10", times.iter().map(|t| t.time.day_q10))
-            .optional("day_q50", times.iter().map(|t| t.time.day_q50))
-            .optional("day_q90", times.iter().map(|t| t.time.day_q90)),
-        next_labs(children),
-        moved(children),
-        came(children),
-    ]
+    Frame::new("thresholds")
+        .texts("child_id", times.iter().map(|t| t.child))
+        .texts("given", times.iter().map(|t| t.given))
+        .floats("naive_cd4_per_ul", times.iter().map(|t| t.time.per_ul))
+        .floats("reached_by_month_12", times.iter().map(|t| t.time.told[0].reached))
+        .floats("died_before_by_month_12", times.iter().map(|t| t.time.told[0].died))
+        .floats("reached_by_month_24", times.iter().map(|t| t.time.told[1].reached))
+        .floats("died_before_by_month_24", times.iter().map(|t| t.time.told[1].died))
+        .optional("day_q10", times.iter().map(|t| t.time.day_q10))
+        .optional("day_q50", times.iter().map(|t| t.time.day_q50))
+        .optional("day_q90", times.iter().map(|t| t.time.day_q90))
 }
 
 /// Why a child is not simply in scope.

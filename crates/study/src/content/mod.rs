@@ -15,7 +15,7 @@ pub mod selection;
 mod short;
 pub mod trial;
 pub mod trust;
-mod unread;
+pub mod unread;
 pub mod verdicts;
 pub mod ward;
 

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use thymoid_labs::{Entry, Verdict};
 
 use super::verdicts::{because, remedy};
-use super::ward::File;
 use super::{paragraph, table};
 use thymoid_report::catalogue::{Message, Value};
 use thymoid_report::figure::Cell;
@@ -14,6 +13,17 @@ use thymoid_report::html::{Block, NoticeKind, Section};
 /// Places that are written out of entries that are alike; the table of verdicts has all.
 const PLACES: usize = 12;
 
+/// What became of a laboratory file.
+#[derive(Debug, Clone, Copy)]
+pub struct FileRead<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Every entry.
+    pub entries: &'a [Entry],
+    /// Children with values but without a time since implantation.
+    pub without_time: &'a [String],
+}
+
 /// Entries of one column with one verdict for one reason.
 struct Alike<'a> {
     first: &'a Entry,
@@ -21,7 +31,7 @@ struct Alike<'a> {
 }
 
 /// The section on what was not read.
-pub(super) fn section(file: File<'_>) -> Section {
+pub(super) fn section(file: FileRead<'_>) -> Section {
     let mut blocks = Vec::new();
     if !file.without_time.is_empty() {
         let message =

@@ -1,28 +1,17 @@
 //! A ward's report: about its children and nobody else.
 
-use thymoid_labs::Entry;
 use thymoid_patient::cohort::CohortRow;
 use thymoid_patient::scope::Scope;
 
-use super::{children, short, unread};
+use super::unread::{self, FileRead};
+use super::{children, short};
 use crate::analysis::children::{ChildForecast, ChildResult, Forecasts};
 use thymoid_report::catalogue::{Message, Value};
 use thymoid_report::figure::{Cell, Column, Table};
 use thymoid_report::html::{Block, Lead, NoticeKind, Page};
 
-/// What became of a ward's file.
-#[derive(Debug, Clone, Copy)]
-pub struct File<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// Every entry.
-    pub entries: &'a [Entry],
-    /// Children with values but without a time since implantation.
-    pub without_time: &'a [String],
-}
-
 /// The report on the children of a file.
-pub fn page(file: File<'_>, forecasts: &Forecasts, cohorts: &[CohortRow], seed: u64) -> Page {
+pub fn page(file: FileRead<'_>, forecasts: &Forecasts, cohorts: &[CohortRow], seed: u64) -> Page {
     let alone = forecasts.children.len() == 1;
     let mut sections = children::sections(forecasts, cohorts, alone);
     sections.push(unread::section(file));

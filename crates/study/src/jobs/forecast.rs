@@ -19,6 +19,7 @@ use thymoid_report::html::render;
 use super::{Observer, StageTime, Stages};
 use crate::analysis::children::{Basis, Forecasts, Ward, forecast_all, read_ranges};
 use crate::analysis::population::{Cohorts, Model, fit};
+use crate::content::unread::FileRead;
 use crate::content::{child_frames, verdicts, ward};
 use crate::labs_file::LabsFile;
 use crate::run_folder::RunFolder;
@@ -176,7 +177,7 @@ impl ForecastOutcome {
             folder.table(&frame)?;
         }
         folder.table(&verdicts::frame(&file.entries, plan.lang))?;
-        let read = ward::File {
+        let read = FileRead {
             name: file_name(&file.name),
             entries: &file.entries,
             without_time: &self.without_time,

@@ -77,16 +77,22 @@ impl Observer for () {
 
 /// A job that its observer ended.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
-#[error("stopped{}", .saved_days.map_or_else(String::new, saved))]
+#[error("stopped{}", .state())]
 pub struct Cancelled {
     /// Days simulated, where the state is saved and the same job can go on.
     pub saved_days: Option<f64>,
 }
 
-fn saved(days: f64) -> String {
-    format!(
-        " after {days:.2} days; the state is saved\nhint: the same command with --resume goes on to the same result"
-    )
+impl Cancelled {
+    /// Returns what is left, and how to go on, as the end of a sentence.
+    pub fn state(&self) -> String {
+        match self.saved_days {
+            Some(days) => format!(
+                " after {days:.2} days; the state is saved\nhint: the same command with --resume goes on to the same result"
+            ),
+            None => "; nothing was written\nhint: the same command begins anew".to_owned(),
+        }
+    }
 }
 
 /// The stages of a job under its observer.
@@ -114,13 +120,17 @@ impl<'a> Stages<'a> {
         length: u64,
         work: impl FnOnce(&(dyn Fn() + Sync)) -> Result<T>,
     ) -> Result<T> {
+        if self.observer.cancels() {
+            return Err(Cancelled { saved_days: None }.into());
+        }
         self.metered(key, length, 0, |meter| work(&|| meter.tick()))
     }
 
-    /// Runs a stage of `length` steps, `done` of which were done before, that tells where it is.
+    /// Runs a stage of `length` steps, `done` of which were done before, that tells where it is and
+    /// asks the meter itself whether to go on.
     ///
     /// # Errors
-    /// Those of the work, or [`Cancelled`] before it begins.
+    /// Those of the work.
     pub fn metered<T>(
         &mut self,
         key: &'static str,
@@ -128,9 +138,6 @@ impl<'a> Stages<'a> {
         done: u64,
         work: impl FnOnce(&Meter<'_>) -> Result<T>,
     ) -> Result<T> {
-        if self.observer.cancels() {
-            return Err(Cancelled { saved_days: None }.into());
-        }
         let share = done as f64 / length.max(1) as f64;
         self.observer.notice(Event::Begins { stage: key, share });
         let start = now();

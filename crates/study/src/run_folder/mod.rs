@@ -48,11 +48,17 @@ impl RunFolder {
     }
 
     /// Writes one file.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> Result<()> {
         write_into(&self.partial, name, content)
     }
 
     /// Writes one table as CSV and Parquet.
+    ///
+    /// # Errors
+    /// When the table cannot be written.
     pub fn table(&self, frame: &Frame) -> Result<()> {
         table_into(&self.partial, frame)
     }
@@ -66,6 +72,9 @@ impl RunFolder {
     }
 
     /// Moves the whole folder into its place.
+    ///
+    /// # Errors
+    /// When the folder cannot be put in its place.
     pub fn finish(self) -> Result<PathBuf> {
         put_in_place(&self.partial, &self.target, self.overwrite)?;
         Ok(self.target.clone())
@@ -108,6 +117,9 @@ pub fn place(target: &Path, overwrite: bool) -> Result<(&Path, &str)> {
 }
 
 /// Writes one file of a folder.
+///
+/// # Errors
+/// When the file cannot be written.
 pub fn write_into(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> Result<()> {
     let path = folder.join(name);
     if let Some(parent) = path.parent() {
@@ -117,6 +129,9 @@ pub fn write_into(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> Resul
 }
 
 /// Writes one table of a folder as CSV and Parquet.
+///
+/// # Errors
+/// When the table cannot be written.
 pub fn table_into(folder: &Path, frame: &Frame) -> Result<()> {
     let (mut csv, mut parquet) = (Vec::new(), Vec::new());
     frame.write_csv(&mut csv)?;
@@ -126,6 +141,9 @@ pub fn table_into(folder: &Path, frame: &Frame) -> Result<()> {
 }
 
 /// Moves a whole folder into its place.
+///
+/// # Errors
+/// When the folder cannot be moved, or the one it replaces not be removed.
 pub fn put_in_place(whole: &Path, target: &Path, overwrite: bool) -> Result<()> {
     if target.exists() && overwrite {
         let old = whole.with_extension("old");

@@ -79,6 +79,9 @@ impl Unfinished {
     }
 
     /// Moves the run folder into its place and forgets the state.
+    ///
+    /// # Errors
+    /// When the folder cannot be put in its place.
     pub fn finish(self) -> Result<PathBuf> {
         put_in_place(&self.run(), &self.target, self.overwrite)?;
         let _ = fs::remove_file(self.checkpoint());

@@ -39,6 +39,9 @@ impl Log {
     }
 
     /// Appends a record.
+    ///
+    /// # Errors
+    /// When the log cannot be written.
     pub fn push(&mut self, words: &[u64]) -> Result<()> {
         debug_assert_eq!(words.len(), self.width, "a record has as many words as all others");
         for word in words {
@@ -54,6 +57,9 @@ impl Log {
     }
 
     /// Sees to it that the disk has all of them.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
     pub fn sync(&mut self) -> Result<()> {
         let done = self.file.flush().and_then(|()| self.file.get_ref().sync_data());
         done.with_context(|| self.place())
@@ -65,6 +71,9 @@ impl Log {
 }
 
 /// Reads a log, up to `at_once` records of `N` words at a time.
+///
+/// # Errors
+/// When the log cannot be read, or `with` fails.
 pub fn read<const N: usize>(
     path: &Path,
     at_once: usize,

@@ -57,6 +57,9 @@ impl Row {
 }
 
 /// The rows of a log.
+///
+/// # Errors
+/// When the log cannot be read.
 pub fn read(path: &Path) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     log::read(path, 1024, |some| {
