@@ -7,7 +7,7 @@ use thymoid::catalogue::Lang;
 use thymoid_chip::selection::Family;
 use thymoid_patient::cohort::Centre;
 use thymoid_patient::host::{Answer, Phenotype};
-use thymoid_receptor::selection::GENERATED;
+use thymoid_receptor::selection_factors::GENERATED;
 use thymoid_receptor::{Chain, FirstNucleotide};
 
 /// Artificial thymus in silico: what a thymic chip would do for children born without a thymus.

@@ -10,7 +10,7 @@ use std::io::{Read, Write, repeat};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use thymoid_receptor::table::{
+use thymoid_receptor::tables::{
     Batch, Format, Junctions, MAX_ROW_BYTES, Problem, Reader, Role, Understanding, Writer,
 };
 use thymoid_receptor::{Chain, Error};

@@ -8,7 +8,7 @@ use thymoid::catalogue::Lang;
 use thymoid::progress::{Progress, Ticking};
 use thymoid::whole_file::write_whole;
 use thymoid_core::INTENDED_USE;
-use thymoid_receptor::table::{Batch, Reader, Writer};
+use thymoid_receptor::tables::{Batch, Reader, Writer};
 use thymoid_receptor::{
     Chain, FirstNucleotide, GeneMask, Generation, Model, Pattern, Pgen, RowGeneration, RowPgen,
 };

@@ -1,6 +1,6 @@
 //! What was understood of a repertoire table.
 
-use thymoid_receptor::table::Understanding;
+use thymoid_receptor::tables::Understanding;
 
 /// Says on standard error what was understood of a table.
 #[expect(clippy::print_stderr, reason = "what was understood is for the person at the terminal")]

@@ -10,8 +10,8 @@ use thymoid::study::read_file;
 use thymoid::whole_file::write_whole;
 use thymoid_core::math::exp;
 use thymoid_core::{INTENDED_USE, Seed};
-use thymoid_receptor::selection::{Clonotype, GeneUse, Options, Selection};
-use thymoid_receptor::table::{Batch, Reader, Rearrangement, Writer};
+use thymoid_receptor::selection_factors::{Clonotype, GeneUse, Options, SelectionFactors};
+use thymoid_receptor::tables::{Batch, Reader, Rearrangement, Writer};
 use thymoid_receptor::{Chain, Error, FirstNucleotide, GeneMask, Model, Pgen, Sampler, parameters};
 
 use super::receptor_tables::say;
@@ -52,7 +52,7 @@ pub(crate) fn fit(args: &SelectionFitArgs) -> Result<()> {
     }
     say(reader.understanding());
     let selection = write_whole(&args.out, args.overwrite, |file| {
-        let selection = Selection::fit(&sampler, &observed, args.generated, &options)?;
+        let selection = SelectionFactors::fit(&sampler, &observed, args.generated, &options)?;
         file.write_all(selection.to_json().as_bytes())?;
         Ok(selection)
     })?;
@@ -86,10 +86,10 @@ pub(crate) fn fit(args: &SelectionFitArgs) -> Result<()> {
 pub(crate) fn score(args: &SelectionScoreArgs) -> Result<()> {
     let name = || args.model.display().to_string();
     let json = String::from_utf8(read_file(&args.model)?).with_context(name)?;
-    let (chain, rule) = Selection::needs(&json).with_context(name)?;
+    let (chain, rule) = SelectionFactors::needs(&json).with_context(name)?;
     let model = Model::builtin(chain);
     let sampler = Sampler::new(model, rule)?;
-    let selection = Selection::from_json(&json, &sampler).with_context(name)?;
+    let selection = SelectionFactors::from_json(&json, &sampler).with_context(name)?;
     let mut pgen = Pgen::new(model, rule)?;
     let mut reader = open(&args.table)?;
     write_whole(&args.out, args.overwrite, |file| {

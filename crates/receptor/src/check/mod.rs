@@ -8,15 +8,12 @@ mod text;
 use thymoid_core::math::{ln, sum};
 
 use crate::error::Error;
-use crate::igor::ModelText;
-use crate::insertion::FirstNucleotide;
-use crate::mask::GeneMask;
-use crate::model::Model;
+use crate::model::{FirstNucleotide, GeneMask, Model, ModelText};
 use crate::pgen::{Pattern, Pgen};
 
 /// What is thought of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
+pub enum Severity {
     /// As expected.
     Good,
     /// Worth knowing.
@@ -25,7 +22,7 @@ pub enum Verdict {
     Warning,
 }
 
-impl Verdict {
+impl Severity {
     /// The word used in tables.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -47,7 +44,7 @@ pub struct Finding {
     /// Deviation of a sum from 1, a probability, or bits; none where a name was looked at.
     pub value: Option<f64>,
     /// What is thought of it.
-    pub verdict: Verdict,
+    pub severity: Severity,
     /// A sentence; empty where there is nothing to say.
     pub note: String,
 }
@@ -57,10 +54,10 @@ impl Finding {
         check: &'static str,
         item: impl Into<String>,
         value: impl Into<Option<f64>>,
-        verdict: Verdict,
+        severity: Severity,
         note: impl Into<String>,
     ) -> Self {
-        Self { check, item: item.into(), value: value.into(), verdict, note: note.into() }
+        Self { check, item: item.into(), value: value.into(), severity, note: note.into() }
     }
 }
 
@@ -90,12 +87,12 @@ impl Model {
         for rule in [FirstNucleotide::Stationary, FirstNucleotide::Flanking] {
             let share = Pgen::new(self, rule)?.pattern(&productive, &GeneMask::default())?;
             let p = share.probability;
-            let (verdict, note) = if p > 0.0 {
-                (Verdict::Good, "exact: C.*[FVW]")
+            let (severity, note) = if p > 0.0 {
+                (Severity::Good, "exact: C.*[FVW]")
             } else {
-                (Verdict::Warning, "no productive receptor; see the anchors")
+                (Severity::Warning, "no productive receptor; see the anchors")
             };
-            findings.push(Finding::new("P(productive)", rule.as_str(), p, verdict, note));
+            findings.push(Finding::new("P(productive)", rule.as_str(), p, severity, note));
         }
         findings.extend(tables::entropies(self));
         Ok(findings)

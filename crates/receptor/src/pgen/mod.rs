@@ -5,20 +5,20 @@
 //! equations and why each shortcut changes nothing.
 
 mod codon;
-mod diversity;
-mod evaluate;
+mod d_genes;
+mod open_insertions;
 mod pattern;
-mod quad;
-mod rows;
-mod segments;
-mod sweep;
+mod per_nucleotide;
+mod scenario_sum;
+mod table_rows;
 mod trie;
+mod v_and_j_genes;
 
 use std::fmt;
 
-pub use evaluate::Pgen;
 pub use pattern::Pattern;
-pub use rows::{RowGeneration, RowPgen};
+pub use scenario_sum::Pgen;
+pub use table_rows::{RowGeneration, RowPgen};
 
 /// A generation probability, and why it is 0 where it is.
 #[derive(Debug, Clone, Copy, PartialEq)]

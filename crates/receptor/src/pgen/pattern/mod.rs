@@ -12,7 +12,7 @@ use automaton::Automaton;
 use super::codon::CodonSet;
 use super::{Generation, Pgen};
 use crate::error::Error;
-use crate::mask::GeneMask;
+use crate::model::GeneMask;
 
 /// Sequences of amino-acid sets that a pattern may stand for.
 const MAX_SEQUENCES: usize = 50_000;
