@@ -9,15 +9,15 @@ use crate::model::{FirstNucleotide, Insertion};
 pub(crate) type PerNucleotide = [f64; 4];
 
 #[inline(always)]
-pub(crate) fn add_scaled(to: &mut PerNucleotide, scale: f64, quad: &PerNucleotide) {
+pub(crate) fn add_scaled(to: &mut PerNucleotide, scale: f64, numbers: &PerNucleotide) {
     for i in 0..4 {
-        to[i] += scale * quad[i];
+        to[i] += scale * numbers[i];
     }
 }
 
 #[inline(always)]
-pub(crate) fn total(quad: &PerNucleotide) -> f64 {
-    (quad[0] + quad[2]) + (quad[1] + quad[3])
+pub(crate) fn total(numbers: &PerNucleotide) -> f64 {
+    (numbers[0] + numbers[2]) + (numbers[1] + numbers[3])
 }
 
 #[inline(always)]
@@ -29,10 +29,10 @@ pub(crate) fn dot(a: &PerNucleotide, b: &PerNucleotide) -> f64 {
 pub(crate) type Matrix = [PerNucleotide; 4];
 
 #[inline(always)]
-pub(crate) fn apply(matrix: &Matrix, quad: &PerNucleotide) -> PerNucleotide {
+pub(crate) fn apply(matrix: &Matrix, numbers: &PerNucleotide) -> PerNucleotide {
     let mut image = [0.0; 4];
     for m in 0..4 {
-        add_scaled(&mut image, quad[m], &matrix[m]);
+        add_scaled(&mut image, numbers[m], &matrix[m]);
     }
     image
 }

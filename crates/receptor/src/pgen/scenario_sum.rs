@@ -68,7 +68,7 @@ struct Scratch {
     v_path: Vec<u32>,
     j_path: Vec<u32>,
     blocks: Vec<Block>,
-    insertions: OpenInsertions,
+    open: OpenInsertions,
     /// By boundary.
     left: Vec<PerNucleotide>,
     /// By boundary, then by D.
@@ -241,7 +241,7 @@ impl Memory {
         mask: &GeneMask,
         scratch: &mut Scratch,
     ) -> f64 {
-        let Scratch { v_path, j_path, blocks, insertions, left, right, .. } = scratch;
+        let Scratch { v_path, j_path, blocks, open, left, right, .. } = scratch;
         let sets = &self.codons.sets;
         let (genes, end) = (self.d.genes(), 3 * query.len());
         left.clear();
@@ -252,23 +252,16 @@ impl Memory {
         self.v.walk(mask.v(), query.iter().copied(), sets, v_path);
         self.v.gather(v, mask.v(), 0, v_path, blocks);
         let chain = v.chain.as_ref().expect("insertions follow V");
-        insertions.run(blocks, query.iter().copied(), &self.v.steps, chain, 0, |at, quad| {
-            left[at] = quad;
+        open.run(blocks, query.iter().copied(), &self.v.steps, chain, 0, |at, p| {
+            left[at] = p;
         });
         let chain = j.chain.as_ref().expect("insertions lie between D and J");
         self.j.walk(mask.j(), query.iter().rev().copied(), sets, j_path);
         for d in 0..genes {
             self.j.gather(j, mask.j(), d as u16, j_path, blocks);
-            insertions.run(
-                blocks,
-                query.iter().rev().copied(),
-                &self.j.steps,
-                chain,
-                0,
-                |at, quad| {
-                    right[(end - at) * genes + d] = quad;
-                },
-            );
+            open.run(blocks, query.iter().rev().copied(), &self.j.steps, chain, 0, |at, p| {
+                right[(end - at) * genes + d] = p;
+            });
         }
         self.d.join(query, sets, left, right)
     }
@@ -276,7 +269,7 @@ impl Memory {
     /// Sum over V and J, one J after the other: which V goes with it depends on J.
     #[inline(always)]
     fn vj(&mut self, v: &Side, query: &[CodonId], mask: &GeneMask, scratch: &mut Scratch) -> f64 {
-        let Scratch { v_path, j_path, blocks, insertions, right, live, .. } = scratch;
+        let Scratch { v_path, j_path, blocks, open, right, live, .. } = scratch;
         let sets = &self.codons.sets;
         self.j.together.walk(query.iter().rev().copied(), sets, j_path);
         live.clear();
@@ -302,22 +295,15 @@ impl Memory {
             for (depth, node) in j_path.iter().enumerate() {
                 if let Some(block) = self.j.together.block(*node, gene as u16) {
                     let end = 3 * (j_path.len() - depth);
-                    for (i, quad) in block.plain.iter().enumerate() {
-                        right[end - 1 - i] = *quad;
+                    for (i, p) in block.plain.iter().enumerate() {
+                        right[end - 1 - i] = *p;
                     }
                 }
             }
             self.v.gather(v, mask.v(), gene as u16, v_path, blocks);
-            insertions.run(
-                blocks,
-                query.iter().copied(),
-                &self.v.steps,
-                chain,
-                from,
-                |at, quad| {
-                    sum += dot(&quad, &right[at - 3 * from]);
-                },
-            );
+            open.run(blocks, query.iter().copied(), &self.v.steps, chain, from, |at, p| {
+                sum += dot(&p, &right[at - 3 * from]);
+            });
         }
         sum
     }
