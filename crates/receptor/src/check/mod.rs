@@ -8,8 +8,8 @@ mod text;
 use thymoid_core::math::{ln, sum};
 
 use crate::error::Error;
-use crate::model::{FirstNucleotide, GeneMask, Model, ModelText};
-use crate::pgen::{Pattern, Pgen};
+use crate::model::{FirstNucleotide, Model, ModelText};
+use crate::pgen::Pgen;
 
 /// What is thought of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,10 +83,8 @@ impl Model {
         findings.extend(genes::unreachable(self));
         findings.extend(text.into_iter().flat_map(text::names_and_anchors));
         findings.extend(profiles::implausible(self));
-        let productive = Pattern::parse("C.*[FVW]")?;
         for rule in [FirstNucleotide::Stationary, FirstNucleotide::Flanking] {
-            let share = Pgen::new(self, rule)?.pattern(&productive, &GeneMask::default())?;
-            let p = share.probability;
+            let p = Pgen::new(self, rule)?.productive()?.probability;
             let (severity, note) = if p > 0.0 {
                 (Severity::Good, "exact: C.*[FVW]")
             } else {

@@ -34,7 +34,8 @@ impl Nucleotide {
         Self::ALL[3 - self as usize]
     }
 
-    const fn from_letter(letter: char) -> Option<Self> {
+    /// Reads a letter, A, C, G or T in either case.
+    pub(crate) const fn from_letter(letter: char) -> Option<Self> {
         match letter {
             'A' | 'a' => Some(Self::A),
             'C' | 'c' => Some(Self::C),

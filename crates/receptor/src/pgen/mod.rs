@@ -6,6 +6,7 @@
 
 mod codon;
 mod d_genes;
+mod junction_pgen;
 mod open_insertions;
 mod pattern;
 mod per_nucleotide;
@@ -16,8 +17,8 @@ mod v_and_j_genes;
 
 use std::fmt;
 
+pub use junction_pgen::Pgen;
 pub use pattern::Pattern;
-pub use scenario_sum::Pgen;
 pub use table_rows::{RowGeneration, RowPgen};
 
 /// A generation probability, and why it is 0 where it is.

@@ -1,56 +1,21 @@
-//! Generation probabilities under one model.
+//! The sum over all scenarios of a model that give a sequence of codon sets.
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::{Simd, WithSimd};
 
 use super::codon::{CodonId, CodonSet, Codons};
 use super::d_genes::DAutomaton;
 use super::open_insertions::OpenInsertions;
-use super::per_nucleotide::{MarkovChain, PerNucleotide, Steps, dot};
+use super::per_nucleotide::{PerNucleotide, Steps, dot};
 use super::trie::{Block, Side, Trie};
-use super::v_and_j_genes::{j_side, v_side};
-use super::{Generation, Impossible};
-use crate::error::Error;
-use crate::model::{FirstNucleotide, GeneMask, Model};
-
-/// Size at which what has been met is forgotten. A human model fills a third of it with a million
-/// sequences; only a flood of strange patterns goes beyond.
-const MAX_BYTES: usize = 64 << 20;
-/// Codon sets at which the same is done.
-const MAX_SETS: usize = 4096;
-
-/// Generation probabilities under one model.
-///
-/// Remembers what it met, up to a bounded size: keep it for many sequences, and clone it for each
-/// thread. What it remembers never changes a result, not even by the last bit.
-///
-/// ```
-/// use thymoid_receptor::{Chain, FirstNucleotide, GeneMask, Model, Pgen};
-/// let model = Model::builtin(Chain::Trb);
-/// let mut pgen = Pgen::new(model, FirstNucleotide::Stationary)?;
-/// let any = pgen.amino_acids("CASSFRLEGGYEQYF", &GeneMask::default());
-/// assert!((any.probability / 1.867244285757159e-9 - 1.0).abs() < 1e-10);
-/// let mask = GeneMask::new(model, Some("TRBV7-3*01"), Some("TRBJ2-7"))?;
-/// let given = pgen.amino_acids("CASSFRLEGGYEQYF", &mask);
-/// assert!(given.probability < any.probability);
-/// # Ok::<(), thymoid_receptor::Error>(())
-/// ```
-#[derive(Debug, Clone)]
-pub struct Pgen<'m> {
-    model: &'m Model,
-    arch: Arch,
-    v: Side,
-    j: Side,
-    memory: Memory,
-    scratch: Scratch,
-}
+use crate::model::{GeneMask, Model};
 
 /// What has been met.
 #[derive(Debug, Clone)]
-struct Memory {
-    codons: Codons,
+pub(super) struct Memory {
+    pub(super) codons: Codons,
     v: Met,
     j: Met,
-    d: DAutomaton,
+    pub(super) d: DAutomaton,
 }
 
 /// One side of the junction: its genes together, and each alone for masks.
@@ -64,7 +29,7 @@ struct Met {
 
 /// Room for one query, kept for the next.
 #[derive(Debug, Clone, Default)]
-struct Scratch {
+pub(super) struct Scratch {
     v_path: Vec<u32>,
     j_path: Vec<u32>,
     blocks: Vec<Block>,
@@ -77,121 +42,18 @@ struct Scratch {
     live: Vec<bool>,
 }
 
-impl<'m> Pgen<'m> {
-    /// Prepares a model.
-    ///
-    /// # Errors
-    /// [`Error::Model`] when the model has no lengths of insertions.
-    pub fn new(model: &'m Model, rule: FirstNucleotide) -> Result<Self, Error> {
-        let (v, j) = (v_side(model, rule)?, j_side(model, rule)?);
-        let memory = Memory::new(model, &v, &j);
-        Ok(Self { model, arch: Arch::new(), v, j, memory, scratch: Scratch::default() })
-    }
-
-    /// Of a junction in amino acids: one-letter codes in upper case, `*` for a stop, and `B`, `J`,
-    /// `X`, `Z` for several amino acids.
-    pub fn amino_acids(&mut self, junction: &str, mask: &GeneMask) -> Generation {
-        match self.residues(junction) {
-            Ok(query) => self.query(&query, mask),
-            Err(reason) => Generation::zero(reason),
-        }
-    }
-
-    /// Of a junction in nucleotides: A, C, G, T in either case.
-    pub fn nucleotides(&mut self, junction: &str, mask: &GeneMask) -> Generation {
-        match codons_of(junction) {
-            Ok(query) => self.query(&query, mask),
-            Err(reason) => Generation::zero(reason),
-        }
-    }
-
-    /// Of a junction in amino acids and all that differ from it by one amino acid.
-    pub fn one_mismatch(&mut self, junction: &str, mask: &GeneMask) -> Generation {
-        self.forget_if_full();
-        let mut query = match self.residues(junction) {
-            Ok(query) => query,
-            Err(reason) => return Generation::zero(reason),
-        };
-        let any = CodonSet::of_residue(b'X').expect("a code of the alphabet").0;
-        let mut sum = self.query(&query, mask);
-        for i in 0..query.len() {
-            let own = query[i];
-            let others = any & !self.memory.codons.sets[usize::from(own)].0;
-            query[i] = self.memory.number(&self.v, &self.j, CodonSet(others));
-            sum = Generation::of(sum.probability + self.known(&query, mask).probability);
-            query[i] = own;
-        }
-        sum
-    }
-
-    /// Of one sequence of codon sets.
-    pub(crate) fn codon_sets(&mut self, sets: &[CodonSet], mask: &GeneMask) -> Generation {
-        self.forget_if_full();
-        let Self { memory, v, j, .. } = self;
-        let query: Vec<_> = sets.iter().map(|set| memory.number(v, j, *set)).collect();
-        self.known(&query, mask)
-    }
-
-    /// Longest junction that the model can make, in nucleotides.
-    pub(crate) fn longest(&self) -> usize {
-        let insertion = |side: &Side| side.chain.as_ref().map_or(0, MarkovChain::longest);
-        self.v.longest()
-            + insertion(&self.v)
-            + self.memory.d.longest()
-            + insertion(&self.j)
-            + self.j.longest()
-    }
-
-    fn residues(&self, junction: &str) -> Result<Vec<CodonId>, Impossible> {
-        let number = |(i, letter): (usize, char)| {
-            let known = u8::try_from(letter).ok().and_then(|b| self.memory.codons.of_residue(b));
-            known.ok_or(Impossible::Symbol { letter, position: i + 1 })
-        };
-        junction.chars().enumerate().map(number).collect()
-    }
-
-    fn query(&mut self, query: &[CodonId], mask: &GeneMask) -> Generation {
-        self.forget_if_full();
-        self.known(query, mask)
-    }
-
-    /// Forgetting keeps the numbers of codons and residues, which come first.
-    fn forget_if_full(&mut self) {
-        if self.memory.bytes() > MAX_BYTES || self.memory.codons.sets.len() > MAX_SETS {
-            self.memory = Memory::new(self.model, &self.v, &self.j);
-        }
-    }
-
-    fn known(&mut self, query: &[CodonId], mask: &GeneMask) -> Generation {
-        if query.is_empty() {
-            return Generation::zero(Impossible::Empty);
-        }
-        let none = |wanted: Option<&[usize]>, side: &Side| {
-            wanted.is_some_and(|genes| genes.iter().all(|&i| side.columns[i].is_empty()))
-        };
-        if none(mask.v(), &self.v) || none(mask.j(), &self.j) {
-            return Generation::zero(Impossible::Genes);
-        }
-        if 3 * query.len() > self.longest() {
-            return Generation::zero(Impossible::NoScenario);
-        }
-        let Self { arch, v, j, memory, scratch, .. } = self;
-        Generation::of(arch.dispatch(Sum { v, j, memory, query, mask, scratch }))
-    }
-}
-
 /// The sum over all scenarios, compiled for several instruction sets. None of them changes a bit:
 /// products and sums stay apart.
-struct Sum<'a> {
-    v: &'a Side,
-    j: &'a Side,
-    memory: &'a mut Memory,
-    query: &'a [CodonId],
-    mask: &'a GeneMask,
-    scratch: &'a mut Scratch,
+pub(super) struct ScenarioSum<'a> {
+    pub(super) v: &'a Side,
+    pub(super) j: &'a Side,
+    pub(super) memory: &'a mut Memory,
+    pub(super) query: &'a [CodonId],
+    pub(super) mask: &'a GeneMask,
+    pub(super) scratch: &'a mut Scratch,
 }
 
-impl WithSimd for Sum<'_> {
+impl WithSimd for ScenarioSum<'_> {
     type Output = f64;
 
     #[inline(always)]
@@ -206,7 +68,7 @@ impl WithSimd for Sum<'_> {
 }
 
 impl Memory {
-    fn new(model: &Model, v: &Side, j: &Side) -> Self {
+    pub(super) fn new(model: &Model, v: &Side, j: &Side) -> Self {
         let codons = Codons::new();
         let met = |side: &Side| Met {
             together: Trie::new(side.clone()),
@@ -217,12 +79,12 @@ impl Memory {
         Self { codons, v, j, d: DAutomaton::new(model.d_genes()) }
     }
 
-    fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         let met = |met: &Met| met.together.bytes() + met.each.bytes();
         met(&self.v) + met(&self.j) + self.d.bytes()
     }
 
-    fn number(&mut self, v: &Side, j: &Side, set: CodonSet) -> CodonId {
+    pub(super) fn number(&mut self, v: &Side, j: &Side, set: CodonSet) -> CodonId {
         let number = self.codons.number(set);
         if usize::from(number) == self.v.steps.len() {
             self.v.steps.extend(v.steps(set));
@@ -231,7 +93,7 @@ impl Memory {
         number
     }
 
-    /// Sum over V, D and J.
+    /// ScenarioSum over V, D and J.
     #[inline(always)]
     fn vdj(
         &mut self,
@@ -266,7 +128,7 @@ impl Memory {
         self.d.join(query, sets, left, right)
     }
 
-    /// Sum over V and J, one J after the other: which V goes with it depends on J.
+    /// ScenarioSum over V and J, one J after the other: which V goes with it depends on J.
     #[inline(always)]
     fn vj(&mut self, v: &Side, query: &[CodonId], mask: &GeneMask, scratch: &mut Scratch) -> f64 {
         let Scratch { v_path, j_path, blocks, open, right, live, .. } = scratch;
@@ -349,27 +211,4 @@ impl Met {
             }
         }
     }
-}
-
-fn codons_of(junction: &str) -> Result<Vec<CodonId>, Impossible> {
-    let place = |letter| match letter {
-        b'A' | b'a' => Some(0),
-        b'C' | b'c' => Some(1),
-        b'G' | b'g' => Some(2),
-        b'T' | b't' => Some(3),
-        _ => None,
-    };
-    if let Some((i, letter)) = junction
-        .chars()
-        .enumerate()
-        .find(|(_, c)| u8::try_from(*c).map_or(true, |b| place(b).is_none()))
-    {
-        return Err(Impossible::Symbol { letter, position: i + 1 });
-    }
-    if !junction.len().is_multiple_of(3) {
-        return Err(Impossible::OutOfFrame { length: junction.len() });
-    }
-    let codon =
-        |codon: &[u8]| codon.iter().filter_map(|b| place(*b)).fold(0, |id, base| 4 * id + base);
-    Ok(junction.as_bytes().chunks_exact(3).map(codon).collect())
 }

@@ -9,8 +9,8 @@ use thymoid_core::Seed;
 use thymoid_core::math::{exp, mean, variance};
 
 use crate::error::Error;
-use crate::model::{GeneMask, Model};
-use crate::pgen::{Pattern, Pgen};
+use crate::model::Model;
+use crate::pgen::Pgen;
 use crate::sampling::{Functionality, Receptor, Sampler};
 
 use super::feature::{Clonotype, Codes};
@@ -94,9 +94,7 @@ pub(super) fn rows(
 
 /// Probability that a recombination is productive; exact.
 pub(super) fn p_productive(sampler: &Sampler<'_>) -> Result<f64, Error> {
-    let mut pgen = Pgen::new(sampler.model(), sampler.conditions().rule)?;
-    let productive = pgen.pattern(&Pattern::parse("C.*[FVW]")?, &GeneMask::default())?;
-    Ok(productive.probability)
+    Ok(Pgen::new(sampler.model(), sampler.conditions().rule)?.productive()?.probability)
 }
 
 /// SHA-256 of a model as Thymoid writes it.

@@ -14,6 +14,9 @@ use super::{Generation, Pgen};
 use crate::error::Error;
 use crate::model::GeneMask;
 
+/// A productive junction: no stop, from Cys104 to Phe118, Val118 or Trp118.
+const PRODUCTIVE: &str = "C.*[FVW]";
+
 /// Sequences of amino-acid sets that a pattern may stand for.
 const MAX_SEQUENCES: usize = 50_000;
 
@@ -78,6 +81,25 @@ impl Pgen<'_> {
             self.codon_sets(&sets, mask).probability
         });
         Ok(Generation::of(sum.sum()))
+    }
+
+    /// Returns the probability that a recombination is productive: in frame, without a stop codon,
+    /// from Cys104 to Phe118, Val118 or Trp118. Exact.
+    ///
+    /// ```
+    /// use thymoid_receptor::{Chain, FirstNucleotide, Model, Pgen};
+    /// let mut pgen = Pgen::new(Model::builtin(Chain::Tra), FirstNucleotide::Stationary)?;
+    /// // One recombination in three is in frame; a few of these have a stop codon.
+    /// let productive = pgen.productive()?.probability;
+    /// assert!((0.28..1.0 / 3.0).contains(&productive));
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Pattern`] when the junctions of the model are so long that the pattern stands for
+    /// more than 50 000 sequences of amino-acid sets.
+    pub fn productive(&mut self) -> Result<Generation, Error> {
+        self.pattern(&Pattern::parse(PRODUCTIVE)?, &GeneMask::default())
     }
 }
 

@@ -1,127 +1,52 @@
-//! Elementary functions with the same bits on every target, and ordered sums.
-//!
-//! All go through `libm`, which is plain Rust: the platform's own `exp` differs between systems
-//! by the last bit, and a simulated life diverges from there.
+//! The standard normal distribution.
 
-use crate::error::Error;
-
-/// $e^x$.
-#[inline]
-pub fn exp(x: f64) -> f64 {
-    libm::exp(x)
-}
-
-/// $e^x - 1$, accurate near 0.
-#[inline]
-pub fn exp_m1(x: f64) -> f64 {
-    libm::expm1(x)
-}
-
-/// Natural logarithm.
-#[inline]
-pub fn ln(x: f64) -> f64 {
-    libm::log(x)
-}
-
-/// $\ln(1 + x)$, accurate near 0.
-#[inline]
-pub fn ln_1p(x: f64) -> f64 {
-    libm::log1p(x)
-}
-
-/// Logarithm to base 10.
-#[inline]
-pub fn log10(x: f64) -> f64 {
-    libm::log10(x)
-}
-
-/// $x^y$.
-#[inline]
-pub fn pow(x: f64, y: f64) -> f64 {
-    libm::pow(x, y)
-}
-
-/// $\ln \Gamma(x)$ for $x > 0$.
-#[inline]
-pub fn ln_gamma(x: f64) -> f64 {
-    libm::lgamma(x)
-}
-
-/// $\ln n!$.
-pub fn ln_factorial(n: u64) -> f64 {
-    ln_gamma(n as f64 + 1.0)
-}
-
-/// $\ln \sum_i e^{x_i}$ without overflow; $-\infty$ for no terms.
-pub fn ln_sum_exp(terms: &[f64]) -> f64 {
-    let top = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if top == f64::NEG_INFINITY {
-        return top;
-    }
-    top + ln(sum(terms.iter().map(|x| exp(x - top))))
-}
-
-/// Sum in the given order with Neumaier's compensation.
-pub fn sum(terms: impl IntoIterator<Item = f64>) -> f64 {
-    let (mut total, mut lost) = (0.0_f64, 0.0_f64);
-    for x in terms {
-        let next = total + x;
-        lost += if total.abs() >= x.abs() { (total - next) + x } else { (x - next) + total };
-        total = next;
-    }
-    total + lost
-}
-
-/// Arithmetic mean; `NaN` for no values.
-pub fn mean(values: &[f64]) -> f64 {
-    sum(values.iter().copied()) / values.len() as f64
-}
-
-/// Unbiased sample variance; `NaN` for fewer than two values.
-pub fn variance(values: &[f64]) -> f64 {
-    let centre = mean(values);
-    sum(values.iter().map(|x| (x - centre) * (x - centre))) / (values.len() as f64 - 1.0)
-}
-
-/// Quantile of sorted values by linear interpolation (Hyndman and Fan type 7, the default of R
-/// and NumPy).
-///
-/// # Errors
-/// For no values, or a probability outside [0, 1].
-pub fn quantile_sorted(sorted: &[f64], probability: f64) -> Result<f64, Error> {
-    if sorted.is_empty() || !(0.0..=1.0).contains(&probability) {
-        return Err(Error::OutOfRange {
-            quantity: "a quantile's probability",
-            allowed: "in [0, 1], of at least one value",
-            value: probability,
-        });
-    }
-    let position = probability * (sorted.len() - 1) as f64;
-    let below = position.floor();
-    let next = sorted[(below as usize + 1).min(sorted.len() - 1)];
-    let base = sorted[below as usize];
-    Ok(base + (position - below) * (next - base))
-}
+use super::{exp, ln};
 
 /// ln sqrt(2 pi).
 const LN_SQRT_2PI: f64 = 0.918_938_533_204_672_8;
 
-/// Density of the standard normal distribution.
+/// Returns the density at `x`.
+///
+/// ```
+/// use thymoid_core::math::normal_pdf;
+/// // At its mode, 1 / sqrt(2 pi); the same on either side of it.
+/// assert!((normal_pdf(0.0) - 0.398_942_280_401_432_7).abs() < 1e-15);
+/// assert_eq!(normal_pdf(1.5), normal_pdf(-1.5));
+/// ```
 pub fn normal_pdf(x: f64) -> f64 {
     exp(ln_normal_pdf(x))
 }
 
-/// Logarithm of [`normal_pdf`].
+/// Returns the logarithm of [`normal_pdf`], finite where the density itself is 0.
+///
+/// ```
+/// use thymoid_core::math::{ln_normal_pdf, normal_pdf};
+/// assert_eq!(normal_pdf(60.0), 0.0);
+/// assert!((ln_normal_pdf(60.0) + 1800.918_938_533_204_7).abs() < 1e-9);
+/// ```
 pub fn ln_normal_pdf(x: f64) -> f64 {
     -0.5 * x * x - LN_SQRT_2PI
 }
 
-/// Distribution function of the standard normal distribution, accurate in both tails.
+/// Returns the probability below `x`, $\Phi(x)$, accurate in both tails.
+///
+/// ```
+/// use thymoid_core::math::normal_cdf;
+/// assert_eq!(normal_cdf(0.0), 0.5);
+/// // 68 % lie within one standard deviation.
+/// assert!((normal_cdf(1.0) - normal_cdf(-1.0) - 0.682_689_492_137_085_9).abs() < 1e-15);
+/// ```
 pub fn normal_cdf(x: f64) -> f64 {
     0.5 * libm::erfc(-x * std::f64::consts::FRAC_1_SQRT_2)
 }
 
-/// $\ln \Phi(x)$, finite far into the lower tail.
+/// Returns $\ln \Phi(x)$, finite far into the lower tail.
+///
+/// ```
+/// use thymoid_core::math::{ln_normal_cdf, normal_cdf};
+/// assert_eq!(normal_cdf(-40.0), 0.0);
+/// assert!((ln_normal_cdf(-40.0) + 804.608_442_013_753_8).abs() < 1e-9);
+/// ```
 pub fn ln_normal_cdf(x: f64) -> f64 {
     // Below -35 `erfc` leaves the normal numbers; four terms of the asymptotic series
     // (Abramowitz and Stegun 26.2.12) are then exact to 1e-13.
@@ -133,9 +58,17 @@ pub fn ln_normal_cdf(x: f64) -> f64 {
     ln_normal_pdf(x) - ln(-x) + ln(series)
 }
 
-/// Quantile of the standard normal distribution; $\mp\infty$ at 0 and 1, `NaN` outside.
+/// Returns the quantile of probability `p`; $\mp\infty$ at 0 and 1, `NaN` outside.
 ///
 /// Wichura's algorithm AS 241 (PPND16), Applied Statistics 37 (1988) 477.
+///
+/// ```
+/// use thymoid_core::math::normal_quantile;
+/// // The 1.96 of 95 % intervals.
+/// assert!((normal_quantile(0.975) - 1.959_963_984_540_054).abs() < 1e-14);
+/// assert_eq!(normal_quantile(1.0), f64::INFINITY);
+/// assert!(normal_quantile(1.1).is_nan());
+/// ```
 pub fn normal_quantile(p: f64) -> f64 {
     const A: [f64; 8] = [
         3.387_132_872_796_366_5,
@@ -247,19 +180,5 @@ mod tests {
         }
         assert!(normal_quantile(1.5).is_nan());
         assert_eq!(normal_quantile(0.0), f64::NEG_INFINITY);
-    }
-
-    #[test]
-    fn sums_keep_what_cancellation_would_lose() {
-        assert_eq!(sum([1e16, 1.0, -1e16]), 1.0);
-        assert!((ln_sum_exp(&[-1000.0, -1000.0]) - (-1000.0 + ln(2.0))).abs() < 1e-12);
-    }
-
-    #[test]
-    fn quantiles_follow_type_7() {
-        let sorted = [1.0, 2.0, 4.0, 8.0];
-        assert_eq!(quantile_sorted(&sorted, 0.5).unwrap(), 3.0);
-        assert_eq!(quantile_sorted(&sorted, 1.0).unwrap(), 8.0);
-        assert!(quantile_sorted(&[], 0.5).is_err());
     }
 }
