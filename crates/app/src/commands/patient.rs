@@ -10,6 +10,7 @@ use thymoid::content::{child_frames, ward};
 use thymoid::progress::Progress;
 use thymoid::run_folder::RunFolder;
 use thymoid::study::{Loaded, read_file};
+use thymoid_core::math::sorted_distinct;
 use thymoid_core::{CellsPerUl, Days, Months, Seed};
 use thymoid_patient::cohort::Evidence;
 use thymoid_patient::drugs::{self, Medication};
@@ -90,9 +91,7 @@ pub(crate) fn forecast(args: &ForecastArgs) -> Result<()> {
 
 /// The counts asked for, ascending and each once; the usual ones where none is.
 fn counts(asked: &[f64]) -> Result<Vec<CellsPerUl>> {
-    let mut counts = asked.to_vec();
-    counts.sort_by(f64::total_cmp);
-    counts.dedup();
+    let counts = sorted_distinct(asked.iter().copied());
     if counts.len() > MOST_COUNTS {
         bail!("--count: {} counts\nhint: ask for at most {MOST_COUNTS}", counts.len());
     }

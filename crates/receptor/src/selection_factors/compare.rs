@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use rayon::prelude::*;
-use thymoid_core::math::{mean, quantile_sorted, sum};
+use thymoid_core::math::{mean, quantile_sorted, sorted, sum};
 use thymoid_core::{Purpose, Seed};
 
 use crate::error::Error;
@@ -123,12 +123,12 @@ pub fn compare(
     let mut factors = Vec::new();
     for (code, value) in centred(estimate.factors, &counts, &codes).into_iter().enumerate() {
         if kept[code] && counts[code] * fold >= FEWEST {
-            let [low, high] = quantiles(tables.iter().map(|table| table[code]).collect())?;
+            let [low, high] = quantiles(tables.iter().map(|table| table[code]))?;
             factors.push((codes.feature(code), Interval { value, low, high }));
         }
     }
     factors.sort_by(|(_, a), (_, b)| surer(a, b));
-    let [low, high] = quantiles(divergences.clone())?;
+    let [low, high] = quantiles(divergences.iter().copied())?;
     let twice = 2.0 * estimate.kl_bits;
     Ok(Comparison {
         kl_bits: Interval {
@@ -151,8 +151,8 @@ fn drawn(rows: &FeatureRows, seed: Seed, replicate: u32, set: u32) -> Vec<f64> {
     times
 }
 
-fn quantiles(mut values: Vec<f64>) -> Result<[f64; 2], Error> {
-    values.sort_by(f64::total_cmp);
+fn quantiles(values: impl IntoIterator<Item = f64>) -> Result<[f64; 2], Error> {
+    let values = sorted(values);
     Ok([quantile_sorted(&values, 0.025)?, quantile_sorted(&values, 0.975)?])
 }
 
