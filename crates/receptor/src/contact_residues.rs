@@ -5,6 +5,15 @@ use thymoid_core::Parameters;
 use crate::error::Error;
 
 /// Which residues of a junction touch the peptide: a window around a relative position.
+///
+/// ```
+/// use thymoid_receptor::{ContactProfile, parameters};
+/// let mut three = parameters()?;
+/// three.set("receptor.contact_residues", 3.0, "an example")?;
+/// let residues = ContactProfile::new(&three)?.residues("CASSLGQGAYEQYF");
+/// assert_eq!(residues.len(), 3);
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ContactProfile {
     residues: usize,
@@ -12,7 +21,10 @@ pub struct ContactProfile {
 }
 
 impl ContactProfile {
-    /// From `receptor.contact_residues` and `receptor.contact_centre`.
+    /// Makes the window of `receptor.contact_residues` and `receptor.contact_centre`.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] when either is missing.
     pub fn new(parameters: &Parameters) -> Result<Self, Error> {
         Ok(Self {
             residues: parameters.value("receptor.contact_residues")?.round() as usize,
@@ -20,7 +32,7 @@ impl ContactProfile {
         })
     }
 
-    /// The contact residues of a junction (Cys104 to Phe118, one letter each). Neither anchor
+    /// Returns the contact residues of a junction (Cys104 to Phe118, one letter each). Neither anchor
     /// residue ever counts: a junction with too few others gives fewer.
     ///
     /// ```

@@ -3,7 +3,8 @@
 //! * [`Model`]: gene usage, deletions, palindromes and insertions of one locus; built in for human
 //!   TRA and TRB, or read from a model directory of IGoR or OLGA.
 //! * [`Sampler`]: receptors from a model. Receptor `i` of a seed is the same for ever, on any
-//!   number of threads: it need not be stored. [`Conditions`]: genes, N additions, first nucleotide.
+//!   number of threads: it need not be stored. [`Conditions`]: genes, N additions, first
+//!   nucleotide.
 //! * [`Model::examine`]: what is odd about a model, as [`Finding`]s.
 //! * [`Pgen`]: the probability that recombination makes a junction, or any of a
 //!   [`Pattern`], with genes of a [`GeneMask`].
@@ -44,7 +45,18 @@ pub use sampling::{
 };
 pub use statistics::Summary;
 
-/// The numbers of this crate, named `receptor.*`.
+/// Reads the numbers of this crate, named `receptor.*`.
+///
+/// ```
+/// let parameters = thymoid_receptor::parameters()?;
+/// let residues = parameters.get("receptor.contact_residues")?;
+/// assert!(residues.low <= residues.value && residues.value <= residues.high);
+/// assert!(!residues.source.is_empty());
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
+///
+/// # Errors
+/// [`Error::Parameter`] when the table inside the crate is not usable, which its tests rule out.
 pub fn parameters() -> Result<Parameters, Error> {
     Ok(Parameters::parse("receptor", include_str!("../parameters.toml"))?)
 }

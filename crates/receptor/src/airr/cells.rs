@@ -8,6 +8,19 @@ use crate::model::{Chain, Model};
 use crate::sampling::{Functionality, Receptor, Sampler};
 
 /// A chain and the cell that carries it.
+///
+/// ```
+/// use thymoid_core::Seed;
+/// use thymoid_receptor::airr::Carried;
+/// use thymoid_receptor::{Chain, FirstNucleotide, Functionality, Model, Sampler};
+/// let sampler = Sampler::new(Model::builtin(Chain::Trb), FirstNucleotide::Stationary)?;
+/// let receptor = sampler.receptor(Seed(7), 3, Functionality::Productive)?;
+/// // Two daughters of one thymocyte: cells of their own, of one clone.
+/// let daughters = [8, 9].map(|cell| Carried { cell, clone: 3, receptor: &receptor });
+/// assert_eq!(daughters[0].receptor.scenario, daughters[1].receptor.scenario);
+/// assert_ne!(daughters[0].cell, daughters[1].cell);
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Carried<'a> {
     /// Number of the cell.
@@ -42,21 +55,21 @@ pub struct CellTable<'m> {
 }
 
 impl<'m> CellTable<'m> {
-    /// Of cells whose receptors come from these samplers of beta and alpha.
+    /// Prepares rows of cells whose receptors come from these samplers of beta and alpha.
     pub fn new(samplers: [&Sampler<'m>; 2]) -> Self {
         let kept = Functionality::Productive.as_str();
         let chain = |of: &Sampler<'m>| (of.model(), conditions(of, kept, "built-in"));
         Self { chains: samplers.map(chain) }
     }
 
-    /// Appends the header.
+    /// Appends the header, with the names of the caller's further columns.
     pub fn header(to: &mut String, further: &[&str]) {
         to.push_str(&COLUMNS.join("\t"));
         to.push('\t');
         line_end(to, "receptor_number", further);
     }
 
-    /// Appends a row.
+    /// Appends a row, with the values of the further columns.
     pub fn row(&self, to: &mut String, carried: Carried<'_>, further: &[impl AsRef<str>]) {
         let Carried { cell, clone, receptor } = carried;
         let (model, conditions) = &self.chains[usize::from(receptor.chain == Chain::Tra)];

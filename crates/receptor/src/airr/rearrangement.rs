@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::model::{Gene, Model};
 use crate::sampling::{Functionality, Receptor, Sampler};
 
-/// Writes receptors as an AIRR Rearrangement TSV.
+/// A writer of receptors as an AIRR Rearrangement TSV.
 ///
 /// A model knows no germline outside the junction. So `sequence` is the junction, reference
 /// positions in `v_cigar` count from Cys104, and `germline_alignment` has `N` for N and P
@@ -36,6 +36,9 @@ pub struct Writer<'m, W> {
 impl<'m, W: Write> Writer<'m, W> {
     /// Writes the header. Every row tells the conditions of the sampler; what is kept and where
     /// the model is from stays empty, unless it is the built-in one.
+    ///
+    /// # Errors
+    /// [`Error::Write`] when the output takes nothing more.
     pub fn new(out: W, sampler: &Sampler<'m>) -> Result<Self, Error> {
         let built_in = std::ptr::eq(sampler.model(), Model::builtin(sampler.model().chain()));
         let model = if built_in { "built-in" } else { "" };
@@ -44,6 +47,22 @@ impl<'m, W: Write> Writer<'m, W> {
 
     /// Writes the header. Every row tells which recombinations were kept, and the name of the
     /// model.
+    ///
+    /// ```
+    /// use thymoid_core::Seed;
+    /// use thymoid_receptor::{Chain, FirstNucleotide, Functionality, Model, Sampler, airr::Writer};
+    /// let sampler = Sampler::new(Model::builtin(Chain::Tra), FirstNucleotide::Stationary)?;
+    /// let kept = Functionality::All;
+    /// let mut writer = Writer::of_sample(Vec::new(), &sampler, kept, "cord blood")?;
+    /// writer.write(&sampler.receptor(Seed(7), 0, kept)?, None)?;
+    /// let text = String::from_utf8(writer.finish()?).expect("tables are UTF-8");
+    /// let row: Vec<&str> = text.lines().nth(1).expect("one receptor").split('\t').collect();
+    /// assert_eq!(row[row.len() - 4..], ["all", "", "", "cord blood"]);
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Write`] when the output takes nothing more.
     pub fn of_sample(
         out: W,
         sampler: &Sampler<'m>,
@@ -60,6 +79,9 @@ impl<'m, W: Write> Writer<'m, W> {
     }
 
     /// Writes one receptor of the sampler; the cell is the one that carries it, if any.
+    ///
+    /// # Errors
+    /// [`Error::Write`] when the output takes nothing more.
     pub fn write(&mut self, receptor: &Receptor, cell: Option<u64>) -> Result<(), Error> {
         writeln!(
             self.out,
@@ -71,6 +93,9 @@ impl<'m, W: Write> Writer<'m, W> {
     }
 
     /// Flushes and gives the output back.
+    ///
+    /// # Errors
+    /// [`Error::Write`] when the output cannot be flushed.
     pub fn finish(mut self) -> Result<W, Error> {
         self.out.flush()?;
         Ok(self.out)
@@ -87,7 +112,7 @@ struct Aligned {
 }
 
 impl Aligned {
-    /// Query ends clipped (`S`), reference start skipped (`N`), matches (`=`).
+    /// Writes a CIGAR: query ends clipped (`S`), reference start skipped (`N`), matches (`=`).
     fn cigar(&self, junction: usize) -> String {
         if self.length == 0 {
             return String::new();
@@ -106,7 +131,7 @@ impl Aligned {
     }
 }
 
-/// The last columns: how the receptors of a sampler are drawn, and which are kept.
+/// Returns the last columns: how the receptors of a sampler are drawn, and which are kept.
 pub(super) fn conditions(sampler: &Sampler<'_>, kept: &str, name: &str) -> [String; OF_CONDITIONS] {
     let (model, conditions) = (sampler.model(), sampler.conditions());
     let names = |wanted: Option<&[usize]>, genes: &[Gene]| {
@@ -124,7 +149,7 @@ pub(super) fn conditions(sampler: &Sampler<'_>, kept: &str, name: &str) -> [Stri
     ]
 }
 
-/// All columns but the conditions.
+/// Returns all columns but the conditions.
 pub(super) fn row(receptor: &Receptor, cell: Option<u64>, model: &Model) -> [String; OF_RECEPTOR] {
     let scenario = &receptor.scenario;
     let (genes, lengths, deletions) = (scenario.genes, scenario.lengths, scenario.deletions);

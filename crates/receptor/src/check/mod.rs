@@ -11,7 +11,13 @@ use crate::error::Error;
 use crate::model::{FirstNucleotide, Model, ModelText};
 use crate::pgen::Pgen;
 
-/// What is thought of a finding.
+/// What is thought of a finding, from good to bad.
+///
+/// ```
+/// use thymoid_receptor::Severity;
+/// assert!(Severity::Good < Severity::Note && Severity::Note < Severity::Warning);
+/// assert_eq!(Severity::Warning.as_str(), "warning");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// As expected.
@@ -23,7 +29,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The word used in tables.
+    /// Returns the word used in tables.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Good => "good",
@@ -34,6 +40,17 @@ impl Severity {
 }
 
 /// One thing that was looked at.
+///
+/// ```
+/// use thymoid_receptor::{Chain, Model, Severity};
+/// // A segment that is never joined is found, though nothing else is wrong.
+/// let findings = Model::builtin(Chain::Trb).examine(None)?;
+/// let lost = findings.iter().find(|f| f.check == "lost mass" && f.item == "V");
+/// let lost = lost.expect("every model is asked");
+/// assert_eq!(lost.severity, Severity::Good);
+/// assert!((0.01..0.1).contains(&lost.value.expect("a share of P(V)")));
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// What was looked at: `sum`, `lost mass`, `gene`, `name`, `anchor`, `deletion`, `insertion`,
@@ -72,12 +89,14 @@ impl Model {
     /// use thymoid_receptor::{Chain, Model};
     /// let findings = Model::builtin(Chain::Trb).examine(None)?;
     /// let total = findings.iter().find(|f| f.check == "entropy" && f.item == "total");
-    /// assert!((total.and_then(|f| f.value).expect("every model has an entropy") - 52.62).abs() < 0.02);
+    /// let bits = total.and_then(|f| f.value).expect("every model has an entropy");
+    /// assert!((bits - 52.62).abs() < 0.02);
     /// # Ok::<(), thymoid_receptor::Error>(())
     /// ```
     ///
     /// # Errors
-    /// [`Error::Model`] when the model has no lengths of insertions.
+    /// [`Error::Model`] when the model has no lengths of insertions; [`Error::Pattern`] when its
+    /// junctions are too long for P(productive) to be summed.
     pub fn examine(&self, text: Option<&ModelText<'_>>) -> Result<Vec<Finding>, Error> {
         let mut findings = tables::sums(self);
         findings.extend(genes::unreachable(self));
@@ -97,7 +116,7 @@ impl Model {
     }
 }
 
-/// Entropy of a distribution in bits, whatever it sums to.
+/// Returns the entropy of a distribution in bits, whatever it sums to.
 fn bits(weights: &[f64]) -> f64 {
     let total = sum(weights.iter().copied());
     let term = |p: &f64| if *p > 0.0 { -p / total * ln(p / total) } else { 0.0 };

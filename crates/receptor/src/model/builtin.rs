@@ -12,7 +12,7 @@ fn read(text: &str) -> Model {
 }
 
 impl Model {
-    /// The human model of a locus: origin and licence in `models/NOTICE.md`.
+    /// Returns the human model of a locus: origin and licence in `models/NOTICE.md`.
     ///
     /// ```
     /// use thymoid_receptor::{Chain, Model};

@@ -6,6 +6,16 @@ use crate::error::Error;
 /// The V and J alleles that count; by default, all.
 ///
 /// Probabilities under a mask are joint: P(junction, V in the mask, J in the mask).
+///
+/// ```
+/// use thymoid_receptor::{Chain, GeneMask, Model};
+/// let model = Model::builtin(Chain::Trb);
+/// let mask = GeneMask::new(model, Some("TRBV7-2"), None)?;
+/// let alleles = mask.v().expect("V is restricted").iter();
+/// assert!(alleles.clone().all(|i| model.v_genes()[*i].name.starts_with("TRBV7-2*")));
+/// assert_eq!(mask.j(), None);
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct GeneMask {
     v: Option<Vec<usize>>,
@@ -19,6 +29,17 @@ impl GeneMask {
     /// lower case, or in the zero-padded style of immunoSEQ (`TCRBV07-02`). Several are separated
     /// by `,` or `;`.
     ///
+    /// ```
+    /// use thymoid_receptor::{Chain, GeneMask, Model};
+    /// let model = Model::builtin(Chain::Trb);
+    /// // Of IMGT and of immunoSEQ: the same gene.
+    /// let imgt = GeneMask::new(model, Some("TRBV7-2"), Some("TRBJ2-7"))?;
+    /// assert_eq!(imgt, GeneMask::new(model, Some("tcrbv07-02"), Some("TCRBJ02-07"))?);
+    /// // A gene of another locus never stands for all genes.
+    /// assert!(GeneMask::new(model, Some("TRAV1-1"), None).is_err());
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::UnknownGene`] for a name, or an empty name, that the model does not hold: it never
     /// stands for all genes.
@@ -29,12 +50,12 @@ impl GeneMask {
         Ok(Self { v: resolve(v, &model.v, "V")?, j: resolve(j, &model.j, "J")? })
     }
 
-    /// Indices of the V alleles in [`Model::v_genes`], ascending; `None` for all.
+    /// Returns indices of the V alleles in [`Model::v_genes`], ascending; `None` for all.
     pub fn v(&self) -> Option<&[usize]> {
         self.v.as_deref()
     }
 
-    /// Indices of the J alleles in [`Model::j_genes`], ascending; `None` for all.
+    /// Returns indices of the J alleles in [`Model::j_genes`], ascending; `None` for all.
     pub fn j(&self) -> Option<&[usize]> {
         self.j.as_deref()
     }
@@ -62,7 +83,7 @@ fn alleles(genes: &[Gene], names: &str, segment: &'static str) -> Result<Vec<usi
     Ok(found)
 }
 
-/// Whether an allele goes by this name: its own, its gene's or its family's.
+/// Tells whether an allele goes by this name: its own, its gene's or its family's.
 fn is_called(allele: &str, wanted: &str) -> bool {
     let gene = without_allele(allele);
     let family = gene.split(['-', '/']).next().unwrap_or(gene);
@@ -71,7 +92,7 @@ fn is_called(allele: &str, wanted: &str) -> bool {
     !wanted.is_empty() && (allele == wanted || gene == wanted || family == wanted || joined())
 }
 
-/// A gene name in IMGT's spelling: `tcrbv07-02` becomes `TRBV7-2`.
+/// Writes a gene name in IMGT's spelling: `tcrbv07-02` becomes `TRBV7-2`.
 fn imgt_name(name: &str) -> String {
     let upper = name.trim().to_ascii_uppercase().replacen("TCR", "TR", 1);
     let (gene, allele) = upper.split_at(upper.find('*').unwrap_or(upper.len()));

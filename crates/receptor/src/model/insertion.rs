@@ -5,6 +5,16 @@ use thymoid_core::math::sum;
 
 /// How the first inserted nucleotide is drawn. The same parameter files serve both rules, and
 /// generation probabilities differ by tens of per cent: every output names the rule.
+///
+/// ```
+/// use thymoid_receptor::{Chain, FirstNucleotide, GeneMask, Model, Pgen};
+/// let model = Model::builtin(Chain::Trb);
+/// let [olga, igor] = [FirstNucleotide::Stationary, FirstNucleotide::Flanking].map(|rule| {
+///     let mut pgen = Pgen::new(model, rule).expect("a built-in model");
+///     pgen.amino_acids("CASSFRLEGGYEQYF", &GeneMask::default()).probability
+/// });
+/// assert!((olga / igor - 1.0).abs() > 0.05, "{olga:e} {igor:e}");
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FirstNucleotide {
@@ -17,7 +27,7 @@ pub enum FirstNucleotide {
 }
 
 impl FirstNucleotide {
-    /// The word used in tables.
+    /// Returns the word used in tables.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Stationary => "stationary",
@@ -27,6 +37,15 @@ impl FirstNucleotide {
 }
 
 /// The insertions at one junction.
+///
+/// ```
+/// use thymoid_receptor::Insertion;
+/// // Half of all junctions have one inserted nucleotide, a G.
+/// let always_g = [0.0, 0.0, 1.0, 0.0];
+/// let insertion = Insertion { length: vec![0.5, 0.5], dinucleotide: [always_g; 4] };
+/// assert!(insertion.occurs());
+/// assert!(!Insertion { length: vec![1.0], ..insertion }.occurs());
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Insertion {
@@ -38,12 +57,12 @@ pub struct Insertion {
 }
 
 impl Insertion {
-    /// Whether the model ever inserts here.
+    /// Tells whether the model ever inserts here.
     pub fn occurs(&self) -> bool {
         self.length.iter().skip(1).any(|p| *p > 0.0)
     }
 
-    /// The Markov matrix with rows that sum to 1: files carry six digits, and OLGA normalises
+    /// Returns the Markov matrix with rows that sum to 1: files carry six digits, and OLGA normalises
     /// these rows (and no other table).
     pub(crate) fn transition(&self) -> [[f64; 4]; 4] {
         self.dinucleotide.map(|row| {
@@ -52,8 +71,8 @@ impl Insertion {
         })
     }
 
-    /// The stationary distribution of the Markov chain, by the elimination of Grassmann, Taksar
-    /// and Heyman (1985), which subtracts nothing and so loses no digits. `None` when the chain
+    /// Returns the stationary distribution of the Markov chain, by the elimination of Grassmann,
+    /// Taksar and Heyman (1985), which subtracts nothing and so loses no digits. `None` when the chain
     /// falls apart into classes.
     pub(crate) fn stationary(&self) -> Option<[f64; 4]> {
         let mut a = self.transition();

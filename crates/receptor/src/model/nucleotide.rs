@@ -14,6 +14,12 @@ pub(crate) const GENETIC_CODE: &[u8; 64] =
     b"KNKNTTTTRSRSIIMIQHQHPPPPRRRRLLLLEDEDAAAAGGGGVVVV*Y*YSSSS*CWCLFLF";
 
 /// One nucleotide; its number is its place in the matrices of a model.
+///
+/// ```
+/// use thymoid_receptor::Nucleotide;
+/// assert_eq!(Nucleotide::ALL.map(|base| base as usize), [0, 1, 2, 3]);
+/// assert_eq!(Nucleotide::ALL.map(Nucleotide::complement).map(|base| base as usize), [3, 2, 1, 0]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 #[expect(missing_docs, reason = "the four letters need no explanation")]
@@ -28,7 +34,13 @@ impl Nucleotide {
     /// All four, in order.
     pub const ALL: [Self; 4] = [Self::A, Self::C, Self::G, Self::T];
 
-    /// The nucleotide it pairs with.
+    /// Returns the nucleotide it pairs with.
+    ///
+    /// ```
+    /// use thymoid_receptor::Nucleotide;
+    /// assert_eq!(Nucleotide::G.complement(), Nucleotide::C);
+    /// assert!(Nucleotide::ALL.iter().all(|base| base.complement().complement() == *base));
+    /// ```
     #[must_use]
     pub const fn complement(self) -> Self {
         Self::ALL[3 - self as usize]
@@ -67,14 +79,21 @@ enum Storage {
 }
 
 impl Bases {
-    /// The first `length` of these.
+    /// Takes the first `length` of these.
     #[inline]
     pub(crate) fn inline(length: usize, bases: [Nucleotide; INLINE]) -> Self {
         debug_assert!(length <= INLINE, "a longer sequence is a vector");
         Self(Storage::Inline { length: length as u8, bases })
     }
 
-    /// One-letter amino acids, `*` for a stop; `None` when the length is not a multiple of 3.
+    /// Returns one-letter amino acids, `*` for a stop; `None` when the length is not a multiple of 3.
+    ///
+    /// ```
+    /// use thymoid_receptor::Bases;
+    /// let translated = |text: &str| text.parse::<Bases>().expect("A, C, G, T").translation();
+    /// assert_eq!(translated("TGTGCCAGCTAG").as_deref(), Some("CAS*"));
+    /// assert_eq!(translated("TGTGCCAGCTA"), None); // out of frame
+    /// ```
     pub fn translation(&self) -> Option<String> {
         self.len().is_multiple_of(3).then(|| amino_acids(self).collect())
     }
@@ -161,19 +180,19 @@ impl fmt::Display for Bases {
     }
 }
 
-/// The letters of a sequence.
+/// Writes the letters of a sequence.
 pub(crate) fn letters(bases: &[Nucleotide]) -> String {
     bases.iter().map(|base| char::from(b"ACGT"[*base as usize])).collect()
 }
 
-/// The sequence of the other strand, 5' to 3'.
+/// Returns the sequence of the other strand, 5' to 3'.
 pub(crate) fn reverse_complement(
     bases: &[Nucleotide],
 ) -> impl Iterator<Item = Nucleotide> + use<'_> {
     bases.iter().rev().map(|base| base.complement())
 }
 
-/// One-letter amino acids of the whole codons.
+/// Translates the whole codons to one-letter amino acids.
 pub(crate) fn amino_acids(bases: &[Nucleotide]) -> impl DoubleEndedIterator<Item = char> + use<'_> {
     bases.chunks_exact(3).map(|codon| {
         let code = codon.iter().fold(0, |code, base| 4 * code + *base as usize);
@@ -181,7 +200,7 @@ pub(crate) fn amino_acids(bases: &[Nucleotide]) -> impl DoubleEndedIterator<Item
     })
 }
 
-/// One-letter amino acid of three letters of nucleotides; `None` for any other text.
+/// Translates three letters of nucleotides to an amino acid; `None` for any other text.
 pub(crate) fn residue(codon: &[u8]) -> Option<u8> {
     let base = |letter: u8| Nucleotide::from_letter(char::from(letter)).map(|base| base as usize);
     let &[a, b, c] = codon else { return None };

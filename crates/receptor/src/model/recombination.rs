@@ -11,6 +11,13 @@ use crate::error::Error;
 const SUM_TOLERANCE: f64 = 1e-3;
 
 /// A T-cell receptor locus.
+///
+/// ```
+/// use thymoid_receptor::{Chain, Model};
+/// assert_eq!(Chain::Tra.as_str(), "TRA");
+/// // Alpha chains have no D.
+/// assert!(Model::builtin(Chain::Tra).d_genes().is_empty());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Chain {
@@ -21,7 +28,7 @@ pub enum Chain {
 }
 
 impl Chain {
-    /// The AIRR name of the locus.
+    /// Returns the AIRR name of the locus.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Tra => "TRA",
@@ -46,6 +53,14 @@ impl Chain {
 /// Probabilities stay as the file prints them. Pseudogenes keep their share of P(V) and P(J) but
 /// make no receptor, and scenarios that delete a whole V or J, or more than a whole D, are
 /// impossible: what is left is [`Sampler::mass`](crate::Sampler::mass).
+///
+/// ```
+/// use thymoid_receptor::{Chain, Model};
+/// let model = Model::builtin(Chain::Trb);
+/// assert_eq!((model.chain(), model.d_genes().len()), (Chain::Trb, 3));
+/// // Alleles count: TRBD2 has two.
+/// assert!(model.d_genes().iter().any(|d| d.name == "TRBD2*02"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
@@ -81,6 +96,17 @@ pub(crate) enum Joining {
 }
 
 /// Indices of a scenario's genes in the model.
+///
+/// ```
+/// use thymoid_core::Seed;
+/// use thymoid_receptor::{Chain, FirstNucleotide, Functionality, Model, Sampler};
+/// let model = Model::builtin(Chain::Trb);
+/// let sampler = Sampler::new(model, FirstNucleotide::Stationary)?;
+/// let genes = sampler.receptor(Seed(7), 0, Functionality::All)?.scenario.genes;
+/// assert!(model.j_genes()[genes.j].name.starts_with("TRBJ"));
+/// assert!(genes.d.is_some()); // even where nothing of it is left
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Genes {
     /// Index in [`Model::v_genes`].
@@ -93,6 +119,21 @@ pub struct Genes {
 
 impl Model {
     /// Reads the TOML written by [`Model::to_toml`].
+    ///
+    /// ```
+    /// use thymoid_receptor::{Chain, Model};
+    /// let model = Model::builtin(Chain::Tra);
+    /// // Every bit of every number comes back.
+    /// assert_eq!(&Model::from_toml(&model.to_toml())?, model);
+    /// // A model whose numbers contradict one another is refused.
+    /// let broken = model.to_toml().replacen("p_v = [", "p_v = [0.5, ", 1);
+    /// assert!(Model::from_toml(&broken).is_err());
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::ModelToml`] for a text that is not such TOML; [`Error::Model`] when its numbers do
+    /// not fit together.
     pub fn from_toml(text: &str) -> Result<Self, Error> {
         let model: Self = toml::from_str(text)?;
         model.check()?;
@@ -105,17 +146,17 @@ impl Model {
         toml::to_string(self).expect("a model holds only strings, finite numbers and arrays")
     }
 
-    /// The locus.
+    /// Returns the locus.
     pub const fn chain(&self) -> Chain {
         self.chain
     }
 
-    /// The V alleles, functional or not.
+    /// Returns the V alleles, functional or not.
     pub fn v_genes(&self) -> &[Gene] {
         &self.v
     }
 
-    /// The D alleles; none at a VJ locus.
+    /// Returns the D alleles; none at a VJ locus.
     pub fn d_genes(&self) -> &[DGene] {
         match &self.joining {
             Joining::Vj { .. } => &[],
@@ -123,12 +164,12 @@ impl Model {
         }
     }
 
-    /// The J alleles, functional or not.
+    /// Returns the J alleles, functional or not.
     pub fn j_genes(&self) -> &[Gene] {
         &self.j
     }
 
-    /// What a reader of any format must have ensured.
+    /// Checks what a reader of any format must have ensured.
     pub(crate) fn check(&self) -> Result<(), Error> {
         check_row("p_v", &self.p_v, self.v.len())?;
         for gene in self.v.iter().chain(&self.j) {
@@ -163,7 +204,7 @@ impl Model {
     }
 }
 
-/// Whether these are probabilities that sum to 1, or to 0 (a gene that is never used).
+/// Checks that these are probabilities that sum to 1, or to 0 (a gene that is never used).
 pub(crate) fn distribution(values: &[f64]) -> Result<(), String> {
     if let Some(bad) = values.iter().find(|p| !(p.is_finite() && **p >= 0.0)) {
         return Err(format!("`{bad}` is not a probability"));

@@ -54,8 +54,18 @@ impl<'m> Pgen<'m> {
         Ok(Self { model, arch: Arch::new(), v, j, memory, scratch: Scratch::default() })
     }
 
-    /// Of a junction in amino acids: one-letter codes in upper case, `*` for a stop, and `B`, `J`,
-    /// `X`, `Z` for several amino acids.
+    /// Returns that of a junction in amino acids: one-letter codes in upper case, `*` for a stop, and
+    /// `B`, `J`, `X`, `Z` for several amino acids.
+    ///
+    /// ```
+    /// use thymoid_receptor::{Chain, FirstNucleotide, GeneMask, Model, Pgen};
+    /// let mut pgen = Pgen::new(Model::builtin(Chain::Trb), FirstNucleotide::Stationary)?;
+    /// let mut p = |junction| pgen.amino_acids(junction, &GeneMask::default()).probability;
+    /// // `J` is isoleucine or leucine.
+    /// let [either, i, l] = ["CASSJGYTF", "CASSIGYTF", "CASSLGYTF"].map(&mut p);
+    /// assert!((either / (i + l) - 1.0).abs() < 1e-12);
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
     pub fn amino_acids(&mut self, junction: &str, mask: &GeneMask) -> Generation {
         match self.residues(junction) {
             Ok(query) => self.query(&query, mask),
@@ -63,7 +73,20 @@ impl<'m> Pgen<'m> {
         }
     }
 
-    /// Of a junction in nucleotides: A, C, G, T in either case.
+    /// Returns that of a junction in nucleotides: A, C, G, T in either case.
+    ///
+    /// ```
+    /// use thymoid_receptor::{Chain, FirstNucleotide, GeneMask, Impossible, Model, Pgen};
+    /// let mut pgen = Pgen::new(Model::builtin(Chain::Trb), FirstNucleotide::Stationary)?;
+    /// let all = GeneMask::default();
+    /// let one_way = pgen.nucleotides("TGTGCCAGCAGCTTAGGCTACACCTTC", &all);
+    /// // The same amino acids can be spelt in other ways.
+    /// assert!(one_way.probability > 0.0);
+    /// assert!(one_way.probability < pgen.amino_acids("CASSLGYTF", &all).probability);
+    /// let shifted = pgen.nucleotides("TGTGC", &all);
+    /// assert_eq!(shifted.impossible, Some(Impossible::OutOfFrame { length: 5 }));
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
     pub fn nucleotides(&mut self, junction: &str, mask: &GeneMask) -> Generation {
         match codons_of(junction) {
             Ok(query) => self.query(&query, mask),
@@ -71,7 +94,17 @@ impl<'m> Pgen<'m> {
         }
     }
 
-    /// Of a junction in amino acids and all that differ from it by one amino acid.
+    /// Returns that of a junction in amino acids and all that differ from it by one amino acid.
+    ///
+    /// ```
+    /// use thymoid_receptor::{Chain, FirstNucleotide, GeneMask, Model, Pgen};
+    /// let mut pgen = Pgen::new(Model::builtin(Chain::Trb), FirstNucleotide::Stationary)?;
+    /// let all = GeneMask::default();
+    /// let exact = pgen.amino_acids("CASSLGQGAYEQYF", &all).probability;
+    /// let near = pgen.one_mismatch("CASSLGQGAYEQYF", &all).probability;
+    /// assert!(near > 10.0 * exact);
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
     pub fn one_mismatch(&mut self, junction: &str, mask: &GeneMask) -> Generation {
         self.forget_if_full();
         let mut query = match self.residues(junction) {
@@ -90,7 +123,7 @@ impl<'m> Pgen<'m> {
         sum
     }
 
-    /// Of one sequence of codon sets.
+    /// Returns that of one sequence of codon sets.
     pub(crate) fn codon_sets(&mut self, sets: &[CodonSet], mask: &GeneMask) -> Generation {
         self.forget_if_full();
         let Self { memory, v, j, .. } = self;
@@ -98,7 +131,7 @@ impl<'m> Pgen<'m> {
         self.known(&query, mask)
     }
 
-    /// Longest junction that the model can make, in nucleotides.
+    /// Returns the longest junction that the model can make, in nucleotides.
     pub(crate) fn longest(&self) -> usize {
         let insertion = |side: &Side| side.chain.as_ref().map_or(0, MarkovChain::longest);
         self.v.longest()
@@ -121,7 +154,8 @@ impl<'m> Pgen<'m> {
         self.known(query, mask)
     }
 
-    /// Forgetting keeps the numbers of codons and residues, which come first.
+    /// Forgets what was met once there is too much of it. The numbers of codons and residues, which
+    /// come first, are kept.
     fn forget_if_full(&mut self) {
         if self.memory.bytes() > MAX_BYTES || self.memory.codons.sets.len() > MAX_SETS {
             self.memory = Memory::new(self.model, &self.v, &self.j);
@@ -146,7 +180,7 @@ impl<'m> Pgen<'m> {
     }
 }
 
-/// Codons of a junction in nucleotides.
+/// Reads the codons of a junction in nucleotides.
 fn codons_of(junction: &str) -> Result<Vec<CodonId>, Impossible> {
     let base = |(i, letter)| {
         let base = Nucleotide::from_letter(letter).map(|base| base as CodonId);

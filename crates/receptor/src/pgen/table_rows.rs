@@ -14,6 +14,13 @@ use crate::tables::{Batch, Problem, Rearrangement};
 const MAX_MASKS: usize = 50_000;
 
 /// What the columns say that [`RowPgen`] adds to a table.
+///
+/// ```
+/// use thymoid_receptor::RowGeneration;
+/// // Nothing is known of a row without a junction.
+/// let none = RowGeneration { note: Some("no junction".into()), ..RowGeneration::default() };
+/// assert_eq!((none.nt, none.aa, none.nt_vj, none.aa_vj), (None, None, None, None));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RowGeneration {
     /// Of the junction in nucleotides, from any V and J.
@@ -29,6 +36,18 @@ pub struct RowGeneration {
 }
 
 /// Generation probabilities of the rows of tables.
+///
+/// ```
+/// use thymoid_receptor::tables::{Batch, Reader};
+/// use thymoid_receptor::{Chain, FirstNucleotide, Model, RowPgen};
+/// let text = "v_call\tj_call\tjunction_aa\nTRBV7-3\tTRBJ2-7\tCASSFRLEGGYEQYF\nTRBV7-3\t\t\n";
+/// let (mut reader, mut batch) = (Reader::new("t.tsv", text.as_bytes())?, Batch::default());
+/// assert!(reader.read(&mut batch, 100)?);
+/// let rows = RowPgen::new(&[Model::builtin(Chain::Trb)], FirstNucleotide::Stationary)?.of(&batch);
+/// assert!(rows[0].aa_vj < rows[0].aa); // with the genes of the row, and with any
+/// assert_eq!(rows[1].note.as_deref(), Some("no junction"));
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct RowPgen<'m> {
     /// By thread: nothing is shared, so that nobody waits.
@@ -56,8 +75,8 @@ impl<'m> RowPgen<'m> {
         Ok(Self { threads: threads.collect() })
     }
 
-    /// The values of each row, in order, whatever the number of threads. Rows without a locus are
-    /// taken for the first model's.
+    /// Returns the values of each row, in order, whatever the number of threads. Rows without a locus
+    /// are taken for the first model's.
     pub fn of(&self, batch: &Batch) -> Vec<RowGeneration> {
         let row = |row: Rearrangement<'_>| {
             let thread = rayon::current_thread_index().map_or(0, |index| index + 1);

@@ -15,6 +15,14 @@ use crate::model::{Bases, Chain, DGene, Gene, Insertion, Joining, MAX_PALINDROME
 const MAX_NUMBER: isize = 1000;
 
 /// The four files of a model directory, as text.
+///
+/// ```
+/// use thymoid_receptor::{Error, Model, ModelText};
+/// let empty = ModelText { params: "", marginals: "", v_anchors: "", j_anchors: "" };
+/// // What is missing is told with its file and line.
+/// let error = Model::parse(&empty).unwrap_err();
+/// assert!(matches!(error, Error::ModelText { file: "model_params.txt", line: 0, .. }), "{error}");
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct ModelText<'a> {
     /// `model_params.txt` (OLGA) or `model_parms.txt` (IGoR): genes and events.
@@ -81,13 +89,13 @@ impl Model {
     }
 }
 
-/// Without the byte order mark that a spreadsheet leaves.
+/// Returns a text without the byte order mark that a spreadsheet leaves.
 fn plain(text: &str) -> &str {
     text.trim_start_matches('\u{feff}')
 }
 
-/// Genes with their part of the junction, which `part` cuts out of the sequence of a functional
-/// gene.
+/// Reads genes with their part of the junction, which `part` cuts out of the sequence of a
+/// functional gene.
 fn segments<'a>(
     choice: &Event<'a>,
     deletions: &Event<'_>,
@@ -151,7 +159,7 @@ fn insertion(events: &Events<'_>, tables: &Tables<'_>, junction: &str) -> Result
     Ok(Insertion { length, dinucleotide })
 }
 
-/// P(child|parent), a row per parent, whether or not the file makes them dependent.
+/// Reads P(child|parent), a row per parent, whether or not the file makes them dependent.
 fn conditional(
     tables: &Tables<'_>,
     child: &Event<'_>,
@@ -165,7 +173,7 @@ fn conditional(
     (0..parent.items.len()).map(|i| table.distribution(&[i])).collect()
 }
 
-/// P(D|J), averaged over P(V) where the file makes D depend on V too.
+/// Reads P(D|J), averaged over P(V) where the file makes D depend on V too.
 fn d_given_j(
     tables: &Tables<'_>,
     v: &Event<'_>,
@@ -188,7 +196,7 @@ fn d_given_j(
     Ok(mean)
 }
 
-/// Where each realisation stands in a table that starts at `-before`.
+/// Returns where each realisation stands in a table that starts at `-before`.
 fn places(event: &Event<'_>, before: usize) -> Result<Vec<usize>, Error> {
     let place = |item: &params::Item<'_>| {
         let number: isize = item.number(0)?;
@@ -201,7 +209,7 @@ fn places(event: &Event<'_>, before: usize) -> Result<Vec<usize>, Error> {
     event.items.iter().map(place).collect()
 }
 
-/// Values moved to their places, with a filling between.
+/// Moves values to their places, with a filling between.
 fn placed<T: Clone>(values: Vec<T>, places: &[usize], filling: &T) -> Vec<T> {
     let mut all = vec![filling.clone(); places.iter().max().map_or(0, |last| last + 1)];
     for (value, &place) in values.into_iter().zip(places) {
@@ -214,7 +222,7 @@ fn bases(item: &params::Item<'_>, text: &str) -> Result<Bases, Error> {
     text.parse().map_err(|error: Error| item.error(error.to_string()))
 }
 
-/// An error at a line of a file.
+/// Makes an error at a line of a file.
 fn at(file: &'static str, line: usize, reason: String) -> Error {
     Error::ModelText { file, line, reason }
 }

@@ -49,6 +49,13 @@ pub struct Pattern {
 impl Pattern {
     /// Reads a pattern.
     ///
+    /// ```
+    /// use thymoid_receptor::Pattern;
+    /// assert!(Pattern::parse("CASS[LI].{2,4}EQ[YF]F").is_ok());
+    /// let error = Pattern::parse("CASS1F").unwrap_err().to_string();
+    /// assert!(error.contains("`1` at position 5 is not an amino acid"), "{error}");
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Pattern`] with the place of what is not understood, or when the pattern is too
     /// large.
@@ -61,7 +68,18 @@ impl Pattern {
 }
 
 impl Pgen<'_> {
-    /// Of all junctions that fit a pattern, each counted once.
+    /// Returns the probability of all junctions that fit a pattern, each counted once.
+    ///
+    /// ```
+    /// use thymoid_receptor::{Chain, FirstNucleotide, GeneMask, Model, Pattern, Pgen};
+    /// let mut pgen = Pgen::new(Model::builtin(Chain::Trb), FirstNucleotide::Stationary)?;
+    /// let all = GeneMask::default();
+    /// // A junction that fits in two ways counts once.
+    /// let once = pgen.pattern(&Pattern::parse("CASSLGYTF|CASS[LI]GYTF")?, &all)?;
+    /// let plain = pgen.pattern(&Pattern::parse("CASS[LI]GYTF")?, &all)?;
+    /// assert_eq!(once.probability, plain.probability);
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
     ///
     /// # Errors
     /// [`Error::Pattern`] when it stands for more than 50 000 sequences of amino-acid sets.
