@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use thymoid_receptor::table::{Batch, Reader, Writer};
+use thymoid_receptor::tables::{Batch, Reader, Writer};
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(mut reader) = Reader::new("fuzz", bytes) else { return };

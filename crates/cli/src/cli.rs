@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use thymoid_chip::selection::Family;
 use thymoid_patient::cohort::Centre;
 use thymoid_patient::host::{Answer, Phenotype};
-use thymoid_receptor::selection::GENERATED;
+use thymoid_receptor::selection_factors::GENERATED;
 use thymoid_receptor::{Chain, FirstNucleotide};
 use thymoid_report::catalogue::Lang;
 use thymoid_study::labs_file::LabsRequest;

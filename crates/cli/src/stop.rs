@@ -65,7 +65,7 @@ impl Stop {
 
 /// A run that a signal ended.
 #[derive(Debug, thiserror::Error)]
-#[error("stopped by {}{}", .signal.name(), .cancelled.state())]
+#[error("stopped by {}{}", self.signal.name(), self.cancelled.state())]
 pub(crate) struct Stopped {
     pub(crate) signal: Signal,
     cancelled: Cancelled,

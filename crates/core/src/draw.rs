@@ -8,21 +8,44 @@ use crate::rng::Draws;
 const REJECTION_FROM: f64 = 10.0;
 
 impl Draws {
-    /// Uniform on [0, 1), 53 bits.
+    /// Draws from the uniform distribution on [0, 1), with 53 bits.
+    ///
+    /// ```
+    /// use thymoid_core::{Purpose, Seed};
+    /// let mut draws = Seed(1).draws(Purpose::Test, 0, 0);
+    /// let values: Vec<f64> = (0..1000).map(|_| draws.uniform()).collect();
+    /// assert!(values.iter().all(|u| (0.0..1.0).contains(u)));
+    /// assert!((thymoid_core::math::mean(&values) - 0.5).abs() < 0.05);
+    /// ```
     #[inline]
     pub fn uniform(&mut self) -> f64 {
         const SCALE: f64 = 1.0 / (1_u64 << 53) as f64;
         (self.double_word() >> 11) as f64 * SCALE
     }
 
-    /// Uniform on (0, 1): never 0, for logarithms.
+    /// Draws from the uniform distribution on (0, 1): never 0, for logarithms.
+    ///
+    /// ```
+    /// use thymoid_core::{Purpose, Seed, math::ln};
+    /// let mut draws = Seed(1).draws(Purpose::Test, 0, 0);
+    /// assert!((0..1000).all(|_| ln(draws.uniform_open()).is_finite()));
+    /// ```
     #[inline]
     pub fn uniform_open(&mut self) -> f64 {
         const SCALE: f64 = 1.0 / (1_u64 << 53) as f64;
         ((self.double_word() >> 11) as f64 + 0.5) * SCALE
     }
 
-    /// Uniform on {0, …, n − 1}, by Lemire's multiplication with rejection (2019).
+    /// Draws from {0, …, n − 1}, each equally likely, by Lemire's multiplication with rejection (2019).
+    /// `n` must not be 0.
+    ///
+    /// ```
+    /// use thymoid_core::{Purpose, Seed};
+    /// let mut draws = Seed(1).draws(Purpose::Test, 0, 0);
+    /// let mut faces = [0; 6];
+    /// (0..600).for_each(|_| faces[draws.below(6) as usize] += 1);
+    /// assert!(faces.iter().all(|n| (60..140).contains(n)), "{faces:?}");
+    /// ```
     pub fn below(&mut self, n: u32) -> u32 {
         debug_assert!(n > 0, "an empty range has no element");
         let threshold = n.wrapping_neg() % n;
@@ -34,20 +57,44 @@ impl Draws {
         }
     }
 
-    /// Standard normal, by inversion (AS 241): one uniform a draw.
+    /// Draws from the standard normal distribution, by inversion (AS 241): one uniform a draw.
+    ///
+    /// ```
+    /// use thymoid_core::{Purpose, Seed, math::normal_quantile};
+    /// let mut draws = Seed(1).draws(Purpose::Test, 0, 0);
+    /// let mut same = draws.clone();
+    /// assert_eq!(draws.normal(), normal_quantile(same.uniform_open()));
+    /// ```
     #[inline]
     pub fn normal(&mut self) -> f64 {
         normal_quantile(self.uniform_open())
     }
 
-    /// Exponential of rate 1.
+    /// Draws from the exponential distribution of rate 1: a waiting time in units of its mean.
+    ///
+    /// ```
+    /// use thymoid_core::{Purpose, Seed};
+    /// let mut draws = Seed(1).draws(Purpose::Test, 0, 0);
+    /// let mean_days = 3.0;
+    /// let waited: Vec<f64> = (0..1000).map(|_| mean_days * draws.exponential()).collect();
+    /// assert!((thymoid_core::math::mean(&waited) - 3.0).abs() < 0.5);
+    /// ```
     #[inline]
     pub fn exponential(&mut self) -> f64 {
         -ln(self.uniform_open())
     }
 
-    /// Gamma of the given shape and scale 1 (Marsaglia and Tsang 2000; Ahrens' power for shapes
-    /// below 1).
+    /// Draws from the gamma distribution of the given shape, above 0, and scale 1 (Marsaglia and Tsang
+    /// 2000; Ahrens' power for shapes below 1).
+    ///
+    /// ```
+    /// use thymoid_core::{Purpose, Seed};
+    /// let mut draws = Seed(1).draws(Purpose::Test, 0, 0);
+    /// // Mean and variance both are the shape.
+    /// let values: Vec<f64> = (0..4000).map(|_| draws.gamma(4.0)).collect();
+    /// assert!((thymoid_core::math::mean(&values) - 4.0).abs() < 0.2);
+    /// assert!((thymoid_core::math::variance(&values) - 4.0).abs() < 0.7);
+    /// ```
     pub fn gamma(&mut self, shape: f64) -> f64 {
         debug_assert!(shape > 0.0, "a gamma shape is positive");
         if shape < 1.0 {
@@ -68,7 +115,16 @@ impl Draws {
         }
     }
 
-    /// Poisson of the given mean: inversion for small means, PTRS (Hörmann 1993) for large.
+    /// Draws from the Poisson distribution of the given mean: inversion for small means, PTRS (Hörmann
+    /// 1993) for large.
+    ///
+    /// ```
+    /// use thymoid_core::{Purpose, Seed};
+    /// let mut draws = Seed(1).draws(Purpose::Test, 0, 0);
+    /// assert_eq!(draws.poisson(0.0), 0);
+    /// // A million cells, give or take five standard deviations of a thousand.
+    /// assert!(draws.poisson(1e6).abs_diff(1_000_000) < 5000);
+    /// ```
     pub fn poisson(&mut self, mean: f64) -> u64 {
         debug_assert!(mean >= 0.0, "a Poisson mean is not negative");
         if mean < REJECTION_FROM {
@@ -104,8 +160,16 @@ impl Draws {
         }
     }
 
-    /// Binomial of `n` trials of probability `p`: inversion for small means, BTRS (Hörmann 1993)
-    /// for large.
+    /// Draws the number of successes in `n` trials of probability `p`: inversion for small means, BTRS
+    /// (Hörmann 1993) for large.
+    ///
+    /// ```
+    /// use thymoid_core::{Purpose, Seed};
+    /// let mut draws = Seed(1).draws(Purpose::Test, 0, 0);
+    /// assert_eq!((draws.binomial(50, 0.0), draws.binomial(50, 1.0)), (0, 50));
+    /// // Half of a billion cells, at the cost of a few.
+    /// assert!(draws.binomial(1_000_000_000, 0.5).abs_diff(500_000_000) < 80_000);
+    /// ```
     pub fn binomial(&mut self, n: u64, p: f64) -> u64 {
         debug_assert!((0.0..=1.0).contains(&p), "a probability lies in [0, 1]");
         if p > 0.5 {
@@ -168,8 +232,15 @@ pub struct Categorical {
 }
 
 impl Categorical {
-    /// From weights that need not sum to 1; `None` when one is negative or not finite, or when
-    /// all are 0.
+    /// Makes the tables from weights that need not sum to 1; `None` when one is negative or not
+    /// finite, or when all are 0.
+    ///
+    /// ```
+    /// use thymoid_core::draw::Categorical;
+    /// assert!(Categorical::new(&[2.0, 1.0]).is_some());
+    /// assert!(Categorical::new(&[0.0, 0.0]).is_none());
+    /// assert!(Categorical::new(&[1.0, -1.0]).is_none());
+    /// ```
     pub fn new(weights: &[f64]) -> Option<Self> {
         let total = crate::math::sum(weights.iter().copied());
         let usable = weights.iter().all(|w| w.is_finite() && *w >= 0.0);
@@ -196,13 +267,28 @@ impl Categorical {
         Some(Self { keep, alias })
     }
 
-    /// For each index, the probability to keep it when its column is chosen, and the index to take
-    /// otherwise: for tables that draw in their own way.
+    /// Returns, for each index, the probability to keep it when its column is chosen, and the index to
+    /// take otherwise: for tables that draw in their own way.
+    ///
+    /// ```
+    /// use thymoid_core::draw::Categorical;
+    /// let three_to_one = Categorical::new(&[3.0, 1.0]).expect("weights are usable");
+    /// // Of the second column, half goes to the first index.
+    /// assert_eq!(three_to_one.columns().collect::<Vec<_>>(), [(1.0, 0), (0.5, 0)]);
+    /// ```
     pub fn columns(&self) -> impl Iterator<Item = (f64, usize)> {
         self.keep.iter().zip(&self.alias).map(|(keep, alias)| (*keep, *alias as usize))
     }
 
-    /// An index with the probability of its weight.
+    /// Draws an index with the probability of its weight.
+    ///
+    /// ```
+    /// use thymoid_core::{Purpose, Seed, draw::Categorical};
+    /// let three_to_one = Categorical::new(&[3.0, 1.0]).expect("weights are usable");
+    /// let mut draws = Seed(1).draws(Purpose::Test, 0, 0);
+    /// let second = (0..1000).filter(|_| three_to_one.draw(&mut draws) == 1).count();
+    /// assert!((200..300).contains(&second), "{second}");
+    /// ```
     #[inline]
     pub fn draw(&self, draws: &mut Draws) -> usize {
         let scaled = draws.uniform() * self.keep.len() as f64;

@@ -9,6 +9,17 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 use crate::math;
 
 /// A number a model can be written in: `f64`, [`Dual`], or several of either side by side.
+///
+/// ```
+/// use thymoid_core::{Dual, Number};
+/// // Written once, for plain numbers and for those that carry derivatives.
+/// fn decay<N: Number>(loss_per_day: N, days: f64) -> N {
+///     (-loss_per_day * days).exp()
+/// }
+/// let slope = decay(Dual::<1>::variable(0.1, 0), 7.0);
+/// assert_eq!(decay(0.1, 7.0), slope.value);
+/// assert!((slope.partials[0] + 7.0 * slope.value).abs() < 1e-15);
+/// ```
 pub trait Number:
     Copy
     + From<f64>
@@ -23,29 +34,37 @@ pub trait Number:
 {
     /// What has no derivatives: a number, or as many as stand side by side.
     type Plain: Copy;
-    /// A constant.
+    /// Returns a constant, whose derivatives are 0.
     fn constant(plain: Self::Plain) -> Self;
-    /// A multiple.
+    /// Returns a multiple.
     #[must_use]
     fn times(self, plain: Self::Plain) -> Self;
-    /// The values without their derivatives, side by side.
+    /// Returns the values without their derivatives, side by side.
     fn values(&self) -> &[f64];
-    /// $e^x$.
+    /// Returns $e^x$.
     #[must_use]
     fn exp(self) -> Self;
-    /// Natural logarithm.
+    /// Returns the natural logarithm.
     #[must_use]
     fn ln(self) -> Self;
 }
 
 /// One number: `f64` or [`Dual`].
+///
+/// ```
+/// use thymoid_core::{Dual, Real, math::normal_pdf};
+/// // The derivative of the distribution function is the density.
+/// let p = Dual::<1>::variable(0.7, 0).normal_cdf();
+/// assert_eq!(p.value(), 0.7.normal_cdf());
+/// assert_eq!(p.partials, [normal_pdf(0.7)]);
+/// ```
 pub trait Real: Number<Plain = f64> {
-    /// The value without its derivatives.
+    /// Returns the value without its derivatives.
     fn value(self) -> f64;
-    /// Distribution function of the standard normal distribution.
+    /// Returns the distribution function of the standard normal distribution.
     #[must_use]
     fn normal_cdf(self) -> Self;
-    /// Logarithm of [`Real::normal_cdf`], finite far into the lower tail.
+    /// Returns the logarithm of [`Real::normal_cdf`], finite far into the lower tail.
     #[must_use]
     fn ln_normal_cdf(self) -> Self;
 }
@@ -105,14 +124,23 @@ pub struct Dual<const N: usize> {
 }
 
 impl<const N: usize> Dual<N> {
-    /// The parameter number `index`, with value `value`.
+    /// Makes the parameter number `index`, with value `value`.
+    ///
+    /// ```
+    /// use thymoid_core::Dual;
+    /// let second_of_three = Dual::<3>::variable(5.0, 1);
+    /// assert_eq!((second_of_three.value, second_of_three.partials), (5.0, [0.0, 1.0, 0.0]));
+    /// ```
+    ///
+    /// # Panics
+    /// When `index` is not below `N`.
     pub fn variable(value: f64, index: usize) -> Self {
         let mut partials = [0.0; N];
         partials[index] = 1.0;
         Self { value, partials }
     }
 
-    /// `value` with each partial scaled: the chain rule for a function of one argument.
+    /// Returns `value` with each partial scaled: the chain rule for a function of one argument.
     #[inline]
     fn chain(self, value: f64, slope: f64) -> Self {
         Self { value, partials: self.partials.map(|p| p * slope) }

@@ -30,7 +30,12 @@ pub use notes::{Note, Notes};
 pub use params::{Parameter, Parameters, Status};
 pub use rng::{Draws, Purpose, Seed};
 pub use table::TableError;
-pub use units::{CellsPerUl, Days, Micrometres, MmHg, Months};
+pub use units::{Age, CellsPerUl, Days, Months, SinceImplant};
 
 /// The sentence that stands on every output.
+///
+/// ```
+/// let page = format!("<footer>{}</footer>", thymoid_core::INTENDED_USE);
+/// assert!(page.contains("not for treatment decisions"));
+/// ```
 pub const INTENDED_USE: &str = "Research use only, not for treatment decisions.";

@@ -3,6 +3,13 @@
 use serde::Serialize;
 
 /// One warning: a stable code for machines and catalogues, and its figures.
+///
+/// ```
+/// use thymoid_core::Note;
+/// let note = Note { code: "chip.core_starves", values: vec![("depth_um", "210".into())] };
+/// // The sentence is in the catalogues, in every language; here are only its figures.
+/// assert_eq!(note.values[0].1, "210");
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Note {
     /// Stable key of the sentence in the language catalogues, such as `chip.core_starves`.
@@ -12,6 +19,14 @@ pub struct Note {
 }
 
 /// The warnings collected along one computation, in order.
+///
+/// ```
+/// use thymoid_core::Notes;
+/// let mut notes = Notes::default();
+/// notes.add("chip.core_starves", vec![("depth_um", "210".into())]);
+/// let codes: Vec<&str> = notes.iter().map(|note| note.code).collect();
+/// assert_eq!(codes, ["chip.core_starves"]);
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Notes(Vec<Note>);
@@ -23,16 +38,24 @@ impl Notes {
     }
 
     /// Appends the warnings of a part.
+    ///
+    /// ```
+    /// use thymoid_core::Notes;
+    /// let (mut whole, mut part) = (Notes::default(), Notes::default());
+    /// part.add("chip.core_starves", Vec::new());
+    /// whole.extend(part);
+    /// assert!(!whole.is_empty());
+    /// ```
     pub fn extend(&mut self, other: Self) {
         self.0.extend(other.0);
     }
 
-    /// The warnings in order.
+    /// Returns the warnings in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Note> {
         self.0.iter()
     }
 
-    /// Whether there are none.
+    /// Tells whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

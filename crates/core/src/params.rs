@@ -19,6 +19,11 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 
 /// How a value is known.
+///
+/// ```
+/// use thymoid_core::Status;
+/// assert_eq!(Status::Assumed.as_str(), "assumed");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
@@ -31,7 +36,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// The word used in tables.
+    /// Returns the word used in tables.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Measured => "measured",
@@ -42,6 +47,17 @@ impl Status {
 }
 
 /// One number and where it comes from.
+///
+/// ```
+/// use thymoid_core::{Parameters, Status};
+/// let table = "[blood_share]\nvalue = 0.02\nunit = \"1\"\nlow = 0.01\nhigh = 0.03\n\
+///              status = \"measured\"\nsource = \"BNID 111621\"\n";
+/// let parameters = Parameters::parse("patient", table)?;
+/// let share = parameters.get("patient.blood_share")?;
+/// assert_eq!((share.value, share.status), (0.02, Status::Measured));
+/// assert!(share.low <= share.value && share.value <= share.high);
+/// # Ok::<(), thymoid_core::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
@@ -87,6 +103,18 @@ impl Parameter {
 }
 
 /// A set of parameters by full name, `table.parameter`.
+///
+/// ```
+/// use thymoid_core::Parameters;
+/// let table = "[lag]\nvalue = 90\nunit = \"d\"\nlow = 30\nhigh = 180\n\
+///              status = \"assumed\"\nsource = \"modelling choice\"\n";
+/// let parameters = Parameters::parse("patient", table)?;
+/// assert_eq!(parameters.value("patient.lag")?, 90.0);
+/// // A number without a source is no parameter.
+/// let unsourced = table.replace("modelling choice", "");
+/// assert!(Parameters::parse("patient", &unsourced).is_err());
+/// # Ok::<(), thymoid_core::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Parameters(BTreeMap<String, Parameter>);
@@ -95,11 +123,20 @@ impl Parameters {
     /// Reads one table; each parameter is named `table.parameter`.
     ///
     /// # Errors
-    /// When the text is not a parameter table, or an entry lacks unit, source or status, or its
-    /// value lies outside its own range.
+    /// [`Error::ParameterTable`] when the text is not a parameter table; [`Error::Parameter`] when an
+    /// entry lacks its unit or source, or its value lies outside its own range.
+    ///
+    /// ```
+    /// use thymoid_core::Parameters;
+    /// let error = Parameters::parse("chip", "[width]\nvalue = 5.0\n").unwrap_err();
+    /// assert_eq!(error.to_string(), "parameter table `chip` cannot be read");
+    /// // What is missing, and in which line, is told by the error beneath.
+    /// let cause = std::error::Error::source(&error).expect("the TOML reader's own error");
+    /// assert!(cause.to_string().contains("line 1"), "{cause}");
+    /// ```
     pub fn parse(table: &str, toml: &str) -> Result<Self, Error> {
         let entries: BTreeMap<String, Parameter> = toml::from_str(toml)
-            .map_err(|e| Error::ParameterTable { table: table.into(), reason: e.to_string() })?;
+            .map_err(|source| Error::ParameterTable { table: table.into(), source })?;
         let mut all = BTreeMap::new();
         for (name, parameter) in entries {
             let name = format!("{table}.{name}");
@@ -110,20 +147,51 @@ impl Parameters {
     }
 
     /// Joins tables; a later entry replaces an earlier one of the same name.
+    ///
+    /// ```
+    /// use thymoid_core::Parameters;
+    /// let width = |value: u8| {
+    ///     let text = format!(
+    ///         "[width]\nvalue = {value}\nunit = \"mm\"\nlow = 1\nhigh = 9\n\
+    ///          status = \"assumed\"\nsource = \"drawing\"\n"
+    ///     );
+    ///     Parameters::parse("chip", &text)
+    /// };
+    /// let joined = width(4)?.join(width(6)?);
+    /// assert_eq!(joined.value("chip.width")?, 6.0);
+    /// assert_eq!(joined.iter().count(), 1);
+    /// # Ok::<(), thymoid_core::Error>(())
+    /// ```
     #[must_use]
     pub fn join(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
     }
 
-    /// The parameter of this full name.
+    /// Returns the parameter of this full name.
+    ///
+    /// # Errors
+    /// [`Error::UnknownParameter`], with names that are near, when there is none.
+    ///
+    /// ```
+    /// use thymoid_core::Parameters;
+    /// let table = "[oxygen_use]\nvalue = 2\nunit = \"mol\"\nlow = 1\nhigh = 3\n\
+    ///              status = \"assumed\"\nsource = \"x\"\n";
+    /// let parameters = Parameters::parse("chip", table)?;
+    /// let error = parameters.get("chip.oxygen").unwrap_err();
+    /// assert!(error.to_string().ends_with("did you mean chip.oxygen_use?"), "{error}");
+    /// # Ok::<(), thymoid_core::Error>(())
+    /// ```
     pub fn get(&self, name: &str) -> Result<&Parameter, Error> {
         self.0
             .get(name)
             .ok_or_else(|| Error::UnknownParameter { name: name.into(), hint: self.nearest(name) })
     }
 
-    /// The value of this full name.
+    /// Returns the value of this full name, in the unit of the parameter.
+    ///
+    /// # Errors
+    /// [`Error::UnknownParameter`] when there is none.
     pub fn value(&self, name: &str) -> Result<f64, Error> {
         Ok(self.get(name)?.value)
     }
@@ -131,7 +199,21 @@ impl Parameters {
     /// Replaces a value for one study. The provenance says so from then on.
     ///
     /// # Errors
-    /// For an unknown name, or a value outside the parameter's plausible range.
+    /// [`Error::UnknownParameter`] for an unknown name; [`Error::Parameter`] for a value outside the
+    /// parameter's plausible range.
+    ///
+    /// ```
+    /// use thymoid_core::{Parameters, Status};
+    /// let table = "[lag]\nvalue = 90\nunit = \"d\"\nlow = 30\nhigh = 180\n\
+    ///              status = \"measured\"\nsource = \"a paper\"\n";
+    /// let mut parameters = Parameters::parse("patient", table)?;
+    /// parameters.set("patient.lag", 60.0, "study.toml")?;
+    /// let lag = parameters.get("patient.lag")?;
+    /// assert_eq!((lag.value, lag.status), (60.0, Status::Assumed));
+    /// assert_eq!(lag.source, "study.toml (published default: a paper)");
+    /// assert!(parameters.set("patient.lag", 1000.0, "study.toml").is_err());
+    /// # Ok::<(), thymoid_core::Error>(())
+    /// ```
     pub fn set(&mut self, name: &str, value: f64, source: &str) -> Result<(), Error> {
         let mut changed = self.get(name)?.clone();
         if !(changed.low..=changed.high).contains(&value) {
@@ -150,7 +232,7 @@ impl Parameters {
         Ok(())
     }
 
-    /// All parameters in the order of their names.
+    /// Returns all parameters in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Parameter)> {
         self.0.iter().map(|(name, parameter)| (name.as_str(), parameter))
     }

@@ -16,7 +16,7 @@ const ROUNDS: usize = 10;
 /// The fourth counter word holds the purpose above and the block number below.
 const BLOCK_BITS: u32 = 24;
 
-/// One block of Philox4x32-10: 128 random bits for a counter and a key.
+/// Returns one block of Philox4x32-10: 128 random bits for a counter and a key.
 ///
 /// ```
 /// use thymoid_core::rng::philox4x32;
@@ -41,10 +41,24 @@ pub const fn philox4x32(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
 }
 
 /// The one seed of a run.
+///
+/// ```
+/// use thymoid_core::{Purpose, Seed};
+/// let first = |seed: Seed| seed.draws(Purpose::Test, 0, 0).word();
+/// assert_eq!(first(Seed(1)), first(Seed(1)));
+/// assert_ne!(first(Seed(1)), first(Seed(2)));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seed(pub u64);
 
 /// What a random number is for. One registry, so that no two uses share their numbers.
+///
+/// ```
+/// use thymoid_core::{Purpose, Seed};
+/// let number = |purpose| Seed(1).draws(purpose, 5, 0).uniform();
+/// // Whether child 5 dies says nothing of whether it comes to a visit.
+/// assert_ne!(number(Purpose::Death), number(Purpose::Attendance));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Purpose {
@@ -120,7 +134,7 @@ pub enum Purpose {
 }
 
 impl Seed {
-    /// The numbers of one entity at one step.
+    /// Returns the numbers of one entity at one step.
     ///
     /// ```
     /// use thymoid_core::{Purpose, Seed};
@@ -144,6 +158,16 @@ impl Seed {
 }
 
 /// A cursor over the numbers of one (seed, purpose, identity, step): 2²⁶ words, then it repeats.
+///
+/// ```
+/// use thymoid_core::{Purpose, Seed};
+/// // A cell's numbers do not depend on what was drawn for the others, or in which order.
+/// let cell = |identity| Seed(7).draws(Purpose::Test, identity, 3).uniform();
+/// let forwards: Vec<f64> = (0..4).map(cell).collect();
+/// let mut backwards: Vec<f64> = (0..4).rev().map(cell).collect();
+/// backwards.reverse();
+/// assert_eq!(forwards, backwards);
+/// ```
 #[derive(Debug, Clone)]
 pub struct Draws {
     key: [u32; 2],
@@ -153,7 +177,15 @@ pub struct Draws {
 }
 
 impl Draws {
-    /// The next 32 bits.
+    /// Draws the next 32 bits.
+    ///
+    /// ```
+    /// use thymoid_core::{Purpose, Seed, rng::philox4x32};
+    /// let mut draws = Seed(3).draws(Purpose::Test, 9, 2);
+    /// // The first four words are one block; the purpose stands above the number of the block.
+    /// let block = philox4x32([9, 0, 2, 255 << 24], [3, 0]);
+    /// assert_eq!([(); 4].map(|()| draws.word()), block);
+    /// ```
     #[inline]
     pub const fn word(&mut self) -> u32 {
         if self.used == 4 {
@@ -172,7 +204,15 @@ impl Draws {
         self.used = 0;
     }
 
-    /// The next 64 bits, low word first.
+    /// Draws the next 64 bits, low word first.
+    ///
+    /// ```
+    /// use thymoid_core::{Purpose, Seed};
+    /// let mut draws = Seed(3).draws(Purpose::Test, 9, 2);
+    /// let mut words = draws.clone();
+    /// let (low, high) = (words.word(), words.word());
+    /// assert_eq!(draws.double_word(), u64::from(high) << 32 | u64::from(low));
+    /// ```
     #[inline]
     pub const fn double_word(&mut self) -> u64 {
         let low = self.word() as u64;

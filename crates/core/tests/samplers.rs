@@ -4,7 +4,7 @@
 //! sampler fails one seed in fifty thousand, so a red test means a wrong sampler.
 
 use thymoid_core::draw::Categorical;
-use thymoid_core::math::{exp, ln, ln_factorial, normal_cdf, pow, sum};
+use thymoid_core::math::{exp, ln, ln_factorial, normal_cdf, pow, sorted, sum};
 use thymoid_core::{Draws, Purpose, Seed};
 
 const N: usize = 100_000;
@@ -15,8 +15,8 @@ fn draws(identity: u64) -> Draws {
 
 /// Kolmogorov's distance, against the asymptotic critical value at level 1e-6:
 /// sqrt(-ln(1e-6 / 2) / 2) / sqrt(n).
-fn assert_follows(mut sample: Vec<f64>, cdf: impl Fn(f64) -> f64) {
-    sample.sort_by(f64::total_cmp);
+fn assert_follows(sample: Vec<f64>, cdf: impl Fn(f64) -> f64) {
+    let sample = sorted(sample);
     let n = sample.len() as f64;
     let distance = sample.iter().enumerate().fold(0.0_f64, |worst, (i, &x)| {
         let f = cdf(x);

@@ -79,9 +79,7 @@ impl<const N: usize, const S: usize> Problem<N, S> {
 
     /// Predictions in the order of the measurements.
     fn predict(&self, p: &[Dual<N>; N]) -> Option<Vec<Dual<N>>> {
-        let mut times: Vec<f64> = self.measurements.iter().map(|m| m.time).collect();
-        times.sort_by(f64::total_cmp);
-        times.dedup();
+        let times = math::sorted_distinct(self.measurements.iter().map(|m| m.time));
         let slope = |_: f64, y: &[Dual<N>; S]| (self.slope)(p, y);
         let tolerance = Tolerance { max_steps: MOST_STEPS, ..Tolerance::of(1e-10) };
         let (states, _) =
@@ -126,9 +124,7 @@ impl<const N: usize, const S: usize> Problem<N, S> {
             let x = from_fn(|i| low[i] + (high[i] - low[i]) * draws.uniform());
             Some(minimise(|x| self.score(x), &self.bounds(), x)?.1)
         };
-        let mut found: Vec<f64> = (0..).filter_map(from).take(starts).collect();
-        found.sort_by(f64::total_cmp);
-        found
+        math::sorted((0..).filter_map(from).take(starts))
     }
 }
 

@@ -103,9 +103,7 @@ pub fn calibrate(
     tick: &(dyn Fn() + Sync),
 ) -> Result<Calibration, Error> {
     let forecast_days = FORECASTS.map(|months| Days::from(months).value());
-    let mut days: Vec<f64> = visits.iter().map(|(day, _)| *day).chain(forecast_days).collect();
-    days.sort_by(f64::total_cmp);
-    days.dedup();
+    let days = math::sorted_distinct(visits.iter().map(|(day, _)| *day).chain(forecast_days));
     let assay = Assay::new(priors);
     let alive_until = visits.last().map_or(0.0, |(day, _)| *day);
     let trial = Trial {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use thymoid_core::Parameters;
+use thymoid_core::math::sorted_distinct;
 
 use crate::error::Error;
 use thymoid_core::table::{self, Columns, TableError};
@@ -87,14 +88,8 @@ impl Effects {
 
 /// Days within `(0, end)` on which the effect of a drug begins or ends, ascending.
 pub(crate) fn changes(drugs: &[Medication], end: f64) -> Vec<f64> {
-    let mut days: Vec<f64> = drugs
-        .iter()
-        .flat_map(|m| [m.from_day, m.to_day])
-        .filter(|day| *day > 0.0 && *day < end)
-        .collect();
-    days.sort_by(f64::total_cmp);
-    days.dedup();
-    days
+    let days = drugs.iter().flat_map(|m| [m.from_day, m.to_day]);
+    sorted_distinct(days.filter(|day| *day > 0.0 && *day < end))
 }
 
 /// Reads `child_id,drug,from_day,to_day`.

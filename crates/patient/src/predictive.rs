@@ -127,13 +127,12 @@ fn check(
                     seed.draws(Purpose::PredictiveCheck, identity, row.month as u32).normal();
                 values.push(math::exp(ln + assay.sd(row.analyte) * noise));
             }
-            values.sort_by(f64::total_cmp);
+            let values = math::sorted(values);
             Ok([values[0], math::quantile_sorted(&values, 0.5)?, values[values.len() - 1]])
         })
         .collect::<Result<_, Error>>()?;
     let compared = |which: usize, published: f64| -> Result<Compared, Error> {
-        let mut sorted: Vec<f64> = samples.iter().map(|s| s[which]).collect();
-        sorted.sort_by(f64::total_cmp);
+        let sorted = math::sorted(samples.iter().map(|s| s[which]));
         let q = |p| math::quantile_sorted(&sorted, p);
         let level = published.max(assay.floor(row.analyte));
         let share_at_most = sorted.partition_point(|x| *x <= level) as f64 / sorted.len() as f64;

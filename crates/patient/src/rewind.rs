@@ -74,9 +74,7 @@ pub struct Setting<'a> {
 
 /// Days on which a forecast could have been made: that of implantation and of each visit but the last.
 pub fn past_visits(observations: &[Observation]) -> Vec<f64> {
-    let mut days: Vec<f64> = observations.iter().map(|o| o.day).collect();
-    days.sort_by(f64::total_cmp);
-    days.dedup();
+    let mut days = math::sorted_distinct(observations.iter().map(|o| o.day));
     days.pop();
     if days.first().is_none_or(|first| *first > 0.0) && !observations.is_empty() {
         days.insert(0, 0.0);

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use thymoid_core::Months;
+use thymoid_core::math::sorted_distinct;
 
 use crate::child::{ChildRecord, Treatment};
 use crate::child::{Informs, Rule, Unused, is_naive, is_total};
@@ -144,10 +145,7 @@ fn of_values(child: &ChildRecord, labs: &[LabValue], priors: &Priors) -> Vec<Sco
     let informs = rule.of_labs(labs);
     let mut reasons = Vec::new();
     let informing = labs.iter().zip(&informs).filter(|(_, of)| **of == Informs::Graft);
-    let mut days: Vec<f64> = informing.clone().filter_map(|(lab, _)| lab.day).collect();
-    days.sort_by(f64::total_cmp);
-    days.dedup();
-    match days.len() {
+    match sorted_distinct(informing.clone().filter_map(|(lab, _)| lab.day)).len() {
         0 => reasons.push(ScopeReason::NoLabs),
         1 => reasons.push(ScopeReason::OneVisit),
         _ => {}

@@ -81,7 +81,7 @@ pub enum Error {
     },
     /// Selection factors and what they are asked for do not fit together.
     #[error("selection factors: {reason}")]
-    Selection {
+    SelectionFactors {
         /// What is wrong and how to mend it.
         reason: String,
     },

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{TOY_VDJ, toys};
-use thymoid_receptor::{Chain, Finding, Model, ModelText, Verdict};
+use thymoid_receptor::{Chain, Finding, Model, ModelText, Severity};
 
 fn value(findings: &[Finding], check: &str, item: &str) -> f64 {
     let found = findings.iter().find(|f| f.check == check && f.item == item);
@@ -161,7 +161,7 @@ dinucleotide = [[0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0]
     let findings = model.examine(None).unwrap();
     warned(&findings, "sum", "P(V)", "");
     let sum = findings.iter().find(|f| f.check == "sum" && f.item == "P(V)").unwrap();
-    assert_eq!(sum.verdict, Verdict::Warning);
+    assert_eq!(sum.severity, Severity::Warning);
     assert!((sum.value.unwrap() + 1e-5).abs() < 1e-12);
     warned(&findings, "deletion", "TRBV1*01", "last deletion");
     warned(&findings, "deletion", "TRBD2*01 5'", "last deletion");

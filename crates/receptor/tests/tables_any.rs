@@ -6,7 +6,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
 use thymoid_receptor::Error;
-use thymoid_receptor::table::{Batch, Reader, Understanding, Writer};
+use thymoid_receptor::tables::{Batch, Reader, Understanding, Writer};
 
 const TABLES: [&[u8]; 8] = [
     include_bytes!("data/tables/airr.tsv"),

@@ -128,8 +128,7 @@ impl VirtualCohort<'_> {
         days.iter()
             .enumerate()
             .map(|(i, day)| {
-                let mut sorted: Vec<f64> = curves.iter().map(|c| c[i]).collect();
-                sorted.sort_by(f64::total_cmp);
+                let sorted = math::sorted(curves.iter().map(|c| c[i]));
                 let q = |p| math::quantile_sorted(&sorted, p).map_err(thymoid_patient::Error::from);
                 Ok(SurvivalBand { day: *day, q10: q(0.1)?, q50: q(0.5)?, q90: q(0.9)? })
             })

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use std::fmt::Write;
 use thymoid_core::INTENDED_USE;
-use thymoid_receptor::{Finding, Model, Verdict};
+use thymoid_receptor::{Finding, Model, Severity};
 use thymoid_study::jobs::receptor::ModelDirectory;
 
 use crate::cli::{ModelCheckArgs, ParameterFormat};
@@ -29,13 +29,13 @@ pub(crate) fn check(args: &ModelCheckArgs) -> Result<()> {
 fn text(findings: &[Finding]) -> Result<String> {
     let mut text = String::new();
     for finding in findings {
-        let Finding { check, item, verdict, note, .. } = finding;
+        let Finding { check, item, severity, note, .. } = finding;
         let line =
-            format!("{check:14} {item:30} {:>11} {:8} {note}", value(finding), verdict.as_str());
+            format!("{check:14} {item:30} {:>11} {:8} {note}", value(finding), severity.as_str());
         writeln!(text, "{}", line.trim_end())?;
     }
-    let count = |wanted| findings.iter().filter(|finding| finding.verdict == wanted).count();
-    writeln!(text, "{} warnings, {} notes", count(Verdict::Warning), count(Verdict::Note))?;
+    let count = |wanted| findings.iter().filter(|finding| finding.severity == wanted).count();
+    writeln!(text, "{} warnings, {} notes", count(Severity::Warning), count(Severity::Note))?;
     writeln!(text, "{INTENDED_USE}")?;
     Ok(text)
 }
@@ -49,9 +49,9 @@ fn value(finding: &Finding) -> String {
 fn csv(findings: &[Finding]) -> Result<Vec<u8>> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     csv.write_record(["check", "item", "value", "verdict", "note"])?;
-    for Finding { check, item, value, verdict, note } in findings {
+    for Finding { check, item, value, severity, note } in findings {
         let value = value.map_or_else(String::new, |value| value.to_string());
-        csv.write_record([*check, item, &value, verdict.as_str(), note])?;
+        csv.write_record([*check, item, &value, severity.as_str(), note])?;
     }
     Ok(csv.into_inner()?)
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 use thymoid_core::INTENDED_USE;
-use thymoid_receptor::selection::GeneUse;
+use thymoid_receptor::selection_factors::GeneUse;
 use thymoid_report::catalogue::Lang;
 use thymoid_study::jobs::receptor::{FitJob, FitOutcome, ScoreJob};
 use thymoid_study::run_folder::whole_file::write_whole;

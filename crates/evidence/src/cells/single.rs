@@ -19,8 +19,7 @@ pub(super) fn mean(values: &[f64]) -> f64 {
 
 /// A quantile; `NaN` of nothing.
 pub(super) fn quantile(values: &[f64], probability: f64) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
+    let sorted = math::sorted(values.iter().copied());
     math::quantile_sorted(&sorted, probability).unwrap_or(f64::NAN)
 }
 
@@ -46,8 +45,7 @@ pub(super) fn spearman(course: &Course) -> f64 {
 
 /// Ranks, the same for equal values.
 fn ranks(values: &[f64]) -> Vec<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
+    let sorted = math::sorted(values.iter().copied());
     let rank = |value: &f64| {
         let below = sorted.partition_point(|other| other < value);
         let up_to = sorted.partition_point(|other| other <= value);

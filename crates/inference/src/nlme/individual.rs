@@ -1,6 +1,7 @@
 //! Who was observed when, and the same in lanes.
 
 use thymoid_core::lanes::WIDTH;
+use thymoid_core::math::sorted_distinct;
 
 /// One observation.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,9 +38,7 @@ pub(super) fn groups(individuals: &[Individual]) -> Vec<Group> {
             let lanes = members.iter().enumerate();
             lanes.flat_map(|(lane, i)| i.observations.iter().map(move |o| (lane, *o)))
         };
-        let mut times: Vec<f64> = all().map(|(_, o)| o.time).collect();
-        times.sort_by(f64::total_cmp);
-        times.dedup();
+        let times = sorted_distinct(all().map(|(_, o)| o.time));
         let place = |time: f64| times.partition_point(|t| *t < time);
         let observations = all().map(|(lane, o)| (place(o.time), lane, o)).collect();
         Group { times, observations }

@@ -53,9 +53,7 @@ impl<'a> ChildPosterior<'a> {
         alive_until: f64,
         drugs: &'a [Medication],
     ) -> Self {
-        let mut days: Vec<f64> = observations.iter().map(|o| o.day).chain([alive_until]).collect();
-        days.sort_by(f64::total_cmp);
-        days.dedup();
+        let days = math::sorted_distinct(observations.iter().map(|o| o.day).chain([alive_until]));
         let (assay, tolerance) = (Assay::new(priors), TOLERANCE);
         let excess_days = days.iter().map(|day| physiology.excess_loss_days(drugs, *day)).collect();
         Self { physiology, prior, assay, drugs, observations, days, excess_days, tolerance }

@@ -63,9 +63,7 @@ impl Ensemble {
         days: impl IntoIterator<Item = f64>,
         seed: Seed,
     ) -> Result<Self, Error> {
-        let mut days: Vec<f64> = days.into_iter().chain([known.alive_until]).collect();
-        days.sort_by(f64::total_cmp);
-        days.dedup();
+        let days = math::sorted_distinct(days.into_iter().chain([known.alive_until]));
         let excess: Vec<f64> =
             days.iter().map(|day| physiology.excess_loss_days(known.drugs, *day)).collect();
         let follow = |(number, draw): (usize, &ChildDraw)| {

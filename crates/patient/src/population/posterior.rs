@@ -252,12 +252,8 @@ impl<'a> PopulationPosterior<'a> {
     fn mixtures(&self, typical: &Typical, cohort: &Cohort) -> Result<Mixtures, Error> {
         let Cohort { centre, visits, lattice } = cohort;
         let reference = *centre == Centre::Duke;
-        let mut days: Vec<f64> = visits.iter().map(|v| v.day).collect();
-        if reference {
-            days.extend(self.deaths.days);
-        }
-        days.sort_by(f64::total_cmp);
-        days.dedup();
+        let of_deaths = self.deaths.days.into_iter().filter(|_| reference);
+        let days = math::sorted_distinct(visits.iter().map(|v| v.day).chain(of_deaths));
         let index = |day: f64| days.partition_point(|d| *d < day);
         let (shift_export, shift_lag) = if reference {
             (D::from(0.0), D::from(0.0))

@@ -3,11 +3,9 @@
 use thymoid_core::math::sum;
 
 use super::tables::insertions;
-use super::{Finding, Verdict};
-use crate::defect::LAST_RESIDUES;
-use crate::germline::Gene;
-use crate::model::{Joining, Model};
-use crate::nucleotide::amino_acids;
+use super::{Finding, Severity};
+use crate::model::{Gene, Joining, Model, amino_acids};
+use crate::sampling::LAST_RESIDUES;
 
 /// A deletion profile has its mode within its table, so that no single length holds half of it.
 const MOST: f64 = 0.5;
@@ -45,7 +43,7 @@ pub(super) fn implausible(model: &Model) -> Vec<Finding> {
         if last > 0 && p > TAIL {
             let note =
                 format!("the longest, {last}, is as likely as this: the table ends too early");
-            findings.push(Finding::new("insertion", table, p, Verdict::Warning, note));
+            findings.push(Finding::new("insertion", table, p, Severity::Warning, note));
         }
     }
     findings.extend(wrong_order(model));
@@ -56,14 +54,14 @@ fn at_limit(gene: &str, end: &str, deletion: &[f64]) -> Option<Finding> {
     let p = *deletion.last()?;
     let note = "most of the table lies at its last deletion";
     (deletion.len() > 1 && p > MOST)
-        .then(|| Finding::new("deletion", format!("{gene}{end}"), p, Verdict::Warning, note))
+        .then(|| Finding::new("deletion", format!("{gene}{end}"), p, Severity::Warning, note))
 }
 
 fn anchor(gene: &Gene, found: Option<char>, wanted: &[char], note: &str) -> Option<Finding> {
     let found = found.unwrap_or('-');
     (!wanted.contains(&found)).then(|| {
         let note = format!("{note}, but with {found}");
-        Finding::new("anchor", gene.name.as_str(), None, Verdict::Warning, note)
+        Finding::new("anchor", gene.name.as_str(), None, Severity::Warning, note)
     })
 }
 
@@ -76,7 +74,7 @@ fn wrong_order(model: &Model) -> Vec<Finding> {
         for (j, row) in rows.filter(|(_, row)| row[k] > NOISE) {
             let note = "joined, though D lies 3' of J";
             let item = format!("{} with {}", d.name, j.name);
-            findings.push(Finding::new("D with J", item, row[k], Verdict::Warning, note));
+            findings.push(Finding::new("D with J", item, row[k], Severity::Warning, note));
         }
     }
     findings

@@ -2,10 +2,8 @@
 
 use thymoid_core::math::sum;
 
-use super::{Finding, Verdict, bits};
-use crate::germline::Gene;
-use crate::insertion::Insertion;
-use crate::model::{Joining, Model};
+use super::{Finding, Severity, bits};
+use crate::model::{Gene, Insertion, Joining, Model};
 
 /// Files print six digits: ten roundings of half a unit.
 const ROUNDING: f64 = 5e-6;
@@ -49,12 +47,12 @@ fn worst(table: &str, rows: &[(String, Vec<f64>)]) -> Option<Finding> {
     let used = rows.iter().filter(|(_, row)| total(row) != 0.0);
     let deviations = used.map(|(name, row)| (name, total(row) - 1.0));
     let (name, deviation) = deviations.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
-    let verdict = if deviation.abs() > ROUNDING { Verdict::Warning } else { Verdict::Good };
+    let severity = if deviation.abs() > ROUNDING { Severity::Warning } else { Severity::Good };
     let at = if name.is_empty() { String::new() } else { format!("largest at {name}") };
     let unused =
         if empty > 0 { format!("{empty} of {} rows all 0", rows.len()) } else { String::new() };
     let parts = [at, unused].into_iter().filter(|part| !part.is_empty());
-    Some(Finding::new("sum", table, deviation, verdict, parts.collect::<Vec<_>>().join("; ")))
+    Some(Finding::new("sum", table, deviation, severity, parts.collect::<Vec<_>>().join("; ")))
 }
 
 /// Bits by part of the scenario, and together.
@@ -88,7 +86,7 @@ pub(super) fn entropies(model: &Model) -> Vec<Finding> {
         parts.push((identities, identity_bits(insertion)));
     }
     parts.push(("total", sum(parts.iter().map(|(_, bits)| *bits))));
-    let finding = |(part, bits)| Finding::new("entropy", part, bits, Verdict::Good, "bits");
+    let finding = |(part, bits)| Finding::new("entropy", part, bits, Severity::Good, "bits");
     parts.into_iter().map(finding).collect()
 }
 

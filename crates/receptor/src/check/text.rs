@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Verdict};
-use crate::igor::{ModelText, anchor_lines, imgt_name};
+use super::{Finding, Severity};
+use crate::model::{ModelText, anchor_lines, imgt_name};
 
 pub(super) fn names_and_anchors(text: &ModelText<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -26,11 +26,11 @@ pub(super) fn names_and_anchors(text: &ModelText<'_>) -> Vec<Finding> {
                 }
                 Some(_) => continue,
             };
-            findings.push(Finding::new("anchor", *name, None, Verdict::Note, note));
+            findings.push(Finding::new("anchor", *name, None, Severity::Note, note));
         }
         for name in listed.keys().filter(|name| !names.contains(name)) {
             let note = "has an anchor, but is no gene of the model: are the names the same?";
-            findings.push(Finding::new("anchor", *name, None, Verdict::Note, note));
+            findings.push(Finding::new("anchor", *name, None, Severity::Note, note));
         }
     }
     findings
@@ -59,16 +59,16 @@ fn not_imgt(raw: &str, segment: &str) -> Option<Finding> {
     let known = ["TRA", "TRB", "TRD", "TRG"]
         .iter()
         .any(|locus| name.strip_prefix(locus).is_some_and(|rest| rest.starts_with(segment)));
-    let (verdict, note) = if raw.contains('|') {
-        (Verdict::Note, "a whole FASTA header; read as its second field")
+    let (severity, note) = if raw.contains('|') {
+        (Severity::Note, "a whole FASTA header; read as its second field")
     } else if raw != raw.trim() {
-        (Verdict::Note, "blanks around the name are left out")
+        (Severity::Note, "blanks around the name are left out")
     } else if !known {
-        (Verdict::Warning, "not an IMGT name of this segment, such as TRBV20-1*01")
+        (Severity::Warning, "not an IMGT name of this segment, such as TRBV20-1*01")
     } else if !name.contains('*') {
-        (Verdict::Note, "a gene without its allele")
+        (Severity::Note, "a gene without its allele")
     } else {
         return None;
     };
-    Some(Finding::new("name", name, None, verdict, note))
+    Some(Finding::new("name", name, None, severity, note))
 }

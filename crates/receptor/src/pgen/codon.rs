@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::nucleotide::GENETIC_CODE;
+use crate::model::GENETIC_CODE;
 
 /// A set of codons: bit `16 x + 4 y + z` for the codon `xyz`, with A, C, G, T as 0 to 3.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,22 +5,34 @@
 //! equations and why each shortcut changes nothing.
 
 mod codon;
-mod diversity;
-mod evaluate;
+mod d_genes;
+mod junction_pgen;
+mod open_insertions;
 mod pattern;
-mod quad;
-mod rows;
-mod segments;
-mod sweep;
+mod per_nucleotide;
+mod scenario_sum;
+mod table_rows;
 mod trie;
+mod v_and_j_genes;
 
 use std::fmt;
 
-pub use evaluate::Pgen;
+pub use junction_pgen::Pgen;
 pub use pattern::Pattern;
-pub use rows::{RowGeneration, RowPgen};
+pub use table_rows::{RowGeneration, RowPgen};
 
 /// A generation probability, and why it is 0 where it is.
+///
+/// ```
+/// use thymoid_receptor::{Chain, FirstNucleotide, GeneMask, Model, Pgen};
+/// let mut pgen = Pgen::new(Model::builtin(Chain::Trb), FirstNucleotide::Stationary)?;
+/// let made = pgen.amino_acids("CASSLGQGAYEQYF", &GeneMask::default());
+/// assert!(made.probability > 0.0 && made.impossible.is_none());
+/// // No J ends in such a way, so that the probability is exactly 0.
+/// let never = pgen.amino_acids("CASSLGQGAWWWWWW", &GeneMask::default());
+/// assert!(never.probability == 0.0 && never.impossible.is_some());
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Generation {
     /// Joint probability of the sequence and of genes within the mask, not divided by the
@@ -42,6 +54,14 @@ impl Generation {
 }
 
 /// Why a generation probability is exactly 0.
+///
+/// ```
+/// use thymoid_receptor::{Chain, FirstNucleotide, GeneMask, Model, Pgen};
+/// let mut pgen = Pgen::new(Model::builtin(Chain::Trb), FirstNucleotide::Stationary)?;
+/// let why = pgen.amino_acids("CASSl", &GeneMask::default()).impossible.expect("a small letter");
+/// assert_eq!(why.to_string(), "unknown symbol `l` at position 5");
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Impossible {

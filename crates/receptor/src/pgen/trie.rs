@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::codon::{CodonId, CodonSet};
-use super::quad::{MarkovChain, Quad, Steps, add_scaled, apply};
+use super::per_nucleotide::{MarkovChain, PerNucleotide, Steps, add_scaled, apply};
 
 /// A gene read from its anchor towards the middle of the junction.
 #[derive(Debug, Clone, Default)]
@@ -22,12 +22,12 @@ pub(crate) struct Arm {
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Block {
     /// The gene ends here and nothing is inserted.
-    pub(crate) plain: [Quad; 3],
+    pub(crate) plain: [PerNucleotide; 3],
     /// The gene ends with the first nucleotide and one is inserted; indexed as the second end.
-    pub(crate) one_inserted: Quad,
+    pub(crate) one_inserted: PerNucleotide,
     /// States of the insertion at the end of the codon, by its last nucleotide, when the gene
     /// ends with the first, second or third nucleotide: 2, 1 or 0 are inserted.
-    pub(crate) inserting: [Quad; 3],
+    pub(crate) inserting: [PerNucleotide; 3],
 }
 
 impl Block {

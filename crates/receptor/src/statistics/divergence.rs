@@ -7,7 +7,7 @@
 
 use rayon::prelude::*;
 use serde::Serialize;
-use thymoid_core::math::{ln, mean, quantile_sorted, sum};
+use thymoid_core::math::{ln, mean, quantile_sorted, sorted, sum};
 use thymoid_core::{Draws, Purpose, Seed};
 
 use crate::error::Error;
@@ -99,8 +99,7 @@ impl Divergence {
             })
             .collect();
         let distance = |kind: usize| -> Result<Distance, Error> {
-            let mut null: Vec<f64> = null.iter().map(|both| both[kind]).collect();
-            null.sort_by(f64::total_cmp);
+            let null = sorted(null.iter().map(|both| both[kind]));
             let null_mean = mean(&null);
             let below = null.partition_point(|value| *value <= observed[kind]);
             Ok(Distance {

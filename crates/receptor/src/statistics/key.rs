@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::table::Rearrangement;
+use crate::model::without_allele;
+use crate::tables::Rearrangement;
 
 /// A receptor chain as it was observed, in a table or otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,10 +102,9 @@ impl Key {
 
 /// Appends the genes of a call, each once, without alleles.
 pub(super) fn push_genes(call: &str, text: &mut String) {
-    let gene = |name: &str| -> usize { name.find('*').unwrap_or(name.len()) };
     let start = text.len();
     for name in call.split(',') {
-        let name = &name[..gene(name)];
+        let name = without_allele(name);
         if text[start..].split(',').all(|known| known != name) {
             if text.len() > start {
                 text.push(',');

@@ -26,6 +26,7 @@ mod overlap;
 mod profile;
 mod rarefaction;
 mod richness;
+mod summary;
 
 pub use abundance::Abundances;
 pub use clonotypes::Clonotypes;
@@ -36,3 +37,4 @@ pub use overlap::{Overlap, sharing};
 pub use profile::{Bin, Profile, Tally, family};
 pub use rarefaction::Rarefied;
 pub use richness::Richness;
+pub use summary::Summary;

@@ -7,7 +7,8 @@ use serde::Serialize;
 use thymoid_core::Seed;
 
 use crate::error::Error;
-use crate::sampler::{Functionality, Sampler};
+use crate::model::without_allele;
+use crate::sampling::{Functionality, Sampler};
 
 /// Receptors that stand for the expectation of a model: shares of one in a thousand then have an
 /// error of 5 %, and a typical sample is far smaller.
@@ -79,7 +80,7 @@ impl Profile {
                 *counts.entry(key?).or_default() += 1;
             }
         }
-        let gene = |name: &str| name.split('*').next().unwrap_or(name).to_owned();
+        let gene = |name: &str| without_allele(name).to_owned();
         Ok(Self::new(counts.into_iter().map(|((v, j, length), n)| {
             let v = gene(&model.v_genes()[v].name);
             let bin = Bin { v, j: gene(&model.j_genes()[j].name), length: Some(length as u32) };

@@ -1,5 +1,7 @@
 //! The key above a plot: what is not named beside its curve.
 
+use thymoid_core::math::sorted;
+
 use super::canvas::{Anchor, Canvas, LINE, TEXT};
 use super::model::{Mark, Plot, Shape};
 use super::series::{Look, glyph};
@@ -132,9 +134,10 @@ fn intervals(plot: &Plot, looks: &[Look], points: bool, lang: Lang) -> Vec<Entry
 
 /// Levels as they are written: `50 / 80 / 95 %`.
 fn written(levels: &[f64]) -> Value {
-    let mut levels = levels.to_vec();
-    levels.sort_by(f64::total_cmp);
-    let levels: Vec<String> = levels.iter().map(|level| format!("{:.0}", level * 100.0)).collect();
+    let levels: Vec<String> = sorted(levels.iter().copied())
+        .iter()
+        .map(|level| format!("{:.0}", level * 100.0))
+        .collect();
     Value::Text(format!("{}\u{a0}%", levels.join(" / ")))
 }
 

@@ -1,5 +1,7 @@
 //! A figure as the table of its numbers; references are named in words and are not in it.
 
+use thymoid_core::math::sorted_distinct;
+
 use super::model::{Axis, Chart, Figure, Mark, Plot, Rows, Scale};
 use super::table::{Cell, Column, Table};
 use crate::catalogue::{Format, Message, Value};
@@ -15,9 +17,7 @@ impl Figure {
 }
 
 fn plot_table(plot: &Plot) -> Table {
-    let mut levels: Vec<f64> = plot.series.iter().flat_map(|s| s.levels.iter().copied()).collect();
-    levels.sort_by(f64::total_cmp);
-    levels.dedup();
+    let levels = sorted_distinct(plot.series.iter().flat_map(|s| s.levels.iter().copied()));
     let marked = plot.series.iter().flat_map(|s| &s.points).any(|p| p.mark != Mark::Plain);
     let counted = plot.series.iter().any(|s| !s.at_risk.is_empty());
 

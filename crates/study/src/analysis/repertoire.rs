@@ -12,7 +12,7 @@ use thymoid_receptor::statistics::divergence::{Counts, Divergence};
 use thymoid_receptor::statistics::{
     Abundances, Bin, Clonotypes, Counter, Key, Observation, Profile, Rarefied, Tally,
 };
-use thymoid_receptor::table::{Batch, Reader, Understanding};
+use thymoid_receptor::tables::{Batch, Reader, Understanding};
 
 use crate::jobs::Ticking;
 

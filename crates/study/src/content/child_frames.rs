@@ -26,13 +26,10 @@ pub fn frames(children: &[ChildResult]) -> Vec<Frame> {
 }
 
 /// Each child with its two forecasts, and the word for what each was given.
-fn forecasts(children: &[ChildResult]) -> impl Iterator<Item = (&str, &'static str, &Forecast)> {
-    children.iter().filter_map(|child| Some((child, child.forecast.as_ref()?))).flat_map(
-        |(child, forecast)| {
-            let id = child.record.child_id.as_str();
-            [(id, "labs", &forecast.given_labs), (id, "none", &forecast.at_implant)]
-        },
-    )
+fn both(children: &[ChildResult]) -> impl Iterator<Item = (&str, &'static str, &Forecast)> {
+    forecasts(children).flat_map(|(id, forecast)| {
+        [(id, "labs", &forecast.given_labs), (id, "none", &forecast.at_implant)]
+    })
 }
 
 fn of_children(children: &[ChildResult]) -> Frame {
@@ -75,7 +72,7 @@ fn bands(children: &[ChildResult]) -> Frame {
         band: &'a Band,
     }
     let mut bands = Vec::new();
-    for (child, given, forecast) in forecasts(children) {
+    for (child, given, forecast) in both(children) {
         for analyte in [Analyte::NaiveCd4, Analyte::NaiveCd8, Analyte::Cd4] {
             let all = forecast.bands(analyte).unwrap_or_default();
             bands.extend(all.iter().map(|band| BandRow { child, given, analyte, band }));
@@ -102,7 +99,7 @@ fn thresholds(children: &[ChildResult]) -> Frame {
         time: &'a TimeToThreshold,
     }
     let mut times = Vec::new();
-    for (child, given, forecast) in forecasts(children) {
+    for (child, given, forecast) in both(children) {
         times.extend(forecast.thresholds.iter().map(|time| TimeRow { child, given, time }));
     }
     Frame::new("thresholds")

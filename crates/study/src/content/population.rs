@@ -204,8 +204,7 @@ fn natural(p: &Population, name: &str) -> f64 {
 
 /// The 10 %, 50 % and 90 % quantiles; `NaN` for no values.
 pub(super) fn quantiles(values: impl Iterator<Item = f64>) -> [f64; 3] {
-    let mut sorted: Vec<f64> = values.collect();
-    sorted.sort_by(f64::total_cmp);
+    let sorted = thymoid_core::math::sorted(values);
     [0.1, 0.5, 0.9].map(|p| thymoid_core::math::quantile_sorted(&sorted, p).unwrap_or(f64::NAN))
 }
 

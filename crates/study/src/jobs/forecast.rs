@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use serde_json::json;
+use thymoid_core::math::sorted_distinct;
 use thymoid_core::{CellsPerUl, Days, Months, Seed};
 use thymoid_labs::{LabValue, Provenance as Known};
 use thymoid_patient::child::{ChildRecord, GRAFT_EXPORT, Treatment};
@@ -212,9 +213,7 @@ fn file_name(path: &str) -> &str {
 
 /// The counts asked for, ascending and each once; the usual ones where none is.
 fn counts(asked: &[f64]) -> Result<Vec<CellsPerUl>> {
-    let mut counts = asked.to_vec();
-    counts.sort_by(f64::total_cmp);
-    counts.dedup();
+    let counts = sorted_distinct(asked.iter().copied());
     if counts.len() > MOST_COUNTS {
         bail!("--count: {} counts\nhint: ask for at most {MOST_COUNTS}", counts.len());
     }

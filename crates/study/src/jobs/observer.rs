@@ -77,7 +77,7 @@ impl Observer for () {
 
 /// A job that its observer ended.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
-#[error("stopped{}", .state())]
+#[error("stopped{}", self.state())]
 pub struct Cancelled {
     /// Days simulated, where the state is saved and the same job can go on.
     pub saved_days: Option<f64>,

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use thymoid_chip::cells::{Emigrant, Kind, Simulation};
-use thymoid_receptor::airr_cells::{Carried, CellTable};
+use thymoid_receptor::airr::{Carried, CellTable};
 
 use super::log;
 use super::series::DAY;

@@ -12,7 +12,10 @@ use automaton::Automaton;
 use super::codon::CodonSet;
 use super::{Generation, Pgen};
 use crate::error::Error;
-use crate::mask::GeneMask;
+use crate::model::GeneMask;
+
+/// A productive junction: no stop, from Cys104 to Phe118, Val118 or Trp118.
+const PRODUCTIVE: &str = "C.*[FVW]";
 
 /// Sequences of amino-acid sets that a pattern may stand for.
 const MAX_SEQUENCES: usize = 50_000;
@@ -46,6 +49,13 @@ pub struct Pattern {
 impl Pattern {
     /// Reads a pattern.
     ///
+    /// ```
+    /// use thymoid_receptor::Pattern;
+    /// assert!(Pattern::parse("CASS[LI].{2,4}EQ[YF]F").is_ok());
+    /// let error = Pattern::parse("CASS1F").unwrap_err().to_string();
+    /// assert!(error.contains("`1` at position 5 is not an amino acid"), "{error}");
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Pattern`] with the place of what is not understood, or when the pattern is too
     /// large.
@@ -58,7 +68,18 @@ impl Pattern {
 }
 
 impl Pgen<'_> {
-    /// Of all junctions that fit a pattern, each counted once.
+    /// Returns the probability of all junctions that fit a pattern, each counted once.
+    ///
+    /// ```
+    /// use thymoid_receptor::{Chain, FirstNucleotide, GeneMask, Model, Pattern, Pgen};
+    /// let mut pgen = Pgen::new(Model::builtin(Chain::Trb), FirstNucleotide::Stationary)?;
+    /// let all = GeneMask::default();
+    /// // A junction that fits in two ways counts once.
+    /// let once = pgen.pattern(&Pattern::parse("CASSLGYTF|CASS[LI]GYTF")?, &all)?;
+    /// let plain = pgen.pattern(&Pattern::parse("CASS[LI]GYTF")?, &all)?;
+    /// assert_eq!(once.probability, plain.probability);
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
     ///
     /// # Errors
     /// [`Error::Pattern`] when it stands for more than 50 000 sequences of amino-acid sets.
@@ -78,6 +99,25 @@ impl Pgen<'_> {
             self.codon_sets(&sets, mask).probability
         });
         Ok(Generation::of(sum.sum()))
+    }
+
+    /// Returns the probability that a recombination is productive: in frame, without a stop codon,
+    /// from Cys104 to Phe118, Val118 or Trp118. Exact.
+    ///
+    /// ```
+    /// use thymoid_receptor::{Chain, FirstNucleotide, Model, Pgen};
+    /// let mut pgen = Pgen::new(Model::builtin(Chain::Tra), FirstNucleotide::Stationary)?;
+    /// // One recombination in three is in frame; a few of these have a stop codon.
+    /// let productive = pgen.productive()?.probability;
+    /// assert!((0.28..1.0 / 3.0).contains(&productive));
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Pattern`] when the junctions of the model are so long that the pattern stands for
+    /// more than 50 000 sequences of amino-acid sets.
+    pub fn productive(&mut self) -> Result<Generation, Error> {
+        self.pattern(&Pattern::parse(PRODUCTIVE)?, &GeneMask::default())
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use thymoid_receptor::table::{Batch, Reader, Understanding, Writer};
+use thymoid_receptor::tables::{Batch, Reader, Understanding, Writer};
 use thymoid_receptor::{Chain, FirstNucleotide, Model, RowGeneration, RowPgen};
 
 use super::directory::ModelDirectory;

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use thymoid_core::Seed;
 use thymoid_core::math::exp;
-use thymoid_receptor::selection::{Clonotype, GeneUse, Options, Selection};
-use thymoid_receptor::table::{Batch, Reader, Rearrangement, Writer};
+use thymoid_receptor::selection_factors::{Clonotype, GeneUse, Options, SelectionFactors};
+use thymoid_receptor::tables::{Batch, Reader, Rearrangement, Writer};
 use thymoid_receptor::{Chain, Error, FirstNucleotide, GeneMask, Model, Pgen, Sampler, parameters};
 
 use super::understood::told;
@@ -40,7 +40,7 @@ pub struct FitJob {
 #[derive(Debug)]
 pub struct FitOutcome {
     /// The factors.
-    pub selection: Selection,
+    pub selection: SelectionFactors,
     /// Rows of the table.
     pub rows: u64,
     /// Those that are no productive receptor of the chain.
@@ -75,7 +75,7 @@ impl FitJob {
             }
         }
         observer.notice(Event::Warns(&told(reader.understanding())));
-        let selection = Selection::fit(&sampler, &observed, self.generated, &options)?;
+        let selection = SelectionFactors::fit(&sampler, &observed, self.generated, &options)?;
         Ok(FitOutcome { selection, rows, left_out })
     }
 }
@@ -97,10 +97,10 @@ impl ScoreJob {
     pub fn run(&self, to: impl Write, observer: &mut dyn Observer) -> Result<()> {
         let name = || self.model.display().to_string();
         let json = String::from_utf8(read_file(&self.model)?).with_context(name)?;
-        let (chain, rule) = Selection::needs(&json).with_context(name)?;
+        let (chain, rule) = SelectionFactors::needs(&json).with_context(name)?;
         let model = Model::builtin(chain);
         let sampler = Sampler::new(model, rule)?;
-        let selection = Selection::from_json(&json, &sampler).with_context(name)?;
+        let selection = SelectionFactors::from_json(&json, &sampler).with_context(name)?;
         let mut pgen = Pgen::new(model, rule)?;
         let mut reader = open(&self.table)?;
         let mut writer = Writer::new(to, reader.understanding(), &ADDED)?;

@@ -1,6 +1,6 @@
 //! What was understood of a repertoire table.
 
-use thymoid_receptor::table::Understanding;
+use thymoid_receptor::tables::Understanding;
 
 /// Returns what was understood of a table, in lines.
 pub(super) fn told(table: &Understanding) -> String {

@@ -1,0 +1,160 @@
+//! Generation probabilities of a repertoire table, on all cores.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::{Generation, Pgen};
+use crate::error::Error;
+use crate::model::{Chain, FirstNucleotide, GeneMask, Model};
+use crate::tables::{Batch, Problem, Rearrangement};
+
+/// Pairs of V and J calls whose masks are remembered; tables have some thousand.
+const MAX_MASKS: usize = 50_000;
+
+/// What the columns say that [`RowPgen`] adds to a table.
+///
+/// ```
+/// use thymoid_receptor::RowGeneration;
+/// // Nothing is known of a row without a junction.
+/// let none = RowGeneration { note: Some("no junction".into()), ..RowGeneration::default() };
+/// assert_eq!((none.nt, none.aa, none.nt_vj, none.aa_vj), (None, None, None, None));
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RowGeneration {
+    /// Of the junction in nucleotides, from any V and J.
+    pub nt: Option<f64>,
+    /// Of the junction in amino acids, from any V and J.
+    pub aa: Option<f64>,
+    /// Of the junction in nucleotides, from the V and J of the row.
+    pub nt_vj: Option<f64>,
+    /// Of the junction in amino acids, from the V and J of the row.
+    pub aa_vj: Option<f64>,
+    /// Why a value is 0 or missing.
+    pub note: Option<String>,
+}
+
+/// Generation probabilities of the rows of tables.
+///
+/// ```
+/// use thymoid_receptor::tables::{Batch, Reader};
+/// use thymoid_receptor::{Chain, FirstNucleotide, Model, RowPgen};
+/// let text = "v_call\tj_call\tjunction_aa\nTRBV7-3\tTRBJ2-7\tCASSFRLEGGYEQYF\nTRBV7-3\t\t\n";
+/// let (mut reader, mut batch) = (Reader::new("t.tsv", text.as_bytes())?, Batch::default());
+/// assert!(reader.read(&mut batch, 100)?);
+/// let rows = RowPgen::new(&[Model::builtin(Chain::Trb)], FirstNucleotide::Stationary)?.of(&batch);
+/// assert!(rows[0].aa_vj < rows[0].aa); // with the genes of the row, and with any
+/// assert_eq!(rows[1].note.as_deref(), Some("no junction"));
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct RowPgen<'m> {
+    /// By thread: nothing is shared, so that nobody waits.
+    threads: Vec<Mutex<Vec<Worker<'m>>>>,
+}
+
+#[derive(Debug, Clone)]
+struct Worker<'m> {
+    model: &'m Model,
+    pgen: Pgen<'m>,
+    masks: BTreeMap<String, Result<GeneMask, String>>,
+}
+
+impl<'m> RowPgen<'m> {
+    /// Prepares models, one for each locus, for the threads of the current rayon pool.
+    ///
+    /// # Errors
+    /// [`Error::Model`] when a model is not usable.
+    pub fn new(models: &[&'m Model], rule: FirstNucleotide) -> Result<Self, Error> {
+        let worker = |model: &&'m Model| {
+            Ok(Worker { model, pgen: Pgen::new(model, rule)?, masks: BTreeMap::new() })
+        };
+        let workers: Vec<_> = models.iter().map(worker).collect::<Result<_, Error>>()?;
+        let threads = (0..=rayon::current_num_threads()).map(|_| Mutex::new(workers.clone()));
+        Ok(Self { threads: threads.collect() })
+    }
+
+    /// Returns the values of each row, in order, whatever the number of threads. Rows without a locus
+    /// are taken for the first model's.
+    pub fn of(&self, batch: &Batch) -> Vec<RowGeneration> {
+        let row = |row: Rearrangement<'_>| {
+            let thread = rayon::current_thread_index().map_or(0, |index| index + 1);
+            // A worker holds only what it remembers, which a panic cannot spoil.
+            let mut workers = self.threads[thread].lock().unwrap_or_else(PoisonError::into_inner);
+            let model = |worker: &&mut Worker<'_>| {
+                row.locus.is_none_or(|locus| locus == worker.model.chain())
+            };
+            if row.problems.iter().any(|problem| problem == Problem::OtherLocus) {
+                return other_locus(row.locus);
+            }
+            match workers.iter_mut().find(model) {
+                Some(worker) => worker.row(&row),
+                None => other_locus(row.locus),
+            }
+        };
+        batch.par_iter().map(row).collect()
+    }
+}
+
+fn other_locus(locus: Option<Chain>) -> RowGeneration {
+    let name = locus.map_or("another locus", Chain::as_str);
+    RowGeneration {
+        note: Some(format!("{name} is not the locus of the model")),
+        ..Default::default()
+    }
+}
+
+impl Worker<'_> {
+    fn row(&mut self, row: &Rearrangement<'_>) -> RowGeneration {
+        let mut found = RowGeneration::default();
+        let mut notes = Vec::new();
+        let mask = match (row.v_call, row.j_call) {
+            (Some(v), Some(j)) => match self.mask(v, j) {
+                Ok(mask) => Some(mask),
+                Err(note) => {
+                    notes.push(note);
+                    None
+                }
+            },
+            _ => None,
+        };
+        let all = GeneMask::default();
+        let mut value = |name: &str, generation: Generation| {
+            if let Some(reason) = generation.impossible {
+                notes.push(format!("{name}: {reason}"));
+            }
+            Some(generation.probability)
+        };
+        if let Some(junction) = row.junction {
+            found.nt = value("pgen_nt", self.pgen.nucleotides(junction, &all));
+            found.nt_vj = mask
+                .as_ref()
+                .and_then(|mask| value("pgen_nt_vj", self.pgen.nucleotides(junction, mask)));
+        }
+        if let Some(junction) = row.junction_aa {
+            found.aa = value("pgen_aa", self.pgen.amino_acids(junction, &all));
+            found.aa_vj = mask
+                .as_ref()
+                .and_then(|mask| value("pgen_aa_vj", self.pgen.amino_acids(junction, mask)));
+        }
+        if row.junction.is_none() && row.junction_aa.is_none() {
+            notes.push("no junction".into());
+        }
+        found.note = (!notes.is_empty()).then(|| notes.join("; "));
+        found
+    }
+
+    fn mask(&mut self, v: &str, j: &str) -> Result<GeneMask, String> {
+        let calls = format!("{v}\t{j}");
+        if let Some(mask) = self.masks.get(&calls) {
+            return mask.clone();
+        }
+        if self.masks.len() == MAX_MASKS {
+            self.masks.clear();
+        }
+        let mask = GeneMask::new(self.model, Some(v), Some(j)).map_err(|error| error.to_string());
+        self.masks.insert(calls, mask.clone());
+        mask
+    }
+}

@@ -1,0 +1,132 @@
+//! Fitting the factors of selection against a recombination model.
+
+use std::f64::consts::LN_2;
+
+use serde::{Deserialize, Serialize};
+use thymoid_core::Purpose;
+use thymoid_core::math::{exp, mean, sum};
+
+use crate::error::Error;
+use crate::sampling::Sampler;
+
+use super::feature::{Clonotype, Codes};
+use super::feature_rows::{FeatureRows, tilt};
+use super::generated::{MOST_GENERATED, Norm, Part, identity, p_productive, sample};
+use super::likelihood::{Likelihood, centred, kept};
+use super::{Options, SelectionFactors, unusable};
+
+/// Share of observed receptors on which a fit to the others is judged.
+const HELD_OUT: f64 = 0.2;
+
+/// Figures of a fit.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fit {
+    /// Observed receptors.
+    pub observed: u64,
+    /// Features with a factor of their own. Those that fewer than ten generated receptors have
+    /// are left without.
+    pub features: u64,
+    /// How many receptors drawn after selection the weighted generated ones are worth:
+    /// (ΣQ)²/ΣQ². Expected shares are no better known than from so many.
+    pub effective: f64,
+    /// Mean log2 Q of the observed receptors that a fit on four fifths of them was made with.
+    pub train_bits: f64,
+    /// The same of the fifth it has not seen. Its expectation is no larger than the divergence
+    /// of the truth, and that of `kl_bits` is too large, as that of any fit: the truth lies
+    /// between them but for chance.
+    pub held_out_bits: f64,
+    /// Kullback-Leibler divergence of receptors after selection from generated ones.
+    pub kl_bits: f64,
+    /// Steps to the maximum of the likelihood.
+    pub iterations: u64,
+    /// Largest difference between a feature's expected and observed share there, prior included.
+    pub gradient: f64,
+    /// E\[Q\] over fresh receptors.
+    pub norm: Norm,
+}
+
+impl SelectionFactors {
+    /// Fits factors to observed receptors, one row a clonotype, against `generated` receptors of
+    /// the sampler; as many more normalise. [`GENERATED`](super::GENERATED) serves most.
+    ///
+    /// # Errors
+    /// [`Error::Clonotype`] for a row that cannot be one of the model's, [`Error::NotConverged`]
+    /// when the likelihood has no maximum, [`Error::Unnormalised`] when E\[Q\] over fresh
+    /// receptors is not 1, [`Error::SelectionFactors`] for options or numbers that make no fit.
+    pub fn fit(
+        sampler: &Sampler<'_>,
+        observed: &[Clonotype],
+        generated: u64,
+        options: &Options,
+    ) -> Result<Self, Error> {
+        options.check()?;
+        let (model, seed) = (sampler.model(), options.seed);
+        let codes = Codes::of_model(options.places, options.genes, model);
+        let rows = codes.encode_all(observed)?;
+        let (held_out, train) =
+            rows.split(|i| seed.draws(Purpose::HeldOut, i as u64, 0).uniform() < HELD_OUT);
+        if held_out.len() == 0 || train.len() == 0 || !(1..=MOST_GENERATED).contains(&generated) {
+            return Err(unusable(format!(
+                "{} observed and {generated} generated receptors make no fit: at least some ten and \
+                 1 are needed, and no more than {MOST_GENERATED} can be generated",
+                observed.len()
+            )));
+        }
+
+        let background = sample(sampler, &codes, seed, generated, Part::Background)?;
+        let fresh = sample(sampler, &codes, seed, generated, Part::Normalisation)?;
+        let ones = vec![1.0; background.len()];
+        let counts = background.counts(&ones, codes.len());
+        let kept = kept(&counts);
+        let background = background.with(&kept);
+        let maximum = |rows: &FeatureRows, start| {
+            let rows = rows.with(&kept);
+            let times = vec![1.0; rows.len()];
+            let sd = options.prior_sd.unwrap_or(f64::INFINITY);
+            Likelihood::new((&background, &ones), (&rows, &times), codes.len(), sd).minimum(start)
+        };
+        let trained = maximum(&train, vec![0.0; codes.len()])?;
+        let found = maximum(&rows, trained.point.clone())?;
+
+        let (_, trained_ln_z) = tilt(&fresh.energies(&trained.point), &ones);
+        let bits =
+            |rows: &FeatureRows| (mean(&rows.energies(&trained.point)) - trained_ln_z) / LN_2;
+        let (weights, _) = tilt(&background.energies(&found.point), &ones);
+        let factors = centred(found.point, &counts, &codes);
+        let energies = fresh.energies(&factors);
+        let (shares, ln_z) = tilt(&energies, &ones);
+        let fit = Fit {
+            observed: rows.len() as u64,
+            features: kept.iter().filter(|kept| **kept).count() as u64,
+            effective: 1.0 / sum(weights.iter().map(|w| w * w)),
+            train_bits: bits(&train),
+            held_out_bits: bits(&held_out),
+            kl_bits: divergence_bits(&shares, &energies, ln_z),
+            iterations: (trained.iterations + found.iterations) as u64,
+            gradient: found.gradient,
+            norm: Norm { mean_q: 1.0, standard_error: 0.0 },
+        };
+        let largest = energies.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let mut selection = Self {
+            chain: model.chain(),
+            model_sha256: identity(model),
+            first_nucleotide: sampler.conditions().rule,
+            options: *options,
+            generated,
+            codes,
+            factors,
+            ln_z,
+            largest_q: exp(largest - ln_z),
+            p_productive: p_productive(sampler)?,
+            fit,
+        };
+        selection.fit.norm = selection.norm(sampler)?;
+        Ok(selection)
+    }
+}
+
+/// Σ q ln(Q), in bits, for shares q after selection.
+pub(super) fn divergence_bits(shares: &[f64], energies: &[f64], ln_z: f64) -> f64 {
+    sum(shares.iter().zip(energies).map(|(share, energy)| share * (energy - ln_z))) / LN_2
+}

@@ -1,0 +1,150 @@
+//! Rows in memory.
+
+use rayon::prelude::*;
+
+use super::fields::Fields;
+use super::format::Columns;
+use super::meaning::{Meaning, Text, meaning};
+use super::problem::Problems;
+use crate::model::Chain;
+
+/// Rows of a table, read together; reused for the next ones.
+#[derive(Debug, Clone, Default)]
+pub struct Batch {
+    /// Fields, each with a tab behind it.
+    text: String,
+    /// Where fields end in `text`, `width` to a row.
+    ends: Vec<usize>,
+    /// Lines on which rows begin.
+    rows: Vec<u64>,
+    width: usize,
+    meanings: Vec<Meaning>,
+}
+
+/// One row of a table: what it means, and its fields as they are.
+///
+/// Texts are `None` where the table has no value. Empty fields, `.`, `NA`, `None`, `null`, `NaN` and
+/// `unresolved` are none.
+#[derive(Debug, Clone, Copy)]
+pub struct Rearrangement<'a> {
+    /// Line of the file on which the row begins, from 1; the header is line 1.
+    pub row: u64,
+    /// From the column for it, or from J, or from V. `None` for other loci.
+    pub locus: Option<Chain>,
+    /// IMGT names; those that fit equally well are separated by commas.
+    pub v_call: Option<&'a str>,
+    /// Idem for D.
+    pub d_call: Option<&'a str>,
+    /// Idem for J.
+    pub j_call: Option<&'a str>,
+    /// Nucleotides from Cys104 to Phe118 or Trp118, upper case.
+    pub junction: Option<&'a str>,
+    /// Amino acids of the junction, upper case; translated where the table has nucleotides only.
+    pub junction_aa: Option<&'a str>,
+    /// As the table says; in a table without a column for it, whether the junction is in frame
+    /// and without a stop codon.
+    pub productive: Option<bool>,
+    /// Copies, molecules or reads: see [`Understanding`](super::Understanding) for the column.
+    pub duplicate_count: Option<u64>,
+    /// The clone, as the table names it.
+    pub clone_id: Option<&'a str>,
+    /// The cell, as the table names it.
+    pub cell_id: Option<&'a str>,
+    /// The sequence, as the table names it.
+    pub sequence_id: Option<&'a str>,
+    /// What is wrong with the row.
+    pub problems: Problems,
+    /// Every field of the row, as in the file.
+    pub fields: Fields<'a>,
+}
+
+impl Batch {
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Row `index` of the batch, from 0.
+    pub fn get(&self, index: usize) -> Option<Rearrangement<'_>> {
+        let meaning = self.meanings.get(index)?;
+        Some(Rearrangement {
+            row: self.rows[index],
+            locus: meaning.locus,
+            v_call: self.text(&meaning.v_call),
+            d_call: self.text(&meaning.d_call),
+            j_call: self.text(&meaning.j_call),
+            junction: self.text(&meaning.junction),
+            junction_aa: self.text(&meaning.junction_aa),
+            productive: meaning.productive,
+            duplicate_count: meaning.duplicate_count,
+            clone_id: self.text(&meaning.clone_id),
+            cell_id: self.text(&meaning.cell_id),
+            sequence_id: self.text(&meaning.sequence_id),
+            problems: meaning.problems,
+            fields: self.fields(index),
+        })
+    }
+
+    /// The rows, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Rearrangement<'_>> {
+        (0..self.len()).map(|index| self.get(index).expect("an index of the batch"))
+    }
+
+    /// The rows for a parallel map, which keeps their order.
+    pub fn par_iter(&self) -> impl IndexedParallelIterator<Item = Rearrangement<'_>> {
+        (0..self.len()).into_par_iter().map(|index| self.get(index).expect("an index of the batch"))
+    }
+
+    fn text<'a>(&'a self, text: &'a Text) -> Option<&'a str> {
+        match text {
+            Text::Null => None,
+            Text::Piece { start, end } => Some(&self.text[*start..*end]),
+            Text::Made(made) => Some(made),
+        }
+    }
+
+    fn fields(&self, index: usize) -> Fields<'_> {
+        let first = index * self.width;
+        let start = if first == 0 { 0 } else { self.ends[first - 1] + 1 };
+        Fields { text: &self.text, start, ends: &self.ends[first..first + self.width] }
+    }
+
+    /// Empties the batch for rows of this many fields.
+    pub(super) fn clear(&mut self, width: usize) {
+        self.text.clear();
+        self.ends.clear();
+        self.rows.clear();
+        self.meanings.clear();
+        self.width = width;
+    }
+
+    /// Bytes of the rows.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Adds a row; the fields are appended by [`split`](super::split::split).
+    pub(super) fn push(&mut self, row: u64) -> (&mut String, &mut Vec<usize>) {
+        self.rows.push(row);
+        (&mut self.text, &mut self.ends)
+    }
+
+    /// Finds out what every row means.
+    pub(super) fn understand(&mut self, columns: &Columns) {
+        let mut meanings = std::mem::take(&mut self.meanings);
+        (0..self.len())
+            .into_par_iter()
+            .map(|index| meaning(columns, self.fields(index)))
+            .collect_into_vec(&mut meanings);
+        self.meanings = meanings;
+    }
+
+    pub(super) fn meanings(&self) -> impl Iterator<Item = (u64, &Meaning)> {
+        self.rows.iter().copied().zip(&self.meanings)
+    }
+}

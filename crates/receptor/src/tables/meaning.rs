@@ -1,0 +1,267 @@
+//! From the cells of a row to what they mean.
+
+use std::borrow::Cow;
+
+use super::fields::Fields;
+use super::format::{Columns, Role};
+use super::gene_name;
+use super::problem::{Problem, Problems};
+use crate::model::{Chain, residue};
+
+/// Texts that stand for no value: of VDJtools, R, Python, Java and Adaptive.
+const NULLS: [&str; 9] = ["", ".", "NA", "na", "None", "null", "NaN", "nan", "unresolved"];
+
+/// What stands for an incomplete codon: of MiXCR, immunarch, IMGT.
+const OUT_OF_FRAME: [char; 3] = ['_', '~', '#'];
+
+/// The 20 amino acids and a stop.
+const AMINO_ACIDS: &str = "ACDEFGHIKLMNPQRSTVWY*";
+
+/// Text of a row: a piece of the batch, or made from one.
+#[derive(Debug, Clone, Default)]
+pub(super) enum Text {
+    #[default]
+    Null,
+    Piece {
+        start: usize,
+        end: usize,
+    },
+    Made(Box<str>),
+}
+
+/// What the cells of a row mean.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Meaning {
+    pub(super) locus: Option<Chain>,
+    pub(super) v_call: Text,
+    pub(super) d_call: Text,
+    pub(super) j_call: Text,
+    pub(super) junction: Text,
+    pub(super) junction_aa: Text,
+    pub(super) productive: Option<bool>,
+    pub(super) duplicate_count: Option<u64>,
+    pub(super) clone_id: Text,
+    pub(super) cell_id: Text,
+    pub(super) sequence_id: Text,
+    pub(super) problems: Problems,
+    /// Gene calls not taken letter by letter.
+    pub(super) genes_converted: u8,
+    pub(super) translated: bool,
+}
+
+/// Reads the cells of one row.
+struct Row<'a> {
+    columns: &'a Columns,
+    fields: Fields<'a>,
+    meaning: Meaning,
+}
+
+/// What the cells of a row mean.
+pub(super) fn meaning(columns: &Columns, fields: Fields<'_>) -> Meaning {
+    let mut row = Row { columns, fields, meaning: Meaning::default() };
+    row.genes();
+    row.junction();
+    row.productive();
+    row.count();
+    let text = |role| row.cell(role).map_or(Text::Null, |cell| row.text(Cow::Borrowed(cell)));
+    let ids = [text(Role::CloneId), text(Role::CellId), text(Role::SequenceId)];
+    [row.meaning.clone_id, row.meaning.cell_id, row.meaning.sequence_id] = ids;
+    row.meaning
+}
+
+impl<'a> Row<'a> {
+    fn cell(&self, role: Role) -> Option<&'a str> {
+        let cell = self.fields.get(self.columns.get(role)?)?.trim();
+        (!NULLS.contains(&cell)).then_some(cell)
+    }
+
+    fn problem(&mut self, problem: Problem) {
+        self.meaning.problems.insert(problem);
+    }
+
+    fn text(&self, text: Cow<'a, str>) -> Text {
+        match text {
+            Cow::Borrowed(piece) => {
+                let start = self.fields.offset_of(piece);
+                Text::Piece { start, end: start + piece.len() }
+            }
+            Cow::Owned(made) => Text::Made(made.into()),
+        }
+    }
+
+    fn genes(&mut self) {
+        let v = self.gene(Role::VCall, Role::VTies, Problem::UnknownV);
+        let d = self.gene(Role::DCall, Role::DTies, Problem::UnknownD);
+        let j = self.gene(Role::JCall, Role::JTies, Problem::UnknownJ);
+        for (call, problem) in [(&v, Problem::MissingV), (&j, Problem::MissingJ)] {
+            if call.is_none() {
+                self.problem(problem);
+            }
+        }
+        let named = self.cell(Role::Locus);
+        // J decides before V: some V genes serve both TRA and TRD.
+        let known_j = j.as_deref().filter(|_| !self.meaning.problems.contains(Problem::UnknownJ));
+        let of_genes = known_j.or(v.as_deref()).and_then(Chain::of_gene);
+        let of_v = v.as_deref().and_then(Chain::of_gene);
+        self.meaning.locus = named.and_then(gene_name::locus).or(of_genes);
+        match self.meaning.locus {
+            Some(locus) if [of_genes, of_v].into_iter().flatten().any(|other| other != locus) => {
+                self.problem(Problem::LociDiffer);
+            }
+            None if named.is_some() || v.is_some() || j.is_some() => {
+                self.problem(Problem::OtherLocus);
+            }
+            _ => {}
+        }
+        let [v, d, j] = [v, d, j].map(|call| call.map_or(Text::Null, |call| self.text(call)));
+        (self.meaning.v_call, self.meaning.d_call, self.meaning.j_call) = (v, d, j);
+    }
+
+    fn gene(&mut self, role: Role, ties: Role, unknown: Problem) -> Option<Cow<'a, str>> {
+        let mut given = self.cell(role);
+        // A family has no hyphen in Adaptive's names; the genes that tie say more.
+        if given.is_none_or(|name| !name.contains('-'))
+            && let Some(ties) = self.cell(ties)
+        {
+            given = Some(ties);
+        }
+        let given = given?;
+        let Some(name) = gene_name::imgt(given) else {
+            self.problem(unknown);
+            return Some(Cow::Borrowed(given));
+        };
+        self.meaning.genes_converted += u8::from(matches!(name, Cow::Owned(_)));
+        Some(name)
+    }
+
+    fn junction(&mut self) {
+        let mut nucleotides = self.cell(Role::Junction).or_else(|| self.cut());
+        let mut residues = self.cell(Role::JunctionAa);
+        if residues.is_some_and(|residues| residues.contains(OUT_OF_FRAME)) {
+            residues = None;
+            self.problem(Problem::OutOfFrame);
+        }
+        if self.columns.ends_uncertain {
+            let starts = |text: &str, start: &str| {
+                text.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start))
+            };
+            let ends = nucleotides.is_none_or(|n| starts(n, "TGT") || starts(n, "TGC"))
+                && residues.is_none_or(|residues| starts(residues, "C"));
+            if !ends {
+                (nucleotides, residues) = (None, None);
+                self.problem(Problem::WithoutEnds);
+            }
+        }
+        if nucleotides.is_none() && residues.is_none() {
+            self.problem(Problem::MissingJunction);
+            return;
+        }
+        let mut translation = None;
+        if let Some(nucleotides) = nucleotides {
+            let in_frame = nucleotides.len().is_multiple_of(3);
+            if !in_frame {
+                self.problem(Problem::OutOfFrame);
+            }
+            if !nucleotides.bytes().all(|letter| b"ACGTacgt".contains(&letter)) {
+                self.problem(Problem::NotNucleotides);
+            } else if in_frame {
+                translation = Some(nucleotides);
+            }
+            self.meaning.junction = self.text(upper(nucleotides));
+        }
+        if let Some(residues) = residues {
+            let residues = upper(residues);
+            if !residues.chars().all(|letter| AMINO_ACIDS.contains(letter)) {
+                self.problem(Problem::NotAminoAcids);
+            }
+            if residues.contains('*') {
+                self.problem(Problem::StopCodon);
+            }
+            if translation.is_some_and(|n| !amino_acids(n).eq(residues.bytes())) {
+                self.problem(Problem::TranslationDiffers);
+            }
+            self.meaning.junction_aa = self.text(residues);
+        } else if let Some(nucleotides) = translation {
+            let residues: String = amino_acids(nucleotides).map(char::from).collect();
+            if residues.contains('*') {
+                self.problem(Problem::StopCodon);
+            }
+            self.meaning.translated = true;
+            self.meaning.junction_aa = Text::Made(residues.into());
+        }
+    }
+
+    /// The junction in the read of an Adaptive table.
+    fn cut(&mut self) -> Option<&'a str> {
+        let read = self.cell(Role::Read)?;
+        let start = self.cell(Role::JunctionStart)?;
+        let length = self.cell(Role::JunctionLength)?;
+        let cut = start.parse::<usize>().ok().zip(length.parse::<usize>().ok());
+        let junction = cut.and_then(|(start, length)| {
+            read.get(start..start.checked_add(length)?).filter(|junction| !junction.is_empty())
+        });
+        if junction.is_none() {
+            self.problem(Problem::OutsideRead);
+        }
+        junction
+    }
+
+    /// What the table says; without a column for it, whether the junction is in frame and open, as
+    /// MiXCR and immunarch define it.
+    fn productive(&mut self) {
+        if let Some(cell) = self.cell(Role::Productive) {
+            self.meaning.productive = match cell.to_ascii_lowercase().as_str() {
+                "t" | "true" | "1" | "yes" | "in" => Some(true),
+                "f" | "false" | "0" | "no" | "out" | "stop" => Some(false),
+                _ => {
+                    self.problem(Problem::NotLogical);
+                    None
+                }
+            };
+            if self.meaning.productive == Some(false) {
+                self.problem(Problem::NotProductive);
+            }
+        } else if self.columns.get(Role::Productive).is_none() {
+            let has = |problem| self.meaning.problems.contains(problem);
+            let open = !matches!(self.meaning.junction_aa, Text::Null);
+            self.meaning.productive = if has(Problem::OutOfFrame) || has(Problem::StopCodon) {
+                Some(false)
+            } else {
+                (open && !has(Problem::NotAminoAcids)).then_some(true)
+            };
+        }
+    }
+
+    fn count(&mut self) {
+        if self.columns.get(Role::DuplicateCount).is_none() {
+            return;
+        }
+        self.meaning.duplicate_count = self.cell(Role::DuplicateCount).and_then(whole);
+        if self.meaning.duplicate_count.is_none() {
+            self.problem(Problem::NotACount);
+        }
+    }
+}
+
+/// A whole number from 0; also written as `12.0` or `1.2E7`, as Java and R do.
+fn whole(text: &str) -> Option<u64> {
+    /// Above it, not every whole number is an `f64`.
+    const EXACT: f64 = (1_u64 << 53) as f64;
+    text.parse().ok().or_else(|| {
+        let number: f64 = text.parse().ok()?;
+        (number.fract() == 0.0 && (0.0..=EXACT).contains(&number)).then_some(number as u64)
+    })
+}
+
+fn upper(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|b| b.is_ascii_lowercase()) {
+        Cow::Owned(text.to_ascii_uppercase())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Amino acids of whole codons of nucleotides.
+fn amino_acids(nucleotides: &str) -> impl Iterator<Item = u8> + use<'_> {
+    nucleotides.as_bytes().chunks_exact(3).filter_map(residue)
+}

@@ -1,0 +1,155 @@
+//! What was understood of a table.
+
+use serde::Serialize;
+
+use super::format::{Columns, Format, Layout, Role, same};
+use super::meaning::Meaning;
+use super::problem::Problem;
+use crate::airr::REQUIRED_COLUMNS;
+
+/// What was understood of a table: of its header at once, of its rows as they are read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Understanding {
+    /// The table, as its reader was told.
+    pub file: String,
+    /// Who writes such tables.
+    pub format: Format,
+    /// Whether it is compressed with gzip.
+    pub compressed: bool,
+    /// Whether fields may stand in quotes: in tables separated by commas, and by tabs where the
+    /// first column name is quoted.
+    pub quoted: bool,
+    /// Column names, in order.
+    pub header: Vec<String>,
+    /// What became of columns that are read: role, and index in the header.
+    pub read: Vec<(Role, usize)>,
+    /// Where junctions come from.
+    pub junctions: Junctions,
+    /// Columns with CDR3s without Cys104 and Phe118 or Trp118, which are no junctions and are not
+    /// read as such.
+    pub without_ends: Vec<String>,
+    /// Columns that AIRR requires and an AIRR table lacks. They are not made up.
+    pub missing_required: Vec<&'static str>,
+    /// Rows read so far.
+    pub rows: u64,
+    /// Gene calls rewritten in IMGT names.
+    pub genes_converted: u64,
+    /// Junctions translated to amino acids, where the table has nucleotides only.
+    pub translated: u64,
+    /// Problems that occurred, in order.
+    pub problems: Vec<Found>,
+}
+
+/// Where junctions come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Junctions {
+    /// From columns that hold them with Cys104 and Phe118 or Trp118.
+    Given,
+    /// From a column called CDR3 in a table of unknown origin. Those that do not begin with Cys104
+    /// are not taken.
+    Checked,
+    /// Cut from a longer read, by the place of Cys104 and the length.
+    Cut,
+}
+
+impl Junctions {
+    /// Name for tables and catalogues.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Checked => "checked",
+            Self::Cut => "cut",
+        }
+    }
+}
+
+/// How often a problem occurred.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Found {
+    /// The problem.
+    pub problem: Problem,
+    /// Rows that have it.
+    pub rows: u64,
+    /// Line of the first of them.
+    pub first: u64,
+    /// Index of the column to look at, if it is in the table.
+    pub column: Option<usize>,
+}
+
+impl Understanding {
+    pub(super) fn of_header(
+        file: String,
+        (compressed, quoted): (bool, bool),
+        header: Vec<String>,
+        layout: &Layout,
+        columns: &Columns,
+    ) -> Self {
+        let has = |name: &&str| header.iter().any(|column| same(column, name));
+        // AIRR tells capitals from small letters.
+        let exact = |name: &&str| header.iter().any(|column| column == name);
+        let read: Vec<_> = layout
+            .roles
+            .iter()
+            .filter_map(|(role, _)| Some((*role, columns.get(*role)?)))
+            .collect();
+        let junctions = if columns.ends_uncertain {
+            Junctions::Checked
+        } else if columns.get(Role::Junction).is_none() && columns.get(Role::Read).is_some() {
+            Junctions::Cut
+        } else {
+            Junctions::Given
+        };
+        let airr = layout.format == Format::Airr;
+        Self {
+            file,
+            format: layout.format,
+            compressed,
+            quoted,
+            junctions,
+            without_ends: layout
+                .without_ends
+                .iter()
+                .filter(|n| has(n))
+                .map(|&n| n.into())
+                .collect(),
+            missing_required: REQUIRED_COLUMNS
+                .into_iter()
+                .filter(|name| airr && !exact(name))
+                .collect(),
+            header,
+            read,
+            rows: 0,
+            genes_converted: 0,
+            translated: 0,
+            problems: Vec::new(),
+        }
+    }
+
+    /// Columns that are carried along unread.
+    pub fn carried(&self) -> impl Iterator<Item = &str> {
+        let unread = |column: &usize| self.read.iter().all(|(_, read)| read != column);
+        (0..self.header.len()).filter(unread).map(|column| self.header[column].as_str())
+    }
+
+    /// Rows with a problem.
+    pub fn rows_with(&self, problem: Problem) -> u64 {
+        self.problems.iter().find(|found| found.problem == problem).map_or(0, |found| found.rows)
+    }
+
+    pub(super) fn count(&mut self, row: u64, meaning: &Meaning) {
+        self.rows += 1;
+        self.genes_converted += u64::from(meaning.genes_converted);
+        self.translated += u64::from(meaning.translated);
+        for problem in meaning.problems.iter() {
+            match self.problems.binary_search_by_key(&problem, |found| found.problem) {
+                Ok(place) => self.problems[place].rows += 1,
+                Err(place) => {
+                    let column_of = |role: &Role| self.read.iter().find(|(read, _)| read == role);
+                    let column = problem.roles().iter().find_map(column_of).map(|(_, at)| *at);
+                    self.problems.insert(place, Found { problem, rows: 1, first: row, column });
+                }
+            }
+        }
+    }
+}
