@@ -5,7 +5,7 @@ use thymoid_core::{Purpose, Seed};
 
 use super::encounter::JUDGES;
 use super::kind::Kind;
-use crate::tissue::random::Stream;
+use crate::tissue::random::{Stream, fill};
 use crate::tissue::word::{KIND, WALL_WORD};
 
 /// The random numbers of a plane, and who is called by them or by where it is.
@@ -50,8 +50,8 @@ impl Calls {
     ) {
         let Self { clock, chance, why, called } = self;
         let first_block = z as u64 * (clock.len() / 4) as u64;
-        Stream::new(seed, Purpose::ThymocyteClock, step).fill(first_block, clock);
-        Stream::new(seed, Purpose::ThymocyteEncounter, step).fill(first_block, chance);
+        fill(&Stream::new(seed, Purpose::ThymocyteClock, step), first_block, clock);
+        fill(&Stream::new(seed, Purpose::ThymocyteEncounter, step), first_block, chance);
         // Compiled for the widest vectors there are; they change no bit.
         Arch::new().dispatch(|| {
             for (((why, word), clock), niche) in why.iter_mut().zip(words).zip(&*clock).zip(niches)

@@ -3,7 +3,7 @@
 use super::kind::Kind;
 use super::simulation::Simulation;
 use crate::tissue::word::{KIND, PLACES, place};
-use crate::tissue::{Lattice, Sides};
+use crate::tissue::{Axis, Lattice, Sides};
 
 /// The path of a cell: where it was, minute by minute.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,11 +86,10 @@ impl Simulation {
             let state = self.roster.state(lattice.labels[i]);
             let name = u64::from(state.clone_number()) << 32 | u64::from(state.index());
             let site = lattice.site(i);
-            let along = |axis: usize| {
-                let part = (f64::from(place(*word, axis as u32)) + 0.5) / f64::from(PLACES);
-                (site[axis] as f64 + part) * self.spacing_um()
-            };
-            let place_um = [along(0), along(1), along(2)];
+            let place_um = Axis::ALL.map(|axis| {
+                let part = (f64::from(place(*word, axis)) + 0.5) / f64::from(PLACES);
+                (site[axis.index()] as f64 + part) * self.spacing_um()
+            });
             places.push(Seen { name, kind, site: i, place_um });
         }
         places.sort_by_key(|seen| seen.name);

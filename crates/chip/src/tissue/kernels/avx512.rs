@@ -3,26 +3,19 @@
 //! The one place written for a certain instruction set, with the safe intrinsics of `pulp`. A
 //! compiler makes scalar code of two of them: it does not see that a table of 16 words is one
 //! register, nor that the places along two axes are two halves of a word. Each function gives the
-//! bits of its namesake in [`super::random`], [`super::site`] and [`super::exchange`].
+//! bits of its namesake in [`super::portable`].
 
-use std::any::Any;
 use std::arch::x86_64::__m512i;
 use std::hint::black_box;
 
-use pulp::{Simd, cast, x86::V4};
+use pulp::{cast, x86::V4};
 
-use super::exchange::{Chunk, Field};
-use super::polarity::PAIRS;
-use super::random::Stream;
-use super::rules::Rules;
-use super::site::{KOROBOV, LOWEST, STAY};
-use super::word::{KIND, MAY_SQUEEZE, POLARITY, PROGRAMME, WALL_WORD};
-
-/// The proof that AVX-512 is there, if that is what `simd` proves; known at compile time.
-#[inline(always)]
-pub(super) fn token<S: Simd>(simd: S) -> Option<V4> {
-    (&simd as &dyn Any).downcast_ref::<V4>().copied()
-}
+use super::fixed_point::{KOROBOV, LOWEST, STAY};
+use super::run::{Chunk, Field};
+use super::stream::Stream;
+use crate::tissue::polarity::PAIRS;
+use crate::tissue::rules::Rules;
+use crate::tissue::word::{HOMING, KIND, MAY_SQUEEZE, POLARITY, WALL_WORD};
 
 /// Bits of `a` where `mask` is set, else of `b`: the truth table of `mask ? a : b`.
 const SELECT: i32 = 0xca;
@@ -49,7 +42,7 @@ fn select(simd: V4, mask: u32, a: __m512i, b: __m512i) -> __m512i {
 /// Sixteen blocks of Philox4x32-10, eight in the even and eight in the odd lanes. A counter is the
 /// low half of a lane of 64 bits; what is above it is not read.
 #[inline(always)]
-pub(super) fn blocks(simd: V4, stream: &Stream, first: u64) -> [[u32; 16]; 4] {
+pub(crate) fn blocks(simd: V4, stream: &Stream, first: u64) -> [[u32; 16]; 4] {
     let f = simd.avx512f;
     let [m0, m1] = Stream::MULTIPLIERS;
     let (m0, m1) = (all(simd, m0), all(simd, m1));
@@ -82,7 +75,7 @@ pub(super) fn blocks(simd: V4, stream: &Stream, first: u64) -> [[u32; 16]; 4] {
 /// What 16 cells do on their own. Two axes are the halves of a word; the third shares its word with
 /// the decision on squeezing.
 #[inline(always)]
-pub(super) fn step(
+pub(crate) fn step(
     simd: V4,
     words: &mut [u32; 16],
     random: &[u32; 16],
@@ -95,10 +88,10 @@ pub(super) fn step(
     let kind = f._mm512_srli_epi32::<KIND>(word);
     let speed = f._mm512_permutexvar_epi32(kind, cast(rules.speed));
     let chance = f._mm512_permutexvar_epi32(kind, cast(rules.chance));
-    let programme = f._mm512_srli_epi32::<PROGRAMME>(word);
+    let homing = f._mm512_srli_epi32::<HOMING>(word);
     let [first, second] = rules.sensitivity;
-    let first = f._mm512_permutexvar_epi32(programme, cast(first));
-    let second = f._mm512_permutexvar_epi32(programme, cast(second));
+    let first = f._mm512_permutexvar_epi32(homing, cast(first));
+    let second = f._mm512_permutexvar_epi32(homing, cast(second));
     // The instruction reads five bits of the index. The sixth is the sign, for a direction and its
     // opposite are 32 apart.
     let polarity = f._mm512_srli_epi32::<POLARITY>(word);
@@ -160,7 +153,7 @@ pub(super) fn step(
 
 /// Exchange of those of 16 pairs of which `live` has a bit.
 #[inline(always)]
-pub(super) fn exchange(
+pub(crate) fn exchange(
     simd: V4,
     field: Field,
     live: u16,
