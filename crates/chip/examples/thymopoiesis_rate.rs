@@ -12,7 +12,7 @@
 )]
 
 use thymoid_chip::cells::calibrate;
-use thymoid_chip::cells::{Kind, Options, Simulation, Space, Unit};
+use thymoid_chip::cells::{Options, Simulation, Space, Stage, Unit};
 use thymoid_chip::selection::Family;
 use thymoid_core::Seed;
 
@@ -36,28 +36,28 @@ fn main() {
     println!("start {:?}", start.elapsed());
     let mut cell_minutes = 0.0;
     let start = std::time::Instant::now();
-    let mut before = *simulation.flows();
+    let mut before = *simulation.events();
     let passes = simulation.passes_in(days);
     for pass in 0..passes {
         if pass % (passes / 10).max(1) == 0 {
             let c = simulation.census();
-            let by: Vec<_> = Kind::ALL.iter().map(|k| c.of(*k)).collect();
+            let by: Vec<_> = Stage::ALL.iter().map(|k| c.of(*k)).collect();
             println!(
                 "{:.2} d N {} of {} {:?} sp-med {:.2} dp-cortex {:.2} mtec {}/{}",
                 simulation.minutes() / 1440.0,
                 c.thymocytes(),
                 c.sites,
                 by,
-                c.medullary_share(Kind::is_sp),
-                1.0 - c.medullary_share(|k| k == Kind::DpSmall),
+                c.medullary_share(Stage::is_sp),
+                1.0 - c.medullary_share(|k| k == Stage::DpSmall),
                 c.active_mtec,
                 c.mtec
             );
-            let f = simulation.flows().since(&before);
-            before = *simulation.flows();
+            let f = simulation.events().since(&before);
+            before = *simulation.events();
             println!(
                 "   {}",
-                thymoid_chip::cells::Flows::NAMES
+                thymoid_chip::cells::EventCounts::NAMES
                     .iter()
                     .zip(f.values())
                     .map(|(n, v)| format!("{n}={v}"))

@@ -31,7 +31,7 @@ pub use contact::{ContactResidues, Contacts};
 pub use energy::PairEnergies;
 pub use family::{Calibration, Family, Finding, Shares, Unit};
 pub use outcome::{Encounters, Outcome, Signal, Thresholds};
-pub use peptide::{MhcClass, Peptide};
+pub use peptide::{ByClass, MhcClass, Peptide};
 pub use peptides::{PeptideSet, SelfPeptides, ShownAntigens};
 pub use phase::Phase;
 pub use potential::{CKT_PER_KT, ContactPotential};

@@ -19,6 +19,30 @@ pub enum MhcClass {
     II,
 }
 
+/// A value for each MHC class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ByClass<T> {
+    /// For class I.
+    pub one: T,
+    /// For class II.
+    pub two: T,
+}
+
+impl<T: Copy> ByClass<T> {
+    /// Returns the same value for both classes.
+    pub const fn both(value: T) -> Self {
+        Self { one: value, two: value }
+    }
+
+    /// Returns the value for a class.
+    pub const fn of(self, class: MhcClass) -> T {
+        match class {
+            MhcClass::I => self.one,
+            MhcClass::II => self.two,
+        }
+    }
+}
+
 /// The five residues of a presented peptide that face the receptor, and the class of its MHC
 /// molecule, in 26 bits.
 ///

@@ -14,7 +14,10 @@
 //! 00 in the site, 01 beyond the upper side, 11 beyond the lower one. A hop of one site forward
 //! inverts the lower of them, a hop back both.
 
+use thymoid_core::Draws;
+
 use super::axis::Axis;
+use super::polarity::POLARITIES;
 
 /// Kind of an empty site.
 pub const EMPTY: u8 = 0;
@@ -29,6 +32,8 @@ pub(crate) const POLARITY: u32 = 18;
 pub(crate) const PLACE_BITS: u32 = 6;
 /// Places along one axis of a site.
 pub(crate) const PLACES: i32 = 16;
+/// The middle of a site.
+const MIDDLE: i8 = (PLACES / 2) as i8;
 /// The smallest word of a wall.
 pub(crate) const WALL_WORD: u32 = (WALL as u32) << KIND;
 
@@ -63,6 +68,13 @@ pub struct Cell {
 }
 
 impl Cell {
+    /// Returns a cell in the middle of its site that is polarised to any direction; its kind is not
+    /// set.
+    pub(crate) fn at_random(draws: &mut Draws) -> Self {
+        let polarity = draws.below(POLARITIES.len() as u32) as u8;
+        Self { polarity, place: [MIDDLE; 3], ..Self::default() }
+    }
+
     pub(crate) fn word(self) -> u32 {
         let field = |value: u8, bits: u32| u32::from(value) & ((1 << bits) - 1);
         let place = |axis: Axis| {
