@@ -6,8 +6,8 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use thymoid_chip::selection::{
-    Binding, ContactPotential, Encounters, Family, PairEnergies, PeptideSet, Phase, SelfPeptides,
-    sample_receptors, solve,
+    Binding, ByClass, ContactPotential, Encounters, Family, PairEnergies, PeptideSet, Phase,
+    SelfPeptides, SignalledPhases, sample_receptors, solve,
 };
 use thymoid_core::Seed;
 
@@ -28,8 +28,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         selecting_deletes: 1.0,
         attempt_every: 4,
         productive_share: 0.7,
-        signalled: [[cortex, medulla]; 2],
-        single_positive: [medulla; 2],
+        signalled: ByClass::both(SignalledPhases { early: cortex, late: medulla }),
+        single_positive: ByClass::both(medulla),
         tissue_restricted_share: 0.5,
     };
     let own = SelfPeptides::new(&parameters)?;

@@ -50,11 +50,12 @@ pub struct Export {
 }
 
 impl Export {
-    /// CD4 and CD8 together.
+    /// Returns CD4 and CD8 together.
     pub fn total_per_day(&self) -> f64 {
         self.cd4_per_day + self.cd8_per_day
     }
 
+    /// Returns the export of a steady state, of whose CD4 cells `treg_share_of_cd4` is regulatory.
     pub(super) fn of(tissue: &SteadyState, treg_share_of_cd4: f64) -> Self {
         Self {
             cd4_per_day: tissue.cd4_export_per_day,

@@ -11,7 +11,7 @@ use super::tec_function::TecFunction;
 use crate::design::Design;
 use crate::error::Error;
 
-/// The steady state of a chip, and its export over `days` days after seeding.
+/// Returns the steady state of a chip, and its export over `days` days after seeding.
 ///
 /// The thymocytes number the smaller of two limits: the room in stroma that works, which is
 /// volume x density x functional fraction, and what the progenitors maintain. Oxygen is that of
@@ -85,7 +85,7 @@ pub fn mean_field(
     })
 }
 
-/// The density at capacity, no higher than cells can be packed.
+/// Returns the density at capacity, no higher than cells can be packed.
 fn density_per_ml(
     design: &Design,
     parameters: &Parameters,
@@ -117,7 +117,7 @@ fn note_starvation(code: &'static str, oxygen: &OxygenProfile, notes: &mut Notes
     }
 }
 
-/// A whole number, for a sentence.
+/// Writes a whole number, for a sentence.
 fn figure(value: f64) -> String {
     format!("{value:.0}")
 }

@@ -26,9 +26,9 @@ pub struct MichaelisMenten {
 }
 
 impl MichaelisMenten {
-    /// Concentrations at `intervals + 1` equidistant depths, from the fed face to the plane at
-    /// `depth_um` that no oxygen crosses: the midplane of a slab fed from both faces, or the
-    /// sealed face of one fed from one.
+    /// Returns the concentrations at `intervals + 1` equidistant depths, from the fed face to the
+    /// plane at `depth_um` that no oxygen crosses: the midplane of a slab fed from both faces, or
+    /// the sealed face of one fed from one.
     ///
     /// Second-order finite differences of $D C'' = V C / (K + C)$, solved by Newton's method.
     ///

@@ -30,7 +30,7 @@ pub enum OxygenSupply {
 }
 
 impl OxygenSupply {
-    /// Distance from the source to the farthest tissue.
+    /// Returns the distance from the source to the farthest tissue.
     pub fn depth_um(self) -> f64 {
         match self {
             Self::Slab { thickness_um, faces } => thickness_um / f64::from(faces),
@@ -38,7 +38,7 @@ impl OxygenSupply {
         }
     }
 
-    /// The dimension that a designer sets: thickness of a slab, pitch of channels.
+    /// Returns the dimension that a designer sets: thickness of a slab, pitch of channels.
     pub const fn span_um(self) -> f64 {
         match self {
             Self::Slab { thickness_um, .. } => thickness_um,
@@ -46,7 +46,7 @@ impl OxygenSupply {
         }
     }
 
-    /// Tissue within `depth_um` of the source, as a share of all tissue.
+    /// Returns the tissue within `depth_um` of the source, as a share of all tissue.
     pub fn share_within(self, depth_um: f64) -> f64 {
         let beyond = |r: f64, source: f64| r * r - source * source;
         match self {
@@ -84,15 +84,16 @@ pub struct ZeroOrder {
 }
 
 impl ZeroOrder {
-    /// Thickest slab without an anoxic core: $\sqrt{8 D C / Q}$ from two faces, half from one.
+    /// Returns the thickest slab without an anoxic core: $\sqrt{8 D C / Q}$ from two faces, half
+    /// from one.
     pub fn critical_thickness_um(self, faces: u8) -> f64 {
         let depth =
             (2.0 * self.diffusivity_m2_s * self.source_mol_m3 / self.uptake_mol_m3_s).sqrt();
         f64::from(faces) * depth * UM_PER_M
     }
 
-    /// Widest Krogh cylinder without anoxic tissue: the root $R$ of
-    /// $4 D C / Q = 2 R^2 \ln(R / r_0) - R^2 + r_0^2$.
+    /// Returns the radius of the widest Krogh cylinder without anoxic tissue: the root $R$ of $4 D
+    /// C / Q = 2 R^2 \ln(R / r_0) - R^2 + r_0^2$.
     pub fn critical_radius_um(self, source_radius_um: f64) -> f64 {
         let r0 = source_radius_um;
         let reach = 4.0 * self.diffusivity_m2_s * self.source_mol_m3 / self.uptake_mol_m3_s
@@ -109,7 +110,7 @@ impl ZeroOrder {
         0.5 * (low + high)
     }
 
-    /// The largest [`OxygenSupply::span_um`] that this supply can feed.
+    /// Returns the largest [`OxygenSupply::span_um`] that this supply can feed.
     pub fn critical_span_um(self, supply: OxygenSupply) -> f64 {
         match supply {
             OxygenSupply::Slab { faces, .. } => self.critical_thickness_um(faces),
@@ -119,7 +120,7 @@ impl ZeroOrder {
         }
     }
 
-    /// Depth to which oxygen reaches: all of the tissue, or the critical depth.
+    /// Returns the depth to which oxygen reaches: all of the tissue, or the critical depth.
     pub fn reach_um(self, supply: OxygenSupply) -> f64 {
         let critical = match supply {
             OxygenSupply::Slab { .. } => self.critical_thickness_um(1),
@@ -130,12 +131,12 @@ impl ZeroOrder {
         critical.min(supply.depth_um())
     }
 
-    /// Share of the tissue that gets no oxygen.
+    /// Returns the share of the tissue that gets no oxygen.
     pub fn anoxic_fraction(self, supply: OxygenSupply) -> f64 {
         1.0 - supply.share_within(self.reach_um(supply))
     }
 
-    /// Concentration at each of `depths_um`, measured from the source.
+    /// Returns the concentration at each of `depths_um`, measured from the source.
     pub fn profile_mol_m3(self, supply: OxygenSupply, depths_um: &[f64]) -> Vec<f64> {
         let reach = self.reach_um(supply);
         let per_um2 = self.uptake_mol_m3_s / (self.diffusivity_m2_s * UM_PER_M * UM_PER_M);
@@ -149,7 +150,7 @@ impl ZeroOrder {
     }
 }
 
-/// $2 R^2 \ln(r / r_0) - r^2 + r_0^2$.
+/// Returns $2 R^2 \ln(r / r_0) - r^2 + r_0^2$.
 fn krogh(r: f64, tissue_radius: f64, source_radius: f64) -> f64 {
     2.0 * tissue_radius * tissue_radius * math::ln(r / source_radius) - r * r
         + source_radius * source_radius
@@ -171,7 +172,7 @@ pub struct OxygenBudget {
 }
 
 impl OxygenBudget {
-    /// The values that `parameters` holds.
+    /// Reads the values that `parameters` holds.
     ///
     /// # Errors
     /// When `parameters` lacks one of its entries.
@@ -187,7 +188,7 @@ impl OxygenBudget {
         })
     }
 
-    /// Diffusion and constant uptake at this density of thymocytes, stroma included.
+    /// Returns diffusion and constant uptake at this density of thymocytes, stroma included.
     pub fn zero_order(self, po2_mmhg: f64, thymocytes_per_ml: f64) -> ZeroOrder {
         ZeroOrder {
             diffusivity_m2_s: self.diffusivity_m2_s,
@@ -197,7 +198,7 @@ impl OxygenBudget {
         }
     }
 
-    /// The same tissue with uptake that falls with concentration.
+    /// Returns the same tissue with uptake that falls with concentration.
     ///
     /// ```
     /// let budget = thymoid_chip::OxygenBudget::new(&thymoid_chip::parameters()?)?;
@@ -217,7 +218,7 @@ impl OxygenBudget {
     }
 }
 
-/// Uptake of a tissue from that of one cell: $10^{-18}$ mol/amol times $10^6$ mL/m³.
+/// Returns the uptake of a tissue from that of one cell: $10^{-18}$ mol/amol times $10^6$ mL/m³.
 pub fn uptake_mol_m3_s(cell_amol_s: f64, cells_per_ml: f64) -> f64 {
     cell_amol_s * cells_per_ml * 1e-12
 }

@@ -33,7 +33,7 @@ pub struct OxygenProfile {
 }
 
 impl OxygenProfile {
-    /// The profile of one supply.
+    /// Returns the profile of one supply.
     pub fn new(
         oxygen: ZeroOrder,
         supply: OxygenSupply,
@@ -66,7 +66,7 @@ impl OxygenProfile {
         }
     }
 
-    /// Whether part of the tissue gets no oxygen.
+    /// Tells whether part of the tissue gets no oxygen.
     pub fn starves(&self) -> bool {
         self.span_um > self.critical_span_um
     }

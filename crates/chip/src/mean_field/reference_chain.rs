@@ -16,7 +16,8 @@ pub enum ReferenceChain {
 }
 
 impl ReferenceChain {
-    /// Table of its parameters, and its stages before the immature single-positive (ISP) one.
+    /// Returns the table of its parameters, and its stages before the immature single-positive
+    /// (ISP) one.
     pub(super) const fn table(self) -> (&'static str, &'static [&'static str]) {
         const HUMAN: &[&str] = &["cd34pos_cd1aneg", "cd34pos_cd1apos"];
         match self {

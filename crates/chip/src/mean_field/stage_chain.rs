@@ -41,7 +41,7 @@ pub struct StageChain {
 }
 
 impl StageChain {
-    /// A reference chain, with the values that `parameters` holds for it.
+    /// Reads a reference chain, with the values that `parameters` holds for it.
     ///
     /// # Errors
     /// When `parameters` lacks one of its entries.
@@ -85,7 +85,7 @@ impl StageChain {
         })
     }
 
-    /// The steady state under a constant entry of progenitors.
+    /// Returns the steady state under a constant entry of progenitors.
     pub fn steady_state(&self, progenitors_per_day: f64) -> SteadyState {
         let mut flux = progenitors_per_day;
         let mut dn_cells = 0.0;
@@ -120,23 +120,23 @@ impl StageChain {
         }
     }
 
-    /// Days from the entry of a progenitor to its first DP descendant.
+    /// Returns the days from the entry of a progenitor to its first DP descendant.
     pub fn first_dp_days(&self) -> f64 {
         math::sum(self.dn.iter().map(|stage| stage.residence_days)) + self.isp.residence_days
     }
 
-    /// Days from the entry of a progenitor to its first SP descendant.
+    /// Returns the days from the entry of a progenitor to its first SP descendant.
     pub fn first_sp_days(&self) -> f64 {
         self.first_dp_days() + self.dp_blast.residence_days + self.selection_days()
     }
 
-    /// Days from the entry of a progenitor to the first export, CD4 or CD8.
+    /// Returns the days from the entry of a progenitor to the first export, CD4 or CD8.
     pub fn first_export_days(&self) -> f64 {
         self.first_sp_days() + self.sp4.residence_days.min(self.sp8.residence_days)
     }
 
-    /// Uptake of a label of S phase that is given without pause, with cells evenly spread over
-    /// the residence and label taken up by dividing SP left out.
+    /// Returns the uptake of a label of S phase that is given without pause, with cells evenly
+    /// spread over the residence and label taken up by dividing SP left out.
     pub fn label_times(&self) -> LabelTimes {
         let lag = self.selection_days();
         LabelTimes {
@@ -147,7 +147,7 @@ impl StageChain {
         }
     }
 
-    /// From the last division of a blast to the medulla.
+    /// Returns the days from the last division of a blast to the medulla.
     fn selection_days(&self) -> f64 {
         self.dp_positive.residence_days + self.dp_post_selection.residence_days
     }

@@ -27,12 +27,12 @@ impl StageKinetics {
         self.divisions * std::f64::consts::LN_2 + math::ln(self.survival)
     }
 
-    /// Cells that leave per day when `influx_per_day` enter.
+    /// Returns the cells that leave per day when `influx_per_day` enter.
     pub fn outflux_per_day(self, influx_per_day: f64) -> f64 {
         influx_per_day * math::exp(self.ln_growth())
     }
 
-    /// Cells present when `influx_per_day` enter.
+    /// Returns the cells present when `influx_per_day` enter.
     pub fn cells(self, influx_per_day: f64) -> f64 {
         let x = self.ln_growth();
         let mean_growth = if x == 0.0 { 1.0 } else { math::exp_m1(x) / x };

@@ -33,17 +33,17 @@ pub struct SteadyState {
 }
 
 impl SteadyState {
-    /// All double-positive cells.
+    /// Returns all double-positive cells.
     pub fn dp_cells(&self) -> f64 {
         self.dp_blast_cells + self.dp_small_cells + self.dp_post_selection_cells
     }
 
-    /// All thymocytes.
+    /// Returns all thymocytes.
     pub fn thymocytes(&self) -> f64 {
         self.dn_cells + self.isp_cells + self.dp_cells() + self.sp4_cells + self.sp8_cells
     }
 
-    /// All T cells that leave per day.
+    /// Returns all T cells that leave per day.
     pub fn export_per_day(&self) -> f64 {
         self.cd4_export_per_day + self.cd8_export_per_day
     }

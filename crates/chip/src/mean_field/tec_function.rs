@@ -21,7 +21,7 @@ pub struct TecFunction {
 }
 
 impl TecFunction {
-    /// The values that `parameters` holds.
+    /// Reads the values that `parameters` holds.
     ///
     /// # Errors
     /// When `parameters` lacks one of its entries.
@@ -33,7 +33,7 @@ impl TecFunction {
         })
     }
 
-    /// Share of full function at `po2_mmhg`, in [0, 1].
+    /// Returns the share of full function at `po2_mmhg`, in [0, 1].
     ///
     /// ```
     /// let tec = thymoid_chip::TecFunction::new(&thymoid_chip::parameters()?)?;

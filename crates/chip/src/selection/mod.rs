@@ -30,7 +30,7 @@ pub use composition::Composition;
 pub use contact::{ContactResidues, Contacts};
 pub use energy::PairEnergies;
 pub use family::{Calibration, Family, Finding, Shares, Unit};
-pub use outcome::{Encounters, Outcome, Signal, Thresholds};
+pub use outcome::{Encounters, Outcome, Signal, SignalledPhases, Thresholds};
 pub use peptide::{ByClass, MhcClass, Peptide};
 pub use peptides::{PeptideSet, SelfPeptides, ShownAntigens};
 pub use phase::Phase;

@@ -19,7 +19,7 @@ pub struct Solution {
     pub outcome: Outcome,
 }
 
-/// The outcome of given thresholds.
+/// Returns the outcome of given thresholds.
 ///
 /// While a cell has receptor $r$ and no signal, it meets $\lambda$ peptides a day that can delete it:
 /// deletion at rate $\delta = \lambda F_r(E_N)$. It meets $\kappa$ that can select it, of which a share
@@ -110,7 +110,7 @@ pub fn solve(
     Ok(Solution { calibration, thresholds, outcome })
 }
 
-/// The integer of `low..=high` at which the rising `share` is nearest to `goal`.
+/// Returns the integer of `low..=high` at which the rising `share` is nearest to `goal`.
 fn nearest(mut low: i32, mut high: i32, goal: f64, share: impl Fn(i32) -> f64) -> i32 {
     let (mut at_low, mut at_high) = (share(low), share(high));
     while high - low > 1 {

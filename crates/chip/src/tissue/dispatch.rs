@@ -18,14 +18,14 @@ use super::word::WALL_WORD;
 /// Sites that share 16 blocks of random numbers.
 const GROUP: usize = 64;
 
-/// The proof that AVX-512 is there, if that is what `simd` proves; known at compile time.
+/// Returns the proof that AVX-512 is there, if that is what `simd` proves; known at compile time.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
 fn token<S: Simd>(simd: S) -> Option<V4> {
     (&simd as &dyn Any).downcast_ref::<V4>().copied()
 }
 
-/// Four words of each of 16 blocks, by word, then by block. `first` is a multiple of 16.
+/// Returns four words of each of 16 blocks, by word, then by block. `first` is a multiple of 16.
 #[inline(always)]
 pub(super) fn blocks<S: Simd>(simd: S, stream: &Stream, first: u64) -> [[u32; LANES]; 4] {
     #[cfg(target_arch = "x86_64")]
@@ -72,7 +72,7 @@ pub(super) fn step<S: Simd>(
     }
 }
 
-/// Blocks of random numbers of half a row.
+/// Returns the blocks of random numbers of half a row.
 pub(super) const fn blocks_of(half: usize) -> u64 {
     16 * half.div_ceil(GROUP) as u64
 }
@@ -93,7 +93,7 @@ fn sixteen<S: Simd>(
     portable::step(words, random, gradient, rules);
 }
 
-/// One exchange along `axis` between each site of `left` and its neighbour in `right`.
+/// Exchanges once along `axis` between each site of `left` and its neighbour in `right`.
 ///
 /// A cell whose place lies beyond its site towards its partner changes sites with it, if that is
 /// empty, or holds a cell and the mover may squeeze; nobody changes sites with a wall. A mover's

@@ -60,7 +60,7 @@ impl Motion<'_> {
         self.sweep_with(Vectors::Widest, lattice, step);
     }
 
-    /// [`Motion::sweep`] with certain vectors, to measure or to check them.
+    /// Does what [`Motion::sweep`] does with certain vectors, to measure or to check them.
     pub fn sweep_with(&self, vectors: Vectors, lattice: &mut Lattice, step: u32) {
         for round in 0..self.rules.rounds {
             self.round(vectors, lattice, step, round);

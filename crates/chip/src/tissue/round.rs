@@ -127,7 +127,7 @@ impl WithSimd for Slab<'_> {
 }
 
 impl Slab<'_> {
-    /// The cells of a row act, and exchange along x.
+    /// Lets the cells of a row act, and exchange along x.
     #[inline(always)]
     fn row<S: Simd>(&mut self, simd: S, plane: usize, y: usize) {
         let ExchangeRound { rules, gradients, .. } = *self.round;

@@ -44,8 +44,8 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// `kinds[i]` is for cells of kind `i + 1`; `homing[i]` is the drift in the reference
-    /// gradient of each signal, in µm/min, of cells with homing profile `i`.
+    /// Prepares the rules: `kinds[i]` is for cells of kind `i + 1`; `homing[i]` is the drift in the
+    /// reference gradient of each signal, in µm/min, of cells with homing profile `i`.
     ///
     /// The probability of turning in a sweep of length $\Delta$ is $q = 2 \Delta / (2 P + \Delta)$:
     /// the walk in discrete time then has the motility coefficient $v^2 P / 3$ exactly, since its
@@ -94,7 +94,7 @@ impl Rules {
     }
 }
 
-/// A number in both halves of a word.
+/// Returns a number in both halves of a word.
 fn twice(number: i16) -> u32 {
     u32::from(number as u16) * 0x1_0001
 }

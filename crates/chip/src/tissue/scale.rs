@@ -18,7 +18,7 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// The values that `parameters` holds.
+    /// Reads the values that `parameters` holds.
     ///
     /// # Errors
     /// When `parameters` lacks one of its entries.
@@ -31,7 +31,7 @@ impl Scale {
         })
     }
 
-    /// Sites a sweep of a speed.
+    /// Returns the sites a sweep of a speed.
     pub(super) fn sites(self, um_min: f64) -> f64 {
         um_min * self.sweep_min / self.spacing_um
     }
@@ -51,8 +51,8 @@ pub struct Motility {
 }
 
 impl Motility {
-    /// How a stage is seen to move in packed tissue, from `parameters`: `progenitor`, `isp`, `dp`,
-    /// `dp_signalled`, `sp_semimature`, `sp_mature` or `treg`.
+    /// Reads how a stage is seen to move in packed tissue, from `parameters`: `progenitor`, `isp`,
+    /// `dp`, `dp_signalled`, `sp_semimature`, `sp_mature` or `treg`.
     ///
     /// # Errors
     /// When `parameters` lacks one of its entries.
@@ -65,8 +65,9 @@ impl Motility {
         })
     }
 
-    /// How a cell of a stage must move on its own so that in tissue that is 90 % full of its like it
-    /// moves as [`Motility::observed`]: in a crowd it waits for its place, and is pushed aside.
+    /// Reads how a cell of a stage must move on its own so that in tissue that is 90 % full of its
+    /// like it moves as [`Motility::observed`]: in a crowd it waits for its place, and is pushed
+    /// aside.
     ///
     /// # Errors
     /// When `parameters` lacks one of its entries.
@@ -89,7 +90,8 @@ impl Motility {
         })
     }
 
-    /// The motility coefficient $v^2 P / 3$: mean squared displacement over six times the time.
+    /// Returns the motility coefficient $v^2 P / 3$: mean squared displacement over six times the
+    /// time.
     pub fn coefficient_um2_min(self) -> f64 {
         self.speed_um_min * self.speed_um_min * self.persistence_min / 3.0
     }

@@ -40,12 +40,12 @@ pub(crate) const WALL_WORD: u32 = (WALL as u32) << KIND;
 /// What a cell is and follows: the bits of its kind and its homing profile.
 const IDENTITY: u32 = 0xf << KIND | 0x7 << HOMING;
 
-/// The bits of a kind and a homing profile.
+/// Returns the bits of a kind and a homing profile.
 pub(crate) const fn identity(kind: u8, homing: u8) -> u32 {
     (kind as u32) << KIND | (homing as u32) << HOMING
 }
 
-/// A word with the identity of another word.
+/// Returns a word with the identity of another word.
 #[inline(always)]
 pub(crate) const fn with_identity(word: u32, of: u32) -> u32 {
     word & !IDENTITY | of & IDENTITY
@@ -75,6 +75,7 @@ impl Cell {
         Self { polarity, place: [MIDDLE; 3], ..Self::default() }
     }
 
+    /// Returns the word of the cell.
     pub(crate) fn word(self) -> u32 {
         let field = |value: u8, bits: u32| u32::from(value) & ((1 << bits) - 1);
         let place = |axis: Axis| {
@@ -88,6 +89,7 @@ impl Cell {
             | place(Axis::X)
     }
 
+    /// Reads a cell off its word and label.
     pub(crate) fn read(word: u32, label: u32) -> Self {
         Self {
             kind: (word >> KIND) as u8,
@@ -99,7 +101,7 @@ impl Cell {
     }
 }
 
-/// The place along an axis.
+/// Returns the place along an axis.
 #[inline(always)]
 pub(crate) const fn place(word: u32, axis: Axis) -> i32 {
     let axis = axis as u32;

@@ -13,7 +13,8 @@ const PER_SITE: u64 = 8 + 12 + 4 + 1;
 /// Bytes that every simulation takes: energies, receptor models, random numbers of each thread.
 const ALWAYS: u64 = 64 << 20;
 
-/// Bytes that a simulation of a unit takes at most at its start. Beta clones add 12 bytes each.
+/// Returns the bytes that a simulation of a unit takes at most at its start. Beta clones add 12
+/// bytes each.
 ///
 /// # Errors
 /// When a field of `unit` is unusable, it has more sites than numbers of 32 bits can name, or
@@ -22,7 +23,7 @@ pub fn memory_bytes(unit: &Unit, parameters: &Parameters) -> Result<u64, Error> 
     Ok(ALWAYS + PER_SITE * sites(unit, parameters)?)
 }
 
-/// Sites of a unit.
+/// Checks a unit and returns its number of sites.
 pub(crate) fn sites(unit: &Unit, parameters: &Parameters) -> Result<u64, Error> {
     unit.check(&unit.name)?;
     let extent = anatomy::extent(unit, Scale::new(parameters)?.spacing_um);

@@ -135,7 +135,7 @@ impl Unit {
         Ok(unit)
     }
 
-    /// One of [`PRESETS`].
+    /// Reads one of [`PRESETS`]; none when none is called so.
     ///
     /// ```
     /// use thymoid_chip::cells::{PRESETS, Unit};
@@ -149,11 +149,12 @@ impl Unit {
         Some(Self::parse(name, text))
     }
 
-    /// Volume of the box, channels included.
+    /// Returns the volume of the box, channels included.
     pub fn volume_mm3(&self) -> f64 {
         self.length_um * self.width_um * self.depth_um / 1e9
     }
 
+    /// Checks every field; `origin` names the unit in errors.
     pub(crate) fn check(&self, origin: &str) -> Result<(), Error> {
         let require = |field, value: f64, met: bool, allowed| {
             if met {

@@ -14,9 +14,9 @@ const LENGTH_UM: f64 = 900.0;
 const NARROWEST_SITES: f64 = 6.0;
 
 impl Unit {
-    /// The unit that stands for a design: whole channels, or half a slab that is fed from both
-    /// faces, with at least `chip.unit_sites` sites. Of its stroma as much works as in `field`, the
-    /// mean field of the design.
+    /// Returns the unit that stands for a design: whole channels, or half a slab that is fed from
+    /// both faces, with at least `chip.unit_sites` sites. Of its stroma as much works as in
+    /// `field`, the mean field of the design.
     ///
     /// # Errors
     /// When `parameters` lacks an entry.

@@ -25,23 +25,23 @@ pub struct Census {
 }
 
 impl Census {
-    /// Cells of a stage.
+    /// Returns the cells of a stage.
     pub const fn of(&self, stage: Stage) -> u64 {
         self.cortex[stage.index()] + self.medulla[stage.index()]
     }
 
-    /// Cells of some stages.
+    /// Returns the cells of some stages.
     pub fn sum(&self, of: impl Fn(Stage) -> bool) -> u64 {
         let stages = Stage::ALL.into_iter().filter(|stage| of(*stage));
         stages.map(|stage| self.of(stage)).sum()
     }
 
-    /// All thymocytes.
+    /// Returns all thymocytes.
     pub fn thymocytes(&self) -> u64 {
         self.sum(|_| true)
     }
 
-    /// Share in the medulla of the cells of some stages.
+    /// Returns the share in the medulla of the cells of some stages.
     pub fn medullary_share(&self, of: impl Fn(Stage) -> bool) -> f64 {
         let stages = Stage::ALL.into_iter().filter(|stage| of(*stage));
         let medulla: u64 = stages.map(|stage| self.medulla[stage.index()]).sum();
@@ -70,7 +70,7 @@ impl Simulation {
         census
     }
 
-    /// Cells of some beta clones.
+    /// Counts the cells of some beta clones.
     pub fn cells_of(&self, clones: std::ops::Range<u32>) -> u64 {
         let lattice = &self.anatomy.lattice;
         let of_one = |(word, label): (&u32, &u32)| {

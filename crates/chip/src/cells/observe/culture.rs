@@ -29,10 +29,10 @@ pub struct Culture {
     pub events: Vec<EventCounts>,
 }
 
-/// A chip over `days` days after seeding or implantation, cell by cell. Oxygen, and with it the
-/// share of the stroma that works, is that of the closed form ([`mean_field`]); cells by stage and
-/// the events among them are those of one unit, times the number of units that the chip is. The steady state
-/// is the mean over the last `chip.export_window_days`.
+/// Grows a chip over `days` days after seeding or implantation, cell by cell. Oxygen, and with it
+/// the share of the stroma that works, is that of the closed form ([`mean_field`]); cells by stage
+/// and the events among them are those of one unit, times the number of units that the chip is. The
+/// steady state is the mean over the last `chip.export_window_days`.
 ///
 /// `solution` holds the thresholds of selection; `tick` is called once a day.
 ///
@@ -97,7 +97,7 @@ fn exported(events: &EventCounts, scale: f64) -> Export {
     }
 }
 
-/// Means over some days, of all units.
+/// Returns means over some days, of all units.
 fn steady_state(
     censuses: &[Census],
     events: &[EventCounts],

@@ -22,13 +22,13 @@ struct Seen {
 }
 
 impl Path {
-    /// Mean of the steps from minute to minute, um/min.
+    /// Returns the mean of the steps from minute to minute, um/min.
     pub fn speed_um_min(&self) -> f64 {
         let steps = self.places_um.windows(2).map(|pair| distance(pair[0], pair[1]));
         thymoid_core::math::sum(steps) / (self.places_um.len() as f64 - 1.0)
     }
 
-    /// Largest distance between two of its places, um.
+    /// Returns the largest distance between two of its places, um.
     pub fn extent_um(&self) -> f64 {
         let places = &self.places_um;
         let pairs = (0..places.len()).flat_map(|i| (0..i).map(move |j| (i, j)));
@@ -73,7 +73,7 @@ impl Simulation {
         paths.into_iter().map(|(_, path)| path).collect()
     }
 
-    /// The cells that can be filmed, by identity.
+    /// Returns the cells that can be filmed, by identity.
     fn places(&self, lattice: &Lattice) -> Vec<Seen> {
         let mut places = Vec::new();
         for (i, word) in lattice.words.iter().enumerate() {
@@ -96,7 +96,7 @@ impl Simulation {
         places
     }
 
-    /// `to`, or its image across an open side, whichever is nearer to `from`.
+    /// Returns `to`, or its image across an open side, whichever is nearer to `from`.
     fn onwards(&self, from: [f64; 3], to: [f64; 3]) -> [f64; 3] {
         let (extent, sides) = (self.anatomy.lattice.extent(), self.anatomy.lattice.sides());
         let mut near = to;

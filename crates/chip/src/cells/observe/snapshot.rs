@@ -75,7 +75,7 @@ impl Detail {
     /// All levels, the finest first.
     pub const ALL: [Self; 3] = [Self::Cells, Self::Fine, Self::Coarse];
 
-    /// Sites along the edge of a cube.
+    /// Returns the sites along the edge of a cube.
     pub const fn edge(self) -> usize {
         4_usize.pow(self as u32)
     }
@@ -110,7 +110,7 @@ impl Simulation {
             Detail::Coarse => self.write_counts(&mut sink, detail.edge(), u16::to_le_bytes)?,
         }
         let (_, mut to) = sink.finish()?;
-        to.flush().map_err(|error| Error::Write { reason: error.to_string() })
+        to.flush().map_err(Error::Write)
     }
 
     fn write_cells<W: Write>(&self, sink: &mut Sink<W>) -> Result<(), Error> {
@@ -131,7 +131,7 @@ impl Simulation {
         Ok(())
     }
 
-    /// One layer of cubes at a time.
+    /// Writes one layer of cubes at a time.
     fn write_counts<W: Write, const N: usize>(
         &self,
         sink: &mut Sink<W>,

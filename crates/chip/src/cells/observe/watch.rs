@@ -166,7 +166,7 @@ impl Watch {
         }
     }
 
-    /// What has been seen so far.
+    /// Returns what has been seen so far.
     pub const fn record(&self) -> &Record {
         &self.record
     }
@@ -191,7 +191,7 @@ impl Track {
     }
 }
 
-/// The watched cells, by identity.
+/// Returns the watched cells, by identity.
 fn look(simulation: &Simulation) -> Vec<Seen> {
     let (lattice, stroma) = (&simulation.anatomy.lattice, &simulation.anatomy.stroma);
     let mut seen = Vec::new();

@@ -10,15 +10,15 @@ use crate::cells::state::stroma::StromalKind;
 use crate::error::Error;
 use crate::mean_field::{StageChain, StageKinetics};
 use crate::selection::{
-    Binding, ContactPotential, Encounters, Family, PairEnergies, PeptideSet, Phase, SelfPeptides,
-    Solution, sample_receptors, solve,
+    Binding, ByClass, ContactPotential, Encounters, Family, PairEnergies, PeptideSet, Phase,
+    SelfPeptides, SignalledPhases, Solution, sample_receptors, solve,
 };
 use crate::tissue::Scale;
 
 /// Cells of the sample that thresholds are solved for.
 const CELLS: u64 = 512;
 
-/// What thymocytes meet in a unit, counted from the sites that each kind of stroma reaches.
+/// Counts what thymocytes meet in a unit, counted from the sites that each kind of stroma reaches.
 pub(crate) fn encounters(
     unit: &Unit,
     anatomy: &Anatomy,
@@ -46,8 +46,8 @@ pub(crate) fn encounters(
     let deletes = value("ctec_deletion_share")?;
     let (cortex, medulla) = (deletes * ctec + dendritic(false), mtec + dendritic(true));
     let every = value("tra_attempt_sub_stages")?.round().max(1.0) as u32;
-    let failing = value("signalled_survival")?;
-    let slower = [1.0, value("class_one_residence_ratio")?];
+    let surviving = value("signalled_survival")?;
+    let slower = value("class_one_residence_ratio")?;
     let post = chain.dp_post_selection;
     // Peptides of all classes, or of one; `inside` is the share of the time in the medulla.
     let phase = |days: f64, (survival, parts): (f64, u32), seen: f64, inside: f64| Phase {
@@ -58,6 +58,13 @@ pub(crate) fn encounters(
         part_survival: Phase::part_survival(survival, parts),
     };
     let (early, late) = (value("early_medullary_share")?, value("late_medullary_share")?);
+    let signalled = |slower: f64| {
+        let survival = (math::pow(surviving, slower), SUB_STAGES);
+        SignalledPhases {
+            early: phase(slower * chain.dp_positive.residence_days, survival, 1.0, early),
+            late: phase(post.residence_days, (post.survival, SUB_STAGES), 1.0, late),
+        }
+    };
     let semi_mature = |stage: StageKinetics| {
         let survival = math::pow(stage.survival, 0.5);
         phase(stage.residence_days / 2.0, (survival, SP_SUB_STAGES), 0.5, late)
@@ -68,14 +75,8 @@ pub(crate) fn encounters(
         selecting_deletes: deletes,
         attempt_every: every,
         productive_share: value("tra_attempt_success")?,
-        signalled: slower.map(|slower| {
-            let survival = (math::pow(failing, slower), SUB_STAGES);
-            [
-                phase(slower * chain.dp_positive.residence_days, survival, 1.0, early),
-                phase(post.residence_days, (post.survival, SUB_STAGES), 1.0, late),
-            ]
-        }),
-        single_positive: [chain.sp4, chain.sp8].map(semi_mature),
+        signalled: ByClass { one: signalled(slower), two: signalled(1.0) },
+        single_positive: ByClass { one: semi_mature(chain.sp8), two: semi_mature(chain.sp4) },
         tissue_restricted_share: value("tra_share_of_encounters")?,
     })
 }

@@ -59,6 +59,7 @@ pub(crate) struct Presentation {
 }
 
 impl Presentation {
+    /// Prepares the peptides that the stroma of a unit shows.
     pub(crate) fn new(
         stroma: &Stroma,
         class_two_share: f64,

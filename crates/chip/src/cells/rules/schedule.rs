@@ -106,7 +106,7 @@ impl Schedule {
         self.clocks[stage as usize] = StageClock::new(stage, kinetics, next, pass_min);
     }
 
-    /// From the first progenitors to dividing DP; those before it need IL-7.
+    /// Sets the clocks from the first progenitors to dividing DP; those before it need IL-7.
     fn set_growing(&mut self, chain: &StageChain, il7: f64, pass_min: f64) {
         let cytokine_limited =
             |stage: StageKinetics| StageKinetics { survival: stage.survival * il7, ..stage };
@@ -121,7 +121,7 @@ impl Schedule {
         self.clocks[Stage::DpBlast as usize].divide_exit = 0;
     }
 
-    /// Two halves of the stay of single-positive cells, semi-mature and mature.
+    /// Sets the clocks of both halves of the stay of single-positive cells, semi-mature and mature.
     fn set_single_positive(
         &mut self,
         chain: &StageChain,
@@ -145,7 +145,7 @@ impl Schedule {
     }
 }
 
-/// Half of the stay in a stage.
+/// Returns half of the stay in a stage.
 fn half(stage: StageKinetics) -> StageKinetics {
     StageKinetics {
         residence_days: stage.residence_days / 2.0,

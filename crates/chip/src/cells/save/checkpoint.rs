@@ -65,7 +65,8 @@ impl Simulation {
         sink.seal()
     }
 
-    /// A simulation as it was when a checkpoint of it was written, and the note written with it.
+    /// Reads a simulation as it was when a checkpoint of it was written, and the note written with
+    /// it.
     ///
     /// # Errors
     /// Those of [`Simulation::new`]; [`Error::Saved`] when the checkpoint is of another run, of
@@ -85,7 +86,7 @@ impl Simulation {
         Ok((simulation, note))
     }
 
-    /// SHA-256 of all state but the log of who left, which is empty once it is taken.
+    /// Returns the SHA-256 of all state but the log of who left, which is empty once it is taken.
     pub fn state_hash(&self) -> [u8; 32] {
         let mut sink = Sink::new(io::sink());
         let hashed = self.write_state(&mut sink).and_then(|()| sink.finish());

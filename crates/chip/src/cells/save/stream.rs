@@ -17,6 +17,7 @@ pub(crate) struct Sink<W> {
 }
 
 impl<W: Write> Sink<W> {
+    /// Returns a sink that writes to `to`.
     pub(crate) fn new(to: W) -> Self {
         Self { to, hash: Sha256::new(), held: Vec::with_capacity(PIECE) }
     }
@@ -43,14 +44,12 @@ impl<W: Write> Sink<W> {
 
     fn pass_on(&mut self) -> Result<(), Error> {
         self.hash.update(&self.held);
-        self.to
-            .write_all(&self.held)
-            .map_err(|error| Error::Write { reason: error.to_string() })?;
+        self.to.write_all(&self.held).map_err(Error::Write)?;
         self.held.clear();
         Ok(())
     }
 
-    /// The checksum of all that was written, and what it was written to.
+    /// Returns the checksum of all that was written, and what it was written to.
     pub(crate) fn finish(mut self) -> Result<([u8; 32], W), Error> {
         self.pass_on()?;
         Ok((self.hash.finalize().into(), self.to))
@@ -60,7 +59,7 @@ impl<W: Write> Sink<W> {
     pub(crate) fn seal(self) -> Result<(), Error> {
         let (checksum, mut to) = self.finish()?;
         let written = to.write_all(&checksum).and_then(|()| to.flush());
-        written.map_err(|error| Error::Write { reason: error.to_string() })
+        written.map_err(Error::Write)
     }
 }
 
@@ -72,11 +71,12 @@ pub(crate) struct Source<R> {
 }
 
 impl<R: Read> Source<R> {
+    /// Returns a source that reads from `from`.
     pub(crate) fn new(from: R) -> Self {
         Self { from, hash: Sha256::new(), held: vec![0; PIECE] }
     }
 
-    /// The next bytes.
+    /// Reads the next bytes.
     pub(crate) fn take<const N: usize>(&mut self) -> Result<[u8; N], Error> {
         let mut bytes = [0; N];
         fill(&mut self.from, &mut bytes)?;
@@ -84,7 +84,7 @@ impl<R: Read> Source<R> {
         Ok(bytes)
     }
 
-    /// The next `count` records. What is not there is not waited for in memory.
+    /// Reads the next `count` records. What is not there is not waited for in memory.
     pub(crate) fn each<const N: usize>(
         &mut self,
         count: u64,
@@ -103,7 +103,7 @@ impl<R: Read> Source<R> {
         Ok(())
     }
 
-    /// All records of a list whose number stands before them.
+    /// Reads all records of a list whose number stands before them.
     pub(crate) fn records<T, const N: usize>(
         &mut self,
         mut read: impl FnMut([u8; N]) -> Result<T, Error>,
@@ -128,7 +128,7 @@ impl<R: Read> Source<R> {
         match self.from.read(&mut [0]) {
             Ok(0) => Ok(()),
             Ok(_) => Err(damaged("goes on after its end")),
-            Err(error) => Err(unreadable(&error)),
+            Err(error) => Err(Error::Read(error)),
         }
     }
 }
@@ -136,17 +136,12 @@ impl<R: Read> Source<R> {
 fn fill(from: &mut impl Read, bytes: &mut [u8]) -> Result<(), Error> {
     from.read_exact(bytes).map_err(|error| match error.kind() {
         ErrorKind::UnexpectedEof => damaged("ends too early"),
-        _ => unreadable(&error),
+        _ => Error::Read(error),
     })
 }
 
-/// A file that is not whole.
+/// Returns the error of a file that is not whole.
 pub(crate) fn damaged(problem: &str) -> Error {
     let remedy = "it is damaged: go back to a copy of it, or begin anew";
     Error::Saved { problem: problem.into(), remedy }
-}
-
-fn unreadable(error: &std::io::Error) -> Error {
-    let problem = format!("cannot be read ({error})");
-    Error::Saved { problem, remedy: "see to it that it can, and try again" }
 }

@@ -22,6 +22,7 @@ pub struct Emigrant {
 }
 
 impl Emigrant {
+    /// Returns the record of a cell that leaves.
     pub(crate) fn new(stage: Stage, state: ThymocyteState, minute: f64) -> Self {
         Self {
             minute,
@@ -36,7 +37,7 @@ impl Emigrant {
     /// Words of a record.
     pub const WORDS: usize = 3;
 
-    /// As a record: bits of the minute; clone above, index below; stage, attempt and signal in
+    /// Returns a record: bits of the minute; clone above, index below; stage, attempt and signal in
     /// 16 bits each, from above.
     pub fn words(&self) -> [u64; Self::WORDS] {
         let Self { minute, stage, clone, index, attempt, signal } = *self;
@@ -47,7 +48,7 @@ impl Emigrant {
         ]
     }
 
-    /// Of a record; none when there is no such stage.
+    /// Reads what [`Emigrant::words`] gave; none when there is no such stage.
     pub fn of_words(words: [u64; Self::WORDS]) -> Option<Self> {
         let [minute, which, what] = words;
         Some(Self {
@@ -60,12 +61,12 @@ impl Emigrant {
         })
     }
 
-    /// Number of its alpha chain; see [`super::receptors::Receptors::alpha`].
+    /// Returns the number of its alpha chain; see [`super::receptors::Receptors::alpha`].
     pub const fn alpha_number(&self) -> u64 {
         alpha_number(self.clone, self.index, self.attempt)
     }
 
-    /// Divisions between beta-selection and the alpha chain.
+    /// Returns the divisions between beta-selection and the alpha chain.
     pub const fn divisions_after_beta(&self) -> u32 {
         self.index.ilog2()
     }

@@ -14,25 +14,26 @@ macro_rules! event_counts {
             /// Names of the counts, in the order of [`EventCounts::values`].
             pub const NAMES: &[&str] = &[$(stringify!($name)),*];
 
-            /// The counts.
+            /// Returns the counts.
             pub fn values(&self) -> Vec<u64> {
                 vec![$(self.$name),*]
             }
 
-            /// Counts in the order of [`EventCounts::NAMES`]; none when there are too few or too many.
+            /// Reads counts in the order of [`EventCounts::NAMES`]; none when there are too few or
+            /// too many.
             pub fn of_values(values: &[u64]) -> Option<Self> {
                 let mut values = values.iter();
                 let counts = Self { $($name: *values.next()?,)* };
                 values.next().is_none().then_some(counts)
             }
 
-            /// The sum of two counts.
+            /// Returns the sum of two counts.
             #[must_use]
             pub fn plus(self, other: &Self) -> Self {
                 Self { $($name: self.$name + other.$name,)* }
             }
 
-            /// The events since `earlier`.
+            /// Returns the events since `earlier`.
             #[must_use]
             pub fn since(self, earlier: &Self) -> Self {
                 Self { $($name: self.$name - earlier.$name,)* }
@@ -107,12 +108,12 @@ event_counts! {
 }
 
 impl EventCounts {
-    /// Single-positive cells made.
+    /// Returns the single-positive cells made.
     pub const fn sp_made(&self) -> u64 {
         self.sp4_made + self.sp8_made
     }
 
-    /// Deletions begun.
+    /// Returns the deletions begun.
     pub const fn deleted(&self) -> u64 {
         self.deleted_dp
             + self.deleted_signalled_cortex
@@ -120,7 +121,7 @@ impl EventCounts {
             + self.deleted_sp
     }
 
-    /// T cells that left.
+    /// Returns the T cells that left.
     pub const fn left(&self) -> u64 {
         self.left_cd4 + self.left_cd8 + self.left_treg + self.left_gamma_delta
     }

@@ -21,7 +21,7 @@ pub struct Receptors {
 }
 
 impl Receptors {
-    /// With the built-in human models.
+    /// Prepares the built-in human models.
     ///
     /// # Errors
     /// When the parameters of the receptors are unusable.
@@ -31,22 +31,22 @@ impl Receptors {
         Ok(Self { beta: sampler(Chain::Trb)?, alpha: sampler(Chain::Tra)?, profile, seed })
     }
 
-    /// The samplers of TCR beta and alpha.
+    /// Returns the samplers of TCR beta and alpha.
     pub const fn samplers(&self) -> [&Sampler<'static>; 2] {
         [&self.beta, &self.alpha]
     }
 
-    /// The TCR beta chain of a clone.
+    /// Returns the TCR beta chain of a clone.
     pub fn beta(&self, clone: u32) -> Receptor {
         productive(&self.beta, self.seed, u64::from(clone))
     }
 
-    /// A TCR alpha chain by its number.
+    /// Returns a TCR alpha chain by its number.
     pub fn alpha(&self, number: u64) -> Receptor {
         productive(&self.alpha, self.seed, number)
     }
 
-    /// What of both chains faces the peptide.
+    /// Returns what of both chains faces the peptide.
     pub(crate) fn contacts(&self, clone: u32, alpha: u64) -> Contacts {
         Contacts::new(self.facing(&self.beta(clone)), self.facing(&self.alpha(alpha)))
     }

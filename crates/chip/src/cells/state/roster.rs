@@ -14,17 +14,19 @@ pub(crate) struct Roster {
 }
 
 impl Roster {
-    /// Room for as many cells; it takes memory only once they are there.
+    /// Returns room for as many cells; it takes memory only once they are there.
     pub(crate) fn with_capacity(cells: usize) -> Self {
         Self { records: Vec::with_capacity(cells), free: Vec::new() }
     }
 
+    /// Returns the state of a cell.
     #[inline]
     pub(crate) fn state(&self, label: u32) -> ThymocyteState {
         let [low, high, tag] = self.records[label as usize];
         ThymocyteState { payload: u64::from(low) | u64::from(high) << 32, tag }
     }
 
+    /// Replaces the state of a cell.
     #[inline]
     pub(crate) fn set(&mut self, label: u32, state: ThymocyteState) {
         self.records[label as usize] = record(state);
@@ -40,7 +42,7 @@ impl Roster {
         self.records.len() as u32 - 1
     }
 
-    /// A cell is gone.
+    /// Frees the label of a cell that is gone.
     pub(crate) fn release(&mut self, label: u32) {
         self.free.push(label);
     }

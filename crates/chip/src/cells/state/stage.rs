@@ -66,7 +66,7 @@ impl Stage {
         Some(Self::ALL[kind as usize - 1])
     }
 
-    /// The word used in tables.
+    /// Returns the word used in tables.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Dn1 => "dn1",
@@ -86,7 +86,7 @@ impl Stage {
         }
     }
 
-    /// Name of its motility in the parameters; none for a cell that stands still.
+    /// Returns the name of its motility in the parameters; none for a cell that stands still.
     pub(crate) const fn motility(self) -> Option<&'static str> {
         match self {
             Self::Dn1 | Self::Dn2 | Self::Dn3 => Some("progenitor"),

@@ -46,6 +46,7 @@ pub(crate) struct Sowing {
 const BLOCK: usize = 4;
 
 impl Stroma {
+    /// Returns the stroma of a lattice on which nobody stands.
     pub(crate) fn new(lattice: &Lattice) -> Self {
         let [nx, ny, nz] = lattice.extent();
         Self { cells: Vec::new(), niche: vec![0; nx * ny * nz] }
@@ -113,7 +114,7 @@ impl Stroma {
         }
     }
 
-    /// The cell that reaches a site, by index in memory.
+    /// Returns the cell that reaches a site, by index in memory.
     #[inline]
     pub(crate) fn at(&self, index: usize) -> Option<StromalCell> {
         let number = self.niche[index];
@@ -121,7 +122,7 @@ impl Stroma {
     }
 }
 
-/// A site some steps away; x and y go round, z ends.
+/// Returns the site some steps away; x and y go round, z ends.
 pub(crate) fn neighbour(
     site: [usize; 3],
     by: [isize; 3],

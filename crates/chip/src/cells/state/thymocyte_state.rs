@@ -35,20 +35,22 @@ pub(crate) struct ThymocyteState {
 }
 
 impl ThymocyteState {
-    /// A progenitor that has just entered.
+    /// Returns a progenitor that has just entered.
     pub(crate) const fn progenitor(number: u32) -> Self {
         Self { payload: number as u64, tag: 0 }
     }
 
+    /// Returns the number of the progenitor, before beta-selection.
     pub(crate) const fn progenitor_number(self) -> u32 {
         self.payload as u32
     }
 
-    /// Divisions before beta-selection.
+    /// Returns the divisions before beta-selection.
     pub(crate) const fn divisions(self) -> u32 {
         (self.payload >> DIVISIONS) as u32 & MOST_DIVISIONS
     }
 
+    /// Returns the state after one more division before beta-selection.
     pub(crate) const fn with_division_counted(self) -> Self {
         let divisions = self.divisions();
         let divisions = if divisions < MOST_DIVISIONS { divisions + 1 } else { divisions };
@@ -57,32 +59,34 @@ impl ThymocyteState {
         Self { payload, ..self }
     }
 
+    /// Returns the sub-stage.
     pub(crate) const fn sub_stage(self) -> u32 {
         (self.payload >> SUB_STAGE) as u32
     }
 
+    /// Returns the state in another sub-stage.
     pub(crate) const fn with_sub_stage(self, sub_stage: u32) -> Self {
         let payload = self.payload & !(31 << SUB_STAGE) | (sub_stage as u64) << SUB_STAGE;
         Self { payload, ..self }
     }
 
-    /// Number of the beta clone.
+    /// Returns the number of the beta clone.
     pub(crate) const fn clone_number(self) -> u32 {
         self.tag & CLONE_MASK
     }
 
-    /// Place in the beta clone; 0 before beta-selection.
+    /// Returns the place in the beta clone; 0 before beta-selection.
     pub(crate) const fn index(self) -> u32 {
         (self.payload >> INDEX) as u32 & ((1 << INDEX_BITS) - 1)
     }
 
-    /// The first cell of a beta clone.
+    /// Returns the first cell of a beta clone.
     pub(crate) const fn founder(clone: u32) -> Self {
         Self { payload: 1 << INDEX, tag: clone & CLONE_MASK }
     }
 
-    /// Both daughters of a division. Once there is an alpha chain they share it, and so do twins
-    /// whose index has no room for another doubling.
+    /// Returns both daughters of a division. Once there is an alpha chain they share it, and so do
+    /// twins whose index has no room for another doubling.
     pub(crate) const fn daughters(self) -> [Self; 2] {
         let index = self.index();
         if index == 0 {
@@ -100,51 +104,57 @@ impl ThymocyteState {
         Self { payload: self.payload & !mask | (index as u64) << INDEX, ..self }
     }
 
-    /// Attempts at a TCR alpha chain so far.
+    /// Returns the attempts at a TCR alpha chain so far.
     pub(crate) const fn attempts(self) -> u32 {
         (self.payload >> ATTEMPT) as u32 & MOST_ATTEMPTS
     }
 
-    /// Number of the alpha chain: clone, place in the clone, attempt.
+    /// Returns the number of the alpha chain: clone, place in the clone, attempt.
     pub(crate) const fn alpha_number(self) -> u64 {
         alpha_number(self.clone_number(), self.index(), self.attempts())
     }
 
+    /// Returns the state after so many attempts.
     pub(crate) const fn with_attempt(self, attempts: u32) -> Self {
         let mask = (MOST_ATTEMPTS as u64) << ATTEMPT;
         Self { payload: self.payload & !mask | (attempts as u64) << ATTEMPT, ..self }
     }
 
+    /// Returns the contact residues of both chains.
     pub(crate) const fn contacts(self) -> Contacts {
         Contacts::from_bits(self.payload & CONTACT_MASK)
     }
 
+    /// Returns the state with other contact residues.
     pub(crate) const fn with_contacts(self, contacts: Contacts) -> Self {
         Self { payload: self.payload & !CONTACT_MASK | contacts.bits(), ..self }
     }
 
+    /// Returns the class of the selecting ligand.
     pub(crate) const fn class(self) -> MhcClass {
         if self.payload >> CLASS & 1 == 0 { MhcClass::II } else { MhcClass::I }
     }
 
+    /// Returns the state after a signal by a ligand of a class.
     pub(crate) const fn with_class(self, class: MhcClass) -> Self {
         let bit = matches!(class, MhcClass::I) as u64;
         Self { payload: self.payload & !(1 << CLASS) | bit << CLASS, ..self }
     }
 
-    /// Strongest self signal so far: 0 none, 1 at the threshold of positive selection, 15 at that
-    /// of deletion.
+    /// Returns the strongest self signal so far: 0 none, 1 at the threshold of positive selection,
+    /// 15 at that of deletion.
     pub(crate) const fn signal(self) -> u32 {
         self.tag >> CLONE_BITS
     }
 
+    /// Returns the state after a self signal, of which the strongest counts.
     pub(crate) const fn with_signal(self, signal: u32) -> Self {
         let signal = if signal > self.signal() { signal } else { self.signal() };
         Self { tag: self.tag & CLONE_MASK | signal << CLONE_BITS, ..self }
     }
 }
 
-/// Number of an alpha chain, the index of its receptor.
+/// Returns the number of an alpha chain, the index of its receptor.
 pub(crate) const fn alpha_number(clone: u32, index: u32, attempt: u32) -> u64 {
     (clone as u64) << (INDEX_BITS + 3) | (index as u64) << 3 | attempt as u64
 }

@@ -96,7 +96,7 @@ fn schedule(
     Schedule::new(&chain, parameters, fates, unit.functional_share, pass_min)
 }
 
-/// Motion of every stage; a stage without a motility stands still.
+/// Returns the motion of every stage; a stage without a motility stands still.
 fn rules(scale: Scale, parameters: &Parameters) -> Result<Rules, Error> {
     let still = Motility { speed_um_min: 0.0, persistence_min: 1.0, squeeze: 0.0, drift_gain: 1.0 };
     let motility =
@@ -106,7 +106,7 @@ fn rules(scale: Scale, parameters: &Parameters) -> Result<Rules, Error> {
     Rules::new(scale, &motilities, &homing::drifts(parameters)?)
 }
 
-/// The peptides of the stroma, where ligands decide on fates.
+/// Returns the peptides of the stroma, where ligands decide on fates.
 fn presentation(
     unit: &Unit,
     anatomy: &Anatomy,

@@ -27,20 +27,20 @@ fn all(simd: V4, word: u32) -> __m512i {
     simd.avx512f._mm512_set1_epi32(word as i32)
 }
 
-/// Two numbers in the halves of each word.
+/// Puts two numbers in the halves of each word.
 #[inline(always)]
 fn halves(simd: V4, low: u16, high: u16) -> __m512i {
     all(simd, u32::from(low) | u32::from(high) << 16)
 }
 
-/// `a` where `mask` is set, else `b`.
+/// Returns `a` where `mask` is set, else `b`.
 #[inline(always)]
 fn select(simd: V4, mask: u32, a: __m512i, b: __m512i) -> __m512i {
     simd.avx512f._mm512_ternarylogic_epi32::<SELECT>(all(simd, mask), a, b)
 }
 
-/// Sixteen blocks of Philox4x32-10, eight in the even and eight in the odd lanes. A counter is the
-/// low half of a lane of 64 bits; what is above it is not read.
+/// Returns sixteen blocks of Philox4x32-10, eight in the even and eight in the odd lanes. A counter
+/// is the low half of a lane of 64 bits; what is above it is not read.
 #[inline(always)]
 pub(crate) fn blocks(simd: V4, stream: &Stream, first: u64) -> [[u32; 16]; 4] {
     let f = simd.avx512f;
@@ -72,8 +72,8 @@ pub(crate) fn blocks(simd: V4, stream: &Stream, first: u64) -> [[u32; 16]; 4] {
     words
 }
 
-/// What 16 cells do on their own. Two axes are the halves of a word; the third shares its word with
-/// the decision on squeezing.
+/// Does what 16 cells do on their own. Two axes are the halves of a word; the third shares its word
+/// with the decision on squeezing.
 #[inline(always)]
 pub(crate) fn step(
     simd: V4,
@@ -151,7 +151,7 @@ pub(crate) fn step(
     *words = cast(f._mm512_mask_blend_epi32(cell, word, moved));
 }
 
-/// Exchange of those of 16 pairs of which `live` has a bit.
+/// Exchanges those of 16 pairs of which `live` has a bit.
 #[inline(always)]
 pub(crate) fn exchange(
     simd: V4,

@@ -8,7 +8,7 @@ use crate::tissue::polarity;
 use crate::tissue::rules::Rules;
 use crate::tissue::word::{HOMING, KIND, MAY_SQUEEZE, PLACE_BITS, POLARITY, WALL_WORD, place};
 
-/// Four words of each of 16 blocks, by word, then by block. `first` is a multiple of 16.
+/// Returns four words of each of 16 blocks, by word, then by block. `first` is a multiple of 16.
 ///
 /// A copy of `thymoid_core::rng::philox4x32` whose numbers are the low halves of 64 bits, the
 /// form in which vectors multiply without shuffles.
@@ -35,7 +35,7 @@ pub(crate) fn blocks(stream: &Stream, first: u64) -> [[u32; LANES]; 4] {
     words
 }
 
-/// What 16 cells do on their own: they move within their sites, and they may turn.
+/// Does what 16 cells do on their own: they move within their sites, and they may turn.
 #[inline(always)]
 pub(crate) fn step(
     words: &mut [u32; LANES],
@@ -83,19 +83,19 @@ pub(crate) fn step(
     }
 }
 
-/// The upper 11 bits of one of the numbers of 12 bits that a random word holds.
+/// Returns the upper 11 bits of one of the numbers of 12 bits that a random word holds.
 #[inline(always)]
 fn dither(random: u32, generator: u16) -> i32 {
     i32::from((random as u16).wrapping_mul(generator) & 0xfff) >> 1
 }
 
-/// Product of the low halves as fractions of 15 bits, rounded.
+/// Returns the product of the low halves as fractions of 15 bits, rounded.
 #[inline(always)]
 fn times(a: u32, b: u32) -> i32 {
     (i32::from(a as i16) * i32::from(b as i16) + (1 << 14)) >> 15
 }
 
-/// One exchange along an axis between each site of `left` and its neighbour in `right`.
+/// Exchanges once along an axis between each site of `left` and its neighbour in `right`.
 #[inline(always)]
 pub(crate) fn exchange(field: Field, mut left: Run<'_>, mut right: Run<'_>) {
     let mut from = 0;

@@ -13,6 +13,7 @@ pub(crate) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
+    /// Cuts the run in two.
     #[inline(always)]
     pub(crate) fn split(self, at: usize) -> (Self, Self) {
         let (a, b) = self.words.split_at_mut(at);
@@ -20,19 +21,20 @@ impl<'a> Run<'a> {
         (Self { words: a, labels: c }, Self { words: b, labels: d })
     }
 
+    /// Returns `len` sites of the run.
     #[inline(always)]
     pub(crate) fn part(&mut self, from: usize, len: usize) -> Run<'_> {
         Run { words: &mut self.words[from..from + len], labels: &mut self.labels[from..from + len] }
     }
 
-    /// Two parts of `len` sites, the first before the second.
+    /// Returns two parts of `len` sites, the first before the second.
     #[inline(always)]
     pub(crate) fn two(&mut self, first: usize, second: usize, len: usize) -> (Run<'_>, Run<'_>) {
         let (a, b) = self.part(first, second + len - first).split(second - first);
         (a.split(len).0, b)
     }
 
-    /// Sixteen sites at a time, without the rest.
+    /// Returns sixteen sites at a time, without the rest.
     #[cfg(target_arch = "x86_64")]
     #[inline(always)]
     pub(crate) fn chunks(self) -> impl Iterator<Item = Chunk<'a>> {
@@ -60,6 +62,7 @@ pub(crate) struct Field {
 }
 
 impl Field {
+    /// Returns the bits of an axis.
     #[inline(always)]
     pub(crate) const fn new(axis: Axis) -> Self {
         let axis = axis as u32;
@@ -68,6 +71,7 @@ impl Field {
         Self { top, next, within: next - (1 << (PLACE_BITS * axis)) }
     }
 
+    /// Returns all bits of a place.
     #[inline(always)]
     pub(crate) const fn all(self) -> u32 {
         self.top | self.next | self.within

@@ -3,7 +3,7 @@
 use super::*;
 use crate::tissue::{Cell, Motility, Scale, Sides};
 
-/// A mixed lattice with walls, an odd number of rows and planes, and gradients that change.
+/// Returns a mixed lattice with walls, an odd number of rows and planes, and gradients that change.
 fn after_sweeps(
     vectors: Vectors,
     threads: usize,
@@ -51,7 +51,7 @@ fn after_sweeps(
     lattice
 }
 
-/// FNV-1a over words, then labels.
+/// Returns FNV-1a over words, then labels.
 fn hash(lattice: &Lattice) -> u64 {
     let words = lattice.words.iter().chain(&lattice.labels);
     words.fold(0xcbf2_9ce4_8422_2325, |h, w| (h ^ u64::from(*w)).wrapping_mul(0x0100_0000_01b3))
