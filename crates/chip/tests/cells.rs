@@ -9,8 +9,8 @@ use thymoid_core::{Parameters, Seed};
 const DAYS: f64 = 25.0;
 const OFF: Options = Options { thresholds: None, space: Space::Off };
 
-/// Passes of half an hour, and so few divisions before beta-selection that many progenitors feed the
-/// unit: the closed form holds for any chain, and many founders make its counts exact.
+/// Passes of half an hour, and so few divisions before beta-selection that many progenitors feed
+/// the unit: the closed form holds for any chain, and many founders make its counts exact.
 fn parameters_of(chain: ReferenceChain) -> Parameters {
     let mut parameters = parameters().unwrap();
     parameters.set("chip.sweeps_per_pass", 60.0, "test").unwrap();
@@ -48,12 +48,13 @@ fn box_of(chain: ReferenceChain, progenitors_per_mm3_day: f64) -> Unit {
     }
 }
 
-/// Cells by stage and events between them over 25 days against [`StageChain::steady_state`], 2 % each.
+/// Cells by stage and events between them over 25 days against [`StageChain::steady_state`], 2 %
+/// each.
 ///
-/// 190 thousand cells from some 1000 progenitors a day, less than a steady start is capped at. The closed form has stages of fixed length,
-/// the cells sums of 16 exponential times; with half of a stage's growth at its ends, means differ
-/// by less than 0.5 % (midpoint rule). The rest is chance, mostly of which early lineages survive:
-/// about 0.7 %.
+/// 190 thousand cells from some 1000 progenitors a day, less than a steady start is capped at. The
+/// closed form has stages of fixed length, the cells sums of 16 exponential times; with half of a
+/// stage's growth at its ends, means differ by less than 0.5 % (midpoint rule). The rest is chance,
+/// mostly of which early lineages survive: about 0.7 %.
 #[test]
 fn without_space_the_cells_are_the_stage_chain() {
     for reference in [ReferenceChain::Human, ReferenceChain::Mouse] {

@@ -1,6 +1,7 @@
 //! The mean field: a chip in closed form, from its design to the T cells that leave.
 //!
-//! * [`OxygenSupply`], [`ZeroOrder`], [`MichaelisMenten`], [`OxygenBudget`]: how far oxygen reaches.
+//! * [`OxygenSupply`], [`ZeroOrder`], [`MichaelisMenten`], [`OxygenBudget`]: how far oxygen
+//!   reaches.
 //! * [`TecFunction`], [`OxygenProfile`]: what low oxygen leaves of the epithelium.
 //! * [`StageKinetics`], [`StageChain`], [`SteadyState`]: thymocytes as a chain of stages.
 //! * [`mean_field()`]: from a [`crate::Design`] to a [`ChipOutput`].

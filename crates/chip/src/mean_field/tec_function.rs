@@ -6,9 +6,9 @@ use crate::error::Error;
 
 /// Share of full TEC function at a given oxygen pressure.
 ///
-/// A Hill function above the survival threshold, 0 below it: with $x = p - p_s$ and
-/// $x_{1/2} = p_{1/2} - p_s$, $f = x^h / (x_{1/2}^h + x^h)$. Low oxygen stops the gene expression
-/// of the epithelium (FOXN1, DLL4, CCL25, MHC II; Front Immunol 2021;12:652665) before it kills; the
+/// A Hill function above the survival threshold, 0 below it: with $x = p - p_s$ and $x_{1/2} =
+/// p_{1/2} - p_s$, $f = x^h / (x_{1/2}^h + x^h)$. Low oxygen stops the gene expression of the
+/// epithelium (FOXN1, DLL4, CCL25, MHC II; Front Immunol 2021;12:652665) before it kills; the
 /// thresholds are assumed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TecFunction {

@@ -18,8 +18,8 @@ use crate::error::Error;
 /// [`Sampler::receptor`].
 ///
 /// # Errors
-/// When `parameters` lacks an entry of `receptor.*`, or says that more than five residues of a chain
-/// face the peptide.
+/// When `parameters` lacks an entry of `receptor.*`, or says that more than five residues of a
+/// chain face the peptide.
 pub fn sample_receptors(
     seed: Seed,
     cells: u64,

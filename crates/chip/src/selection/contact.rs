@@ -8,9 +8,10 @@ use crate::error::Error;
 
 /// The five residues of one chain that face the peptide, in the order of its places.
 ///
-/// A chain with fewer has gaps, written `-`, which have no contact energy: a loop too short to reach
-/// the whole peptide binds it less. Its residues stand in the middle, because the window of
-/// `thymoid_receptor::ContactProfile` is about the middle of the loop; one gap more goes to the end.
+/// A chain with fewer has gaps, written `-`, which have no contact energy: a loop too short to
+/// reach the whole peptide binds it less. Its residues stand in the middle, because the window of
+/// `thymoid_receptor::ContactProfile` is about the middle of the loop; one gap more goes to the
+/// end.
 ///
 /// ```
 /// use thymoid_chip::selection::ContactResidues;

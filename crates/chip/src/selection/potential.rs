@@ -3,7 +3,8 @@
 use super::amino::{ALPHABET, AMINO_ACIDS, code};
 use crate::error::Error;
 
-/// Energies count hundredths of kT, so that no decision of a simulation uses a floating-point number.
+/// Energies count hundredths of kT, so that no decision of a simulation uses a floating-point
+/// number.
 pub const CKT_PER_KT: f64 = 100.0;
 /// Largest energy of a contact: ten of them and a TCR-MHC energy of 20 kT fit in 16 bits.
 const MAX_KT: i16 = 30;

@@ -15,8 +15,8 @@ pub enum Sides {
 /// A cubic lattice with at most one cell on a site.
 ///
 /// Rows lie along x, then y, then z. Within a row the even sites come first, then the odd ones, so
-/// that the pairs of every axis are two runs of memory. Eight bytes a site: the word that motion reads,
-/// and a label that moves with the cell.
+/// that the pairs of every axis are two runs of memory. Eight bytes a site: the word that motion
+/// reads, and a label that moves with the cell.
 ///
 /// ```
 /// use thymoid_chip::tissue::{Cell, Lattice, Sides};

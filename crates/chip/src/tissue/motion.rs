@@ -49,13 +49,14 @@ pub struct Motion<'a> {
 impl Motion<'_> {
     /// Moves every cell by one sweep, the `step`-th of the run.
     ///
-    /// Each site acts on its own, then pairs of neighbours exchange along x, y and z, once or, where
-    /// a sweep takes cells farther, in several rounds. On each line the pairs begin at even or at odd
-    /// sites, by a coin thrown anew in each round: per row for x, per plane for y, and per y, for all
-    /// rows of that y, for z. Pairs are disjoint and no coin depends on the order, so the result has
-    /// the same bits for any number of threads and any width of vectors.
+    /// Each site acts on its own, then pairs of neighbours exchange along x, y and z, once or,
+    /// where a sweep takes cells farther, in several rounds. On each line the pairs begin at even
+    /// or at odd sites, by a coin thrown anew in each round: per row for x, per plane for y, and
+    /// per y, for all rows of that y, for z. Pairs are disjoint and no coin depends on the order,
+    /// so the result has the same bits for any number of threads and any width of vectors.
     ///
-    /// Small lattices gain when many sweeps run inside one `rayon::scope`, whose threads stay awake.
+    /// Small lattices gain when many sweeps run inside one `rayon::scope`, whose threads stay
+    /// awake.
     pub fn sweep(&self, lattice: &mut Lattice, step: u32) {
         self.sweep_with(Vectors::Widest, lattice, step);
     }

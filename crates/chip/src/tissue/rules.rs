@@ -38,8 +38,8 @@ pub struct Rules {
     pub(super) chance: [u32; 16],
     /// By kind: gain of a drift, in both halves.
     pub(super) gain: [u32; 16],
-    /// By signal and homing profile, for even and for odd kinds: drift in the reference gradient in 2⁻¹³ of
-    /// 1/16 site, in both halves.
+    /// By signal and homing profile, for even and for odd kinds: drift in the reference gradient in
+    /// 2⁻¹³ of 1/16 site, in both halves.
     pub(super) sensitivity: [[u32; 16]; SIGNALS],
 }
 

@@ -63,11 +63,11 @@ fn a_full_lattice_is_jammed() {
 }
 
 /// T4. Motility at 90 % full against a mean field of waiting. Along an axis a walker crosses a site
-/// in $2 / v$ sweeps, then needs $2 / a$ tries where $a = 1 - \rho + \rho s$, of which two are no wait;
-/// so its speed falls by $w = 1 / (1 + v (1 / a - 1))$ and its motility by $w^2$. Of its $3 v w / 2$
-/// crossings in a sweep $\rho s / a$ push another cell by one site. The sum is right within 30 %: the
-/// mean field knows no correlations. (Exclusion alone, memoryless, is $(1 - \rho) f = 0.07$ by
-/// Nakazato and Kitahara; a walker that waits and tries again is twice as fast.)
+/// in $2 / v$ sweeps, then needs $2 / a$ tries where $a = 1 - \rho + \rho s$, of which two are no
+/// wait; so its speed falls by $w = 1 / (1 + v (1 / a - 1))$ and its motility by $w^2$. Of its $3 v
+/// w / 2$ crossings in a sweep $\rho s / a$ push another cell by one site. The sum is right within
+/// 30 %: the mean field knows no correlations. (Exclusion alone, memoryless, is $(1 - \rho) f =
+/// 0.07$ by Nakazato and Kitahara; a walker that waits and tries again is twice as fast.)
 #[test]
 fn squeezing_unjams_as_waiting_says() {
     let (v, q, rho) = (0.2, 0.2, 0.9);

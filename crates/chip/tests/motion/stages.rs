@@ -65,9 +65,9 @@ fn fitted(curve: [f64; 6]) -> (f64, f64) {
 }
 
 /// T4b. The published speeds were seen in packed tissue, so a cell moves on its own such that among
-/// its like, in tissue that is 90 % full, its squared displacement is that of a persistent walk with
-/// the published speed and persistence, from 1 to 30 min. Tolerance: the 7 % (slow stages) to 15 %
-/// (fast stages) that the calibration leaves, and three standard errors of 0.5 %. Speed and
+/// its like, in tissue that is 90 % full, its squared displacement is that of a persistent walk
+/// with the published speed and persistence, from 1 to 30 min. Tolerance: the 7 % (slow stages) to
+/// 15 % (fast stages) that the calibration leaves, and three standard errors of 0.5 %. Speed and
 /// persistence read off the curve lie in their ranges.
 #[test]
 fn stages_walk_as_observed_in_packed_tissue() {

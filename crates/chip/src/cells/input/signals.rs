@@ -5,9 +5,9 @@ use thymoid_core::Parameters;
 use crate::error::Error;
 use crate::tissue::{Gradients, Lattice, VOXEL_SITES};
 
-/// Returns the gradients of the signals of cortex (CXCL12, CCL25) and medulla (CCL21, CCL19, CCR4 ligands) as
-/// shares of their steepest, along z: each is made evenly in its layer, decays, and spreads over
-/// its diffusion length.
+/// Returns the gradients of the signals of cortex (CXCL12, CCL25) and medulla (CCL21, CCL19, CCR4
+/// ligands) as shares of their steepest, along z: each is made evenly in its layer, decays, and
+/// spreads over its diffusion length.
 pub(super) fn gradients(
     lattice: &Lattice,
     parameters: &Parameters,
@@ -33,8 +33,8 @@ pub(super) fn gradients(
     Ok(Gradients::new(lattice, |[_, _, z]| [[0.0, 0.0, cortical[z]], [0.0, 0.0, medullary[z]]]))
 }
 
-/// Returns the steady level of what is made at rate `made`, decays at rate 1 and diffuses over `length`
-/// cells of a line with closed ends: the tridiagonal system by Thomas's algorithm.
+/// Returns the steady level of what is made at rate `made`, decays at rate 1 and diffuses over
+/// `length` cells of a line with closed ends: the tridiagonal system by Thomas's algorithm.
 fn steady(made: &[f64], length: f64) -> Vec<f64> {
     let n = made.len();
     let d = length * length;

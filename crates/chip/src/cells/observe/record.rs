@@ -39,8 +39,8 @@ pub struct Record {
 /// Two waves of deletion: how many cells each condemned, and out of how many that entered it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Waves {
-    /// CCR7-: condemned as small double-positive or before the late phase; of all that got a signal,
-    /// positive or deleting.
+    /// CCR7-: condemned as small double-positive or before the late phase; of all that got a
+    /// signal, positive or deleting.
     pub first: Wave,
     /// CCR7+: condemned as semi-mature CD4 cells, of all that became these.
     pub second: Wave,

@@ -115,9 +115,9 @@ mod tests {
     use crate::cells::{Options, Simulation, Space, Stage};
     use crate::tissue::word::KIND;
 
-    /// Where signalled cells are, and how long ready ones wait, are numbers of the lobule itself: they
-    /// must be counted again when motion or anatomy change. Of some 400, 400 and 250 cells in a piece of
-    /// a lobule over 4 days, within four standard errors or more.
+    /// Where signalled cells are, and how long ready ones wait, are numbers of the lobule itself:
+    /// they must be counted again when motion or anatomy change. Of some 400, 400 and 250 cells in
+    /// a piece of a lobule over 4 days, within four standard errors or more.
     #[test]
     fn what_the_lobule_shows_of_itself_is_what_is_reckoned_with() {
         let parameters = crate::parameters().unwrap();
@@ -128,7 +128,8 @@ mod tests {
         let (from, to) = (simulation.passes_in(5.0), simulation.passes_in(9.0));
         (0..from).for_each(|_| simulation.pass());
         let before = *simulation.events();
-        // In cortex and medulla: signalled in the first phase; later or semi-mature; ready to leave.
+        // In cortex and medulla: signalled in the first phase; later or semi-mature; ready to
+        // leave.
         let mut found = [[0.0; 2]; 3];
         for _ in from..to {
             simulation.pass();

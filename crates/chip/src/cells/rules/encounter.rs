@@ -156,7 +156,8 @@ impl Presentation {
         1 + way.clamp(0, steps) as u32
     }
 
-    /// Returns the peptide shown: the low 16 bits of `random` choose among the peptides, the next 8 the set.
+    /// Returns the peptide shown: the low 16 bits of `random` choose among the peptides, the next 8
+    /// the set.
     #[inline(always)]
     fn peptide(&self, by: Presenter, in_medulla: bool, random: u32) -> Peptide {
         let choose = |count: usize| ((random & 0xffff) as usize * count) >> 16;
@@ -176,8 +177,8 @@ impl Presentation {
     }
 }
 
-/// Returns random number `nth` of the sequence that begins with `random`: the finaliser of MurmurHash3 on a
-/// Weyl sequence.
+/// Returns random number `nth` of the sequence that begins with `random`: the finaliser of
+/// MurmurHash3 on a Weyl sequence.
 const fn another(random: u32, nth: u32) -> u32 {
     let mut h = random.wrapping_add(nth.wrapping_mul(0x9e37_79b9));
     h = (h ^ h >> 16).wrapping_mul(0x85eb_ca6b);

@@ -46,8 +46,8 @@ impl HomingProfile {
     }
 }
 
-/// Returns the drift of each profile in the steepest gradient of the cortical and the medullary signals, in
-/// µm/min.
+/// Returns the drift of each profile in the steepest gradient of the cortical and the medullary
+/// signals, in µm/min.
 pub(crate) fn drifts(parameters: &Parameters) -> Result<[[f64; SIGNALS]; 5], Error> {
     let value = |name: &str| parameters.value(&format!("chip.{name}_drift_um_min"));
     Ok([

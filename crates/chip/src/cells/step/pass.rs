@@ -1,8 +1,8 @@
 //! One pass of life over the sites: the clock of every thymocyte, and what it meets.
 //!
 //! All that concerns a site alone is decided here, plane by plane in any order. What changes beside
-//! its word, or needs a second site, a number or a log, is left in a [`PlaneOutcome`], to be carried out in
-//! the order of the sites.
+//! its word, or needs a second site, a number or a log, is left in a [`PlaneOutcome`], to be
+//! carried out in the order of the sites.
 
 use rayon::prelude::*;
 use thymoid_core::Purpose;
@@ -47,7 +47,8 @@ impl PassContext<'_> {
         let soonest = leave.into_iter().fold(0, u32::max);
         due_sites.draw((self.seed, self.step), z, (words, niches), soonest);
         let DueSites { clock, chance, why, sites } = due_sites;
-        // All at once, since they lie anywhere: a processor waits for many lines of memory together.
+        // All at once, since they lie anywhere: a processor waits for many lines of memory
+        // together.
         states.clear();
         states.extend(sites.iter().map(|i| roster.state(labels[*i as usize])));
         for (i, state) in sites.iter().map(|i| *i as usize).zip(&*states) {

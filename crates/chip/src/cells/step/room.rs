@@ -11,8 +11,8 @@ const AROUND: u32 = 27;
 /// Steps of 10 visit all 27 places of a cube, neighbouring places far apart in time.
 const STRIDE: u32 = 10;
 
-/// Finds a site beside `site` that is empty, or is made so because the cell on it gives way to an empty
-/// site beside its own.
+/// Finds a site beside `site` that is empty, or is made so because the cell on it gives way to an
+/// empty site beside its own.
 pub(super) fn beside(lattice: &mut Lattice, site: usize, draws: &mut Draws) -> Option<usize> {
     let first = draws.below(AROUND);
     if let Some(empty) = around(lattice, site, first).find(|i| lattice.words[*i] == 0) {

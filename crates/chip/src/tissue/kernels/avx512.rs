@@ -53,7 +53,8 @@ pub(crate) fn blocks(simd: V4, stream: &Stream, first: u64) -> [[u32; 16]; 4] {
     let (step, purpose) = (all(simd, stream.step), all(simd, stream.purpose));
     let mut even = [even, high, step, purpose];
     let mut odd = [odd, high, step, purpose];
-    // A compiler that knows their number unrolls the rounds and keeps twenty vectors of keys in memory.
+    // A compiler that knows their number unrolls the rounds and keeps twenty vectors of keys in
+    // memory.
     for [k0, k1] in black_box(&stream.keys[..]) {
         let (k0, k1) = (all(simd, *k0), all(simd, *k1));
         for c in [&mut even, &mut odd] {

@@ -1,4 +1,5 @@
-//! The inner loops of a sweep in plain Rust: loops of known length that a compiler makes vectors of.
+//! The inner loops of a sweep in plain Rust: loops of known length that a compiler makes vectors
+//! of.
 
 use super::fixed_point::{KOROBOV, LOWEST, STAY};
 use super::run::{Field, LANES, Run};

@@ -1,7 +1,7 @@
 //! How many cell-minutes of the full model one core simulates in a second.
 //!
 //! ```sh
-//! cargo run --release --example thymopoiesis_rate -- [preset or file of a unit] [days]
+//! cargo bench -p thymoid-chip --bench thymopoiesis_rate -- [preset or file of a unit] [days]
 //! ```
 
 #![expect(
@@ -17,7 +17,8 @@ use thymoid_chip::selection::Family;
 use thymoid_core::Seed;
 
 fn main() {
-    let args: Vec<String> = std::env::args().skip(1).collect();
+    // Cargo adds `--bench`.
+    let args: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let unit = args.first().map_or("infant-lobule", |s| s);
     let days: f64 = args.get(1).map_or(2.0, |s| s.parse().unwrap());
     let space = if args.get(2).is_some_and(|s| s == "off") { Space::Off } else { Space::On };

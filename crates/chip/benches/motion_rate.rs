@@ -1,8 +1,8 @@
 //! How many sites one core moves in a second.
 //!
 //! ```sh
-//! cargo run --release --example motion_rate -- [x y z] [sweeps] [widest|avx2|portable]
-//! RAYON_NUM_THREADS=2 cargo run --release --example motion_rate
+//! cargo bench -p thymoid-chip --bench motion_rate -- [x y z] [sweeps] [widest|avx2|portable]
+//! RAYON_NUM_THREADS=2 cargo bench -p thymoid-chip --bench motion_rate
 //! ```
 //!
 //! A lattice that is 90 % full of cells of 4.5 um/min that turn after 1 min and follow a gradient:
@@ -30,7 +30,8 @@ fn cpu_ns() -> u64 {
 }
 
 fn main() {
-    let args: Vec<String> = std::env::args().skip(1).collect();
+    // Cargo adds `--bench`.
+    let args: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let vectors = match args.get(4).map(String::as_str) {
         Some("portable") => Vectors::Portable,
         Some("avx2") => Vectors::Avx2,
