@@ -10,6 +10,7 @@ and left out. Every row is also a line of the file given by --out, as it comes.
 """
 
 import argparse
+import json
 import os
 import statistics
 import subprocess
@@ -33,6 +34,15 @@ def peak_bytes(pid: int) -> int:
     return 1024 * next(kib, 0)  # none is left of one that has just ended
 
 
+def motion_rate() -> str:
+    """Builds our bench where that has not been done, and says where it is: its name holds a hash."""
+    build = ["cargo", "build", "--release", "--quiet", "--message-format=json"]
+    build += ["-p", "thymoid-chip", "--bench", "motion_rate"]
+    done = subprocess.run(build, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    messages = map(json.loads, done.stdout.splitlines())
+    return next(m["executable"] for m in messages if m.get("executable"))
+
+
 def ours(cells: float, minutes: float, threads: int) -> list[str]:
     """Our row. The one place that knows how `motion_rate` is called and what it prints.
 
@@ -40,16 +50,11 @@ def ours(cells: float, minutes: float, threads: int) -> list[str]:
     for each of three runs. A call with a small lattice tells the length of a sweep, from the last two, and
     what memory the program takes; one with a single sweep what time the making of the lattice takes.
     """
-    subprocess.run(
-        ["cargo", "build", "--release", "--quiet", "-p", "thymoid-chip", "--example", "motion_rate"],
-        cwd=ROOT, check=True,
-    )
-    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    example = target / "release" / "examples" / "motion_rate"
+    bench = motion_rate()
     environment = os.environ | {"RAYON_NUM_THREADS": str(threads)}
 
     def run(side: int, sweeps: int) -> tuple[list[list[float]], float, int]:
-        arguments = [example, *[str(side)] * 3, str(sweeps)]
+        arguments = [bench, *[str(side)] * 3, str(sweeps)]
         start = time.perf_counter()
         with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, env=environment) as child:
             rows = [child.stdout.readline()]

@@ -48,8 +48,8 @@ impl Crowd {
             if draws.uniform() < 0.9 {
                 let place = [(); 3].map(|()| draws.below(16) as i8);
                 let polarity = draws.below(64) as u8;
-                let programme = (count % 2) as u8;
-                let cell = Cell { kind: 1, programme, polarity, place, label: count };
+                let homing = (count % 2) as u8;
+                let cell = Cell { kind: 1, homing, polarity, place, label: count };
                 lattice.put([i % N, i / N % N, i / N / N], cell);
                 count += 1;
             }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{error::Error, stages::ReferenceChain, toml_text};
+use crate::error::Error;
+use crate::mean_field::ReferenceChain;
+use crate::toml_text;
 
 /// A chip: how much tissue, how it is fed, and what it is seeded with.
 ///

@@ -1,7 +1,15 @@
 //! Errors of this crate.
 
-/// What can be wrong with a design or its parameters.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+/// What can be wrong with a design, a unit, their parameters or what was saved of a run.
+///
+/// ```
+/// use thymoid_chip::{Design, Error};
+/// let text = "name = \"slab\"\narea_mm2 = \"large\"";
+/// let Err(error) = Design::parse("chip.toml", text) else { unreachable!("it is no number") };
+/// assert!(matches!(error, Error::Syntax { line: 2, column: 12, .. }));
+/// assert!(error.to_string().starts_with("chip.toml:2:12: "));
+/// ```
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The text is not TOML, or a field is missing, unknown or of the wrong type.
@@ -78,17 +86,11 @@ pub enum Error {
         value: String,
     },
     /// The receptors to solve thresholds for cannot be drawn.
-    #[error("receptors for selection: {reason}")]
-    Receptors {
-        /// What the model of recombination said.
-        reason: String,
-    },
+    #[error("receptors for selection cannot be drawn")]
+    Receptors(#[source] thymoid_receptor::Error),
     /// The receptors cannot be made.
-    #[error("{reason}")]
-    Receptor {
-        /// What the receptor models said.
-        reason: String,
-    },
+    #[error(transparent)]
+    Receptor(#[from] thymoid_receptor::Error),
     /// What was saved cannot be read, or is not what it should be.
     #[error("it {problem}\nhint: {remedy}")]
     Saved {
@@ -97,19 +99,13 @@ pub enum Error {
         /// How to mend it.
         remedy: &'static str,
     },
+    /// Nothing more can be read of what was saved.
+    #[error("it cannot be read; see to it that it can, and try again")]
+    Read(#[source] std::io::Error),
     /// Nothing more can be written.
-    #[error("cannot be written: {reason}")]
-    Write {
-        /// What the writer said.
-        reason: String,
-    },
+    #[error("cannot be written")]
+    Write(#[source] std::io::Error),
     /// A parameter is missing or unusable.
     #[error(transparent)]
     Parameter(#[from] thymoid_core::Error),
-}
-
-impl From<thymoid_receptor::Error> for Error {
-    fn from(error: thymoid_receptor::Error) -> Self {
-        Self::Receptor { reason: error.to_string() }
-    }
 }

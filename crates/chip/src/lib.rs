@@ -1,11 +1,9 @@
 //! From the design of a thymic chip to the T cells it exports.
 //!
 //! * [`design`]: the chip as a user writes it, `chip.toml`.
-//! * [`oxygen`] and [`michaelis_menten`]: how far oxygen reaches into the tissue.
-//! * [`stroma`]: what low oxygen leaves of the function of thymic epithelial cells (TEC).
-//! * [`stages`]: the chain of thymocyte stages from progenitor to export.
-//! * [`export`]: the mean field that joins them: [`mean_field`] takes a [`Design`] to a
-//!   [`ChipOutput`].
+//! * [`mod@mean_field`]: the chip in closed form. [`mean_field()`] takes a [`Design`] to a
+//!   [`ChipOutput`] over the reach of oxygen, the epithelium that it leaves, and the chain of
+//!   thymocyte stages.
 //! * [`selection`]: energies of receptors and self peptides, and the thresholds that decide on life
 //!   and death.
 //! * [`cells`]: thymopoiesis cell by cell.
@@ -35,21 +33,17 @@
 pub mod cells;
 pub mod design;
 pub mod error;
-pub mod export;
-pub mod michaelis_menten;
-pub mod oxygen;
+pub mod mean_field;
 mod parameters;
 pub mod selection;
-pub mod stages;
-pub mod stroma;
 pub mod tissue;
 mod toml_text;
 
 pub use design::{Design, Medium};
 pub use error::Error;
-pub use export::{ChipOutput, Export, ExportDay, mean_field};
-pub use michaelis_menten::MichaelisMenten;
-pub use oxygen::{OxygenBudget, OxygenSupply, ZeroOrder, uptake_mol_m3_s};
+pub use mean_field::{
+    ChipOutput, Export, ExportDay, LabelTimes, MichaelisMenten, OxygenBudget, OxygenProfile,
+    OxygenSupply, ReferenceChain, StageChain, StageKinetics, SteadyState, TecFunction, ZeroOrder,
+    mean_field, uptake_mol_m3_s,
+};
 pub use parameters::parameters;
-pub use stages::{Chain, LabelTimes, ReferenceChain, Stage, SteadyState};
-pub use stroma::{OxygenProfile, TecFunction};

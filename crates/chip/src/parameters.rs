@@ -4,8 +4,11 @@ use thymoid_core::Parameters;
 
 use crate::error::Error;
 
-/// Every parameter of this crate: `chip.*`, `chip.human.*`, `chip.mouse.*`, `chip.ato.*`
+/// Returns every parameter of this crate: `chip.*`, `chip.human.*`, `chip.mouse.*`, `chip.ato.*`
 /// and `chip.proteome.*`.
+///
+/// # Errors
+/// Never for the tables that come with the program, which are read in tests.
 ///
 /// ```
 /// let parameters = thymoid_chip::parameters()?;

@@ -2,15 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use thymoid_chip::cells::{Kind, Options, Simulation, Space, Start, Unit, Ways};
-use thymoid_chip::{Chain, ReferenceChain, parameters};
+use thymoid_chip::cells::{Options, Simulation, Space, Stage, Start, Unit, Ways};
+use thymoid_chip::{ReferenceChain, StageChain, parameters};
 use thymoid_core::{Parameters, Seed};
 
 const DAYS: f64 = 25.0;
 const OFF: Options = Options { thresholds: None, space: Space::Off };
 
-/// Passes of half an hour, and so few divisions before beta-selection that many progenitors feed the
-/// unit: the closed form holds for any chain, and many founders make its counts exact.
+/// Passes of half an hour, and so few divisions before beta-selection that many progenitors feed
+/// the unit: the closed form holds for any chain, and many founders make its counts exact.
 fn parameters_of(chain: ReferenceChain) -> Parameters {
     let mut parameters = parameters().unwrap();
     parameters.set("chip.sweeps_per_pass", 60.0, "test").unwrap();
@@ -48,17 +48,18 @@ fn box_of(chain: ReferenceChain, progenitors_per_mm3_day: f64) -> Unit {
     }
 }
 
-/// Cells by stage and flows between them over 25 days against [`Chain::steady_state`], 2 % each.
+/// Cells by stage and events between them over 25 days against [`StageChain::steady_state`], 2 %
+/// each.
 ///
-/// 190 thousand cells from some 1000 progenitors a day, less than a steady start is capped at. The closed form has stages of fixed length,
-/// the cells sums of 16 exponential times; with half of a stage's growth at its ends, means differ
-/// by less than 0.5 % (midpoint rule). The rest is chance, mostly of which early lineages survive:
-/// about 0.7 %.
+/// 190 thousand cells from some 1000 progenitors a day, less than a steady start is capped at. The
+/// closed form has stages of fixed length, the cells sums of 16 exponential times; with half of a
+/// stage's growth at its ends, means differ by less than 0.5 % (midpoint rule). The rest is chance,
+/// mostly of which early lineages survive: about 0.7 %.
 #[test]
 fn without_space_the_cells_are_the_stage_chain() {
     for reference in [ReferenceChain::Human, ReferenceChain::Mouse] {
         let parameters = parameters_of(reference);
-        let chain = Chain::new(reference, &parameters).unwrap();
+        let chain = StageChain::new(reference, &parameters).unwrap();
         let supply = 0.55 * 2.3e6 / chain.steady_state(1.0).thymocytes();
         let unit = box_of(reference, supply);
         let mut simulation = Simulation::new(&unit, &parameters, OFF, Seed(3)).unwrap();
@@ -69,34 +70,38 @@ fn without_space_the_cells_are_the_stage_chain() {
             simulation.pass();
             if pass % 12 == 0 {
                 let census = simulation.census();
-                for kind in Kind::ALL {
-                    sums[kind as usize] += census.of(kind) as f64;
+                for stage in Stage::ALL {
+                    sums[stage as usize] += census.of(stage) as f64;
                 }
                 seen += 1.0;
             }
         }
-        let cells = |kinds: &[Kind]| kinds.iter().map(|k| sums[*k as usize]).sum::<f64>() / seen;
-        let flows = simulation.flows();
+        let cells = |stages: &[Stage]| stages.iter().map(|k| sums[*k as usize]).sum::<f64>() / seen;
+        let events = simulation.events();
         let per_day = |count: u64| count as f64 / DAYS;
         for (what, got, expected) in [
-            ("DN", cells(&[Kind::Dn1, Kind::Dn2, Kind::Dn3]), closed.dn_cells),
-            ("ISP", cells(&[Kind::Isp]), closed.isp_cells),
-            ("DP blasts", cells(&[Kind::DpBlast]), closed.dp_blast_cells),
+            ("DN", cells(&[Stage::Dn1, Stage::Dn2, Stage::Dn3]), closed.dn_cells),
+            ("ISP", cells(&[Stage::Isp]), closed.isp_cells),
+            ("DP blasts", cells(&[Stage::DpBlast]), closed.dp_blast_cells),
             (
                 "resting DP",
-                cells(&[Kind::DpSmall, Kind::Deleting, Kind::DpSignalled]),
+                cells(&[Stage::DpSmall, Stage::Deleting, Stage::DpSignalled]),
                 closed.dp_small_cells + closed.dp_post_selection_cells,
             ),
-            ("SP4", cells(&[Kind::Sp4SemiMature, Kind::Sp4Mature, Kind::Treg]), closed.sp4_cells),
-            ("SP8", cells(&[Kind::Sp8SemiMature, Kind::Sp8Mature]), closed.sp8_cells),
-            ("DP made", per_day(flows.dp_made), closed.dp_production_per_day),
-            ("SP made", per_day(flows.sp_made()), closed.sp_production_per_day),
-            ("CD4 out", per_day(flows.left_cd4 + flows.left_treg), closed.cd4_export_per_day),
-            ("CD8 out", per_day(flows.left_cd8), closed.cd8_export_per_day),
+            (
+                "SP4",
+                cells(&[Stage::Sp4SemiMature, Stage::Sp4Mature, Stage::Treg]),
+                closed.sp4_cells,
+            ),
+            ("SP8", cells(&[Stage::Sp8SemiMature, Stage::Sp8Mature]), closed.sp8_cells),
+            ("DP made", per_day(events.dp_made), closed.dp_production_per_day),
+            ("SP made", per_day(events.sp_made()), closed.sp_production_per_day),
+            ("CD4 out", per_day(events.left_cd4 + events.left_treg), closed.cd4_export_per_day),
+            ("CD8 out", per_day(events.left_cd8), closed.cd8_export_per_day),
         ] {
             let ratio = got / expected;
             assert!((ratio - 1.0).abs() < 0.02, "{reference:?}, {what}: {got} / {expected}");
         }
-        assert_eq!(flows.crowded_out, 0);
+        assert_eq!(events.crowded_out, 0);
     }
 }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use proptest::prelude::*;
 use thymoid_chip::Error;
 use thymoid_chip::cells::{
-    Detail, Kind, NO_CLONE, Options, Simulation, Snapshot, Space, Unit, memory_bytes,
+    Detail, NO_CLONE, Options, Simulation, Snapshot, Space, Stage, Unit, memory_bytes,
 };
 use thymoid_chip::selection::Thresholds;
 use thymoid_core::Seed;
@@ -162,23 +162,23 @@ fn snapshots_hold_every_cell() {
         let snapshot = Snapshot::read(&bytes[..]).unwrap();
         assert_eq!(snapshot.extent, [16, 8, 18]);
         assert_eq!((snapshot.spacing_um, snapshot.minutes), (7.5, simulation.minutes()));
-        for kind in Kind::ALL {
+        for kind in Stage::ALL {
             let counted: u64 = match detail {
-                Detail::Cells => snapshot.cells.iter().filter(|c| c.kind == kind).count() as u64,
+                Detail::Cells => snapshot.cells.iter().filter(|c| c.stage == kind).count() as u64,
                 _ => snapshot.counts.iter().map(|c| u64::from(c[kind as usize - 1])).sum(),
             };
             assert_eq!(counted, census.of(kind), "{detail:?} {kind:?}");
         }
         if detail == Detail::Cells {
             let medulla = |c: &&thymoid_chip::cells::Placed| {
-                u32::from(c.site[2]) >= snapshot.medulla_from && c.kind == Kind::Sp4Mature
+                u32::from(c.site[2]) >= snapshot.medulla_from && c.stage == Stage::Sp4Mature
             };
             let inside = snapshot.cells.iter().filter(medulla).count() as u64;
-            assert_eq!(inside, census.medulla[Kind::Sp4Mature as usize - 1]);
+            assert_eq!(inside, census.medulla[Stage::Sp4Mature as usize - 1]);
             let clones = simulation.clones().len() as u32;
             for cell in &snapshot.cells {
                 let early =
-                    matches!(cell.kind, Kind::Dn1 | Kind::Dn2 | Kind::Dn3 | Kind::GammaDelta);
+                    matches!(cell.stage, Stage::Dn1 | Stage::Dn2 | Stage::Dn3 | Stage::GammaDelta);
                 assert!(early == (cell.clone == NO_CLONE) && (early || cell.clone < clones));
             }
         } else {

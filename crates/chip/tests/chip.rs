@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use proptest::prelude::*;
-use thymoid_chip::{Chain, ChipOutput, Design, Medium, ReferenceChain, mean_field, parameters};
+use thymoid_chip::{
+    ChipOutput, Design, Medium, ReferenceChain, StageChain, mean_field, parameters,
+};
 
 const SLICES: &str = include_str!("data/implanted_slices.toml");
 const PERFUSED: &str = include_str!("data/perfused_chip.toml");
@@ -36,7 +38,7 @@ fn slab(thickness_um: f64) -> Design {
 #[test]
 fn implanted_graft_exports_what_its_size_implies() {
     let chain =
-        Chain::new(ReferenceChain::Human, &parameters().unwrap()).unwrap().steady_state(1.0);
+        StageChain::new(ReferenceChain::Human, &parameters().unwrap()).unwrap().steady_state(1.0);
     let export_share = chain.export_per_day() / chain.thymocytes();
     for (area_mm2_per_m2, thickness_um, printed, digit) in
         [(5e3, 500.0, 1.6e7, 1e6), (2.2e4, 1000.0, 1.4e8, 1e7)]

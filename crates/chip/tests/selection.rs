@@ -5,8 +5,9 @@
 use std::sync::LazyLock;
 
 use thymoid_chip::selection::{
-    Binding, ContactPotential, Contacts, Encounters, Family, PairEnergies, Peptide, PeptideSet,
-    Phase, SelfPeptides, Signal, Solution, Thresholds, forward, sample_receptors, solve,
+    Binding, ByClass, ContactPotential, Contacts, Encounters, Family, MhcClass, PairEnergies,
+    Peptide, PeptideSet, Phase, SelfPeptides, Signal, SignalledPhases, Solution, Thresholds,
+    forward, sample_receptors, solve,
 };
 use thymoid_core::{Draws, Parameters, Purpose, Seed};
 
@@ -19,11 +20,17 @@ const ENCOUNTERS: Encounters = Encounters {
     selecting_deletes: 0.3,
     attempt_every: 3,
     productive_share: 0.7,
-    signalled: [
-        [Phase { part_survival: 0.9, ..CORTEX }, Phase { part_survival: 0.99, ..MEDULLA }],
-        [Phase { part_survival: 0.8, days: 2.0, ..CORTEX }, MEDULLA],
-    ],
-    single_positive: [MEDULLA, Phase { part_survival: 0.95, ..MEDULLA }],
+    signalled: ByClass {
+        one: SignalledPhases {
+            early: Phase { part_survival: 0.8, days: 2.0, ..CORTEX },
+            late: MEDULLA,
+        },
+        two: SignalledPhases {
+            early: Phase { part_survival: 0.9, ..CORTEX },
+            late: Phase { part_survival: 0.99, ..MEDULLA },
+        },
+    },
+    single_positive: ByClass { one: Phase { part_survival: 0.95, ..MEDULLA }, two: MEDULLA },
     tissue_restricted_share: 0.5,
 };
 const CORTEX: Phase = Phase {
@@ -135,7 +142,10 @@ fn what_cannot_be_solved_says_so() {
     says(Encounters { productive_share: 1.5, ..ENCOUNTERS }, "in [0, 1]");
     says(Encounters { selecting_deletes: -0.1, ..ENCOUNTERS }, "in [0, 1]");
     says(Encounters { selecting_per_day: -1.0, ..ENCOUNTERS }, "finite and not negative");
-    let with = |phase| Encounters { single_positive: [phase, MEDULLA], ..ENCOUNTERS };
+    let with = |phase| {
+        let single_positive = ByClass { one: MEDULLA, two: phase };
+        Encounters { single_positive, ..ENCOUNTERS }
+    };
     says(with(Phase { medullary_per_day: f64::NAN, ..MEDULLA }), "finite and not negative");
     says(with(Phase { part_survival: 1.5, ..MEDULLA }), "in [0, 1]");
     says(with(Phase { parts: 0, ..MEDULLA }), "at least 1");
@@ -218,8 +228,9 @@ impl Walk {
     }
 
     fn signalled(&self, receptor: Contacts, draws: &mut Draws) -> Fate {
-        let class = usize::from(draws.uniform() < 0.5);
-        for phase in ENCOUNTERS.signalled[class] {
+        let class = if draws.uniform() < 0.5 { MhcClass::I } else { MhcClass::II };
+        let SignalledPhases { early, late } = ENCOUNTERS.signalled.of(class);
+        for phase in [early, late] {
             for _ in 0..phase.parts {
                 match self.part(receptor, phase, 0.0, draws) {
                     Event::Decided(fate) => return fate,
@@ -228,7 +239,7 @@ impl Walk {
                 }
             }
         }
-        let phase = ENCOUNTERS.single_positive[class];
+        let phase = ENCOUNTERS.single_positive.of(class);
         for _ in 0..phase.parts {
             match self.part(receptor, phase, 0.0, draws) {
                 Event::Decided(fate) => return fate,

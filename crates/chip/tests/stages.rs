@@ -3,11 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use proptest::prelude::*;
-use thymoid_chip::{Chain, ReferenceChain, Stage};
+use thymoid_chip::{ReferenceChain, StageChain, StageKinetics};
 use thymoid_core::math;
 
-fn chain(reference: ReferenceChain) -> Chain {
-    Chain::new(reference, &thymoid_chip::parameters().unwrap()).unwrap()
+fn chain(reference: ReferenceChain) -> StageChain {
+    StageChain::new(reference, &thymoid_chip::parameters().unwrap()).unwrap()
 }
 
 /// Reference: table of the two reference chains, computed independently of this crate from the
@@ -86,11 +86,11 @@ fn beta_selection_of_the_mouse_passes_five_ninths() {
 
 #[test]
 fn a_stage_without_net_growth_holds_influx_times_residence() {
-    let stage = Stage { residence_days: 3.0, divisions: 0.0, survival: 1.0 };
+    let stage = StageKinetics { residence_days: 3.0, divisions: 0.0, survival: 1.0 };
     assert_eq!(stage.cells(7.0), 21.0);
-    let nearly = Stage { survival: 1.0 - 1e-13, ..stage };
+    let nearly = StageKinetics { survival: 1.0 - 1e-13, ..stage };
     assert!((nearly.cells(7.0) - 21.0).abs() < 1e-9);
-    let deadly = Stage { survival: 0.0, ..stage };
+    let deadly = StageKinetics { survival: 0.0, ..stage };
     assert_eq!((deadly.cells(7.0), deadly.outflux_per_day(7.0)), (0.0, 0.0));
 }
 
@@ -100,7 +100,7 @@ proptest! {
     fn births_less_deaths_are_outflux_less_influx(
         residence_days in 0.1..20.0, divisions in 0.0..10.0, survival in 0.05..1.0, influx in 0.1..1e6,
     ) {
-        let stage = Stage { residence_days, divisions, survival };
+        let stage = StageKinetics { residence_days, divisions, survival };
         let growth = math::ln(2.0) * divisions + math::ln(survival);
         let born = stage.cells(influx) * growth / residence_days;
         let balance = stage.outflux_per_day(influx) - influx;
@@ -112,9 +112,9 @@ proptest! {
     fn a_stage_equals_its_parts(
         residence_days in 0.1..20.0, divisions in 0.0..10.0, survival in 0.05..1.0, parts in 1_u8..12,
     ) {
-        let whole = Stage { residence_days, divisions, survival };
+        let whole = StageKinetics { residence_days, divisions, survival };
         let k = f64::from(parts);
-        let part = Stage {
+        let part = StageKinetics {
             residence_days: residence_days / k,
             divisions: divisions / k,
             survival: math::pow(survival, 1.0 / k),

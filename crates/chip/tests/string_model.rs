@@ -1,8 +1,8 @@
 //! The string model of Kosmrlj et al., PNAS 2008;105:16671, exact and sampled.
 //!
 //! Reference: exact enumeration of all 42 504 compositions by an independent program, to five
-//! decimals; thresholds −21 and −18.5 kT, energies of Miyazawa and Jernigan 1996, composition of the
-//! human proteome of `chip.proteome.*`.
+//! decimals; thresholds −21 and −18.5 kT, energies of Miyazawa and Jernigan 1996, composition of
+//! the human proteome of `chip.proteome.*`.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use thymoid_chip::cells::{Kind, Options, Simulation, Space, Unit, Watch};
+use thymoid_chip::cells::{Options, Simulation, Space, Stage, Unit, Watch};
 use thymoid_chip::parameters;
 use thymoid_chip::selection::Thresholds;
 use thymoid_core::Seed;
@@ -27,19 +27,19 @@ fn losses_that_are_seen_are_those_that_are_counted() {
         left += emigrants.len();
         watch.look(&simulation, &emigrants);
     }
-    let (record, flows) = (watch.record(), simulation.flows());
-    assert!(flows.lost_condemned > 200, "{flows:?}");
-    let (seen, counted) = (record.lost.len() as f64, flows.lost_condemned as f64);
+    let (record, events) = (watch.record(), simulation.events());
+    assert!(events.lost_condemned > 200, "{events:?}");
+    let (seen, counted) = (record.lost.len() as f64, events.lost_condemned as f64);
     assert!((seen / counted - 1.0).abs() < 0.02, "{seen} {counted}");
     assert!(record.stays.len() <= left);
     assert!(record.caspase.len() >= record.lost.len());
     assert!(record.neglected.iter().all(|minutes| *minutes > 0.0));
-    assert!(record.divisions[Kind::Isp as usize] > 0);
-    let signalled = flows.signalled_one + flows.signalled_two + flows.deleted_dp;
-    let entered = record.waves.first[1] as f64 / signalled as f64;
+    assert!(record.divisions[Stage::Isp as usize] > 0);
+    let signalled = events.signalled_one + events.signalled_two + events.deleted_dp;
+    let entered = record.waves.first.entered as f64 / signalled as f64;
     assert!((entered - 1.0).abs() < 0.02, "{entered}");
-    let condemned = record.waves.first[0] + record.waves.second[0];
-    assert!(record.waves.first[0] >= flows.deleted_dp && condemned <= flows.deleted());
+    let condemned = record.waves.first.condemned + record.waves.second.condemned;
+    assert!(record.waves.first.condemned >= events.deleted_dp && condemned <= events.deleted());
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn condemned_cells_stand_still_on_film() {
     let paths = simulation.film(10);
     assert_eq!(simulation.census(), before);
     let speed = |condemned: bool| {
-        let some = paths.iter().filter(|path| (path.kind == Kind::Deleting) == condemned);
+        let some = paths.iter().filter(|path| (path.stage == Stage::Deleting) == condemned);
         let speeds: Vec<f64> = some.map(thymoid_chip::cells::Path::speed_um_min).collect();
         speeds.iter().sum::<f64>() / speeds.len() as f64
     };

@@ -15,7 +15,7 @@ use std::path::Path;
 use common::outcome;
 use flate2::read::GzDecoder;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use thymoid_chip::cells::{Detail, Kind, Snapshot};
+use thymoid_chip::cells::{Detail, Snapshot, Stage};
 use thymoid_core::INTENDED_USE;
 use tissue::{UNIT, hashes, run, unit};
 
@@ -76,7 +76,7 @@ fn the_series_adds_up(folder: &Path) {
     for (hour, row) in rows.iter().enumerate() {
         let count = |name: &str| row[name].parse::<f64>().unwrap();
         assert!((count("time_days") - hour as f64 / 24.0).abs() < 1e-9);
-        let by_stage: f64 = Kind::ALL
+        let by_stage: f64 = Stage::ALL
             .iter()
             .flat_map(|kind| {
                 ["cortex", "medulla"].map(|layer| format!("{}_{layer}", kind.as_str()))

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 use thymoid_chip::{
-    Chain, Design, Medium, MichaelisMenten, ReferenceChain, SteadyState, ZeroOrder, mean_field,
-    uptake_mol_m3_s,
+    Design, Medium, MichaelisMenten, ReferenceChain, StageChain, SteadyState, ZeroOrder,
+    mean_field, uptake_mol_m3_s,
 };
 use thymoid_core::Parameters;
 use thymoid_inference::ode::{self, Tolerance};
@@ -12,7 +12,7 @@ use super::{Numbers, bisect};
 
 /// A reference chain fed with one progenitor per day.
 struct Tissue {
-    chain: Chain,
+    chain: StageChain,
     state: SteadyState,
     thymocytes: f64,
     /// Thymocytes of a whole thymus.
@@ -43,7 +43,7 @@ pub(super) fn compute(parameters: &Parameters, numbers: &mut Numbers) -> Result<
     for (species, reference, thymus) in
         [("mouse", ReferenceChain::Mouse, 2e8), ("human", ReferenceChain::Human, 5e10)]
     {
-        let chain = Chain::new(reference, parameters)?;
+        let chain = StageChain::new(reference, parameters)?;
         let state = chain.steady_state(1.0);
         let tissue = Tissue { chain, state, thymocytes: state.thymocytes(), thymus };
         for (name, figure) in CHAIN {

@@ -1,52 +1,43 @@
 //! Thymopoiesis cell by cell: stages, receptors, selection, entry and exit of thymocytes in tissue.
 //!
 //! * [`Unit`]: a box of tissue as it is written; [`PRESETS`] come with the program.
-//! * [`Simulation`]: its thymocytes from pass to pass. [`Census`], [`Flows`], [`Emigrant`]: what can
-//!   be seen of it.
+//! * [`Simulation`]: its thymocytes from pass to pass. [`Census`], [`EventCounts`], [`Emigrant`]:
+//!   what can be seen of it.
 //! * [`Watch`], [`Path`]: single cells, seen from outside.
-//! * [`Kind`]: the stages. [`Receptors`]: from the numbers of a cell to its receptor.
+//! * [`Stage`]: the stages. [`Receptors`]: from the numbers of a cell to its receptor.
+//!
+//! Six rooms, each of which knows only those before it:
+//!
+//! | room | what |
+//! |---|---|
+//! | `state` | what a run holds: thymocytes, receptors, stroma, numbers |
+//! | `input` | what a run is of: unit, options, anatomy, identity |
+//! | `rules` | what may happen to a thymocyte: beta-selection, the deletion clock, encounters |
+//! | `step` | from pass to pass: the rules on every site, entries, divisions |
+//! | `save` | checkpoints |
+//! | `observe` | census, film, snapshot, watch, culture |
 
-mod anatomy;
-mod calibration;
-mod calls;
-mod census;
-mod checkpoint;
-mod culture;
-mod emigrant;
-mod encounter;
-mod fate;
-mod film;
-mod flows;
-mod identity;
-mod kind;
-mod memory;
-mod pass;
-mod programme;
-mod receptors;
-mod room;
-mod roster;
-mod schedule;
-mod seeding;
-mod simulation;
-mod snapshot;
+mod input;
+mod observe;
+mod rules;
+mod save;
 mod state;
-mod stream;
-mod stroma;
-mod turn;
-mod unit;
-mod watch;
+mod step;
 
-pub use calibration::calibrate;
-pub use census::Census;
-pub use culture::{Culture, grow};
-pub use emigrant::{Clone, Emigrant};
-pub use film::Path;
-pub use flows::Flows;
-pub use kind::Kind;
-pub use memory::memory_bytes;
-pub use receptors::Receptors;
-pub use simulation::{Options, Simulation, Space};
-pub use snapshot::{Detail, NO_CLONE, Placed, Snapshot};
-pub use stroma::StromalKind;
-pub use unit::{PRESETS, Start, Unit, Ways};
-pub use watch::{Record, Stay, Watch, Waves};
+pub use input::memory::memory_bytes;
+pub use input::options::{Options, Space};
+pub use input::unit::{PRESETS, Start, Unit, Ways};
+pub use observe::census::Census;
+pub use observe::culture::{Culture, grow};
+pub use observe::film::Path;
+pub use observe::record::{Record, Stay, Wave, Waves};
+pub use observe::snapshot::{Detail, NO_CLONE, Placed, Snapshot};
+pub use observe::watch::Watch;
+pub use rules::calibration::calibrate;
+pub use state::beta_clone::BetaClone;
+pub use state::emigrant::Emigrant;
+pub use state::event_counts::EventCounts;
+pub use state::receptors::Receptors;
+pub use state::stage::Stage;
+pub use state::stroma::StromalKind;
+pub use step::simulation::Simulation;

@@ -14,22 +14,22 @@ pub const CONTACT_RESIDUES: usize = 5;
 const BITS: u32 = 5;
 const MASK: u32 = (1 << BITS) - 1;
 
-/// The code of a one-letter amino acid, 0 to 19.
+/// Returns the code of a one-letter amino acid, 0 to 19.
 pub(super) fn code(letter: char) -> Option<u8> {
     ALPHABET.find(letter).map(|at| at as u8)
 }
 
-/// The code of an amino acid or gap.
+/// Returns the code of an amino acid or gap.
 pub(super) fn code_or_gap(letter: char) -> Option<u8> {
     if letter == GAP_LETTER { Some(GAP) } else { code(letter) }
 }
 
-/// The letter of a code.
+/// Returns the letter of a code.
 pub(super) fn letter(code: u8) -> char {
     ALPHABET.as_bytes().get(usize::from(code)).map_or(GAP_LETTER, |&letter| char::from(letter))
 }
 
-/// Codes of five places in 25 bits, the first lowest.
+/// Packs codes of five places in 25 bits, the first lowest.
 pub(super) const fn pack(codes: [u8; CONTACT_RESIDUES]) -> u32 {
     let (mut bits, mut place) = (0, 0);
     while place < CONTACT_RESIDUES {
@@ -39,7 +39,7 @@ pub(super) const fn pack(codes: [u8; CONTACT_RESIDUES]) -> u32 {
     bits
 }
 
-/// The code at a place of five.
+/// Returns the code at a place of five.
 #[inline(always)]
 pub(super) const fn unpack(bits: u32, place: usize) -> u8 {
     (bits >> (BITS * place as u32) & MASK) as u8

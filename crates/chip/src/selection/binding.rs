@@ -10,29 +10,28 @@ use super::peptide::Peptide;
 use super::peptides::PeptideSet;
 use crate::error::Error;
 
-/// Receptors of `cells` thymocytes, each with one productive beta chain and `alphas` productive
-/// alpha chains that it may try in turn: those of cell `c` are `c * alphas` and following. Human
-/// models of recombination; the contact residues of `receptor.contact_*`.
+/// Draws the receptors of `cells` thymocytes, each with one productive beta chain and `alphas`
+/// productive alpha chains that it may try in turn: those of cell `c` are `c * alphas` and
+/// following. Human models of recombination; the contact residues of `receptor.contact_*`.
 ///
 /// Beta chains have the numbers of cells, alpha chains those of receptors, under
 /// [`Sampler::receptor`].
 ///
 /// # Errors
-/// When `parameters` lacks an entry of `receptor.*`, or says that more than five residues of a chain
-/// face the peptide.
+/// When `parameters` lacks an entry of `receptor.*`, or says that more than five residues of a
+/// chain face the peptide.
 pub fn sample_receptors(
     seed: Seed,
     cells: u64,
     alphas: u64,
     parameters: &Parameters,
 ) -> Result<Vec<Contacts>, Error> {
-    let failed = |e: thymoid_receptor::Error| Error::Receptors { reason: e.to_string() };
-    let profile = ContactProfile::new(parameters).map_err(failed)?;
+    let profile = ContactProfile::new(parameters).map_err(Error::Receptors)?;
     let residues = |chain: Chain, count: u64| -> Result<Vec<ContactResidues>, Error> {
         let sampler = Sampler::new(Model::builtin(chain), FirstNucleotide::default());
         let receptors = sampler
             .and_then(|sampler| sampler.sample(seed, 0..count, Functionality::Productive))
-            .map_err(failed)?;
+            .map_err(Error::Receptors)?;
         let junctions = receptors.iter().filter_map(|r| r.scenario.junction_aa());
         junctions.map(|junction| profile.residues(&junction).parse()).collect()
     };
@@ -58,7 +57,7 @@ struct Table {
 }
 
 impl Binding {
-    /// Of a sample with the cortical and the tissue-restricted peptides.
+    /// Computes the energies of a sample with the cortical and the tissue-restricted peptides.
     ///
     /// # Errors
     /// When the sample or a set is empty.
@@ -91,13 +90,13 @@ impl Binding {
         Ok(Self { receptors: receptors.len(), tables })
     }
 
-    /// Number of receptors.
+    /// Returns the number of receptors.
     pub const fn receptors(&self) -> usize {
         self.receptors
     }
 
-    /// For each receptor, the share $F_r(x)$ of the peptides of a set that bind with an energy below
-    /// `x_ckt`.
+    /// Returns, for each receptor, the share $F_r(x)$ of the peptides of a set that bind with an
+    /// energy below `x_ckt`.
     pub fn shares_below(&self, set: PeptideSet, x_ckt: i32) -> Vec<f64> {
         let Table { peptides, energies_ckt } = &self.tables[set as usize];
         let x = x_ckt.clamp(i32::from(i16::MIN), i32::from(i16::MAX)) as i16;
@@ -105,7 +104,7 @@ impl Binding {
         rows.map(|row| row.partition_point(|e| *e < x) as f64 / *peptides as f64).collect()
     }
 
-    /// Lowest and highest energy.
+    /// Returns the lowest and highest energy.
     pub(super) fn range_ckt(&self) -> (i32, i32) {
         let all = || self.tables.iter().flat_map(|table| &table.energies_ckt);
         let lowest = all().min().copied().unwrap_or_default();

@@ -25,7 +25,7 @@ pub struct Composition {
 }
 
 impl Composition {
-    /// That of the human proteome: `chip.proteome.*`.
+    /// Reads the frequencies of the human proteome: `chip.proteome.*`.
     ///
     /// # Errors
     /// When `parameters` lacks one of its entries.
@@ -47,17 +47,17 @@ impl Composition {
         Ok(Self { shares, columns: alias_table(shares) })
     }
 
-    /// Share of an amino acid; none for other letters.
+    /// Returns the share of an amino acid; none for other letters.
     pub fn share(&self, letter: char) -> Option<f64> {
         ALPHABET.find(letter).map(|code| self.shares[code])
     }
 
-    /// Shares in the order of [`ALPHABET`].
+    /// Returns the shares in the order of [`ALPHABET`].
     pub const fn shares(&self) -> &[f64; AMINO_ACIDS] {
         &self.shares
     }
 
-    /// Five independent residues, as codes. One random word each: a share is met to 2⁻²⁷.
+    /// Draws five independent residues, as codes. One random word each: a share is met to 2⁻²⁷.
     #[inline]
     pub(super) fn residues(&self, draws: &mut Draws) -> [u8; CONTACT_RESIDUES] {
         std::array::from_fn(|_| {
@@ -68,8 +68,8 @@ impl Composition {
     }
 }
 
-/// Vose's construction. A column of a residue of full share keeps 1 − 2⁻³² and gives the rest to
-/// itself.
+/// Builds an alias table by Vose's construction. A column of a residue of full share keeps 1 − 2⁻³²
+/// and gives the rest to itself.
 fn alias_table(shares: [f64; AMINO_ACIDS]) -> [Column; AMINO_ACIDS] {
     let mut left = shares.map(|share| share * AMINO_ACIDS as f64);
     let mut columns =

@@ -8,9 +8,10 @@ use crate::error::Error;
 
 /// The five residues of one chain that face the peptide, in the order of its places.
 ///
-/// A chain with fewer has gaps, written `-`, which have no contact energy: a loop too short to reach
-/// the whole peptide binds it less. Its residues stand in the middle, because the window of
-/// `thymoid_receptor::ContactProfile` is about the middle of the loop; one gap more goes to the end.
+/// A chain with fewer has gaps, written `-`, which have no contact energy: a loop too short to
+/// reach the whole peptide binds it less. Its residues stand in the middle, because the window of
+/// `thymoid_receptor::ContactProfile` is about the middle of the loop; one gap more goes to the
+/// end.
 ///
 /// ```
 /// use thymoid_chip::selection::ContactResidues;
@@ -27,12 +28,12 @@ impl ContactResidues {
     /// A chain that takes no part: with it a cell is the one-chain string model of Kosmrlj et al.
     pub const SILENT: Self = Self(pack([GAP; CONTACT_RESIDUES]));
 
-    /// Of codes: positions in [`ALPHABET`](super::ALPHABET).
+    /// Packs codes: positions in [`ALPHABET`](super::ALPHABET).
     pub(super) const fn of_codes(codes: [u8; CONTACT_RESIDUES]) -> Self {
         Self(pack(codes))
     }
 
-    /// Five codes of five bits, the first place lowest.
+    /// Returns five codes of five bits, the first place lowest.
     pub const fn bits(self) -> u32 {
         self.0
     }
@@ -41,6 +42,8 @@ impl ContactResidues {
 impl FromStr for ContactResidues {
     type Err = Error;
 
+    /// Reads up to five letters, in the middle of five places.
+    ///
     /// # Errors
     /// For more than five letters, or one that is neither an amino acid nor `-`.
     fn from_str(text: &str) -> Result<Self, Error> {
@@ -54,7 +57,7 @@ impl fmt::Display for ContactResidues {
     }
 }
 
-/// Codes of up to five letters, in the middle of five places.
+/// Reads up to five letters, in the middle of five places.
 pub(super) fn codes(text: &str) -> Result<[u8; CONTACT_RESIDUES], Error> {
     let wrong = |reason: &'static str| Error::Residues { text: text.into(), reason };
     let count = text.chars().count();
@@ -69,7 +72,7 @@ pub(super) fn codes(text: &str) -> Result<[u8; CONTACT_RESIDUES], Error> {
     Ok(codes)
 }
 
-/// Five packed codes as letters.
+/// Writes five packed codes as letters.
 pub(super) fn spell(bits: u32) -> String {
     (0..CONTACT_RESIDUES).map(|place| letter(unpack(bits, place))).collect()
 }
@@ -79,7 +82,7 @@ pub(super) const PAIR_BITS: u32 = 9;
 /// Codes of one chain, the gap with them: `CODES²` pair codes fit in nine bits.
 const CODES: u32 = GAP as u32 + 1;
 
-/// The code of two residues that face the same residue of a peptide, below 441.
+/// Returns the code of two residues that face the same residue of a peptide, below 441.
 pub(super) const fn pair_code(beta: u8, alpha: u8) -> usize {
     (beta as u32 * CODES + alpha as u32) as usize
 }
@@ -105,7 +108,7 @@ impl Contacts {
     /// Of no chain: no peptide binds.
     pub const SILENT: Self = Self::one_chain(ContactResidues::SILENT);
 
-    /// Of both chains.
+    /// Packs both chains.
     pub const fn new(beta: ContactResidues, alpha: ContactResidues) -> Self {
         let (mut bits, mut place) = (0, 0);
         while place < CONTACT_RESIDUES {
@@ -116,22 +119,22 @@ impl Contacts {
         Self(bits)
     }
 
-    /// Of one chain alone.
+    /// Packs one chain alone.
     pub const fn one_chain(residues: ContactResidues) -> Self {
         Self::new(residues, ContactResidues::SILENT)
     }
 
-    /// From the low 45 bits of a word; the others are not read.
+    /// Reads the low 45 bits of a word; the others are not read.
     pub const fn from_bits(word: u64) -> Self {
         Self(word & ((1 << Self::BITS) - 1))
     }
 
-    /// Five pair codes of nine bits, the first place lowest.
+    /// Returns five pair codes of nine bits, the first place lowest.
     pub const fn bits(self) -> u64 {
         self.0
     }
 
-    /// Beta and alpha.
+    /// Returns beta and alpha.
     pub fn chains(self) -> (ContactResidues, ContactResidues) {
         let code = |place| self.pair_code(place) as u32;
         let beta = std::array::from_fn(|place| (code(place) / CODES) as u8);
@@ -139,7 +142,7 @@ impl Contacts {
         (ContactResidues::of_codes(beta), ContactResidues::of_codes(alpha))
     }
 
-    /// The pair code at a place.
+    /// Returns the pair code at a place.
     #[inline(always)]
     pub(super) const fn pair_code(self, place: usize) -> usize {
         (self.0 >> (PAIR_BITS * place as u32)) as usize & ((1 << PAIR_BITS) - 1)

@@ -35,8 +35,9 @@ pub struct PairEnergies {
 }
 
 impl PairEnergies {
-    /// From a contact potential and the energy $E_c$ of receptor and MHC, in hundredths of kT. That
-    /// one shifts all energies alike: solved thresholds shift with it and nothing else changes.
+    /// Tabulates a contact potential and the energy $E_c$ of receptor and MHC, in hundredths of kT.
+    /// That one shifts all energies alike: solved thresholds shift with it and nothing else
+    /// changes.
     ///
     /// # Errors
     /// When $E_c$ is beyond ±20 kT.
@@ -61,7 +62,7 @@ impl PairEnergies {
         Ok(Self { pairs_ckt, tcr_mhc_ckt })
     }
 
-    /// The energy of a receptor and a peptide, in hundredths of kT.
+    /// Returns the energy of a receptor and a peptide, in hundredths of kT.
     #[inline]
     pub fn energy(&self, contacts: Contacts, peptide: Peptide) -> i32 {
         let mut energy = self.tcr_mhc_ckt;

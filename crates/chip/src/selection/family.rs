@@ -71,7 +71,7 @@ impl Family {
     /// All, in order.
     pub const ALL: [Self; 5] = [Self::A, Self::B, Self::C, Self::D, Self::E];
 
-    /// The letter used in tables.
+    /// Returns the letter used in tables.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::A => "A",
@@ -82,7 +82,7 @@ impl Family {
         }
     }
 
-    /// The publications.
+    /// Returns the publications.
     pub const fn source(self) -> &'static str {
         match self {
             Self::A => "McDonald et al., Immunity 2015;43:859",
@@ -93,7 +93,7 @@ impl Family {
         }
     }
 
-    /// Its numbers: `chip.family_*`.
+    /// Reads its numbers: `chip.family_*`.
     ///
     /// # Errors
     /// When `parameters` lacks one of them.

@@ -3,8 +3,8 @@
 //! * [`ContactPotential`]: energies of two residues. [`ContactResidues`], [`Contacts`]: what of a
 //!   receptor faces the peptide. [`PairEnergies`]: the energy of a receptor and a [`Peptide`].
 //! * [`SelfPeptides`]: the self that the stroma of a thymus shows.
-//! * [`Family`]: published fates of thymocytes. [`solve`]: the [`Thresholds`] at which they come out
-//!   for a sample of receptors ([`Binding`]) and what cells meet ([`Encounters`]).
+//! * [`Family`]: published fates of thymocytes. [`solve`]: the [`Thresholds`] at which they come
+//!   out for a sample of receptors ([`Binding`]) and what cells meet ([`Encounters`]).
 //! * [`kosmrlj`]: the same energies in the string model of 2008, whose results are known.
 //!
 //! Energies are integers, in hundredths of kT (ckT); lower is stronger. No decision uses a
@@ -30,8 +30,8 @@ pub use composition::Composition;
 pub use contact::{ContactResidues, Contacts};
 pub use energy::PairEnergies;
 pub use family::{Calibration, Family, Finding, Shares, Unit};
-pub use outcome::{Encounters, Outcome, Signal, Thresholds};
-pub use peptide::{MhcClass, Peptide};
+pub use outcome::{Encounters, Outcome, Signal, SignalledPhases, Thresholds};
+pub use peptide::{ByClass, MhcClass, Peptide};
 pub use peptides::{PeptideSet, SelfPeptides, ShownAntigens};
 pub use phase::Phase;
 pub use potential::{CKT_PER_KT, ContactPotential};

@@ -4,8 +4,9 @@ use thymoid_core::math;
 
 use super::binding::Binding;
 use super::family::Shares;
+use super::peptide::{ByClass, MhcClass};
 use super::peptides::PeptideSet;
-use super::phase::{Phase, Race};
+use super::phase::{ByLayer, Phase, Race};
 use crate::error::Error;
 
 /// What thymocytes meet, cell by cell or in a tissue.
@@ -23,34 +24,45 @@ pub struct Encounters {
     pub attempt_every: u32,
     /// Share of rearrangements that give a receptor.
     pub productive_share: f64,
-    /// After a positive signal, for cells restricted to MHC class II and to class I, of which there
-    /// are as many: before and after positive selection is complete. Those that do not survive die
-    /// of neglect.
-    pub signalled: [[Phase; 2]; 2],
+    /// After a positive signal, for cells restricted to each MHC class, of which there are as many.
+    /// Those that do not survive die of neglect.
+    pub signalled: ByClass<SignalledPhases>,
     /// By class, as single-positive cells that can be deleted. Those that do not survive count as
     /// selected.
-    pub single_positive: [Phase; 2],
+    pub single_positive: ByClass<Phase>,
     /// Share of the peptides met in the medulla that are tissue-restricted.
     pub tissue_restricted_share: f64,
 }
 
+/// The time from a positive signal to the choice of a lineage.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SignalledPhases {
+    /// Before positive selection is complete.
+    pub early: Phase,
+    /// After it is.
+    pub late: Phase,
+}
+
 impl Encounters {
-    /// Rearrangements of TRA before a cell dies of neglect.
+    /// Returns the rearrangements of TRA before a cell dies of neglect.
     pub const fn attempts(&self) -> u32 {
         self.waiting.parts.div_ceil(self.attempt_every)
     }
 
+    /// Checks every number.
+    ///
     /// # Errors
     /// When a number is negative or not finite, a share exceeds 1, or a time has no parts.
     pub fn check(&self) -> Result<(), Error> {
         let wrong = |quantity, allowed: &str, value: f64| {
             Err(Error::Selection { quantity, allowed: allowed.into(), value: value.to_string() })
         };
-        let [two, one] = self.signalled;
-        let phases = [[self.waiting; 2], two, one, self.single_positive];
+        let ByClass { one, two } = self.signalled;
+        let [sp_one, sp_two] = [self.single_positive.one, self.single_positive.two];
+        let phases = [self.waiting, two.early, two.late, one.early, one.late, sp_two, sp_one];
         let Self { productive_share, selecting_deletes, tissue_restricted_share, .. } = *self;
         let mut shares = vec![productive_share, selecting_deletes, tissue_restricted_share];
-        for phase in phases.as_flattened() {
+        for phase in phases {
             shares.push(phase.part_survival);
             for value in [phase.cortical_per_day, phase.medullary_per_day, phase.days] {
                 if !(value >= 0.0 && value.is_finite()) {
@@ -104,7 +116,7 @@ pub enum Signal {
 }
 
 impl Thresholds {
-    /// The signal of an energy.
+    /// Returns the signal of an energy.
     ///
     /// ```
     /// use thymoid_chip::selection::{Signal, Thresholds};
@@ -151,6 +163,7 @@ pub(super) struct Below {
 }
 
 impl Below {
+    /// Counts the peptides below a threshold.
     pub(super) fn new(binding: &Binding, encounters: &Encounters, x_ckt: i32) -> Self {
         let cortex = binding.shares_below(PeptideSet::Cortical, x_ckt);
         let rare = binding.shares_below(PeptideSet::TissueRestricted, x_ckt);
@@ -160,8 +173,8 @@ impl Below {
         Self { cortex, medulla }
     }
 
-    fn of(&self, receptor: usize) -> [f64; 2] {
-        [self.cortex[receptor], self.medulla[receptor]]
+    fn of(&self, receptor: usize) -> ByLayer {
+        ByLayer { cortex: self.cortex[receptor], medulla: self.medulla[receptor] }
     }
 }
 
@@ -192,8 +205,8 @@ impl Ends {
     }
 }
 
-/// Cells and their fates, with thresholds at which `positive`, `negative` and `regulatory` hold the
-/// shares of peptides.
+/// Returns the fates of cells, with thresholds at which `positive`, `negative` and `regulatory`
+/// hold the shares of peptides.
 pub(super) fn outcome(
     encounters: &Encounters,
     [positive, negative, regulatory]: [&Below; 3],
@@ -254,36 +267,39 @@ pub(super) fn outcome(
     }
 }
 
-/// Both classes, of which there are as many.
+/// Returns the ends after a signal, for both classes, of which there are as many.
 fn after_a_signal(encounters: &Encounters, negative: &Below, regulatory: &Below, r: usize) -> Ends {
     let mut ends = Ends::default();
-    let delete = |ends: &mut Ends, share: f64, [cortex, medulla]: [f64; 2]| {
-        let in_cortex = cortex / (cortex + medulla).max(f64::MIN_POSITIVE);
+    let delete = |ends: &mut Ends, share: f64, expected: ByLayer| {
+        let in_cortex = expected.cortex / expected.total().max(f64::MIN_POSITIVE);
         ends.deleted_in_cortex += share * in_cortex;
         ends.deleted_in_medulla += share * (1.0 - in_cortex);
     };
-    let band = regulatory.medulla[r] - negative.medulla[r];
-    for (phases, single_positive) in encounters.signalled.iter().zip(encounters.single_positive) {
+    let band = ByLayer { cortex: 0.0, medulla: regulatory.medulla[r] - negative.medulla[r] };
+    for class in [MhcClass::II, MhcClass::I] {
+        let SignalledPhases { early, late } = encounters.signalled.of(class);
+        let single_positive = encounters.single_positive.of(class);
         let (mut alive, mut in_band) = (0.5, 0.0);
-        for phase in phases {
+        for phase in [early, late] {
             let expected = phase.expected(negative.of(r));
-            let Race { hit, through } = phase.race(expected[0] + expected[1]);
+            let Race { hit, through } = phase.race(expected.total());
             delete(&mut ends, alive * hit, expected);
             ends.failed += alive * (1.0 - hit - through);
             alive *= through;
-            in_band += phase.expected([0.0, band])[1];
+            in_band += phase.expected(band).medulla;
         }
         let expected = single_positive.expected(negative.of(r));
-        let Race { hit, .. } = single_positive.race(expected[0] + expected[1]);
+        let Race { hit, .. } = single_positive.race(expected.total());
         delete(&mut ends, alive * hit, expected);
-        in_band += single_positive.expected([0.0, band])[1];
+        in_band += single_positive.expected(band).medulla;
         ends.selected += alive * (1.0 - hit);
         ends.regulatory += alive * (1.0 - hit) * at_least_one(in_band);
     }
     ends
 }
 
-/// Probability of one event or more where `mean` are expected, independent of each other.
+/// Returns the probability of one event or more where `mean` are expected, independent of each
+/// other.
 fn at_least_one(mean: f64) -> f64 {
     -math::exp_m1(-mean)
 }

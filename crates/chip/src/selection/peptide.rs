@@ -19,6 +19,30 @@ pub enum MhcClass {
     II,
 }
 
+/// A value for each MHC class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ByClass<T> {
+    /// For class I.
+    pub one: T,
+    /// For class II.
+    pub two: T,
+}
+
+impl<T: Copy> ByClass<T> {
+    /// Returns the same value for both classes.
+    pub const fn both(value: T) -> Self {
+        Self { one: value, two: value }
+    }
+
+    /// Returns the value for a class.
+    pub const fn of(self, class: MhcClass) -> T {
+        match class {
+            MhcClass::I => self.one,
+            MhcClass::II => self.two,
+        }
+    }
+}
+
 /// The five residues of a presented peptide that face the receptor, and the class of its MHC
 /// molecule, in 26 bits.
 ///
@@ -34,12 +58,12 @@ pub enum MhcClass {
 pub struct Peptide(u32);
 
 impl Peptide {
-    /// On MHC class I, of codes: positions in [`ALPHABET`](super::ALPHABET).
+    /// Packs, on MHC class I, codes: positions in [`ALPHABET`](super::ALPHABET).
     pub(super) const fn of_codes(codes: [u8; CONTACT_RESIDUES]) -> Self {
         Self(pack(codes))
     }
 
-    /// The same residues on this class.
+    /// Returns the same residues on this class.
     #[must_use]
     pub const fn on(self, class: MhcClass) -> Self {
         match class {
@@ -48,22 +72,22 @@ impl Peptide {
         }
     }
 
-    /// The class of its MHC molecule.
+    /// Returns the class of its MHC molecule.
     pub const fn class(self) -> MhcClass {
         if self.0 & CLASS_II == 0 { MhcClass::I } else { MhcClass::II }
     }
 
-    /// Five codes of five bits, the first place lowest, then the class.
+    /// Returns five codes of five bits, the first place lowest, then the class.
     pub const fn bits(self) -> u32 {
         self.0
     }
 
-    /// From the low 26 bits of a word; the others are not read.
+    /// Reads the low 26 bits of a word; the others are not read.
     pub const fn from_bits(word: u32) -> Self {
         Self(word & ((CLASS_II << 1) - 1))
     }
 
-    /// The code at a place.
+    /// Returns the code at a place.
     #[inline(always)]
     pub(super) const fn residue(self, place: usize) -> u8 {
         unpack(self.0, place)
@@ -73,7 +97,7 @@ impl Peptide {
 impl FromStr for Peptide {
     type Err = Error;
 
-    /// On MHC class I; fewer than five residues stand in the middle.
+    /// Reads a peptide on MHC class I; fewer than five residues stand in the middle.
     ///
     /// # Errors
     /// For more than five letters, or one that is neither an amino acid nor `-`.

@@ -39,7 +39,7 @@ pub struct SelfPeptides {
 }
 
 impl SelfPeptides {
-    /// From `chip.proteome.*`, `chip.cortical_peptides`, `chip.tissue_restricted_peptides` and
+    /// Reads `chip.proteome.*`, `chip.cortical_peptides`, `chip.tissue_restricted_peptides` and
     /// `chip.tra_share_of_mtec`.
     ///
     /// # Errors
@@ -56,12 +56,12 @@ impl SelfPeptides {
         })
     }
 
-    /// The frequencies of their residues.
+    /// Returns the frequencies of their residues.
     pub const fn composition(&self) -> &Composition {
         &self.composition
     }
 
-    /// Number of different peptides of a set.
+    /// Returns the number of different peptides of a set.
     pub const fn count(&self, set: PeptideSet) -> u32 {
         match set {
             PeptideSet::Cortical => self.cortical,
@@ -69,7 +69,7 @@ impl SelfPeptides {
         }
     }
 
-    /// Peptide number `index` of a set. Both MHC classes are equally likely.
+    /// Returns peptide number `index` of a set. Both MHC classes are equally likely.
     pub fn peptide(&self, seed: Seed, set: PeptideSet, index: u32) -> Peptide {
         let mut draws = seed.draws(Purpose::SelfPeptide, u64::from(index), set as u32);
         let peptide = Peptide::of_codes(self.composition.residues(&mut draws));
@@ -77,12 +77,12 @@ impl SelfPeptides {
         peptide.on(class)
     }
 
-    /// All peptides of a set, in order.
+    /// Returns all peptides of a set, in order.
     pub fn peptides(&self, seed: Seed, set: PeptideSet) -> Vec<Peptide> {
         (0..self.count(set)).map(|index| self.peptide(seed, set, index)).collect()
     }
 
-    /// The TRA that an mTEC shows.
+    /// Returns the TRA that an mTEC shows.
     ///
     /// Each of three co-expression groups lacks every third antigen, so any two groups overlap in
     /// one third and every antigen is in two of them. An mTEC belongs to one group and
@@ -114,12 +114,13 @@ pub struct ShownAntigens {
 }
 
 impl ShownAntigens {
-    /// How many.
+    /// Returns how many there are.
     pub const fn count(self) -> u32 {
         self.count
     }
 
-    /// The number of antigen `k` of [`Self::count`] in [`PeptideSet::TissueRestricted`]; all differ.
+    /// Returns the number of antigen `k` of [`Self::count`] in [`PeptideSet::TissueRestricted`];
+    /// all differ.
     #[inline]
     pub const fn antigen(self, k: u32) -> u32 {
         let step = k as u64 * self.stride as u64 + self.first as u64;

@@ -18,6 +18,20 @@ pub struct Phase {
     pub part_survival: f64,
 }
 
+/// A value for each layer of a thymus.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct ByLayer {
+    pub(super) cortex: f64,
+    pub(super) medulla: f64,
+}
+
+impl ByLayer {
+    /// Returns the sum of both.
+    pub(super) fn total(self) -> f64 {
+        self.cortex + self.medulla
+    }
+}
+
 /// How a race ends; the rest is taken by what has nothing to do with peptides.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Race {
@@ -28,15 +42,18 @@ pub(super) struct Race {
 }
 
 impl Phase {
-    /// Expected numbers of deciding peptides in the whole time, in cortex and medulla, where these
-    /// are the shares of peptides that decide.
-    pub(super) fn expected(self, [cortex, medulla]: [f64; 2]) -> [f64; 2] {
-        [self.days * self.cortical_per_day * cortex, self.days * self.medullary_per_day * medulla]
+    /// Returns the expected numbers of deciding peptides in the whole time, in cortex and medulla,
+    /// where these are the shares of peptides that decide.
+    pub(super) fn expected(self, share: ByLayer) -> ByLayer {
+        ByLayer {
+            cortex: self.days * self.cortical_per_day * share.cortex,
+            medulla: self.days * self.medullary_per_day * share.medulla,
+        }
     }
 
-    /// Where `expected` deciding peptides are met in the whole time, each at any moment of it: an
-    /// exponential time of mean 1 is over before the first of a Poisson process of rate $x$ with
-    /// probability $1/(1 + x)$.
+    /// Returns how a race ends where `expected` deciding peptides are met in the whole time, each
+    /// at any moment of it: an exponential time of mean 1 is over before the first of a Poisson
+    /// process of rate $x$ with probability $1/(1 + x)$.
     pub(super) fn race(self, expected: f64) -> Race {
         let over_first = 1.0 / (1.0 + expected / f64::from(self.parts));
         let (mut hit, mut through) = (0.0, 1.0);
@@ -47,13 +64,14 @@ impl Phase {
         Race { hit, through }
     }
 
-    /// Some of its parts.
+    /// Returns a phase of some of its parts.
     pub(super) fn only(self, parts: u32) -> Self {
         let days = self.days * f64::from(parts) / f64::from(self.parts);
         Self { days, parts, ..self }
     }
 
-    /// Survival of a part so that `survival` of the cells pass in a phase of so many parts.
+    /// Returns the survival of a part so that `survival` of the cells pass in a phase of so many
+    /// parts.
     pub(crate) fn part_survival(survival: f64, parts: u32) -> f64 {
         math::pow(survival, 1.0 / f64::from(parts))
     }

@@ -3,7 +3,8 @@
 use super::amino::{ALPHABET, AMINO_ACIDS, code};
 use crate::error::Error;
 
-/// Energies count hundredths of kT, so that no decision of a simulation uses a floating-point number.
+/// Energies count hundredths of kT, so that no decision of a simulation uses a floating-point
+/// number.
 pub const CKT_PER_KT: f64 = 100.0;
 /// Largest energy of a contact: ten of them and a TCR-MHC energy of 20 kT fit in 16 bits.
 const MAX_KT: i16 = 30;
@@ -16,7 +17,8 @@ pub struct ContactPotential {
 }
 
 impl ContactPotential {
-    /// Miyazawa and Jernigan, J Mol Biol 1996;256:623, Table 3, upper triangle ($e_{ij}$).
+    /// Returns the energies of Miyazawa and Jernigan, J Mol Biol 1996;256:623, Table 3, upper
+    /// triangle ($e_{ij}$).
     ///
     /// ```
     /// use thymoid_chip::selection::ContactPotential;
@@ -80,19 +82,20 @@ impl ContactPotential {
         Ok(Self { energies_ckt })
     }
 
-    /// The energy of a TCR residue and a peptide residue, one letter each; none for other letters.
+    /// Returns the energy of a TCR residue and a peptide residue, one letter each; none for other
+    /// letters.
     pub fn energy_ckt(&self, tcr: char, peptide: char) -> Option<i16> {
         Some(self.of_codes(code(tcr)?, code(peptide)?))
     }
 
-    /// The energy of two codes; 0 with a gap.
+    /// Returns the energy of two codes; 0 with a gap.
     pub(super) fn of_codes(&self, tcr: u8, peptide: u8) -> i16 {
         let row = self.energies_ckt.get(usize::from(tcr));
         row.and_then(|row| row.get(usize::from(peptide))).copied().unwrap_or(0)
     }
 }
 
-/// The code of a label that is not among those before it.
+/// Returns the code of a label that is not among those before it.
 fn residue(label: &str, before: &[u8]) -> Result<u8, String> {
     let label = label.trim();
     let mut letters = label.chars();
@@ -106,7 +109,7 @@ fn residue(label: &str, before: &[u8]) -> Result<u8, String> {
     }
 }
 
-/// Whether no residue is missing.
+/// Checks that no residue is missing.
 fn complete(residues: &[u8]) -> Result<(), String> {
     let missing = (0..).zip(ALPHABET.chars()).find(|(code, _)| !residues.contains(code));
     missing.map_or(Ok(()), |(_, letter)| Err(format!("`{letter}` is missing; add it")))

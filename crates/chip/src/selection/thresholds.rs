@@ -1,4 +1,5 @@
-//! Thresholds that are solved, not typed: those at which the fates of a calibration family come out.
+//! Thresholds that are solved, not typed: those at which the fates of a calibration family come
+//! out.
 
 use thymoid_core::Parameters;
 
@@ -19,14 +20,14 @@ pub struct Solution {
     pub outcome: Outcome,
 }
 
-/// The outcome of given thresholds.
+/// Returns the outcome of given thresholds.
 ///
-/// While a cell has receptor $r$ and no signal, it meets $\lambda$ peptides a day that can delete it:
-/// deletion at rate $\delta = \lambda F_r(E_N)$. It meets $\kappa$ that can select it, of which a share
-/// $w$ is among the former: a positive signal at rate $\kappa (F_r(E_P) - w F_r(E_N))$. A positive
-/// signal ends the search; from then on deletion, failure to mature and the clock race each other.
-/// Times are sums of exponential parts of mean $\tau$: a part ends before the cell is deleted with
-/// probability $1 / (1 + \delta\tau)$.
+/// While a cell has receptor $r$ and no signal, it meets $\lambda$ peptides a day that can delete
+/// it: deletion at rate $\delta = \lambda F_r(E_N)$. It meets $\kappa$ that can select it, of which
+/// a share $w$ is among the former: a positive signal at rate $\kappa (F_r(E_P) - w F_r(E_N))$. A
+/// positive signal ends the search; from then on deletion, failure to mature and the clock race
+/// each other. Times are sums of exponential parts of mean $\tau$: a part ends before the cell is
+/// deleted with probability $1 / (1 + \delta\tau)$.
 ///
 /// # Errors
 /// When the encounters are unusable, or the sample is not of whole cells.
@@ -52,7 +53,8 @@ pub fn forward(
 
 /// Solves thresholds for a calibration family: that of positive selection for the share that is
 /// selected or deleted and, within, that of negative selection for the share of these that is
-/// deleted, by bisection over integers. The regulatory band is the strongest `chip.treg_band_share` of the energies between.
+/// deleted, by bisection over integers. The regulatory band is the strongest `chip.treg_band_share`
+/// of the energies between.
 ///
 /// # Errors
 /// When the family does not state all fates, the encounters are unusable, the sample is not of
@@ -110,7 +112,7 @@ pub fn solve(
     Ok(Solution { calibration, thresholds, outcome })
 }
 
-/// The integer of `low..=high` at which the rising `share` is nearest to `goal`.
+/// Returns the integer of `low..=high` at which the rising `share` is nearest to `goal`.
 fn nearest(mut low: i32, mut high: i32, goal: f64, share: impl Fn(i32) -> f64) -> i32 {
     let (mut at_low, mut at_high) = (share(low), share(high));
     while high - low > 1 {

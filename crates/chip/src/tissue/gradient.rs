@@ -4,7 +4,7 @@ use super::lattice::Lattice;
 
 /// Sites along the edge of a voxel in which a gradient is constant.
 pub const VOXEL_SITES: usize = 4;
-/// Signals that a receptor programme can tell apart.
+/// Signals that a homing profile can tell apart.
 pub const SIGNALS: usize = 2;
 /// The reference gradient as an integer.
 const ONE: f64 = i16::MAX as f64;
@@ -23,12 +23,12 @@ pub struct Gradients {
 }
 
 impl Gradients {
-    /// No signal anywhere.
+    /// Returns gradients of 0: no signal anywhere.
     pub fn none(lattice: &Lattice) -> Self {
         Self::new(lattice, |_| [[0.0; 3]; SIGNALS])
     }
 
-    /// The gradient of each signal in each voxel.
+    /// Returns the gradient of each signal in each voxel.
     ///
     /// `share` gets the voxel along x, y, z, and gives for each signal the share of its reference
     /// gradient along x, y, z; what lies outside [−1, 1] is cut, and `NaN` is 0.
@@ -57,7 +57,7 @@ impl Gradients {
         Self { shares, chunks, rows }
     }
 
-    /// Of the even, or the odd, sites of a row.
+    /// Returns the gradients of the even, or the odd, sites of a row.
     #[inline(always)]
     pub(super) fn of_row(&self, y: usize, z: usize) -> &[[[u32; 16]; 2 * SIGNALS]] {
         let row = z / VOXEL_SITES * self.rows + y / VOXEL_SITES;

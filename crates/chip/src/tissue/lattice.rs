@@ -15,8 +15,8 @@ pub enum Sides {
 /// A cubic lattice with at most one cell on a site.
 ///
 /// Rows lie along x, then y, then z. Within a row the even sites come first, then the odd ones, so
-/// that the pairs of every axis are two runs of memory. Eight bytes a site: the word that motion reads,
-/// and a label that moves with the cell.
+/// that the pairs of every axis are two runs of memory. Eight bytes a site: the word that motion
+/// reads, and a label that moves with the cell.
 ///
 /// ```
 /// use thymoid_chip::tissue::{Cell, Lattice, Sides};
@@ -37,7 +37,7 @@ pub struct Lattice {
 }
 
 impl Lattice {
-    /// An empty lattice.
+    /// Returns an empty lattice.
     ///
     /// # Errors
     /// When it has no site, an odd number of sites along x, or along a periodic axis.
@@ -56,41 +56,41 @@ impl Lattice {
         Ok(Self { extent, sides, words: vec![0; sites], labels: vec![0; sites] })
     }
 
-    /// Sites along x, y, z.
+    /// Returns the sites along x, y, z.
     pub const fn extent(&self) -> [usize; 3] {
         self.extent
     }
 
-    /// What lies beyond the sides along x, y, z.
+    /// Returns what lies beyond the sides along x, y, z.
     pub const fn sides(&self) -> [Sides; 3] {
         self.sides
     }
 
-    /// Sites in a plane of equal z.
+    /// Returns the sites in a plane of equal z.
     pub(crate) const fn plane(&self) -> usize {
         self.extent[0] * self.extent[1]
     }
 
-    /// Where the word and the label of a site lie.
+    /// Returns where the word and the label of a site lie.
     pub(crate) fn index(&self, [x, y, z]: [usize; 3]) -> usize {
         let [nx, ny, nz] = self.extent;
         debug_assert!(x < nx && y < ny && z < nz, "the site lies in the lattice");
         (z * ny + y) * nx + (x % 2) * (nx / 2) + x / 2
     }
 
-    /// The site whose words lie at `index`.
+    /// Returns the site whose words lie at `index`.
     pub(crate) fn site(&self, index: usize) -> [usize; 3] {
         let [nx, ny, _] = self.extent;
         let (row, i) = (index / nx, index % nx);
         [2 * (i % (nx / 2)) + i / (nx / 2), row % ny, row / ny]
     }
 
-    /// Kind of what stands on a site: [`EMPTY`], 1 to 14, or [`WALL`].
+    /// Returns the kind of what stands on a site: [`EMPTY`], 1 to 14, or [`WALL`].
     pub fn kind(&self, site: [usize; 3]) -> u8 {
         Cell::read(self.words[self.index(site)], 0).kind
     }
 
-    /// The cell on a site.
+    /// Returns the cell on a site.
     pub fn cell(&self, site: [usize; 3]) -> Option<Cell> {
         self.cell_at(self.index(site))
     }
@@ -121,7 +121,7 @@ impl Lattice {
         (self.words[index], self.labels[index]) = (word, label);
     }
 
-    /// All cells with their sites, in the order of memory.
+    /// Returns all cells with their sites, in the order of memory.
     pub fn cells(&self) -> impl Iterator<Item = ([usize; 3], Cell)> {
         (0..self.words.len()).filter_map(|i| Some((self.site(i), self.cell_at(i)?)))
     }

@@ -8,21 +8,25 @@
 //! All state is integer and no decision uses a floating-point number, so a run has the same bits
 //! for any number of threads, any width of vectors and any target.
 
-#[cfg(target_arch = "x86_64")]
-mod avx512;
-mod exchange;
+mod axis;
+mod dispatch;
 mod gradient;
+mod kernels;
 mod lattice;
+mod motion;
+mod parity;
 mod polarity;
 pub(crate) mod random;
+mod round;
 mod rules;
-mod site;
-mod sweep;
+mod scale;
 pub(crate) mod word;
 
+pub(crate) use axis::Axis;
 pub use gradient::{Gradients, SIGNALS, VOXEL_SITES};
 pub use lattice::{Lattice, Sides};
+pub use motion::{Motion, Vectors};
 pub use polarity::POLARITIES;
-pub use rules::{KINDS, Motility, PROGRAMMES, Rules, Scale};
-pub use sweep::{Motion, Vectors};
+pub use rules::{HOMING_PROFILES, KINDS, Rules};
+pub use scale::{Motility, Scale};
 pub use word::{Cell, EMPTY, WALL};

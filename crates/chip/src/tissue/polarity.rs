@@ -1,7 +1,7 @@
 //! Sixty-four directions, nearly uniform on the sphere.
 
 /// Length of the vectors of [`POLARITIES`] over the length that a step takes for 1.
-pub(super) const LENGTH: f64 = 511.0 / 512.0;
+pub(crate) const LENGTH: f64 = 511.0 / 512.0;
 
 /// Directions as integer vectors of length 511, rounded; direction `i + 32` is the opposite of `i`.
 ///
@@ -60,7 +60,7 @@ const fn with_opposites(half: [[i16; 3]; 32]) -> [[i16; 3]; 64] {
 const SCALE: i32 = 64;
 
 /// [`POLARITIES`] as fractions of 15 bits: x and y in the low word, z in the high one.
-pub(super) const SCALED: [u64; 64] = {
+pub(crate) const SCALED: [u64; 64] = {
     let mut scaled = [0; 64];
     let mut i = 0;
     while i < 64 {
@@ -77,7 +77,7 @@ const fn fraction(component: i16) -> u64 {
 
 /// The first 32 of them as low words, then as high words, each in two tables of 16.
 #[cfg(target_arch = "x86_64")]
-pub(super) const PAIRS: [[[u32; 16]; 2]; 2] = {
+pub(crate) const PAIRS: [[[u32; 16]; 2]; 2] = {
     let mut pairs = [[[0; 16]; 2]; 2];
     let mut i = 0;
     while i < 32 {

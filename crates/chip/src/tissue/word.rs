@@ -3,7 +3,7 @@
 //! | bits | what |
 //! |---|---|
 //! | 28-31 | kind: 0 empty, 1 to 14 cells, 15 wall |
-//! | 25-27 | receptor programme, a row of [`super::Rules`] |
+//! | 25-27 | homing profile, a row of [`super::Rules`] |
 //! | 24 | may squeeze past another cell in this sweep |
 //! | 18-23 | polarity, an index of [`super::POLARITIES`] |
 //! | 12-17, 6-11, 0-5 | place within the site along z, y, x, two's complement |
@@ -14,31 +14,38 @@
 //! 00 in the site, 01 beyond the upper side, 11 beyond the lower one. A hop of one site forward
 //! inverts the lower of them, a hop back both.
 
+use thymoid_core::Draws;
+
+use super::axis::Axis;
+use super::polarity::POLARITIES;
+
 /// Kind of an empty site.
 pub const EMPTY: u8 = 0;
 /// Kind of a site that no cell can enter.
 pub const WALL: u8 = 15;
 
 pub(crate) const KIND: u32 = 28;
-pub(crate) const PROGRAMME: u32 = 25;
-pub(super) const MAY_SQUEEZE: u32 = 1 << 24;
-pub(super) const POLARITY: u32 = 18;
+pub(crate) const HOMING: u32 = 25;
+pub(crate) const MAY_SQUEEZE: u32 = 1 << 24;
+pub(crate) const POLARITY: u32 = 18;
 /// Bits of a place along one axis.
-pub(super) const PLACE_BITS: u32 = 6;
+pub(crate) const PLACE_BITS: u32 = 6;
 /// Places along one axis of a site.
 pub(crate) const PLACES: i32 = 16;
+/// The middle of a site.
+const MIDDLE: i8 = (PLACES / 2) as i8;
 /// The smallest word of a wall.
 pub(crate) const WALL_WORD: u32 = (WALL as u32) << KIND;
 
-/// What a cell is and follows: the bits of its kind and its receptor programme.
-const IDENTITY: u32 = 0xf << KIND | 0x7 << PROGRAMME;
+/// What a cell is and follows: the bits of its kind and its homing profile.
+const IDENTITY: u32 = 0xf << KIND | 0x7 << HOMING;
 
-/// The bits of a kind and a receptor programme.
-pub(crate) const fn identity(kind: u8, programme: u8) -> u32 {
-    (kind as u32) << KIND | (programme as u32) << PROGRAMME
+/// Returns the bits of a kind and a homing profile.
+pub(crate) const fn identity(kind: u8, homing: u8) -> u32 {
+    (kind as u32) << KIND | (homing as u32) << HOMING
 }
 
-/// A word with the identity of another word.
+/// Returns a word with the identity of another word.
 #[inline(always)]
 pub(crate) const fn with_identity(word: u32, of: u32) -> u32 {
     word & !IDENTITY | of & IDENTITY
@@ -50,7 +57,7 @@ pub struct Cell {
     /// 1 to 14: a row of [`super::Rules`].
     pub kind: u8,
     /// 0 to 7: a row of [`super::Rules`].
-    pub programme: u8,
+    pub homing: u8,
     /// 0 to 63: an index of [`super::POLARITIES`].
     pub polarity: u8,
     /// Place along x, y, z in sixteenths of a site from its lower side, −16 to 31: `p` stands for
@@ -61,31 +68,42 @@ pub struct Cell {
 }
 
 impl Cell {
-    pub(crate) fn word(self) -> u32 {
-        let field = |value: u8, bits: u32| u32::from(value) & ((1 << bits) - 1);
-        let place =
-            |axis: usize| field(self.place[axis] as u8, PLACE_BITS) << (PLACE_BITS * axis as u32);
-        field(self.kind, 4) << KIND
-            | field(self.programme, 3) << PROGRAMME
-            | field(self.polarity, 6) << POLARITY
-            | place(2)
-            | place(1)
-            | place(0)
+    /// Returns a cell in the middle of its site that is polarised to any direction; its kind is not
+    /// set.
+    pub(crate) fn at_random(draws: &mut Draws) -> Self {
+        let polarity = draws.below(POLARITIES.len() as u32) as u8;
+        Self { polarity, place: [MIDDLE; 3], ..Self::default() }
     }
 
-    pub(super) fn read(word: u32, label: u32) -> Self {
+    /// Returns the word of the cell.
+    pub(crate) fn word(self) -> u32 {
+        let field = |value: u8, bits: u32| u32::from(value) & ((1 << bits) - 1);
+        let place = |axis: Axis| {
+            field(self.place[axis.index()] as u8, PLACE_BITS) << (PLACE_BITS * axis as u32)
+        };
+        field(self.kind, 4) << KIND
+            | field(self.homing, 3) << HOMING
+            | field(self.polarity, 6) << POLARITY
+            | place(Axis::Z)
+            | place(Axis::Y)
+            | place(Axis::X)
+    }
+
+    /// Reads a cell off its word and label.
+    pub(crate) fn read(word: u32, label: u32) -> Self {
         Self {
             kind: (word >> KIND) as u8,
-            programme: (word >> PROGRAMME) as u8 & 7,
+            homing: (word >> HOMING) as u8 & 7,
             polarity: (word >> POLARITY) as u8 & 63,
-            place: [0, 1, 2].map(|axis| place(word, axis) as i8),
+            place: Axis::ALL.map(|axis| place(word, axis) as i8),
             label,
         }
     }
 }
 
-/// The place along an axis.
+/// Returns the place along an axis.
 #[inline(always)]
-pub(crate) const fn place(word: u32, axis: u32) -> i32 {
+pub(crate) const fn place(word: u32, axis: Axis) -> i32 {
+    let axis = axis as u32;
     (word << (32 - PLACE_BITS * (axis + 1))) as i32 >> (32 - PLACE_BITS)
 }

@@ -26,10 +26,10 @@ fn nothing_is_lost_and_walls_stay() {
 fn a_drift_of_a_tenth_of_a_micrometre_a_minute_is_right() {
     let rules = rules(4.5 / SITE, 0.2, 1.0, 0.1);
     let mut lattice = cube(48);
-    let n = fill(&mut lattice, 0.9, |d| Cell { programme: d.below(2) as u8, ..any_way(d) });
+    let n = fill(&mut lattice, 0.9, |d| Cell { homing: d.below(2) as u8, ..any_way(d) });
     let mut tracks = Tracks::new(&lattice, n);
     tracks.run(&mut lattice, &rules, 0..1000);
-    let way = |cell: &Cell| 1.0 - 2.0 * f64::from(cell.programme);
+    let way = |cell: &Cell| 1.0 - 2.0 * f64::from(cell.homing);
     let along: f64 = tracks.moves().zip(&tracks.cells).map(|(d, cell)| d[0] * way(cell)).sum();
     let drift_um_min = along / n as f64 * 7.5 / 200.0;
     assert!((drift_um_min - 0.1).abs() < 0.01, "{drift_um_min}");
@@ -63,11 +63,11 @@ fn a_full_lattice_is_jammed() {
 }
 
 /// T4. Motility at 90 % full against a mean field of waiting. Along an axis a walker crosses a site
-/// in $2 / v$ sweeps, then needs $2 / a$ tries where $a = 1 - \rho + \rho s$, of which two are no wait;
-/// so its speed falls by $w = 1 / (1 + v (1 / a - 1))$ and its motility by $w^2$. Of its $3 v w / 2$
-/// crossings in a sweep $\rho s / a$ push another cell by one site. The sum is right within 30 %: the
-/// mean field knows no correlations. (Exclusion alone, memoryless, is $(1 - \rho) f = 0.07$ by
-/// Nakazato and Kitahara; a walker that waits and tries again is twice as fast.)
+/// in $2 / v$ sweeps, then needs $2 / a$ tries where $a = 1 - \rho + \rho s$, of which two are no
+/// wait; so its speed falls by $w = 1 / (1 + v (1 / a - 1))$ and its motility by $w^2$. Of its $3 v
+/// w / 2$ crossings in a sweep $\rho s / a$ push another cell by one site. The sum is right within
+/// 30 %: the mean field knows no correlations. (Exclusion alone, memoryless, is $(1 - \rho) f =
+/// 0.07$ by Nakazato and Kitahara; a walker that waits and tries again is twice as fast.)
 #[test]
 fn squeezing_unjams_as_waiting_says() {
     let (v, q, rho) = (0.2, 0.2, 0.9);

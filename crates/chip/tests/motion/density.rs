@@ -34,8 +34,9 @@ fn the_density_in_a_gradient_is_that_of_the_continuum() {
     assert!((fitted / slope - 1.0).abs() < 0.03, "{}", fitted / slope);
 }
 
-/// A wall leaves no mark on walkers that turn in every sweep: both outer layers hold what the others
-/// do. Tolerance 4 %: three standard errors. (Persistent walkers gather at walls, as they should.)
+/// A wall leaves no mark on walkers that turn in every sweep: both outer layers hold what the
+/// others do. Tolerance 4 %: three standard errors. (Persistent walkers gather at walls, as they
+/// should.)
 #[test]
 fn walls_leave_no_mark() {
     let mut lattice =

@@ -19,7 +19,7 @@ const SCALE: Scale = Scale { spacing_um: 7.5, sweep_min: 0.2, rounds: 1, max_hop
 const SITE: f64 = 7.5 / 0.2;
 
 /// Cells of one kind by sites a sweep, probability of turning and of squeezing in a sweep; those of
-/// programme 0 and 1 drift up and down the first gradient.
+/// homing profiles 0 and 1 drift up and down the first gradient.
 fn rules(speed: f64, turn: f64, squeeze: f64, drift_um_min: f64) -> Rules {
     let persistence_min = 0.2 * (2.0 - turn) / (2.0 * turn);
     let walker = Motility { speed_um_min: speed * SITE, persistence_min, squeeze, drift_gain: 1.0 };

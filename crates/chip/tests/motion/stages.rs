@@ -30,7 +30,7 @@ fn walk_um2(speed: f64, persistence: f64, t: f64) -> f64 {
 /// A crowd of one kind, half of which drifts each way along x, after it has settled.
 fn crowd(rules: &Rules, calm_planes: usize) -> (Lattice, Tracks) {
     let mut lattice = cube(N);
-    let n = fill(&mut lattice, 0.9, |d| Cell { programme: d.below(2) as u8, ..any_way(d) });
+    let n = fill(&mut lattice, 0.9, |d| Cell { homing: d.below(2) as u8, ..any_way(d) });
     let mut tracks = Tracks { calm_planes, ..Tracks::new(&lattice, n) };
     tracks.run(&mut lattice, rules, 0..SETTLE);
     tracks.start.clone_from(&tracks.at);
@@ -65,9 +65,9 @@ fn fitted(curve: [f64; 6]) -> (f64, f64) {
 }
 
 /// T4b. The published speeds were seen in packed tissue, so a cell moves on its own such that among
-/// its like, in tissue that is 90 % full, its squared displacement is that of a persistent walk with
-/// the published speed and persistence, from 1 to 30 min. Tolerance: the 7 % (slow stages) to 15 %
-/// (fast stages) that the calibration leaves, and three standard errors of 0.5 %. Speed and
+/// its like, in tissue that is 90 % full, its squared displacement is that of a persistent walk
+/// with the published speed and persistence, from 1 to 30 min. Tolerance: the 7 % (slow stages) to
+/// 15 % (fast stages) that the calibration leaves, and three standard errors of 0.5 %. Speed and
 /// persistence read off the curve lie in their ranges.
 #[test]
 fn stages_walk_as_observed_in_packed_tissue() {
@@ -104,7 +104,7 @@ fn stages_drift_as_asked_in_packed_tissue() {
         let rules = Rules::new(scale, &[own], &[[drift, 0.0], [-drift, 0.0]]).unwrap();
         let (mut lattice, mut tracks) = crowd(&rules, calm_planes);
         tracks.run(&mut lattice, &rules, SETTLE..SETTLE + 1000);
-        let way = |cell: &Cell| 1.0 - 2.0 * f64::from(cell.programme);
+        let way = |cell: &Cell| 1.0 - 2.0 * f64::from(cell.homing);
         let along: f64 = tracks.moves().zip(&tracks.cells).map(|(d, cell)| d[0] * way(cell)).sum();
         let um = along / tracks.at.len() as f64 * scale.spacing_um;
         let ratio = um / (1000.0 * scale.sweep_min) / drift;

@@ -6,9 +6,10 @@ use thymoid_core::math;
 use super::{SCALE, SITE, Tracks, any_way, cube, dot, fill, rules, walk_slope};
 
 /// T2 and T7. A walker among few others has the mean squared displacement of a persistent walk,
-/// $v^2 [t (2 - q) / q - 2 (1 - q) (1 - (1 - q)^t) / q^2]$, and one site² for each time that another
-/// one crosses it: a walker crosses $3 v / 2$ sites a sweep. Tolerance: three standard errors of 5,500
-/// walkers (1.1 %), and below the 3 % that waiting for a partner costs at a quarter site a sweep.
+/// $v^2 [t (2 - q) / q - 2 (1 - q) (1 - (1 - q)^t) / q^2]$, and one site² for each time that
+/// another one crosses it: a walker crosses $3 v / 2$ sites a sweep. Tolerance: three standard
+/// errors of 5,500 walkers (1.1 %), and below the 3 % that waiting for a partner costs at a quarter
+/// site a sweep.
 #[test]
 fn a_lone_walker_is_a_persistent_walk() {
     for (v, q) in [(0.12, 0.2), (0.25, 0.1)] {

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use thymoid_chip::cells::{
-    Census, Flows, Kind, Options, Path, Record, Simulation, Space, Watch, Waves,
+    Census, EventCounts, Options, Path, Record, Simulation, Space, Stage, Watch, Waves,
 };
 use thymoid_chip::selection::Thresholds;
 use thymoid_core::{Parameters, Seed};
@@ -24,7 +24,7 @@ pub(super) struct Course {
     /// Day and census, from the start on.
     pub(super) days: Vec<(f64, Census)>,
     /// Flows until then.
-    pub(super) flows: Vec<Flows>,
+    pub(super) flows: Vec<EventCounts>,
     /// The last of these that are measured.
     pub(super) window: usize,
     /// Progenitors that came a day, were meant to come a day, and what single cells did.
@@ -89,7 +89,7 @@ impl Course {
 
     fn note(&mut self, simulation: &Simulation) {
         self.days.push((simulation.minutes() / MINUTES, simulation.census()));
-        self.flows.push(*simulation.flows());
+        self.flows.push(*simulation.events());
         if self.clones[0] < CLONES {
             let now = simulation.passes();
             let [to, from] = [CLONE_DAYS, CLONE_DAYS + 1.0 / f64::from(LOOKS_PER_DAY)]
@@ -109,8 +109,8 @@ impl Course {
     }
 
     /// Mean number of cells of some stages.
-    pub(super) fn cells(&self, kinds: impl Fn(Kind) -> bool) -> f64 {
-        self.mean(|census| census.sum(&kinds) as f64)
+    pub(super) fn cells(&self, stages: impl Fn(Stage) -> bool) -> f64 {
+        self.mean(|census| census.sum(&stages) as f64)
     }
 
     /// Mean of a property of the censuses.
@@ -119,14 +119,14 @@ impl Course {
     }
 
     /// Flows in the time that is measured.
-    pub(super) fn measured_flows(&self) -> Flows {
-        let [.., last] = &self.flows[..] else { return Flows::default() };
+    pub(super) fn measured_flows(&self) -> EventCounts {
+        let [.., last] = &self.flows[..] else { return EventCounts::default() };
         let before = self.flows.len().checked_sub(self.window + 1);
         last.since(&before.map(|i| self.flows[i]).unwrap_or_default())
     }
 
     /// Flows since the start.
-    pub(super) fn all_flows(&self) -> Flows {
+    pub(super) fn all_flows(&self) -> EventCounts {
         self.flows.last().copied().unwrap_or_default()
     }
 
@@ -136,17 +136,17 @@ impl Course {
     }
 
     /// The first day on which some stages make up a share of all cells.
-    pub(super) fn first_day(&self, share: f64, kinds: impl Fn(Kind) -> bool) -> Option<f64> {
+    pub(super) fn first_day(&self, share: f64, stages: impl Fn(Stage) -> bool) -> Option<f64> {
         let reached = |census: &Census| {
             let all = census.thymocytes();
-            all > 0 && census.sum(&kinds) as f64 >= share * all as f64
+            all > 0 && census.sum(&stages) as f64 >= share * all as f64
         };
         self.days.iter().find(|(_, census)| reached(census)).map(|(day, _)| *day)
     }
 
     /// The last day on which some stages are at least half as many as at their most.
-    pub(super) fn last_half_day(&self, kinds: impl Fn(Kind) -> bool) -> f64 {
-        let counts = || self.days.iter().map(|(day, census)| (*day, census.sum(&kinds)));
+    pub(super) fn last_half_day(&self, stages: impl Fn(Stage) -> bool) -> f64 {
+        let counts = || self.days.iter().map(|(day, census)| (*day, census.sum(&stages)));
         let most = counts().map(|(_, count)| count).max().unwrap_or(0);
         counts().filter(|(_, count)| 2 * count >= most).map(|(day, _)| day).last().unwrap_or(0.0)
     }

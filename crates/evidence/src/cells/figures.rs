@@ -1,6 +1,6 @@
 //! The numbers of one seed, by target, from its runs.
 
-use thymoid_chip::cells::{Flows, Kind};
+use thymoid_chip::cells::{EventCounts, Stage, Wave};
 use thymoid_core::math;
 
 use super::course::Course;
@@ -40,29 +40,29 @@ const CONFINED_UM: f64 = 40.0;
 const PRESENT: f64 = 0.1;
 
 /// Condemned cells still show CD4 and CD8.
-const fn is_dp(kind: Kind) -> bool {
-    matches!(kind, Kind::DpBlast | Kind::DpSmall | Kind::DpSignalled | Kind::Deleting)
+const fn is_dp(stage: Stage) -> bool {
+    matches!(stage, Stage::DpBlast | Stage::DpSmall | Stage::DpSignalled | Stage::Deleting)
 }
-const fn is_dn(kind: Kind) -> bool {
-    matches!(kind, Kind::Dn1 | Kind::Dn2 | Kind::Dn3)
+const fn is_dn(stage: Stage) -> bool {
+    matches!(stage, Stage::Dn1 | Stage::Dn2 | Stage::Dn3)
 }
-const fn is_sp8(kind: Kind) -> bool {
-    matches!(kind, Kind::Sp8SemiMature | Kind::Sp8Mature)
+const fn is_sp8(stage: Stage) -> bool {
+    matches!(stage, Stage::Sp8SemiMature | Stage::Sp8Mature)
 }
-const fn is_semi_mature(kind: Kind) -> bool {
-    matches!(kind, Kind::Sp4SemiMature | Kind::Sp8SemiMature)
+const fn is_semi_mature(stage: Stage) -> bool {
+    matches!(stage, Stage::Sp4SemiMature | Stage::Sp8SemiMature)
 }
-const fn is_mature(kind: Kind) -> bool {
-    matches!(kind, Kind::Sp4Mature | Kind::Sp8Mature | Kind::Treg)
+const fn is_mature(stage: Stage) -> bool {
+    matches!(stage, Stage::Sp4Mature | Stage::Sp8Mature | Stage::Treg)
 }
-fn all(_: Kind) -> bool {
+fn all(_: Stage) -> bool {
     true
 }
-fn share(course: &Course, kinds: fn(Kind) -> bool) -> f64 {
-    course.cells(kinds) / course.cells(all)
+fn share(course: &Course, stages: fn(Stage) -> bool) -> f64 {
+    course.cells(stages) / course.cells(all)
 }
 /// Cells of some stages, and of others.
-fn counts(course: &Course, [part, of]: [fn(Kind) -> bool; 2]) -> [f64; 2] {
+fn counts(course: &Course, [part, of]: [fn(Stage) -> bool; 2]) -> [f64; 2] {
     [course.cells(part), course.cells(of)]
 }
 /// Alpha-beta T cells that leave a day, and thymocytes.
@@ -71,8 +71,8 @@ fn export(course: &Course) -> [f64; 2] {
     let left = flows.left() - flows.left_gamma_delta;
     [left as f64 / course.measured_days(), course.cells(all)]
 }
-fn in_medulla(course: &Course, kinds: fn(Kind) -> bool) -> f64 {
-    course.mean(|census| census.medullary_share(kinds))
+fn in_medulla(course: &Course, stages: fn(Stage) -> bool) -> f64 {
+    course.mean(|census| census.medullary_share(stages))
 }
 /// Neglected, deleted and selected cells, as they end, and their sum.
 fn fates(course: &Course) -> [f64; 4] {
@@ -86,27 +86,30 @@ fn fate(course: &Course, which: usize, of: usize) -> [f64; 2] {
     [fates[which], fates[of]]
 }
 /// Single-positive cells made that are not deleted later.
-const fn selected(flows: &Flows) -> u64 {
+const fn selected(flows: &EventCounts) -> u64 {
     flows.sp_made().saturating_sub(flows.deleted_sp)
 }
 const fn pair([part, of]: [u64; 2]) -> [f64; 2] {
     [part as f64, of as f64]
 }
+const fn of_wave(wave: Wave) -> [f64; 2] {
+    pair([wave.condemned, wave.entered])
+}
 fn ratio(part: u64, of: u64) -> f64 {
     part as f64 / of as f64
 }
 /// Divisions a day of a cell of some stages.
-fn division_rate(course: &Course, kinds: fn(Kind) -> bool) -> f64 {
+fn division_rate(course: &Course, stages: fn(Stage) -> bool) -> f64 {
     let record = &course.record;
     let sum = |of: &dyn Fn(usize) -> f64| -> f64 {
-        Kind::ALL.into_iter().filter(|kind| kinds(*kind)).map(|kind| of(kind as usize)).sum()
+        Stage::ALL.into_iter().filter(|stage| stages(*stage)).map(|stage| of(stage as usize)).sum()
     };
-    sum(&|kind| record.divisions[kind] as f64) / sum(&|kind| record.cell_minutes[kind])
+    sum(&|stage| record.divisions[stage] as f64) / sum(&|stage| record.cell_minutes[stage])
 }
 /// Speeds of cells of the medulla that are filmed: all, or those condemned or not.
 fn speeds(course: &Course, condemned: Option<bool>) -> Vec<f64> {
-    let wanted = |kind: Kind| condemned.is_none_or(|yes| yes == (kind == Kind::Deleting));
-    let paths = course.paths.iter().filter(|path| wanted(path.kind));
+    let wanted = |stage: Stage| condemned.is_none_or(|yes| yes == (stage == Stage::Deleting));
+    let paths = course.paths.iter().filter(|path| wanted(path.stage));
     paths.map(thymoid_chip::cells::Path::speed_um_min).collect()
 }
 fn confined(course: &Course) -> Vec<f64> {
@@ -138,13 +141,16 @@ pub(super) const RATIOS: [Ratio; 20] = [
         pair([selected(&flows), flows.dp_made])
     }),
     ("thymus-02-dp", |r| counts(r.mouse, [is_dp, all])),
-    ("thymus-02-blast", |r| counts(r.mouse, [|kind| kind == Kind::DpBlast, is_dp])),
-    ("thymus-03-mouse", |r| counts(r.mouse, [|kind| is_dn(kind) || kind == Kind::Isp, all])),
+    ("thymus-02-blast", |r| counts(r.mouse, [|stage| stage == Stage::DpBlast, is_dp])),
+    ("thymus-03-mouse", |r| counts(r.mouse, [|stage| is_dn(stage) || stage == Stage::Isp, all])),
     ("thymus-03-human", |r| counts(r.infant, [is_dn, all])),
     ("thymus-04-isp", |r| {
-        counts(r.infant, [|kind| kind == Kind::Isp, |kind| kind == Kind::Isp || kind.is_sp4()])
+        counts(
+            r.infant,
+            [|stage| stage == Stage::Isp, |stage| stage == Stage::Isp || stage.is_sp4()],
+        )
     }),
-    ("thymus-05", |r| counts(r.infant, [Kind::is_sp4, is_sp8])),
+    ("thymus-05", |r| counts(r.infant, [Stage::is_sp4, is_sp8])),
     ("thymus-06-mouse", |r| export(r.mouse)),
     ("thymus-06-human", |r| export(r.infant)),
     ("thymus-11", |r| {
@@ -163,8 +169,8 @@ pub(super) const RATIOS: [Ratio; 20] = [
         let flows = r.infant.measured_flows();
         pair([flows.deleted_dp + flows.deleted_signalled_cortex, flows.deleted()])
     }),
-    ("thymus-14-first", |r| pair(r.infant.waves.first)),
-    ("thymus-14-second", |r| pair(r.infant.waves.second)),
+    ("thymus-14-first", |r| of_wave(r.infant.waves.first)),
+    ("thymus-14-second", |r| of_wave(r.infant.waves.second)),
     ("thymus-16-mature", |r| [mature(r.no_dendritic), mature(r.infant)]),
     ("thymus-16-deletion", |r| {
         pair([r.no_dendritic, r.infant].map(|course| course.measured_flows().deleted()))
@@ -173,7 +179,7 @@ pub(super) const RATIOS: [Ratio; 20] = [
 
 pub(super) const FIGURES: [Figure; 18] = [
     ("thymus-04-cycling", |r| {
-        division_rate(r.infant, |k| k == Kind::Isp) / division_rate(r.infant, Kind::is_sp4)
+        division_rate(r.infant, |k| k == Stage::Isp) / division_rate(r.infant, Stage::is_sp4)
     }),
     ("thymus-07-mean", |r| mean(&stays(r.mouse, |stay| stay.left - stay.made)) / DAYS),
     ("thymus-07-order", |r| spearman(r.mouse)),
@@ -206,10 +212,10 @@ pub(super) const MORE: [Figure; 5] = [
     ("thymus-18-cover", |r| r.molecules.cover),
     ("thymus-18-share", |r| r.molecules.share),
     ("thymus-27-pro-t", |r| {
-        r.organoid.first_day(PRESENT, |kind| kind == Kind::Dn2).unwrap_or(f64::NAN)
+        r.organoid.first_day(PRESENT, |stage| stage == Stage::Dn2).unwrap_or(f64::NAN)
     }),
     ("thymus-27-dp", |r| r.organoid.first_day(PRESENT, is_dp).unwrap_or(f64::NAN)),
-    ("thymus-27-cd3", |r| r.organoid.first_day(PRESENT, Kind::is_sp).unwrap_or(f64::NAN)),
+    ("thymus-27-cd3", |r| r.organoid.first_day(PRESENT, Stage::is_sp).unwrap_or(f64::NAN)),
 ];
 
 pub(super) const STATEMENTS: [Statement; 11] = [
@@ -223,18 +229,19 @@ pub(super) const STATEMENTS: [Statement; 11] = [
     }),
     ("thymus-19-ccr7-on", |r| {
         let [forced, usual] =
-            [r.forced_ccr7, r.infant].map(|c| in_medulla(c, |kind| kind == Kind::DpSmall));
+            [r.forced_ccr7, r.infant].map(|c| in_medulla(c, |stage| stage == Stage::DpSmall));
         (forced, forced > 0.5 && forced > 2.0 * usual)
     }),
     ("thymus-19-cxcr4", |r| {
         let [blocked, usual] =
-            [r.no_cxcr4, r.infant].map(|c| in_medulla(c, |kind| kind == Kind::DpSmall));
+            [r.no_cxcr4, r.infant].map(|c| in_medulla(c, |stage| stage == Stage::DpSmall));
         (blocked, blocked > 2.0 * usual)
     }),
     ("thymus-20-crosstalk", |r| (crosstalk(r), crosstalk(r) < 2.0 / 3.0)),
     ("thymus-27-sp8", |r| {
-        let [four, eight] = [Kind::is_sp4 as fn(Kind) -> bool, is_sp8]
-            .map(|kinds| r.organoid.days.iter().map(|(_, census)| census.sum(kinds)).sum::<u64>());
+        let [four, eight] = [Stage::is_sp4 as fn(Stage) -> bool, is_sp8].map(|stages| {
+            r.organoid.days.iter().map(|(_, census)| census.sum(stages)).sum::<u64>()
+        });
         (ratio(eight, four), eight > four)
     }),
     ("thymus-28-dll4", |r| {
@@ -243,7 +250,7 @@ pub(super) const STATEMENTS: [Statement; 11] = [
         (without.committed as f64, lost && without.committed == 0)
     }),
     ("thymus-28-il7", |r| {
-        let early = |course: &Course| share(course, |k| is_dn(k) || k == Kind::Isp);
+        let early = |course: &Course| share(course, |k| is_dn(k) || k == Stage::Isp);
         let left = early(r.no_il7) / early(r.infant);
         (left, left < 0.5)
     }),
@@ -260,10 +267,10 @@ pub(super) const STATEMENTS: [Statement; 11] = [
     }),
     ("thymus-28-washout", |r| {
         let last = [
-            r.pulse.last_half_day(|kind| kind == Kind::Dn1),
-            r.pulse.last_half_day(|kind| matches!(kind, Kind::Dn2 | Kind::Dn3)),
+            r.pulse.last_half_day(|stage| stage == Stage::Dn1),
+            r.pulse.last_half_day(|stage| matches!(stage, Stage::Dn2 | Stage::Dn3)),
             r.pulse.last_half_day(is_dp),
-            r.pulse.last_half_day(Kind::is_sp),
+            r.pulse.last_half_day(Stage::is_sp),
         ];
         (last[2], last.windows(2).all(|pair| pair[0] < pair[1]))
     }),

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use rayon::prelude::*;
-use thymoid_chip::cells::{Culture, Flows, Start, calibrate, grow};
+use thymoid_chip::cells::{Culture, EventCounts, Start, calibrate, grow};
 use thymoid_chip::selection::kosmrlj::{Curve, CurvePoint, StringModel};
 use thymoid_chip::selection::{Composition, ContactPotential, Encounters, Family, Solution};
 use thymoid_chip::{ChipOutput, Design, mean_field};
@@ -141,8 +141,8 @@ impl Chips {
     /// Shares of the cells of the candidate that were neglected, deleted and selected, of all whose
     /// fate was decided in the last days.
     pub fn fates_of_candidate(&self) -> [f64; 3] {
-        let flows = self.candidate.culture.flows.iter().rev().take(DECIDED_DAYS);
-        let all = flows.fold(Flows::default(), thymoid_chip::cells::Flows::plus);
+        let flows = self.candidate.culture.events.iter().rev().take(DECIDED_DAYS);
+        let all = flows.fold(EventCounts::default(), thymoid_chip::cells::EventCounts::plus);
         let selected = all.sp_made().saturating_sub(all.deleted_sp);
         let fates = [all.neglected + all.failed, all.deleted(), selected];
         let sum: u64 = fates.iter().sum();

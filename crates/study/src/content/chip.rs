@@ -1,7 +1,7 @@
 //! The chips: oxygen, stroma, cells, export.
 
 use thymoid_chip::ChipOutput;
-use thymoid_chip::cells::{Flows, Kind};
+use thymoid_chip::cells::{EventCounts, Stage};
 
 use super::{axis, figure, paragraph, selection, table};
 use crate::analysis::Analysis;
@@ -98,13 +98,13 @@ fn oxygen(both: [&ChipOutput; 2]) -> Chart {
 }
 
 /// Stages that are drawn together.
-const GROUPS: [(&str, &[Kind]); 6] = [
-    ("chip.stage_dn", &[Kind::Dn1, Kind::Dn2, Kind::Dn3]),
-    ("chip.stage_blast", &[Kind::Isp, Kind::DpBlast]),
-    ("chip.stage_small", &[Kind::DpSmall, Kind::Deleting]),
-    ("chip.stage_signalled", &[Kind::DpSignalled]),
-    ("chip.stage_sp4", &[Kind::Sp4SemiMature, Kind::Sp4Mature, Kind::Treg]),
-    ("chip.stage_sp8", &[Kind::Sp8SemiMature, Kind::Sp8Mature]),
+const GROUPS: [(&str, &[Stage]); 6] = [
+    ("chip.stage_dn", &[Stage::Dn1, Stage::Dn2, Stage::Dn3]),
+    ("chip.stage_blast", &[Stage::Isp, Stage::DpBlast]),
+    ("chip.stage_small", &[Stage::DpSmall, Stage::Deleting]),
+    ("chip.stage_signalled", &[Stage::DpSignalled]),
+    ("chip.stage_sp4", &[Stage::Sp4SemiMature, Stage::Sp4Mature, Stage::Treg]),
+    ("chip.stage_sp8", &[Stage::Sp8SemiMature, Stage::Sp8Mature]),
 ];
 
 fn cells(grown: &Grown) -> Chart {
@@ -199,7 +199,7 @@ fn cells_of_the_unit(chips: &Chips) -> Frame {
         .both()
         .into_iter()
         .flat_map(|g| g.culture.censuses.iter().zip(1..).map(move |(census, day)| (g, census, day)))
-        .flat_map(|(g, census, day)| Kind::ALL.map(|kind| (&g.output.design, census, day, kind)))
+        .flat_map(|(g, census, day)| Stage::ALL.map(|kind| (&g.output.design, census, day, kind)))
         .collect();
     Frame::new("chip_cells")
         .texts("design", rows.iter().map(|(design, ..)| design.as_str()))
@@ -217,12 +217,12 @@ fn events_of_the_unit(chips: &Chips) -> Frame {
     let rows: Vec<_> = chips
         .both()
         .into_iter()
-        .flat_map(|g| g.culture.flows.iter().zip(1..).map(move |(flows, day)| (g, flows, day)))
+        .flat_map(|g| g.culture.events.iter().zip(1..).map(move |(flows, day)| (g, flows, day)))
         .collect();
     let mut frame = Frame::new("chip_events")
         .texts("design", rows.iter().map(|(g, ..)| g.output.design.as_str()))
         .integers("day", rows.iter().map(|(.., day)| *day));
-    for (i, name) in Flows::NAMES.iter().enumerate() {
+    for (i, name) in EventCounts::NAMES.iter().enumerate() {
         frame = frame.integers(*name, rows.iter().map(|(_, flows, _)| flows.values()[i] as i64));
     }
     frame

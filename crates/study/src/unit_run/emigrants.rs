@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use rayon::prelude::*;
-use thymoid_chip::cells::{Emigrant, Kind, Simulation};
+use thymoid_chip::cells::{Emigrant, Simulation, Stage};
 use thymoid_receptor::airr::{Carried, CellTable};
 
 use super::log;
@@ -58,9 +58,9 @@ fn rows(
     number: u64,
     cell: &Emigrant,
 ) {
-    let lineage = match cell.kind {
-        Kind::Treg => "Treg",
-        Kind::Sp8Mature => "CD8",
+    let lineage = match cell.stage {
+        Stage::Treg => "Treg",
+        Stage::Sp8Mature => "CD8",
         _ => "CD4",
     };
     let history = simulation.history(cell.clone);

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use anyhow::Result;
-use thymoid_chip::cells::{Census, Flows, Kind, Simulation};
+use thymoid_chip::cells::{Census, EventCounts, Simulation, Stage};
 
 use super::log;
 use crate::frame::Frame;
 
-const STAGES: usize = Kind::ALL.len();
-const FLOWS: usize = Flows::NAMES.len();
+const STAGES: usize = Stage::ALL.len();
+const FLOWS: usize = EventCounts::NAMES.len();
 /// Words of a row.
 pub const WORDS: usize = 4 + 2 * STAGES + FLOWS;
 /// Minutes of a day.
@@ -23,7 +23,7 @@ pub struct Row {
     /// Who is where.
     pub census: Census,
     /// What has happened since the start.
-    pub flows: Flows,
+    pub flows: EventCounts,
 }
 
 impl Row {
@@ -32,7 +32,7 @@ impl Row {
         Self {
             minutes: simulation.minutes(),
             census: simulation.census(),
-            flows: *simulation.flows(),
+            flows: *simulation.events(),
         }
     }
 
@@ -49,7 +49,7 @@ impl Row {
         let [minutes, sites, mtec, active_mtec, rest @ ..] = words;
         let by_stage = |from: usize| std::array::from_fn(|stage| rest[from + stage]);
         let (cortex, medulla) = (by_stage(0), by_stage(STAGES));
-        let flows = Flows::of_values(&rest[2 * STAGES..]).unwrap_or_default();
+        let flows = EventCounts::of_values(&rest[2 * STAGES..]).unwrap_or_default();
         let (sites, mtec, active_mtec) = (*sites, *mtec, *active_mtec);
         let census = Census { cortex, medulla, sites, active_mtec, mtec };
         Self { minutes: f64::from_bits(*minutes), census, flows }
@@ -80,12 +80,12 @@ pub fn frame(rows: &[Row]) -> Frame {
         .integers("mtec", whole(|row| row.census.mtec))
         .integers("mtec_active", whole(|row| row.census.active_mtec));
     for (layer, of) in [("cortex", 0), ("medulla", 1)] {
-        for (stage, kind) in Kind::ALL.into_iter().enumerate() {
+        for (stage, kind) in Stage::ALL.into_iter().enumerate() {
             let count = |row: &Row| [row.census.cortex, row.census.medulla][of][stage] as i64;
             frame = frame.integers(format!("{}_{layer}", kind.as_str()), rows.iter().map(count));
         }
     }
-    for (flow, name) in Flows::NAMES.iter().enumerate() {
+    for (flow, name) in EventCounts::NAMES.iter().enumerate() {
         let total = rows.iter().map(|row| row.flows.values()[flow] as i64);
         frame = frame.integers(format!("total_{name}"), total);
     }

@@ -1,6 +1,6 @@
 //! A run in a few numbers.
 
-use thymoid_chip::cells::{Kind, Simulation};
+use thymoid_chip::cells::{Simulation, Stage};
 use thymoid_chip::selection::Solution;
 
 use super::input::Chip;
@@ -37,7 +37,7 @@ pub fn lines(
     add("tissue", simulation.tissue_mm3(), "mm3", "");
     add("thymocytes", last.census.thymocytes() as f64, "cells", "at the end");
     add("occupancy", occupancy(&last.census), "1", "at the end");
-    for kind in Kind::ALL {
+    for kind in Stage::ALL {
         add(
             &format!("{}_cells", kind.as_str()),
             last.census.of(kind) as f64,

@@ -33,7 +33,8 @@ pub struct Curve<'a> {
 }
 
 impl<'a> Curve<'a> {
-    /// For receptors that meet `peptides` self peptides and a window of this width.
+    /// Prepares the curve of receptors that meet `peptides` self peptides and a window of this
+    /// width.
     ///
     /// # Errors
     /// When the window is not at least 0.01 kT wide.
@@ -48,7 +49,7 @@ impl<'a> Curve<'a> {
         Ok(Self { model, peptides, window_ckt })
     }
 
-    /// The point at a positive threshold.
+    /// Returns the point at a positive threshold.
     pub fn at(&self, positive_ckt: i32) -> CurvePoint {
         let negative = self.model.bind_below(positive_ckt - self.window_ckt);
         let positive = self.model.bind_below(positive_ckt);
@@ -59,7 +60,7 @@ impl<'a> Curve<'a> {
         CurvePoint { positive_ckt, neglected, selected, enrichment_l, enrichment_k }
     }
 
-    /// The first point, from weak to strong thresholds, that neglects at least this share.
+    /// Returns the first point, from weak to strong thresholds, that neglects at least this share.
     pub fn neglecting(&self, share: f64) -> CurvePoint {
         let positive_ckt = self.first(|x_ckt| self.model.neglected(self.peptides, x_ckt) >= share);
         self.at(positive_ckt)
@@ -70,9 +71,9 @@ impl<'a> Curve<'a> {
         neglected.iter().map(|&share| self.neglecting(share)).collect()
     }
 
-    /// The neglected share at which leucine overtakes lysine: below, selected receptors are poor in
-    /// strongly binding residues, as in the paper of 2008; above, they are rich in them. Between
-    /// neighbouring thresholds the logarithm of the ratio is interpolated.
+    /// Returns the neglected share at which leucine overtakes lysine: below, selected receptors are
+    /// poor in strongly binding residues, as in the paper of 2008; above, they are rich in them.
+    /// Between neighbouring thresholds the logarithm of the ratio is interpolated.
     pub fn flip(&self) -> f64 {
         let overtaken = |point: CurvePoint| point.enrichment_l >= point.enrichment_k;
         let after = self.at(self.first(|x_ckt| overtaken(self.at(x_ckt))));
@@ -82,7 +83,8 @@ impl<'a> Curve<'a> {
         before.neglected + part * (after.neglected - before.neglected)
     }
 
-    /// By bisection over thresholds, from 0 down to the strongest energy; `holds` must stay true.
+    /// Finds a threshold by bisection over thresholds, from 0 down to the strongest energy; `holds`
+    /// must stay true.
     fn first(&self, holds: impl Fn(i32) -> bool) -> i32 {
         let (mut weak, mut strong) = (0, self.model.lowest_ckt());
         while weak - strong > 1 {

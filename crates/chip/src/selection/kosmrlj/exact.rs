@@ -25,7 +25,7 @@ pub struct Fates {
 }
 
 impl Fates {
-    /// The enrichment of an amino acid; none for other letters.
+    /// Returns the enrichment of an amino acid; none for other letters.
     pub fn enrichment_of(&self, letter: char) -> Option<f64> {
         ALPHABET.find(letter).map(|code| self.enrichment[code])
     }
@@ -51,7 +51,7 @@ struct Distribution {
 }
 
 impl Distribution {
-    /// Of the sum of two independent energies.
+    /// Returns the distribution of the sum of two independent energies.
     fn of_sum(a: &[(i32, f64)], b: &[(i32, f64)]) -> Self {
         let ends = |atoms: &[(i32, f64)]| {
             let energies = || atoms.iter().map(|atom| atom.0);
@@ -146,14 +146,15 @@ impl StringModel {
         Self { classes: receptor_classes(&shares), shares, pairs, triples }
     }
 
-    /// Fates of receptors that each meet `peptides` random self peptides.
+    /// Returns the fates of receptors that each meet `peptides` random self peptides.
     pub fn fates(&self, peptides: u32, thresholds: Thresholds) -> Fates {
         let negative = self.bind_below(thresholds.negative_ckt);
         let positive = self.bind_below(thresholds.positive_ckt);
         self.fates_of(peptides, &negative, &positive)
     }
 
-    /// For each class of receptors, the share of peptides that bind with an energy below `x_ckt`.
+    /// Returns, for each class of receptors, the share of peptides that bind with an energy below
+    /// `x_ckt`.
     pub(super) fn bind_below(&self, x_ckt: i32) -> Vec<f64> {
         let share = |ReceptorClass { residues, .. }: &ReceptorClass| {
             let triple = &self.triples[place(&residues[..3])];
@@ -163,7 +164,8 @@ impl StringModel {
         self.classes.par_iter().map(share).collect()
     }
 
-    /// Fates where `negative` and `positive` are shares of peptides below each threshold.
+    /// Returns the fates where `negative` and `positive` are shares of peptides below each
+    /// threshold.
     pub(super) fn fates_of(&self, peptides: u32, negative: &[f64], positive: &[f64]) -> Fates {
         let (kept, neglected) =
             (self.not_met(peptides, negative), self.not_met(peptides, positive));
@@ -187,20 +189,20 @@ impl StringModel {
         }
     }
 
-    /// The strongest energy of any receptor and peptide.
+    /// Returns the strongest energy of any receptor and peptide.
     pub(super) fn lowest_ckt(&self) -> i32 {
         let pair = self.pairs.iter().filter_map(|atoms| atoms.first()).map(|atom| atom.0).min();
         let triple = self.triples.iter().map(|triple| triple.lowest_ckt).min();
         pair.unwrap_or_default() + triple.unwrap_or_default()
     }
 
-    /// Share of receptors with no peptide below a positive threshold.
+    /// Returns the share of receptors with no peptide below a positive threshold.
     pub(super) fn neglected(&self, peptides: u32, positive_ckt: i32) -> f64 {
         math::sum(self.not_met(peptides, &self.bind_below(positive_ckt)))
     }
 
-    /// For each class, the share of all receptors that are in it and meet none of a share of
-    /// peptides.
+    /// Returns, for each class, the share of all receptors that are in it and meet none of a share
+    /// of peptides.
     fn not_met(&self, peptides: u32, shares: &[f64]) -> Vec<f64> {
         let none = |share: f64| math::exp(f64::from(peptides) * math::ln_1p(-share));
         let of = |(class, share): (&ReceptorClass, &f64)| class.weight * none(*share);
@@ -212,7 +214,7 @@ fn place(residues: &[usize]) -> usize {
     residues.iter().fold(0, |place, residue| place * AMINO_ACIDS + residue)
 }
 
-/// All multisets of five residues, weighted by 5! / ∏ n! ∏ fⁿ.
+/// Lists all multisets of five residues, weighted by 5! / ∏ n! ∏ fⁿ.
 fn receptor_classes(shares: &[f64; AMINO_ACIDS]) -> Vec<ReceptorClass> {
     let mut classes = Vec::with_capacity(42_504);
     let mut residues = [0; CONTACT_RESIDUES];

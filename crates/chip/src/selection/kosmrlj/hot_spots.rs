@@ -16,9 +16,9 @@ const OFFERED: u32 = 2000;
 /// Identities above those of [`super::sample()`].
 const FIRST: u64 = 1 << 40;
 
-/// Mean number of important places, of five, over pairs of a receptor that `peptides` self peptides
-/// selected and the first random peptide that it recognises, that is binds below the negative
-/// threshold. A place is important when more than half of the 19 other residues there end
+/// Returns the mean number of important places, of five, over pairs of a receptor that `peptides`
+/// self peptides selected and the first random peptide that it recognises, that is binds below the
+/// negative threshold. A place is important when more than half of the 19 other residues there end
 /// recognition. With 0 self peptides, receptors are not selected.
 ///
 /// `receptors` are drawn. Each selected one counts once, unless it recognises none of 2000

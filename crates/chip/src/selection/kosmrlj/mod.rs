@@ -25,7 +25,7 @@ use super::outcome::Thresholds;
 use super::potential::CKT_PER_KT;
 use crate::error::Error;
 
-/// The thresholds of the paper: `chip.string_model_*`. There is no regulatory band.
+/// Reads the thresholds of the paper: `chip.string_model_*`. There is no regulatory band.
 ///
 /// # Errors
 /// When `parameters` lacks one of them.

@@ -28,20 +28,20 @@ pub struct Sampled {
 }
 
 impl Sampled {
-    /// Receptors drawn.
+    /// Returns the number of receptors drawn.
     pub const fn receptors(&self) -> u64 {
         self.neglected + self.deleted + self.selected
     }
 
-    /// A count of receptors as a share of all, with its standard error.
+    /// Returns a count of receptors as a share of all, with its standard error.
     pub fn share(&self, count: u64) -> (f64, f64) {
         let n = self.receptors() as f64;
         let share = count as f64 / n;
         (share, (share * (1.0 - share) / n).sqrt())
     }
 
-    /// Enrichment of an amino acid among residues of the selected, with its standard error over
-    /// receptors; none for other letters.
+    /// Returns the enrichment of an amino acid among residues of the selected, with its standard
+    /// error over receptors; none for other letters.
     pub fn enrichment(&self, letter: char, composition: &Composition) -> Option<(f64, f64)> {
         let code = ALPHABET.find(letter)?;
         let n = self.selected as f64;
@@ -101,7 +101,7 @@ pub fn sample(
     (0..receptors).into_par_iter().map(one).reduce(Sampled::default, Sampled::add)
 }
 
-/// The strongest signal of random self peptides; those after a deletion are not drawn.
+/// Returns the strongest signal of random self peptides; those after a deletion are not drawn.
 pub(super) fn strongest(
     receptor: Contacts,
     peptides: u32,

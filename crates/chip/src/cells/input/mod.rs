@@ -1,0 +1,10 @@
+//! What a run is of: a unit as it is written, options, and the tissue made of them.
+
+pub(crate) mod anatomy;
+pub(crate) mod identity;
+pub(crate) mod memory;
+pub(crate) mod options;
+mod signals;
+pub(crate) mod unit;
+mod unit_of_design;
+mod ways;

@@ -1,0 +1,65 @@
+//! The unit of tissue that stands for the design of a chip.
+
+use thymoid_core::Parameters;
+
+use super::unit::{Start, Unit, Ways};
+use crate::design::{Design, Medium};
+use crate::error::Error;
+use crate::mean_field::ChipOutput;
+use crate::tissue::Scale;
+
+/// Length of a unit where the design has no pitch: some 120 sites, long enough for wide vectors.
+const LENGTH_UM: f64 = 900.0;
+/// Least width of a unit in sites, several times the reach of a stromal cell.
+const NARROWEST_SITES: f64 = 6.0;
+
+impl Unit {
+    /// Returns the unit that stands for a design: whole channels, or half a slab that is fed from
+    /// both faces, with at least `chip.unit_sites` sites. Of its stroma as much works as in
+    /// `field`, the mean field of the design.
+    ///
+    /// # Errors
+    /// When `parameters` lacks an entry.
+    pub fn of_design(
+        design: &Design,
+        field: &ChipOutput,
+        start: Start,
+        parameters: &Parameters,
+    ) -> Result<Self, Error> {
+        let spacing_um = Scale::new(parameters)?.spacing_um;
+        let whole = |pitch_um: f64| (LENGTH_UM / pitch_um).round().max(1.0) * pitch_um;
+        let (depth_um, length_um, ways) = match design.medium {
+            Medium::Static { faces, .. } => {
+                (design.thickness_um / f64::from(faces), LENGTH_UM, Ways::Face)
+            }
+            Medium::Perfused {
+                channel_radius_um: radius_um, channel_pitch_um: pitch_um, ..
+            } => (design.thickness_um, whole(pitch_um), Ways::Channels { radius_um, pitch_um }),
+            Medium::Implanted { capillary_pitch_um: pitch_um, .. } => {
+                let radius_um = parameters.value("chip.capillary_radius_um")?;
+                let ways = Ways::Channels { radius_um, pitch_um };
+                (design.thickness_um / 2.0, whole(pitch_um), ways)
+            }
+        };
+        let sites = parameters.value("chip.unit_sites")?;
+        let across = length_um * depth_um / (spacing_um * spacing_um);
+        // Two more for what rounding to whole sites may take.
+        let width_um = ((sites / across).ceil() + 2.0).max(NARROWEST_SITES) * spacing_um;
+        Ok(Self {
+            name: design.name.clone(),
+            length_um,
+            width_um,
+            depth_um,
+            cortex_share: parameters.value("chip.cortex_share")?,
+            chain: design.chain,
+            functional_share: design.functional_stroma_fraction * field.oxygen.functional_fraction,
+            dendritic: true,
+            mtec: true,
+            class_two_share: 0.5,
+            ways,
+            start,
+            pulse_per_mm3: 0.0,
+            progenitors_per_mm3_day: design.progenitors_per_day / field.tissue_volume_mm3,
+        })
+    }
+}

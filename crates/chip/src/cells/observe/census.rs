@@ -1,0 +1,84 @@
+//! Who is where.
+
+use serde::Serialize;
+
+use crate::cells::state::stage::Stage;
+use crate::cells::state::stroma::StromalKind;
+use crate::cells::step::simulation::Simulation;
+use crate::tissue::word::{KIND, WALL_WORD};
+
+const STAGES: usize = Stage::ALL.len();
+
+/// Thymocytes by stage and layer, and the stroma, at one moment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Census {
+    /// Cells in the cortex, in the order of [`Stage::ALL`].
+    pub cortex: [u64; STAGES],
+    /// Cells in the medulla.
+    pub medulla: [u64; STAGES],
+    /// Sites that cells can be on.
+    pub sites: u64,
+    /// Medullary epithelial cells that show peptides.
+    pub active_mtec: u64,
+    /// Medullary epithelial cells.
+    pub mtec: u64,
+}
+
+impl Census {
+    /// Returns the cells of a stage.
+    pub const fn of(&self, stage: Stage) -> u64 {
+        self.cortex[stage.index()] + self.medulla[stage.index()]
+    }
+
+    /// Returns the cells of some stages.
+    pub fn sum(&self, of: impl Fn(Stage) -> bool) -> u64 {
+        let stages = Stage::ALL.into_iter().filter(|stage| of(*stage));
+        stages.map(|stage| self.of(stage)).sum()
+    }
+
+    /// Returns all thymocytes.
+    pub fn thymocytes(&self) -> u64 {
+        self.sum(|_| true)
+    }
+
+    /// Returns the share in the medulla of the cells of some stages.
+    pub fn medullary_share(&self, of: impl Fn(Stage) -> bool) -> f64 {
+        let stages = Stage::ALL.into_iter().filter(|stage| of(*stage));
+        let medulla: u64 = stages.map(|stage| self.medulla[stage.index()]).sum();
+        medulla as f64 / self.sum(of) as f64
+    }
+}
+
+impl Simulation {
+    /// Counts everybody.
+    pub fn census(&self) -> Census {
+        let mut census = Census::default();
+        let border = self.anatomy.medulla_from * self.anatomy.lattice.plane();
+        for (i, word) in self.anatomy.lattice.words.iter().enumerate() {
+            census.sites += u64::from(*word < WALL_WORD);
+            if let Some(stage) = Stage::new((word >> KIND) as u8) {
+                let layer = if i < border { &mut census.cortex } else { &mut census.medulla };
+                layer[stage.index()] += 1;
+            }
+        }
+        for cell in &self.anatomy.stroma.cells {
+            if cell.kind == StromalKind::Mtec {
+                census.mtec += 1;
+                census.active_mtec += u64::from(cell.active);
+            }
+        }
+        census
+    }
+
+    /// Counts the cells of some beta clones.
+    pub fn cells_of(&self, clones: std::ops::Range<u32>) -> u64 {
+        let lattice = &self.anatomy.lattice;
+        let of_one = |(word, label): (&u32, &u32)| {
+            let stage = Stage::new((word >> KIND) as u8);
+            let has_clone =
+                stage.is_some_and(|stage| stage >= Stage::Isp && stage != Stage::GammaDelta);
+            u64::from(has_clone && clones.contains(&self.roster.state(*label).clone_number()))
+        };
+        lattice.words.iter().zip(&lattice.labels).map(of_one).sum()
+    }
+}

@@ -1,0 +1,8 @@
+//! What can be seen of a run.
+
+pub(crate) mod census;
+pub(crate) mod culture;
+pub(crate) mod film;
+pub(crate) mod record;
+pub(crate) mod snapshot;
+pub(crate) mod watch;

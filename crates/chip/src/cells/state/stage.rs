@@ -1,0 +1,144 @@
+//! Stages of thymocytes, as the kinds of cells on a lattice.
+
+/// A stage, in the order of development. The discriminant is the kind of the cell on the lattice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Stage {
+    /// CD34+CD1a- in man, early thymic progenitor (ETP) in the mouse.
+    Dn1 = 1,
+    /// CD34+CD1a+ in man, DN2 in the mouse.
+    Dn2 = 2,
+    /// DN3a in the mouse; nobody in man.
+    Dn3 = 3,
+    /// Immature single-positive.
+    Isp = 4,
+    /// Dividing double-positive (DP), in man the early DP.
+    DpBlast = 5,
+    /// Small DP that wait for a signal.
+    DpSmall = 6,
+    /// DP after a positive signal: CD69+, on their way to the medulla.
+    DpSignalled = 7,
+    /// Cells that a strong signal has condemned: they stand still until they are lost.
+    Deleting = 8,
+    /// CD4 single-positive (SP), CD69+.
+    Sp4SemiMature = 9,
+    /// CD8 single-positive, CD69+.
+    Sp8SemiMature = 10,
+    /// CD4 single-positive, CD69-, S1PR1+.
+    Sp4Mature = 11,
+    /// CD8 single-positive, CD69-, S1PR1+.
+    Sp8Mature = 12,
+    /// Regulatory, FOXP3+.
+    Treg = 13,
+    /// Gamma-delta.
+    GammaDelta = 14,
+}
+
+impl Stage {
+    /// All stages, in order.
+    pub const ALL: [Self; 14] = [
+        Self::Dn1,
+        Self::Dn2,
+        Self::Dn3,
+        Self::Isp,
+        Self::DpBlast,
+        Self::DpSmall,
+        Self::DpSignalled,
+        Self::Deleting,
+        Self::Sp4SemiMature,
+        Self::Sp8SemiMature,
+        Self::Sp4Mature,
+        Self::Sp8Mature,
+        Self::Treg,
+        Self::GammaDelta,
+    ];
+
+    /// Returns the place of the stage in [`Stage::ALL`].
+    pub const fn index(self) -> usize {
+        self as usize - 1
+    }
+
+    /// Returns the stage of a kind of the lattice, none for an empty site and a wall.
+    pub const fn new(kind: u8) -> Option<Self> {
+        if kind == 0 || kind as usize > Self::ALL.len() {
+            return None;
+        }
+        Some(Self::ALL[kind as usize - 1])
+    }
+
+    /// Returns the word used in tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Dn1 => "dn1",
+            Self::Dn2 => "dn2",
+            Self::Dn3 => "dn3",
+            Self::Isp => "isp",
+            Self::DpBlast => "dp_blast",
+            Self::DpSmall => "dp_small",
+            Self::DpSignalled => "dp_signalled",
+            Self::Deleting => "deleting",
+            Self::Sp4SemiMature => "sp4_semimature",
+            Self::Sp8SemiMature => "sp8_semimature",
+            Self::Sp4Mature => "sp4_mature",
+            Self::Sp8Mature => "sp8_mature",
+            Self::Treg => "treg",
+            Self::GammaDelta => "gamma_delta",
+        }
+    }
+
+    /// Returns the name of its motility in the parameters; none for a cell that stands still.
+    pub(crate) const fn motility(self) -> Option<&'static str> {
+        match self {
+            Self::Dn1 | Self::Dn2 | Self::Dn3 => Some("progenitor"),
+            Self::Isp | Self::DpBlast => Some("isp"),
+            Self::DpSmall => Some("dp"),
+            Self::DpSignalled => Some("dp_signalled"),
+            Self::Deleting => None,
+            Self::Sp4SemiMature | Self::Sp8SemiMature => Some("sp_semimature"),
+            Self::Sp4Mature | Self::Sp8Mature | Self::GammaDelta => Some("sp_mature"),
+            Self::Treg => Some("treg"),
+        }
+    }
+
+    /// Tells whether it is before beta-selection: double-negative (DN), in man CD34+.
+    pub const fn is_dn(self) -> bool {
+        matches!(self, Self::Dn1 | Self::Dn2 | Self::Dn3)
+    }
+
+    /// Tells whether it has a TCR alpha chain, so that its contacts with stroma can be judged.
+    pub const fn has_alpha(self) -> bool {
+        matches!(
+            self,
+            Self::DpSmall
+                | Self::DpSignalled
+                | Self::Deleting
+                | Self::Sp4SemiMature
+                | Self::Sp8SemiMature
+                | Self::Sp4Mature
+                | Self::Sp8Mature
+                | Self::Treg
+        )
+    }
+
+    /// Tells whether it is a single-positive cell, regulatory ones included.
+    pub const fn is_sp(self) -> bool {
+        matches!(
+            self,
+            Self::Sp4SemiMature
+                | Self::Sp8SemiMature
+                | Self::Sp4Mature
+                | Self::Sp8Mature
+                | Self::Treg
+        )
+    }
+
+    /// Tells whether it is a single-positive cell of the CD4 lineage.
+    pub const fn is_sp4(self) -> bool {
+        matches!(self, Self::Sp4SemiMature | Self::Sp4Mature | Self::Treg)
+    }
+
+    /// Tells whether it leaves through vessels once its last sub-stage is reached.
+    pub(crate) const fn emigrates(self) -> bool {
+        matches!(self, Self::Sp4Mature | Self::Sp8Mature | Self::Treg | Self::GammaDelta)
+    }
+}

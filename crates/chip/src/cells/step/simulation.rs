@@ -1,0 +1,128 @@
+//! A unit of tissue from day to day.
+
+use thymoid_core::{Parameters, Seed};
+
+use super::setting::Setting;
+use crate::cells::input::anatomy::Anatomy;
+use crate::cells::input::identity::Identity;
+use crate::cells::input::memory;
+use crate::cells::input::options::Options;
+use crate::cells::input::unit::Unit;
+use crate::cells::rules::time::MINUTES_PER_DAY;
+use crate::cells::state::beta_clone::BetaClone;
+use crate::cells::state::emigrant::Emigrant;
+use crate::cells::state::event_counts::EventCounts;
+use crate::cells::state::progress::Progress;
+use crate::cells::state::receptors::Receptors;
+use crate::cells::state::roster::Roster;
+use crate::error::Error;
+use crate::tissue::Lattice;
+
+/// A unit of tissue with all its thymocytes. Its state after a number of passes is a function of
+/// the unit, the parameters and the seed alone.
+#[derive(Debug, Clone)]
+pub struct Simulation {
+    pub(crate) anatomy: Anatomy,
+    pub(crate) roster: Roster,
+    pub(crate) progress: Progress,
+    pub(crate) identity: Identity,
+    pub(super) setting: Setting,
+}
+
+impl Simulation {
+    /// Returns a unit without thymocytes.
+    ///
+    /// # Errors
+    /// When a field of `unit` is unusable or `parameters` lacks an entry.
+    pub(crate) fn bare(
+        unit: &Unit,
+        parameters: &Parameters,
+        options: Options,
+        seed: Seed,
+    ) -> Result<Self, Error> {
+        memory::sites(unit, parameters)?;
+        let anatomy = Anatomy::new(unit, parameters, seed)?;
+        Ok(Self {
+            setting: Setting::new(unit, &anatomy, parameters, options, seed)?,
+            identity: Identity::new(unit, parameters, options, seed),
+            roster: Roster::with_capacity(anatomy.lattice.words.len()),
+            progress: Progress::default(),
+            anatomy,
+        })
+    }
+
+    /// Returns the passes since the start.
+    pub const fn passes(&self) -> u32 {
+        self.progress.passes
+    }
+
+    /// Returns the minutes since the start.
+    pub fn minutes(&self) -> f64 {
+        f64::from(self.progress.passes) * self.minutes_per_pass()
+    }
+
+    /// Returns the length of a pass.
+    pub fn minutes_per_pass(&self) -> f64 {
+        f64::from(self.setting.sweeps_per_pass) * self.setting.scale.sweep_min
+    }
+
+    /// Returns the passes in some days, rounded.
+    pub fn passes_in(&self, days: f64) -> u32 {
+        (days * MINUTES_PER_DAY / self.minutes_per_pass()).round() as u32
+    }
+
+    /// Returns the volume that cells can fill.
+    pub const fn tissue_mm3(&self) -> f64 {
+        self.anatomy.tissue_mm3
+    }
+
+    /// Returns the distance between sites.
+    pub const fn spacing_um(&self) -> f64 {
+        self.setting.scale.spacing_um
+    }
+
+    /// Returns the events since the start.
+    pub const fn events(&self) -> &EventCounts {
+        &self.progress.events
+    }
+
+    /// Returns the beta clones by number.
+    pub fn clones(&self) -> &[BetaClone] {
+        &self.progress.clones
+    }
+
+    /// Returns the minutes at which a beta clone was selected, and at which its progenitor came in;
+    /// none for a clone that was there at the start.
+    pub fn history(&self, clone: u32) -> Option<[f64; 2]> {
+        let clone = self.progress.clones.get(clone as usize)?;
+        let entered = self.progress.progenitors.get(clone.progenitor as usize)?;
+        Some([clone.selected, *entered].map(|pass| f64::from(pass) * self.minutes_per_pass()))
+    }
+
+    /// Returns the receptors of its cells.
+    pub const fn receptors(&self) -> &Receptors {
+        &self.setting.receptors
+    }
+
+    /// Takes the log of the cells that have left since it was last taken.
+    pub fn take_emigrants(&mut self) -> Vec<Emigrant> {
+        std::mem::take(&mut self.progress.emigrants)
+    }
+
+    /// Returns the sweeps in some minutes, rounded.
+    pub(crate) fn sweeps_in(&self, minutes: f64) -> u32 {
+        (minutes / self.setting.scale.sweep_min).round().max(1.0) as u32
+    }
+
+    /// Moves the cells of `lattice`, a copy of its own, as sweep `nth` from now would.
+    pub(crate) fn sweep(&self, lattice: &mut Lattice, nth: u32) {
+        let Anatomy { gradients, medulla_from, .. } = &self.anatomy;
+        let first = self.progress.passes * self.setting.sweeps_per_pass;
+        self.setting.motion(gradients, *medulla_from).sweep(lattice, first + nth);
+    }
+
+    /// Returns the sub-stages of deletion.
+    pub(crate) const fn deletion_sub_stages(&self) -> u32 {
+        self.setting.schedule.deletion.sub_stages()
+    }
+}

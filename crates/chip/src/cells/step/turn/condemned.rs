@@ -1,0 +1,25 @@
+//! Condemned cells: from the contact that condemns them to their loss.
+
+use super::thymocyte::Thymocyte;
+use crate::cells::rules::deletion_clock::count_deletion;
+use crate::cells::state::stage::Stage;
+
+impl Thymocyte<'_, '_> {
+    /// Condemns the cell, which is in `stage`, after a strong signal.
+    pub(super) fn condemn(&mut self, stage: Stage) {
+        count_deletion(&mut self.outcome.events, stage, self.in_medulla);
+        self.state = self.state.with_sub_stage(0);
+        self.become_stage(Stage::Deleting);
+    }
+
+    /// Brings a condemned cell one sub-stage nearer to its loss.
+    pub(super) fn tick_deleting(&mut self) {
+        match self.context.schedule.deletion.after(self.state.sub_stage()) {
+            Some(next) => self.state = self.state.with_sub_stage(next),
+            None => {
+                self.outcome.events.lost_condemned += 1;
+                self.die();
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! A thymocyte that has its turn.
+
+use thymoid_core::Draws;
+
+use super::pass_context::PassContext;
+use super::plane_outcome::{Order, PlaneOutcome};
+use crate::cells::rules::chance;
+use crate::cells::rules::homing::word_of;
+use crate::cells::state::stage::Stage;
+use crate::cells::state::thymocyte_state::ThymocyteState;
+use crate::tissue::word::{KIND, with_identity};
+
+/// A thymocyte, what it knows of the pass, and where what happens to it is noted.
+///
+/// Each file beside this one adds its own steps; [`super::fate`] is where they begin.
+pub(crate) struct Thymocyte<'a, 'b> {
+    pub(crate) context: &'a PassContext<'a>,
+    /// Index of its site in memory.
+    pub(crate) site: usize,
+    pub(crate) in_medulla: bool,
+    pub(crate) word: &'b mut u32,
+    pub(crate) state: ThymocyteState,
+    pub(crate) draws: Draws,
+    pub(crate) order: Option<Order>,
+    pub(crate) outcome: &'b mut PlaneOutcome,
+}
+
+impl Thymocyte<'_, '_> {
+    /// Returns the stage; none once the cell is gone.
+    pub(super) fn stage(&self) -> Option<Stage> {
+        Stage::new((*self.word >> KIND) as u8)
+    }
+
+    /// Changes the stage, and with it what the cell follows.
+    pub(super) fn become_stage(&mut self, stage: Stage) {
+        *self.word = with_identity(*self.word, word_of(stage));
+    }
+
+    /// Empties its site.
+    pub(super) fn die(&mut self) {
+        *self.word = 0;
+    }
+
+    /// Draws whether something of probability `share` in 2⁻³² happens to it.
+    pub(super) fn happens(&mut self, share: u32) -> bool {
+        chance::happens(&mut self.draws, share)
+    }
+}

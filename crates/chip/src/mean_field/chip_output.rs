@@ -1,0 +1,91 @@
+//! What a chip gives: the value that the patient's model takes.
+
+use serde::Serialize;
+use thymoid_core::Notes;
+
+use super::oxygen_profile::OxygenProfile;
+use super::steady_state::SteadyState;
+
+/// What a chip gives: the value that the patient's model takes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ChipOutput {
+    /// Name of the design.
+    pub design: String,
+    /// Volume of tissue, without channels and vessels.
+    pub tissue_volume_mm3: f64,
+    /// Thymocytes that the oxygenated stroma has room for.
+    pub space_limited_thymocytes: f64,
+    /// Thymocytes that the progenitors can maintain.
+    pub progenitor_limited_thymocytes: f64,
+    /// Thymocytes at steady state, the smaller of the two.
+    pub thymocytes: f64,
+    /// Those cells by stage, and the flows between the stages.
+    pub steady_state: SteadyState,
+    /// Export per day at steady state.
+    pub export: Export,
+    /// Days until the vessels of the host have grown in; 0 for a chip that is not implanted.
+    pub vascularisation_days: f64,
+    /// Days from seeding, or implantation, to the first export.
+    pub first_export_days: f64,
+    /// Export of each day from day 0.
+    pub daily: Vec<ExportDay>,
+    /// Oxygen and TEC function at steady state.
+    pub oxygen: OxygenProfile,
+    /// Oxygen and TEC function of an implant that has neither vessels nor thymocytes yet.
+    pub oxygen_before_vessels: Option<OxygenProfile>,
+    /// What to know before the figures are used.
+    pub notes: Notes,
+}
+
+/// T cells that leave, per day.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[expect(clippy::struct_field_names, reason = "names carry their units")]
+pub struct Export {
+    /// CD4 T cells, regulatory ones included.
+    pub cd4_per_day: f64,
+    /// CD8 T cells.
+    pub cd8_per_day: f64,
+    /// Regulatory T cells (Treg), a part of the CD4 T cells.
+    pub treg_per_day: f64,
+}
+
+impl Export {
+    /// Returns CD4 and CD8 together.
+    pub fn total_per_day(&self) -> f64 {
+        self.cd4_per_day + self.cd8_per_day
+    }
+
+    /// Returns the export of a steady state, of whose CD4 cells `treg_share_of_cd4` is regulatory.
+    pub(super) fn of(tissue: &SteadyState, treg_share_of_cd4: f64) -> Self {
+        Self {
+            cd4_per_day: tissue.cd4_export_per_day,
+            cd8_per_day: tissue.cd8_export_per_day,
+            treg_per_day: tissue.cd4_export_per_day * treg_share_of_cd4,
+        }
+    }
+}
+
+/// The export of one day.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ExportDay {
+    /// Day since seeding or implantation; day 0 is the first.
+    pub day: u32,
+    /// Cells that leave during that day.
+    #[serde(flatten)]
+    pub export: Export,
+}
+
+impl ExportDay {
+    /// Returns the export of one day, when it starts at the rate `full` at `first_days`.
+    pub(super) fn of(day: u32, full: Export, first_days: f64) -> Self {
+        let share = (f64::from(day) + 1.0 - first_days).clamp(0.0, 1.0);
+        Self {
+            day,
+            export: Export {
+                cd4_per_day: full.cd4_per_day * share,
+                cd8_per_day: full.cd8_per_day * share,
+                treg_per_day: full.treg_per_day * share,
+            },
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The mean field: from a design to the T cells that leave, without a single simulated cell.
+
+use thymoid_core::{Notes, Parameters};
+
+use super::chip_output::{ChipOutput, Export, ExportDay};
+use super::layout::Layout;
+use super::oxygen::OxygenBudget;
+use super::oxygen_profile::OxygenProfile;
+use super::stage_chain::StageChain;
+use super::tec_function::TecFunction;
+use crate::design::Design;
+use crate::error::Error;
+
+/// Returns the steady state of a chip, and its export over `days` days after seeding.
+///
+/// The thymocytes number the smaller of two limits: the room in stroma that works, which is
+/// volume x density x functional fraction, and what the progenitors maintain. Oxygen is that of
+/// tissue filled to that degree. Seeding is a step, and each stage a conveyor of fixed residence:
+/// so export is 0 until the first cells have passed all stages and constant afterwards. The slow
+/// rise in a patient's blood is not in this chain; the patient's lag is empirical.
+///
+/// # Errors
+/// When a field of `design` is unusable or `parameters` lacks an entry.
+pub fn mean_field(
+    design: &Design,
+    parameters: &Parameters,
+    days: u32,
+) -> Result<ChipOutput, Error> {
+    design.check(&design.name)?;
+    let oxygen = OxygenBudget::new(parameters)?;
+    let tec = TecFunction::new(parameters)?;
+    let chain = StageChain::new(design.chain, parameters)?;
+    let layout = Layout::new(design, parameters)?;
+    let mut notes = Notes::default();
+
+    let per_ml =
+        density_per_ml(design, parameters, &mut notes)? * design.functional_stroma_fraction;
+    let profile = |supply, thymocytes_per_ml| {
+        let zero_order = oxygen.zero_order(layout.po2_mmhg, thymocytes_per_ml);
+        OxygenProfile::new(zero_order, supply, oxygen.solubility_mol_m3_mmhg, tec)
+    };
+    let filled = profile(layout.supply, per_ml);
+    let volume_ml = layout.tissue_volume_mm3 / 1e3;
+    let space_limited = volume_ml * per_ml * filled.functional_fraction;
+    let per_progenitor = chain.steady_state(1.0).thymocytes();
+    let progenitor_limited = design.progenitors_per_day * per_progenitor;
+    let thymocytes = space_limited.min(progenitor_limited);
+    let steady_state = chain.steady_state(thymocytes / per_progenitor);
+
+    let at_steady_state = if progenitor_limited < space_limited {
+        let needed = space_limited / per_progenitor;
+        notes.add(
+            "chip.progenitor_limited",
+            vec![
+                ("progenitors_per_day", figure(design.progenitors_per_day)),
+                ("needed_per_day", figure(needed)),
+            ],
+        );
+        profile(layout.supply, per_ml * progenitor_limited / space_limited)
+    } else {
+        filled
+    };
+    let before_vessels = layout.before_vessels.map(|supply| profile(supply, 0.0));
+    note_starvation("chip.core_starves", &at_steady_state, &mut notes);
+    if let Some(avascular) = &before_vessels {
+        note_starvation("chip.core_starves_before_vessels", avascular, &mut notes);
+    }
+
+    let export = Export::of(&steady_state, parameters.value("chip.treg_share_of_cd4")?);
+    let first_export_days = layout.vascularisation_days + chain.first_export_days();
+    Ok(ChipOutput {
+        design: design.name.clone(),
+        tissue_volume_mm3: layout.tissue_volume_mm3,
+        space_limited_thymocytes: space_limited,
+        progenitor_limited_thymocytes: progenitor_limited,
+        thymocytes,
+        steady_state,
+        export,
+        vascularisation_days: layout.vascularisation_days,
+        first_export_days,
+        daily: (0..days).map(|day| ExportDay::of(day, export, first_export_days)).collect(),
+        oxygen: at_steady_state,
+        oxygen_before_vessels: before_vessels,
+        notes,
+    })
+}
+
+/// Returns the density at capacity, no higher than cells can be packed.
+fn density_per_ml(
+    design: &Design,
+    parameters: &Parameters,
+    notes: &mut Notes,
+) -> Result<f64, Error> {
+    let default = parameters.value("chip.thymocyte_density_per_ml")?;
+    let asked = design.thymocyte_density_per_ml.unwrap_or(default);
+    let diameter_um = parameters.value("chip.thymocyte_diameter_um")?;
+    let cell_um3 = std::f64::consts::PI / 6.0 * diameter_um * diameter_um * diameter_um;
+    let packed = parameters.value("chip.packing_limit")? / cell_um3 * 1e12;
+    if asked > packed {
+        notes.add(
+            "chip.density_above_packing",
+            vec![("density_per_ml", figure(asked)), ("packed_per_ml", figure(packed))],
+        );
+    }
+    Ok(asked.min(packed))
+}
+
+fn note_starvation(code: &'static str, oxygen: &OxygenProfile, notes: &mut Notes) {
+    if oxygen.starves() {
+        notes.add(
+            code,
+            vec![
+                ("span_um", figure(oxygen.span_um)),
+                ("critical_span_um", figure(oxygen.critical_span_um)),
+            ],
+        );
+    }
+}
+
+/// Writes a whole number, for a sentence.
+fn figure(value: f64) -> String {
+    format!("{value:.0}")
+}

@@ -1,0 +1,30 @@
+//! The mean field: a chip in closed form, from its design to the T cells that leave.
+//!
+//! * [`OxygenSupply`], [`ZeroOrder`], [`MichaelisMenten`], [`OxygenBudget`]: how far oxygen
+//!   reaches.
+//! * [`TecFunction`], [`OxygenProfile`]: what low oxygen leaves of the epithelium.
+//! * [`StageKinetics`], [`StageChain`], [`SteadyState`]: thymocytes as a chain of stages.
+//! * [`mean_field()`]: from a [`crate::Design`] to a [`ChipOutput`].
+
+mod chip_output;
+mod export;
+mod layout;
+mod michaelis_menten;
+mod oxygen;
+mod oxygen_profile;
+mod reference_chain;
+mod stage_chain;
+mod stage_kinetics;
+mod steady_state;
+mod tec_function;
+
+pub use chip_output::{ChipOutput, Export, ExportDay};
+pub use export::mean_field;
+pub use michaelis_menten::MichaelisMenten;
+pub use oxygen::{OxygenBudget, OxygenSupply, ZeroOrder, uptake_mol_m3_s};
+pub use oxygen_profile::OxygenProfile;
+pub use reference_chain::ReferenceChain;
+pub use stage_chain::{LabelTimes, StageChain};
+pub use stage_kinetics::StageKinetics;
+pub use steady_state::SteadyState;
+pub use tec_function::TecFunction;

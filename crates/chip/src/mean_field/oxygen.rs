@@ -1,0 +1,224 @@
+//! How far oxygen reaches into tissue that takes it up at a constant rate (zero order).
+//!
+//! Real uptake falls with concentration ([`MichaelisMenten`]), so these profiles are the
+//! pessimistic limit, which is what a design rule should be. Where the tissue is larger than
+//! critical, the profile is the critical one and what lies beyond has no oxygen.
+
+use thymoid_core::{Parameters, math};
+
+use super::michaelis_menten::{MichaelisMenten, UM_PER_M};
+use crate::error::Error;
+
+/// What one source of oxygen must feed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum OxygenSupply {
+    /// A layer fed through one face or both.
+    Slab {
+        /// Thickness of the layer.
+        thickness_um: f64,
+        /// Number of faces that oxygen enters by, 1 or 2.
+        faces: u8,
+    },
+    /// Parallel channels or capillaries on a square grid, as Krogh cylinders of equal volume
+    /// (Krogh, J Physiol 1919;52:409): the tissue radius is $p / \sqrt{\pi}$ for a pitch $p$.
+    Channels {
+        /// Radius of a channel.
+        radius_um: f64,
+        /// Distance between the axes of neighbours.
+        pitch_um: f64,
+    },
+}
+
+impl OxygenSupply {
+    /// Returns the distance from the source to the farthest tissue.
+    pub fn depth_um(self) -> f64 {
+        match self {
+            Self::Slab { thickness_um, faces } => thickness_um / f64::from(faces),
+            Self::Channels { radius_um, pitch_um } => tissue_radius(pitch_um) - radius_um,
+        }
+    }
+
+    /// Returns the dimension that a designer sets: thickness of a slab, pitch of channels.
+    pub const fn span_um(self) -> f64 {
+        match self {
+            Self::Slab { thickness_um, .. } => thickness_um,
+            Self::Channels { pitch_um, .. } => pitch_um,
+        }
+    }
+
+    /// Returns the tissue within `depth_um` of the source, as a share of all tissue.
+    pub fn share_within(self, depth_um: f64) -> f64 {
+        let beyond = |r: f64, source: f64| r * r - source * source;
+        match self {
+            Self::Slab { .. } => depth_um / self.depth_um(),
+            Self::Channels { radius_um, pitch_um } => {
+                beyond(radius_um + depth_um, radius_um) / beyond(tissue_radius(pitch_um), radius_um)
+            }
+        }
+    }
+}
+
+fn tissue_radius(pitch_um: f64) -> f64 {
+    pitch_um / std::f64::consts::PI.sqrt()
+}
+
+/// Diffusion with constant uptake.
+///
+/// ```
+/// // 2.5e9 cells/mL, 2.5 amol per cell and second, in fibrin at 40 mmHg: 343 µm from two faces.
+/// let oxygen = thymoid_chip::ZeroOrder {
+///     diffusivity_m2_s: 1.7e-9,
+///     source_mol_m3: 40.0 * 1.35e-3,
+///     uptake_mol_m3_s: 6.25e-3,
+/// };
+/// assert_eq!(oxygen.critical_thickness_um(2).round(), 343.0);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ZeroOrder {
+    /// Diffusivity $D$ in the tissue.
+    pub diffusivity_m2_s: f64,
+    /// Concentration $C$ at the source.
+    pub source_mol_m3: f64,
+    /// Uptake $Q$ of the tissue.
+    pub uptake_mol_m3_s: f64,
+}
+
+impl ZeroOrder {
+    /// Returns the thickest slab without an anoxic core: $\sqrt{8 D C / Q}$ from two faces, half
+    /// from one.
+    pub fn critical_thickness_um(self, faces: u8) -> f64 {
+        let depth =
+            (2.0 * self.diffusivity_m2_s * self.source_mol_m3 / self.uptake_mol_m3_s).sqrt();
+        f64::from(faces) * depth * UM_PER_M
+    }
+
+    /// Returns the radius of the widest Krogh cylinder without anoxic tissue: the root $R$ of $4 D
+    /// C / Q = 2 R^2 \ln(R / r_0) - R^2 + r_0^2$.
+    pub fn critical_radius_um(self, source_radius_um: f64) -> f64 {
+        let r0 = source_radius_um;
+        let reach = 4.0 * self.diffusivity_m2_s * self.source_mol_m3 / self.uptake_mol_m3_s
+            * (UM_PER_M * UM_PER_M);
+        if !reach.is_finite() {
+            return f64::INFINITY;
+        }
+        // The right side rises with R, and is at least R² from R = e r0 on.
+        let (mut low, mut high) = (r0, reach.sqrt().max(r0 * std::f64::consts::E));
+        for _ in 0..100 {
+            let r = 0.5 * (low + high);
+            if krogh(r, r, r0) < reach { low = r } else { high = r }
+        }
+        0.5 * (low + high)
+    }
+
+    /// Returns the largest [`OxygenSupply::span_um`] that this supply can feed.
+    pub fn critical_span_um(self, supply: OxygenSupply) -> f64 {
+        match supply {
+            OxygenSupply::Slab { faces, .. } => self.critical_thickness_um(faces),
+            OxygenSupply::Channels { radius_um, .. } => {
+                self.critical_radius_um(radius_um) * std::f64::consts::PI.sqrt()
+            }
+        }
+    }
+
+    /// Returns the depth to which oxygen reaches: all of the tissue, or the critical depth.
+    pub fn reach_um(self, supply: OxygenSupply) -> f64 {
+        let critical = match supply {
+            OxygenSupply::Slab { .. } => self.critical_thickness_um(1),
+            OxygenSupply::Channels { radius_um, .. } => {
+                self.critical_radius_um(radius_um) - radius_um
+            }
+        };
+        critical.min(supply.depth_um())
+    }
+
+    /// Returns the share of the tissue that gets no oxygen.
+    pub fn anoxic_fraction(self, supply: OxygenSupply) -> f64 {
+        1.0 - supply.share_within(self.reach_um(supply))
+    }
+
+    /// Returns the concentration at each of `depths_um`, measured from the source.
+    pub fn profile_mol_m3(self, supply: OxygenSupply, depths_um: &[f64]) -> Vec<f64> {
+        let reach = self.reach_um(supply);
+        let per_um2 = self.uptake_mol_m3_s / (self.diffusivity_m2_s * UM_PER_M * UM_PER_M);
+        let drop = |x: f64| match supply {
+            OxygenSupply::Slab { .. } => 0.5 * per_um2 * x * (2.0 * reach - x),
+            OxygenSupply::Channels { radius_um: r0, .. } => {
+                0.25 * per_um2 * krogh(r0 + x, r0 + reach, r0)
+            }
+        };
+        depths_um.iter().map(|x| (self.source_mol_m3 - drop(x.min(reach))).max(0.0)).collect()
+    }
+}
+
+/// Returns $2 R^2 \ln(r / r_0) - r^2 + r_0^2$.
+fn krogh(r: f64, tissue_radius: f64, source_radius: f64) -> f64 {
+    2.0 * tissue_radius * tissue_radius * math::ln(r / source_radius) - r * r
+        + source_radius * source_radius
+}
+
+/// Transport and uptake of oxygen in a chip.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OxygenBudget {
+    /// Diffusivity in the tissue.
+    pub diffusivity_m2_s: f64,
+    /// Solubility in the tissue.
+    pub solubility_mol_m3_mmhg: f64,
+    /// Concentration of half uptake.
+    pub half_uptake_mol_m3: f64,
+    /// Uptake of a thymocyte where oxygen abounds.
+    pub thymocyte_uptake_amol_s: f64,
+    /// Uptake of all stroma where oxygen abounds.
+    pub stroma_uptake_mol_m3_s: f64,
+}
+
+impl OxygenBudget {
+    /// Reads the values that `parameters` holds.
+    ///
+    /// # Errors
+    /// When `parameters` lacks one of its entries.
+    pub fn new(parameters: &Parameters) -> Result<Self, Error> {
+        let stroma = parameters.value("chip.stroma_oxygen_uptake_amol_s")?;
+        let density = parameters.value("chip.stroma_density_per_ml")?;
+        Ok(Self {
+            diffusivity_m2_s: parameters.value("chip.oxygen_diffusivity_m2_s")?,
+            solubility_mol_m3_mmhg: parameters.value("chip.oxygen_solubility_mol_m3_mmhg")?,
+            half_uptake_mol_m3: parameters.value("chip.oxygen_half_uptake_mol_m3")?,
+            thymocyte_uptake_amol_s: parameters.value("chip.thymocyte_oxygen_uptake_amol_s")?,
+            stroma_uptake_mol_m3_s: uptake_mol_m3_s(stroma, density),
+        })
+    }
+
+    /// Returns diffusion and constant uptake at this density of thymocytes, stroma included.
+    pub fn zero_order(self, po2_mmhg: f64, thymocytes_per_ml: f64) -> ZeroOrder {
+        ZeroOrder {
+            diffusivity_m2_s: self.diffusivity_m2_s,
+            source_mol_m3: po2_mmhg * self.solubility_mol_m3_mmhg,
+            uptake_mol_m3_s: uptake_mol_m3_s(self.thymocyte_uptake_amol_s, thymocytes_per_ml)
+                + self.stroma_uptake_mol_m3_s,
+        }
+    }
+
+    /// Returns the same tissue with uptake that falls with concentration.
+    ///
+    /// ```
+    /// let budget = thymoid_chip::OxygenBudget::new(&thymoid_chip::parameters()?)?;
+    /// let core_mmhg = budget.michaelis_menten(140.0, 2.5e9).slab_mol_m3(300.0, 100)?[100]
+    ///     / budget.solubility_mol_m3_mmhg;
+    /// assert!(core_mmhg > 11.1, "constant uptake would leave 11.1 mmHg");
+    /// # Ok::<(), thymoid_chip::Error>(())
+    /// ```
+    pub fn michaelis_menten(self, po2_mmhg: f64, thymocytes_per_ml: f64) -> MichaelisMenten {
+        let eager = self.zero_order(po2_mmhg, thymocytes_per_ml);
+        MichaelisMenten {
+            diffusivity_m2_s: eager.diffusivity_m2_s,
+            source_mol_m3: eager.source_mol_m3,
+            max_uptake_mol_m3_s: eager.uptake_mol_m3_s,
+            half_uptake_mol_m3: self.half_uptake_mol_m3,
+        }
+    }
+}
+
+/// Returns the uptake of a tissue from that of one cell: $10^{-18}$ mol/amol times $10^6$ mL/m³.
+pub fn uptake_mol_m3_s(cell_amol_s: f64, cells_per_ml: f64) -> f64 {
+    cell_amol_s * cells_per_ml * 1e-12
+}

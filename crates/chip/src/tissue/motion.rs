@@ -1,0 +1,94 @@
+//! One sweep: every cell acts once, and every pair of neighbours has its chance to exchange.
+
+use pulp::Arch;
+use thymoid_core::{Purpose, Seed};
+
+use super::axis::Axis;
+use super::gradient::Gradients;
+use super::lattice::Lattice;
+use super::parity::Parities;
+use super::random::Stream;
+use super::round::ExchangeRound;
+use super::rules::Rules;
+
+/// Vectors that a sweep may use: they change its speed and no bit of its result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vectors {
+    /// The widest that the processor has.
+    Widest,
+    /// At most AVX2.
+    Avx2,
+    /// Those that every processor of the target has.
+    Portable,
+}
+
+impl Vectors {
+    fn arch(self) -> Arch {
+        match self {
+            Self::Widest => Arch::new(),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => pulp::x86::V3::try_new().map_or(Arch::Scalar, Arch::V3),
+            _ => Arch::Scalar,
+        }
+    }
+}
+
+/// What a sweep needs to know beside the lattice.
+#[derive(Debug, Clone, Copy)]
+pub struct Motion<'a> {
+    /// Of the run.
+    pub seed: Seed,
+    /// How cells move.
+    pub rules: &'a Rules,
+    /// What they follow.
+    pub gradients: &'a Gradients,
+    /// First planes along z whose cells are slow: they exchange in the first round only.
+    pub calm_planes: usize,
+}
+
+impl Motion<'_> {
+    /// Moves every cell by one sweep, the `step`-th of the run.
+    ///
+    /// Each site acts on its own, then pairs of neighbours exchange along x, y and z, once or,
+    /// where a sweep takes cells farther, in several rounds. On each line the pairs begin at even
+    /// or at odd sites, by a coin thrown anew in each round: per row for x, per plane for y, and
+    /// per y, for all rows of that y, for z. Pairs are disjoint and no coin depends on the order,
+    /// so the result has the same bits for any number of threads and any width of vectors.
+    ///
+    /// Small lattices gain when many sweeps run inside one `rayon::scope`, whose threads stay
+    /// awake.
+    pub fn sweep(&self, lattice: &mut Lattice, step: u32) {
+        self.sweep_with(Vectors::Widest, lattice, step);
+    }
+
+    /// Does what [`Motion::sweep`] does with certain vectors, to measure or to check them.
+    pub fn sweep_with(&self, vectors: Vectors, lattice: &mut Lattice, step: u32) {
+        for round in 0..self.rules.rounds {
+            self.round(vectors, lattice, step, round);
+        }
+    }
+
+    fn round(&self, vectors: Vectors, lattice: &mut Lattice, step: u32, round: u32) {
+        let [_, ny, nz] = lattice.extent();
+        let first = if round == 0 { 0 } else { self.calm_planes.min(nz) };
+        let coin = step * self.rules.rounds + round;
+        ExchangeRound {
+            rules: self.rules,
+            gradients: self.gradients,
+            acts: round == 0,
+            arch: vectors.arch(),
+            stream: Stream::new(self.seed, Purpose::CellMotion, step),
+            extent: lattice.extent(),
+            sides: lattice.sides(),
+            x_parity: Parities::new(self.seed, Axis::X, ny * nz, coin),
+            y_parity: Parities::new(self.seed, Axis::Y, nz, coin),
+            z_parity: Parities::new(self.seed, Axis::Z, ny, coin),
+            // At least two, so that no plane is at both ends of a slab.
+            slab: (nz - first).div_ceil(rayon::current_num_threads()).max(2),
+        }
+        .run(lattice, first);
+    }
+}
+
+#[cfg(test)]
+mod tests;

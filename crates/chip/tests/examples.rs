@@ -1,0 +1,25 @@
+//! Examples say what they are printed to say.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "../examples/grow_a_lobule.rs"]
+#[expect(dead_code, unreachable_pub, reason = "an example has a `main` too")]
+mod grow_a_lobule;
+
+/// Exact: the same bits everywhere.
+#[test]
+fn a_lobule_grows() {
+    let mut text = Vec::new();
+    grow_a_lobule::grow(&mut text).unwrap();
+    assert_eq!(String::from_utf8(text).unwrap(), GROWN);
+}
+
+const GROWN: &str = "\
+perfused chip: 0.99 of the stroma works
+T cells leave from day 31.5
+day  cells  dp_blast  dp_small  dp_signalled  sp4_mature  left
+  1   5482       867      3627           412         156    53
+  2   5221       705      3540           401         161   119
+  3   4886       643      3262           413         161   174
+Research use only, not for treatment decisions.
+";
