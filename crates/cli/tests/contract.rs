@@ -12,6 +12,9 @@ use common::{outcome, thymoid};
 use study::small_study;
 use thymoid_core::INTENDED_USE;
 
+/// Lines of a terminal on a laptop.
+const SCREEN: usize = 50;
+
 /// Standard output of a command that must succeed.
 fn stdout(args: &[&str]) -> String {
     let (code, stdout, stderr) = outcome(thymoid(args));
@@ -44,6 +47,7 @@ fn help_of_every_command_is_as_reviewed() {
     ];
     for command in commands {
         let help = stdout(&[command, &["--help"]].concat());
+        assert!(help.lines().count() <= SCREEN, "{command:?}: more than a screen");
         insta::assert_snapshot!(format!("help_{}", command.join("_")), help);
     }
 }

@@ -36,6 +36,12 @@ pub fn ticks(seeds: u32) -> u64 {
 }
 
 /// A number of this build.
+///
+/// ```
+/// use thymoid_evidence::Obtained;
+/// assert_eq!(Obtained::exact(3.0).uncertainty, None);
+/// assert_eq!(Obtained::estimate(3.0, 0.1).uncertainty, Some(0.1));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Obtained {
     /// The number, in the unit of its target.
@@ -87,7 +93,7 @@ impl Obtained {
 
 /// How a target is met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum TargetVerdict {
     /// The range holds the number.
     Pass,
     /// It does not.
@@ -96,7 +102,7 @@ pub enum Verdict {
     NotDone,
 }
 
-impl Verdict {
+impl TargetVerdict {
     /// The word used in tables.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -123,7 +129,7 @@ pub struct Outcome {
     /// The number, if one was computed.
     pub obtained: Option<Obtained>,
     /// Whether it is met.
-    pub verdict: Verdict,
+    pub verdict: TargetVerdict,
 }
 
 /// Numbers by the id of their target.
@@ -174,7 +180,7 @@ pub fn run(
         .into_iter()
         .map(|target| {
             let obtained = numbers.0.remove(&target.id);
-            let verdict = obtained.map_or(Verdict::NotDone, |o| Verdict::of(&target, o));
+            let verdict = obtained.map_or(TargetVerdict::NotDone, |o| TargetVerdict::of(&target, o));
             Outcome { target, obtained, verdict }
         })
         .collect();
@@ -207,7 +213,7 @@ mod tests {
         thymoid_chip::parameters().unwrap().join(thymoid_patient::parameters().unwrap())
     }
 
-    fn ids(outcomes: &[Outcome], verdict: Verdict) -> Vec<&str> {
+    fn ids(outcomes: &[Outcome], verdict: TargetVerdict) -> Vec<&str> {
         let judged = outcomes.iter().filter(|outcome| outcome.verdict == verdict);
         judged.map(|outcome| outcome.target.id.as_str()).collect()
     }
@@ -236,8 +242,8 @@ mod tests {
         // The published entropies count the deletions of pseudogenes, which make no receptor and
         // which the built-in models do not hold. What cells in space give is not done without seeds.
         let misses = ["receptor-scenario-entropy-tra", "receptor-entropy-v-deletion-trb"];
-        assert_eq!(ids(&outcomes, Verdict::Miss), misses);
-        assert_eq!(ids(&outcomes, Verdict::Pass).len(), 172 + 17 + 21 + 37);
+        assert_eq!(ids(&outcomes, TargetVerdict::Miss), misses);
+        assert_eq!(ids(&outcomes, TargetVerdict::Pass).len(), 172 + 17 + 21 + 37);
         assert_eq!(outcomes.len(), targets().unwrap().len());
     }
 
@@ -298,14 +304,14 @@ mod tests {
         let mut target = targets().unwrap().remove(0);
         (target.low, target.high) = (Some(1.0), Some(2.0));
         let verdict = |target: &Target, value, uncertainty| {
-            Verdict::of(target, Obtained { uncertainty, ..Obtained::exact(value) })
+            TargetVerdict::of(target, Obtained { uncertainty, ..Obtained::exact(value) })
         };
-        assert_eq!(verdict(&target, 2.0, None), Verdict::Pass);
-        assert_eq!(verdict(&target, 2.1, None), Verdict::Miss);
-        assert_eq!(verdict(&target, 2.1, Some(0.06)), Verdict::Pass);
-        assert_eq!(verdict(&target, 0.85, Some(0.06)), Verdict::Miss);
-        assert_eq!(verdict(&target, f64::NAN, None), Verdict::Miss);
+        assert_eq!(verdict(&target, 2.0, None), TargetVerdict::Pass);
+        assert_eq!(verdict(&target, 2.1, None), TargetVerdict::Miss);
+        assert_eq!(verdict(&target, 2.1, Some(0.06)), TargetVerdict::Pass);
+        assert_eq!(verdict(&target, 0.85, Some(0.06)), TargetVerdict::Miss);
+        assert_eq!(verdict(&target, f64::NAN, None), TargetVerdict::Miss);
         target.high = None;
-        assert_eq!(verdict(&target, 2.1, None), Verdict::Pass);
+        assert_eq!(verdict(&target, 2.1, None), TargetVerdict::Pass);
     }
 }

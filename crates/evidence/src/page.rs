@@ -1,6 +1,6 @@
 //! The outcome of a validation, in words and as a table.
 
-use crate::{Obtained, Outcome, Target, Verdict};
+use crate::{Obtained, Outcome, Target, TargetVerdict};
 use thymoid_report::catalogue::{Format, Lang, Message, Value, number as numbers};
 use thymoid_study::frame::Frame;
 
@@ -33,11 +33,11 @@ pub fn diagnosis(target: &Target, lang: Lang) -> Option<&str> {
 }
 
 /// The verdict in a language.
-pub fn verdict(verdict: Verdict, lang: Lang) -> String {
+pub fn verdict(verdict: TargetVerdict, lang: Lang) -> String {
     let key = match verdict {
-        Verdict::Pass => "badge.pass",
-        Verdict::Miss => "badge.miss",
-        Verdict::NotDone => "badge.not_done",
+        TargetVerdict::Pass => "badge.pass",
+        TargetVerdict::Miss => "badge.miss",
+        TargetVerdict::NotDone => "badge.not_done",
     };
     Message::new(key).text(lang)
 }
@@ -52,7 +52,7 @@ pub fn summary(pass: usize, miss: usize, open: usize, lang: Lang) -> String {
 }
 
 fn missed(outcome: &Outcome) -> &str {
-    let why = diagnosis(&outcome.target, Lang::En).filter(|_| outcome.verdict == Verdict::Miss);
+    let why = diagnosis(&outcome.target, Lang::En).filter(|_| outcome.verdict == TargetVerdict::Miss);
     why.unwrap_or_default()
 }
 

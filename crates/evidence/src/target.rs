@@ -90,6 +90,12 @@ impl Class {
 ///
 /// # Errors
 /// When the table of targets is malformed, which its tests rule out.
+///
+/// ```
+/// let targets = thymoid_evidence::targets()?;
+/// assert!(targets.len() > 400 && targets.iter().all(|target| !target.source.is_empty()));
+/// # anyhow::Ok(())
+/// ```
 pub fn targets() -> anyhow::Result<Vec<Target>> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]

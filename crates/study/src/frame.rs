@@ -25,6 +25,17 @@ pub enum Values {
 }
 
 /// A table. Column names carry their units.
+///
+/// ```
+/// use thymoid_study::frame::Frame;
+/// let frame = Frame::new("labs")
+///     .texts("child_id", ["a", "b"])
+///     .optional("value_per_ul", [Some(350.0), None]);
+/// let mut csv = Vec::new();
+/// frame.write_csv(&mut csv)?;
+/// assert_eq!(csv, b"child_id,value_per_ul\na,350\nb,\n");
+/// # anyhow::Ok(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Frame {
     /// File name without its extension.

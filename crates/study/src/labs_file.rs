@@ -28,6 +28,18 @@ pub struct LabsRequest {
 }
 
 /// A file that was read.
+///
+/// ```
+/// use thymoid_study::labs_file::{LabsFile, LabsRequest};
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("Jane Doe.csv");
+/// std::fs::write(&path, "child_id,age_months,months_since_implant,CD4 (/uL)\na,12,3,350\n")?;
+/// let secret = Some(folder.path().join("secret"));
+/// let request = LabsRequest { drop_identifiers: true, secret, ..LabsRequest::default() };
+/// let file = LabsFile::read(&path, &request, &mut ())?;
+/// assert_eq!((file.name.as_str(), file.entries[0].value), ("labs.csv", Some(350.0)));
+/// # anyhow::Ok(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct LabsFile {
     /// How messages name it: without its own name where that may be a person's.

@@ -25,6 +25,13 @@ use thymoid_core::Parameters;
 ///
 /// # Errors
 /// When a table of parameters is malformed, which its tests rule out.
+///
+/// ```
+/// let parameters = thymoid_study::parameters()?;
+/// let density = parameters.get("chip.thymocyte_density_per_ml")?;
+/// assert!(!density.source.is_empty() && density.low <= density.value);
+/// # anyhow::Ok(())
+/// ```
 pub fn parameters() -> Result<Parameters> {
     Ok(thymoid_receptor::parameters()?
         .join(thymoid_chip::parameters()?)

@@ -163,6 +163,14 @@ pub struct TrialPlan {
 const BUNDLED: &str = "bundled:";
 
 /// A study with its files in memory.
+///
+/// ```
+/// use thymoid_study::study::Loaded;
+/// let bundled = Loaded::bundled()?;
+/// assert_eq!(bundled.study.name, "athymia");
+/// assert!(bundled.hashes().contains_key("children/labs.csv"));
+/// # anyhow::Ok(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Loaded {
     /// The study.
@@ -344,11 +352,20 @@ hint: check its name, its place and its permissions",
 }
 
 /// Returns the SHA-256 in hexadecimal.
+///
+/// ```
+/// let empty = thymoid_study::study::sha256(b"");
+/// assert!(empty.starts_with("e3b0c44298fc1c14"));
+/// ```
 pub fn sha256(content: &[u8]) -> String {
     hexadecimal(&Sha256::digest(content))
 }
 
 /// Returns bytes as pairs of hexadecimal digits.
+///
+/// ```
+/// assert_eq!(thymoid_study::study::hexadecimal(&[0, 0xAB]), "00ab");
+/// ```
 pub fn hexadecimal(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::new(), |mut text, byte| {

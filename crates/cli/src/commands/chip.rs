@@ -30,7 +30,7 @@ pub(crate) fn run(args: &ChipRunArgs) -> Result<()> {
         gzip: args.gzip,
     };
     job.fits(&parameters)?;
-    let folder = Unfinished::open(&args.out, args.overwrite, args.resume)?;
+    let folder = Unfinished::open(&args.out.path, args.out.overwrite, args.resume)?;
     let stop = Stop::listen()?;
     let mut terminal = Terminal::stoppable(Lang::En, stop.clone());
     let outcome =

@@ -19,6 +19,7 @@ use anyhow::Result;
 
 use crate::cli::{
     ChipCommand, Cli, Command, ModelCommand, PatientCommand, ReceptorCommand, SelectionCommand,
+    Threads,
 };
 
 /// Runs the command that was asked for.
@@ -47,8 +48,8 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
 }
 
 /// Works on this many threads, where a number was asked for.
-fn use_threads(threads: Option<u16>) -> Result<()> {
-    if let Some(threads) = threads {
+fn use_threads(threads: Threads) -> Result<()> {
+    if let Some(threads) = threads.number {
         rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global()?;
     }
     Ok(())

@@ -31,7 +31,7 @@ pub(crate) fn forecast(args: &ForecastArgs) -> Result<()> {
         lang: args.lang,
     };
     let job = ForecastJob::new(file, plan)?;
-    let folder = RunFolder::begin(&args.out, args.overwrite)?;
+    let folder = RunFolder::begin(&args.out.path, args.out.overwrite)?;
     job.run(&mut terminal)?.write(&folder)?;
     let done = folder.finish()?;
     super::print(format!("{}\n", done.join("report.html").display()).as_bytes())

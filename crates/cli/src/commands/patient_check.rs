@@ -20,11 +20,11 @@ pub(crate) fn check(args: &CheckArgs) -> Result<()> {
     let mut terminal = Terminal::new(args.lang);
     let LabsFile { name, entries, .. } =
         LabsFile::read(&args.labs, &args.reading.request(), &mut terminal)?;
-    if let Some(out) = &args.out {
-        write_whole(out, args.overwrite, |file| frame(&entries, args.lang).write_csv(file))?;
+    if let Some(out) = &args.out.path {
+        write_whole(out, args.out.overwrite, |file| frame(&entries, args.lang).write_csv(file))?;
     }
     if let Some(out) = &args.suggest_mapping {
-        write_text(out, args.overwrite, &Mapping::suggest(&entries))?;
+        write_text(out, args.out.overwrite, &Mapping::suggest(&entries))?;
     }
     super::print(verdicts::table(&entries, args.lang)?.as_bytes())?;
     let like = entries.iter().filter(|entry| entry.looks_like()).count();
@@ -42,13 +42,13 @@ pub(crate) fn deidentify(args: &DeidentifyArgs) -> Result<()> {
     let request = LabsRequest { drop_identifiers: true, ..args.reading.request() };
     let mut terminal = Terminal::new(Lang::En);
     let LabsFile { entries, .. } = LabsFile::read(&args.labs, &request, &mut terminal)?;
-    write_text(&args.out, args.overwrite, &write_own_table(&entries))?;
+    write_text(&args.out.path, args.out.overwrite, &write_own_table(&entries))?;
     let count = |wanted: fn(&Entry) -> bool| entries.iter().filter(|entry| wanted(entry)).count();
     let copied = count(|e| e.value.is_some() && e.verdict < Verdict::NotRead);
     let refused = count(|e| e.verdict == Verdict::Refused);
     let text = format!(
         "{}: {copied} values; {refused} were refused and {} not read: `thymoid patient check --drop-identifiers` tells why\n",
-        args.out.display(),
+        args.out.path.display(),
         entries.len() - copied - refused,
     );
     super::print(text.as_bytes())

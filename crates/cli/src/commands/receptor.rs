@@ -36,10 +36,10 @@ pub(crate) fn sample(args: &SampleArgs) -> Result<()> {
         seed: args.seed,
         functionality: if args.all { Functionality::All } else { Functionality::Productive },
     };
-    match &args.out {
+    match &args.out.path {
         None => job.run(io::stdout().lock(), &mut ()),
         Some(out) => {
-            write_whole(out, args.overwrite, |file| job.run(file, &mut Terminal::new(Lang::En)))
+            write_whole(out, args.out.overwrite, |file| job.run(file, &mut Terminal::new(Lang::En)))
         }
     }
 }

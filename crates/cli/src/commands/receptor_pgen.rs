@@ -13,7 +13,7 @@ use crate::terminal::Terminal;
 /// Of one query to standard output, or of every row of a table to a table.
 pub(crate) fn pgen(args: &PgenArgs) -> Result<()> {
     let Some(table) = &args.table else { return of_query(args) };
-    let Some(out) = &args.out else {
+    let Some(out) = &args.out.path else {
         bail!("a table needs a place to go\nhint: name a file with --out")
     };
     super::use_threads(args.threads)?;
@@ -24,7 +24,7 @@ pub(crate) fn pgen(args: &PgenArgs) -> Result<()> {
     };
     let first_nucleotide = args.first_nucleotide.into();
     let job = PgenJob { table: table.clone(), model, first_nucleotide };
-    write_whole(out, args.overwrite, |file| job.run(file, &mut Terminal::new(Lang::En)))?;
+    write_whole(out, args.out.overwrite, |file| job.run(file, &mut Terminal::new(Lang::En)))?;
     super::print(format!("{}\n{INTENDED_USE}\n", out.display()).as_bytes())
 }
 

@@ -19,8 +19,12 @@ const BUILTIN: &str = "builtin";
 
 /// Describes repertoires, and compares them with a reference and with each other.
 pub(crate) fn stats(args: &StatsArgs) -> Result<()> {
-    let folder =
-        args.out.as_deref().map(|out| RunFolder::begin(out, args.overwrite)).transpose()?;
+    let folder = args
+        .out
+        .path
+        .as_deref()
+        .map(|out| RunFolder::begin(out, args.out.overwrite))
+        .transpose()?;
     let job = StatsJob {
         tables: args.tables.clone(),
         reference: Some(&args.reference).filter(|path| **path != Path::new(BUILTIN)).cloned(),
@@ -104,7 +108,7 @@ fn summary(outcome: &StatsOutcome, args: &StatsArgs) -> Result<String> {
             .with("incomplete", Value::integer(rows.incomplete as f64));
         writeln!(text, "{}", line.text(args.lang))?;
     }
-    if let Some(out) = &args.out {
+    if let Some(out) = &args.out.path {
         writeln!(text, "{}", out.display())?;
     }
     writeln!(text, "{INTENDED_USE}")?;

@@ -21,7 +21,7 @@ pub(crate) fn fit(args: &SelectionFitArgs) -> Result<()> {
     let (observed, chain) = (args.observed.clone(), args.chain.into());
     let job = FitJob { observed, chain, genes, generated: args.generated, seed: args.seed };
     let FitOutcome { selection, rows, left_out } =
-        write_whole(&args.out, args.overwrite, |file| {
+        write_whole(&args.out.path, args.out.overwrite, |file| {
             let outcome = job.run(&mut Terminal::new(Lang::En))?;
             file.write_all(outcome.selection.to_json().as_bytes())?;
             Ok(outcome)
@@ -55,5 +55,7 @@ pub(crate) fn fit(args: &SelectionFitArgs) -> Result<()> {
 /// Passes a table on with Q and the probability after selection of each row.
 pub(crate) fn score(args: &SelectionScoreArgs) -> Result<()> {
     let job = ScoreJob { table: args.table.clone(), model: args.model.clone() };
-    write_whole(&args.out, args.overwrite, |file| job.run(file, &mut Terminal::new(Lang::En)))
+    write_whole(&args.out.path, args.out.overwrite, |file| {
+        job.run(file, &mut Terminal::new(Lang::En))
+    })
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use anyhow::Result;
 use thymoid_core::INTENDED_USE;
-use thymoid_evidence::{Outcome, ValidateJob, Verdict, page};
+use thymoid_evidence::{Outcome, ValidateJob, TargetVerdict, page};
 use thymoid_report::catalogue::Lang;
 use thymoid_study::run_folder::RunFolder;
 
@@ -13,8 +13,12 @@ use crate::terminal::Terminal;
 
 /// Compares this build with every published target.
 pub(crate) fn validate(args: &ValidateArgs) -> Result<()> {
-    let folder =
-        args.out.as_deref().map(|out| RunFolder::begin(out, args.overwrite)).transpose()?;
+    let folder = args
+        .out
+        .path
+        .as_deref()
+        .map(|out| RunFolder::begin(out, args.out.overwrite))
+        .transpose()?;
     let &ValidateArgs { seed, seeds, children, lang, .. } = args;
     let outcome = ValidateJob { seed, seeds, children, lang }.run(&mut Terminal::new(lang))?;
     if let Some(folder) = folder {
@@ -38,13 +42,13 @@ fn text(outcomes: &[Outcome], lang: Lang) -> Result<String> {
             page::range(target),
             target.unit
         )?;
-        let why = page::diagnosis(target, lang).filter(|_| *verdict == Verdict::Miss);
+        let why = page::diagnosis(target, lang).filter(|_| *verdict == TargetVerdict::Miss);
         if let Some(why) = why {
             writeln!(text, "{:9} {why}", "")?;
         }
     }
     let count = |verdict| outcomes.iter().filter(|o| o.verdict == verdict).count();
-    let [pass, miss, open] = [Verdict::Pass, Verdict::Miss, Verdict::NotDone];
+    let [pass, miss, open] = [TargetVerdict::Pass, TargetVerdict::Miss, TargetVerdict::NotDone];
     writeln!(text, "{}", page::summary(count(pass), count(miss), count(open), lang))?;
     writeln!(text, "{INTENDED_USE}")?;
     Ok(text)

@@ -15,6 +15,14 @@ pub mod translate;
 pub use number::Format;
 
 /// A language of the user interface.
+///
+/// ```
+/// use thymoid_report::catalogue::Lang;
+/// assert_eq!("zh-CN".parse::<Lang>()?, Lang::ZhCn);
+/// assert_eq!(Lang::ZhCn.name(), "中文");
+/// assert!("fr".parse::<Lang>().is_err());
+/// # Ok::<(), String>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Lang {
     /// English.
@@ -57,6 +65,15 @@ impl FromStr for Lang {
 }
 
 /// A sentence of the catalogue with its values: the same in every language until it is written.
+///
+/// ```
+/// use thymoid_report::catalogue::{Lang, Message, Value};
+/// let axis = Message::new("figure.axis")
+///     .with("label", "naive CD4")
+///     .with("unit", Value::key("unit.months"));
+/// assert_eq!(axis.text(Lang::En), "naive CD4 (months)");
+/// assert_eq!(axis.text(Lang::ZhCn), "naive CD4（月）");
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
     /// Key in the catalogue, such as `report.contents`.
@@ -92,6 +109,15 @@ impl From<&Note> for Message {
 }
 
 /// What stands in a placeholder, a table cell or a key figure.
+///
+/// ```
+/// use thymoid_report::catalogue::{Lang, Value};
+/// assert_eq!(Value::integer(1234.4).text(Lang::En), "1,234");
+/// assert_eq!(Value::percent(0.725, 1).text(Lang::En), "72.5\u{a0}%");
+/// assert_eq!(Value::percent(0.725, 1).text(Lang::ZhCn), "72.5%");
+/// // Nobody knows that a probability is 0 or 1.
+/// assert_eq!(Value::probability(0.9999, 0).text(Lang::En), ">99\u{a0}%");
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// The same in every language: a name, an identifier, a citation, a date.
@@ -169,6 +195,14 @@ impl From<Message> for Value {
 }
 
 /// The embedded sentences.
+///
+/// ```
+/// use thymoid_report::catalogue::{Catalogue, Lang};
+/// assert!(Catalogue::has("report.intended_use"));
+/// assert!(Catalogue::keys().count() > 500);
+/// // A key that is not there is visible on the page.
+/// assert_eq!(Catalogue::text(Lang::En, "no.such_key", &[]), "[no.such_key]");
+/// ```
 #[derive(Debug)]
 pub struct Catalogue {
     sentences: BTreeMap<String, String>,

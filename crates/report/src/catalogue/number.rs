@@ -6,6 +6,13 @@ use thymoid_core::math;
 use super::Lang;
 
 /// The rule by which a number is written.
+///
+/// ```
+/// use thymoid_report::catalogue::number::{Format, write};
+/// assert_eq!(write(0.05, Format::Decimals(3)), "0.050");
+/// assert_eq!(write(-3.0, Format::Integer), "\u{2212}3");
+/// assert_eq!(write(f64::NAN, Format::Integer), "\u{2014}");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// Rounded to a whole number.
@@ -28,7 +35,7 @@ const PERCENT: &str = "\u{a0}%";
 /// Writes one number; a missing one (`NaN`) is an em dash.
 ///
 /// ```
-/// use thymoid::catalogue::number::{Format, write};
+/// use thymoid_report::catalogue::number::{Format, write};
 /// assert_eq!(write(1234.5, Format::Significant(3)), "1,230");
 /// assert_eq!(write(0.725, Format::Percent(1)), "72.5\u{a0}%");
 /// ```
@@ -44,7 +51,7 @@ pub fn write(value: f64, format: Format) -> String {
 /// Writes a range, `9–17`; spaced when an end is negative, and with one unit for both ends.
 ///
 /// ```
-/// use thymoid::catalogue::number::{Format, range};
+/// use thymoid_report::catalogue::number::{Format, range};
 /// assert_eq!(range(9.2, 17.4, Format::Integer), "9–17");
 /// assert_eq!(range(0.6, 0.85, Format::Percent(0)), "60–85\u{a0}%");
 /// ```
@@ -56,6 +63,12 @@ pub fn range(low: f64, high: f64, format: Format) -> String {
 }
 
 /// A text with numbers, as a language writes the sign of per cent.
+///
+/// ```
+/// use thymoid_report::catalogue::Lang;
+/// use thymoid_report::catalogue::number::in_language;
+/// assert_eq!(in_language("72\u{a0}%", Lang::ZhCn), "72%");
+/// ```
 pub fn in_language(text: &str, lang: Lang) -> String {
     match lang {
         Lang::En => text.into(),
@@ -66,7 +79,7 @@ pub fn in_language(text: &str, lang: Lang) -> String {
 /// A text of others with its powers of ten as this page writes them: `2.5e-4` is `2.5 × 10⁻⁴`.
 ///
 /// ```
-/// use thymoid::catalogue::number::powers;
+/// use thymoid_report::catalogue::number::powers;
 /// assert_eq!(powers("1.6e7-1.4e8 cells, PMC3e"), "1.6 × 10⁷-1.4 × 10⁸ cells, PMC3e");
 /// ```
 pub fn powers(text: &str) -> String {

@@ -7,6 +7,13 @@ use super::{Catalogue, EN, Lang, Value, next_placeholder};
 
 /// Returns an English sentence of the group `error` in a language, its values likewise; another as
 /// it is.
+///
+/// ```
+/// use thymoid_report::catalogue::Lang;
+/// use thymoid_report::catalogue::translate::translated;
+/// assert_eq!(translated("looks like a name of a person", Lang::ZhCn), "疑似患儿姓名");
+/// assert_eq!(translated("said by nobody", Lang::ZhCn), "said by nobody");
+/// ```
 pub fn translated(english: &str, lang: Lang) -> String {
     let all = EN.sentences.iter().filter(|(key, _)| key.starts_with("error."));
     let found = all.filter_map(|(key, sentence)| Some((key, values(sentence, english)?)));

@@ -23,7 +23,7 @@ pub use model::{
     Series, Shape,
 };
 pub use panels::{Panel, panels_file};
-pub use table::{Badge, Cell, Column, Evidence, Table, Verdict};
+pub use table::{Badge, Cell, Column, HowKnown, Table, TestResult};
 
 use crate::catalogue::Lang;
 use crate::catalogue::number::in_language;

@@ -3,6 +3,35 @@
 use crate::catalogue::Message;
 
 /// One figure.
+///
+/// ```
+/// use thymoid_report::catalogue::{Lang, Message};
+/// use thymoid_report::figure::{Axis, Chart, Figure, Mark, Row, RowShape, Rows, Scale, Width, svg};
+///
+/// let key = Message::new("quantity.survival");
+/// let row = Row {
+///     label: Message::new("stage.trial"),
+///     value: 0.77,
+///     interval: Some([0.66, 0.84]),
+///     expected: None,
+///     mark: Mark::Plain,
+/// };
+/// let axis = Axis { label: key.clone(), unit: None, scale: Scale::Percent, range: None };
+/// let rows = Rows {
+///     axis,
+///     shape: RowShape::Dot,
+///     level: Some(0.95),
+///     items: vec![row],
+///     references: Vec::new(),
+/// };
+/// let (title, description, source) = (key.clone(), key.clone(), key);
+/// let chart = Chart::Rows(rows);
+/// let figure = Figure { id: "survival".into(), title, description, source, chart };
+/// let drawn = svg(&figure, Lang::En, Width::Wide);
+/// assert!(drawn.starts_with("<svg") && drawn.contains("<title"));
+/// // Its twin holds every number.
+/// assert!(figure.table().csv(Lang::En).contains("0.77"));
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// Unique on its page; letters, digits and hyphens. Also the name of its CSV file.
@@ -105,6 +134,12 @@ pub enum Shape {
 }
 
 /// One value of a series.
+///
+/// ```
+/// use thymoid_report::figure::{Mark, Point};
+/// let below = Point::new(3.0, 5.0).marked(Mark::BelowLimit);
+/// assert_eq!((below.y, below.mark, below.intervals.len()), (5.0, Mark::BelowLimit, 0));
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Point {
     /// Position on the horizontal axis.

@@ -3,6 +3,15 @@
 use crate::catalogue::{Lang, Message, Value};
 
 /// Columns with units, and rows.
+///
+/// ```
+/// use thymoid_report::catalogue::{Lang, Value};
+/// use thymoid_report::figure::{Cell, Column, Table};
+/// let columns = vec![Column::new("children.child"), Column::with_unit("analyte.cd4", "unit.per_ul")];
+/// let rows = vec![vec![Cell::from("a"), Cell::from(Value::integer(350.0))]];
+/// let csv = Table { columns, rows }.csv(Lang::En);
+/// assert_eq!(csv.lines().last(), Some("a,350"));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table {
     /// Headings, left to right.
@@ -73,17 +82,23 @@ impl<T: Into<Value>> From<T> for Cell {
 }
 
 /// A word that qualifies a cell.
+///
+/// ```
+/// use thymoid_core::Status;
+/// use thymoid_report::figure::{Badge, HowKnown};
+/// assert_eq!(Badge::from(Status::Assumed), Badge::HowKnown(HowKnown::Assumed));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Badge {
     /// How a number is known.
-    Evidence(Evidence),
+    HowKnown(HowKnown),
     /// How a test ended.
-    Verdict(Verdict),
+    TestResult(TestResult),
 }
 
 /// How a number is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Evidence {
+pub enum HowKnown {
     /// Printed in a source.
     Measured,
     /// Computed from measured values.
@@ -96,7 +111,7 @@ pub enum Evidence {
 
 /// How a test against a target ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum TestResult {
     /// Within the target.
     Pass,
     /// Outside it.
@@ -107,10 +122,10 @@ pub enum Verdict {
 
 impl From<thymoid_core::Status> for Badge {
     fn from(status: thymoid_core::Status) -> Self {
-        Self::Evidence(match status {
-            thymoid_core::Status::Measured => Evidence::Measured,
-            thymoid_core::Status::Derived => Evidence::Derived,
-            thymoid_core::Status::Assumed => Evidence::Assumed,
+        Self::HowKnown(match status {
+            thymoid_core::Status::Measured => HowKnown::Measured,
+            thymoid_core::Status::Derived => HowKnown::Derived,
+            thymoid_core::Status::Assumed => HowKnown::Assumed,
         })
     }
 }
@@ -119,13 +134,13 @@ impl Badge {
     /// The word.
     pub fn message(self) -> Message {
         match self {
-            Self::Evidence(Evidence::Measured) => Message::new("badge.measured"),
-            Self::Evidence(Evidence::Derived) => Message::new("badge.derived"),
-            Self::Evidence(Evidence::Assumed) => Message::new("badge.assumed"),
-            Self::Evidence(Evidence::Unverified) => Message::new("badge.unverified"),
-            Self::Verdict(Verdict::Pass) => Message::new("badge.pass"),
-            Self::Verdict(Verdict::Miss) => Message::new("badge.miss"),
-            Self::Verdict(Verdict::NotDone) => Message::new("badge.not_done"),
+            Self::HowKnown(HowKnown::Measured) => Message::new("badge.measured"),
+            Self::HowKnown(HowKnown::Derived) => Message::new("badge.derived"),
+            Self::HowKnown(HowKnown::Assumed) => Message::new("badge.assumed"),
+            Self::HowKnown(HowKnown::Unverified) => Message::new("badge.unverified"),
+            Self::TestResult(TestResult::Pass) => Message::new("badge.pass"),
+            Self::TestResult(TestResult::Miss) => Message::new("badge.miss"),
+            Self::TestResult(TestResult::NotDone) => Message::new("badge.not_done"),
         }
     }
 }
@@ -183,7 +198,7 @@ mod tests {
                 vec![Value::significant(1.0 / 3.0, 2).into(), "a, \"b\"".into()],
                 vec![
                     Value::significant(f64::NAN, 2).into(),
-                    Cell::badge(Badge::Verdict(Verdict::Miss)),
+                    Cell::badge(Badge::TestResult(TestResult::Miss)),
                 ],
             ],
         };

@@ -4,6 +4,27 @@ use crate::catalogue::{Message, Value};
 use crate::figure::{Figure, Table};
 
 /// A report.
+///
+/// ```
+/// use thymoid_report::catalogue::{Lang, Message, Value};
+/// use thymoid_report::html::{Block, Lead, Page, Section, render};
+/// let sentence = Message::new("forecast.subtitle");
+/// let page = Page {
+///     title: Message::new("forecast.title").with("file", "labs.csv"),
+///     subtitle: sentence.clone(),
+///     lead: Lead { sentence, figures: Vec::new(), blocks: Vec::new() },
+///     sections: vec![Section {
+///         id: "trust".into(),
+///         heading: Message::new("trust.heading"),
+///         blocks: vec![Block::Paragraph(Message::new("trust.text"))],
+///     }],
+///     provenance: vec![(Message::new("provenance.seed"), Value::integer(1.0))],
+/// };
+/// let html = render(&page, Lang::ZhCn);
+/// // Both languages are in the file, and nothing is loaded.
+/// assert!(html.contains("lang=\"en\"") && html.contains("lang=\"zh-CN\""));
+/// assert!(html.contains("default-src 'none'"));
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
     /// Its title.

@@ -5,7 +5,7 @@ use minijinja::{Environment, Value as View, context};
 use super::base64;
 use super::page::{Block, KeyFigure, NoticeKind, Page};
 use crate::catalogue::{Catalogue, Lang, Message, Value};
-use crate::figure::{self, Badge, Evidence, Figure, Table, Verdict, Width};
+use crate::figure::{self, Badge, HowKnown, Figure, Table, TestResult, Width};
 
 /// Renders a page with every language inside, and `lang` shown at first.
 ///
@@ -149,13 +149,13 @@ fn table_view(table: &Table, lang: Lang) -> View {
 
 const fn class(badge: Badge) -> &'static str {
     match badge {
-        Badge::Evidence(Evidence::Measured) => "measured",
-        Badge::Evidence(Evidence::Derived) => "derived",
-        Badge::Evidence(Evidence::Assumed) => "assumed",
-        Badge::Evidence(Evidence::Unverified) => "unverified",
-        Badge::Verdict(Verdict::Pass) => "pass",
-        Badge::Verdict(Verdict::Miss) => "miss",
-        Badge::Verdict(Verdict::NotDone) => "not-done",
+        Badge::HowKnown(HowKnown::Measured) => "measured",
+        Badge::HowKnown(HowKnown::Derived) => "derived",
+        Badge::HowKnown(HowKnown::Assumed) => "assumed",
+        Badge::HowKnown(HowKnown::Unverified) => "unverified",
+        Badge::TestResult(TestResult::Pass) => "pass",
+        Badge::TestResult(TestResult::Miss) => "miss",
+        Badge::TestResult(TestResult::NotDone) => "not-done",
     }
 }
 
@@ -199,7 +199,7 @@ mod tests {
         };
         let table = Table {
             columns: vec![Column { label: hostile(), unit: Some(hostile()) }],
-            rows: vec![vec![HOSTILE.into()], vec![Cell::badge(Badge::Verdict(Verdict::Miss))]],
+            rows: vec![vec![HOSTILE.into()], vec![Cell::badge(Badge::TestResult(TestResult::Miss))]],
         };
         let blocks = vec![
             Block::Paragraph(hostile()),

@@ -14,7 +14,7 @@ use super::verdicts::because;
 use super::{paragraph, table};
 use crate::analysis::children::ChildResult;
 use thymoid_report::catalogue::{Format, Message, Value};
-use thymoid_report::figure::{Badge, Cell, Evidence as Known};
+use thymoid_report::figure::{Badge, Cell, HowKnown};
 use thymoid_report::html::Block;
 
 /// Standard deviations beyond which a z-score is not told: the source says nothing of such values.
@@ -85,9 +85,9 @@ pub(super) fn labs(child: &ChildResult) -> Vec<Block> {
                 value
             };
             let known = match lab.status {
-                Provenance::Read => Known::Measured,
-                Provenance::Derived => Known::Derived,
-                Provenance::Memory => Known::Unverified,
+                Provenance::Read => HowKnown::Measured,
+                Provenance::Derived => HowKnown::Derived,
+                Provenance::Memory => HowKnown::Unverified,
             };
             let verdict = Message::new(&format!("verdict.{}", lab.verdict.as_str()));
             let verdict = because(&lab.reasons).map_or_else(
@@ -105,7 +105,7 @@ pub(super) fn labs(child: &ChildResult) -> Vec<Block> {
                 place.as_ref().map_or(Cell::EMPTY, |place| Cell::from(among(place))),
                 Cell::from(Value::key(&format!("informs.{}", informs.as_str()))),
                 Cell::from(verdict),
-                Cell::badge(Badge::Evidence(known)),
+                Cell::badge(Badge::HowKnown(known)),
             ]
         })
         .collect();

@@ -10,7 +10,7 @@ use super::{axis, figure, paragraph, short, table};
 use crate::analysis::population::PopulationResult;
 use crate::frame::Frame;
 use thymoid_report::catalogue::{Format, Message, Value};
-use thymoid_report::figure::{Badge, Cell, Chart, Mark, Row, RowShape, Rows, Scale, Verdict};
+use thymoid_report::figure::{Badge, Cell, Chart, Mark, Row, RowShape, Rows, Scale, TestResult};
 use thymoid_report::html::{Block, NoticeKind, Section};
 
 /// Counts below one cell per µL are drawn at it.
@@ -109,7 +109,7 @@ fn misses(result: &PopulationResult) -> Block {
                 } else {
                     compared.covered()
                 };
-                let verdict = if inside { Verdict::Pass } else { Verdict::Miss };
+                let result = if inside { TestResult::Pass } else { TestResult::Miss };
                 vec![
                     Cell::from(Value::Message(label)),
                     Cell::from(short::value(compared.published)),
@@ -119,7 +119,7 @@ fn misses(result: &PopulationResult) -> Block {
                         Format::Significant(2),
                     )),
                     Cell::from(Value::key(if check.fitted { "word.yes" } else { "word.no" })),
-                    Cell::badge(Badge::Verdict(verdict)),
+                    Cell::badge(Badge::TestResult(result)),
                 ]
             })
         })

@@ -21,6 +21,28 @@ use crate::unit_run::summary::{self, Line};
 use crate::unit_run::{EMIGRANTS, EMIGRANTS_GZ, memory};
 
 /// What is asked of a unit.
+///
+/// ```no_run
+/// use std::time::Duration;
+/// use thymoid_study::jobs::ChipJob;
+/// use thymoid_study::run_folder::unfinished::Unfinished;
+/// use thymoid_study::unit_run::input::Input;
+/// use thymoid_study::unit_run::run::Record;
+/// let parameters = thymoid_chip::parameters()?;
+/// let job = ChipJob {
+///     input: Input::read("infant-lobule".as_ref(), &parameters)?,
+///     days: 5.0,
+///     seed: 1,
+///     family: Some(thymoid_chip::selection::Family::D),
+///     record: Record { series_hours: 1.0, snapshot_days: None },
+///     checkpoint_every: Duration::from_secs(300),
+///     gzip: false,
+/// };
+/// let folder = Unfinished::open("runs/lobule".as_ref(), false, false)?;
+/// job.run(&parameters, &folder, &mut ())?.write(&folder)?;
+/// folder.finish()?;
+/// # anyhow::Ok(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct ChipJob {
     /// The unit, and the chip it may stand for.

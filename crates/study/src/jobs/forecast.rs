@@ -69,6 +69,19 @@ pub struct KnownOfChildren {
 }
 
 /// Children of a file, checked, whose future can be forecast.
+///
+/// ```
+/// use thymoid_labs::{Given, check};
+/// use thymoid_study::jobs::{ForecastJob, ForecastPlan};
+/// use thymoid_study::labs_file::LabsFile;
+/// let table = b"child_id,age_months,analyte,value,unit\na,12,cd4,350,/uL\n";
+/// let entries = check("labs.csv", table, Given::default())?;
+/// let file = LabsFile { name: "labs.csv".into(), entries, sha256: String::new() };
+/// // Without a time since implantation there is nothing to forecast from.
+/// let refused = ForecastJob::new(file, ForecastPlan::default()).unwrap_err().to_string();
+/// assert!(refused.contains("time since implantation") && refused.contains("hint:"));
+/// # anyhow::Ok(())
+/// ```
 #[derive(Debug)]
 pub struct ForecastJob {
     file: LabsFile,

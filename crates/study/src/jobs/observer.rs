@@ -76,6 +76,12 @@ impl Observer for () {
 }
 
 /// A job that its observer ended.
+///
+/// ```
+/// use thymoid_study::jobs::Cancelled;
+/// let saved = Cancelled { saved_days: Some(1.5) }.to_string();
+/// assert!(saved.contains("after 1.50 days; the state is saved"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[error("stopped{}", self.state())]
 pub struct Cancelled {
@@ -216,6 +222,19 @@ impl Meter<'_> {
 const TICK_BYTES: u64 = 1 << 20;
 
 /// A file that ticks while it is read.
+///
+/// ```
+/// use std::io::Read;
+/// use std::sync::atomic::{AtomicU64, Ordering};
+/// use thymoid_study::jobs::{Ticking, ticks};
+/// let (bytes, count) = (vec![0; 3 << 20], AtomicU64::new(0));
+/// let tick = || {
+///     count.fetch_add(1, Ordering::Relaxed);
+/// };
+/// Ticking::new(bytes.as_slice(), &tick).read_to_end(&mut Vec::new())?;
+/// assert_eq!(count.into_inner(), ticks(3 << 20));
+/// # std::io::Result::Ok(())
+/// ```
 pub struct Ticking<'a, F> {
     file: F,
     read: u64,

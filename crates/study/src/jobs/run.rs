@@ -18,6 +18,18 @@ const OUTPUTS: [&str; 5] =
     ["report.html", "tables/", "figures/", "receptors_trb.tsv", "receptors_tra.tsv"];
 
 /// A study, checked, that can be run.
+///
+/// ```no_run
+/// use thymoid_report::catalogue::Lang;
+/// use thymoid_study::jobs::RunJob;
+/// use thymoid_study::run_folder::RunFolder;
+/// use thymoid_study::study::Loaded;
+/// let job = RunJob::new(Loaded::bundled()?, 1, Lang::En)?;
+/// let folder = RunFolder::begin("runs/mine".as_ref(), false)?;
+/// job.run(&mut ())?.write(&folder)?;
+/// folder.finish()?;
+/// # anyhow::Ok(())
+/// ```
 #[derive(Debug)]
 pub struct RunJob {
     loaded: Loaded,

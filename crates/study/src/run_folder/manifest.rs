@@ -19,6 +19,18 @@ pub struct Provenance {
 }
 
 /// What a crate is of.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use std::time::Duration;
+/// use thymoid_study::run_folder::manifest::{Contents, Provenance, process_run};
+/// let inputs = BTreeMap::from([("labs.csv".to_owned(), "9f86d0".to_owned())]);
+/// let contents = Contents { name: "A run".into(), inputs, ..Contents::default() };
+/// let (command, started) = ("thymoid run".to_owned(), "2026-01-01T00:00:00Z".to_owned());
+/// let provenance = Provenance { seed: 7, command, started };
+/// let manifest = process_run(contents, &provenance, &[("stage.trial", Duration::from_secs(2))]);
+/// assert!(manifest.to_string().contains("not for treatment decisions"));
+/// ```
 #[derive(Debug, Default)]
 pub struct Contents<'a> {
     /// Name of the whole.

@@ -12,6 +12,19 @@ use anyhow::{Context, Result, bail};
 use crate::frame::Frame;
 
 /// A run folder being written, beside its final place.
+///
+/// ```
+/// use thymoid_study::run_folder::RunFolder;
+/// let parent = tempfile::tempdir()?;
+/// let target = parent.path().join("run");
+/// let folder = RunFolder::begin(&target, false)?;
+/// folder.write("note.txt", "whole or not at all")?;
+/// assert!(!target.exists(), "not before it is whole");
+/// folder.finish()?;
+/// assert!(target.join("note.txt").exists());
+/// assert!(RunFolder::begin(&target, false).is_err(), "never replaced unasked");
+/// # anyhow::Ok(())
+/// ```
 #[derive(Debug)]
 pub struct RunFolder {
     target: PathBuf,

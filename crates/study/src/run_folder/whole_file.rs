@@ -11,6 +11,19 @@ use anyhow::{Context, Result, bail};
 /// # Errors
 /// When the file exists and may not be replaced, when it cannot be written, or those of `write`;
 /// nothing is left behind then.
+///
+/// ```
+/// use std::io::Write;
+/// use thymoid_study::run_folder::whole_file::write_whole;
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("table.csv");
+/// let failed: anyhow::Result<()> = write_whole(&path, false, |file| {
+///     file.write_all(b"half")?;
+///     anyhow::bail!("the power went out")
+/// });
+/// assert!(failed.is_err() && std::fs::read_dir(folder.path())?.next().is_none());
+/// # anyhow::Ok(())
+/// ```
 pub fn write_whole<T>(
     path: &Path,
     overwrite: bool,

@@ -20,6 +20,13 @@ const COLUMNS: [&str; 7] =
     ["pgen_nt", "pgen_aa", "pgen_nt_vj", "pgen_aa_vj", "pgen_rule", "pgen_model", "pgen_note"];
 
 /// Which recombination models are meant.
+///
+/// ```
+/// use thymoid_receptor::Chain;
+/// use thymoid_study::jobs::receptor::ModelChoice;
+/// let both = ModelChoice::BuiltIn(vec![Chain::Trb, Chain::Tra]);
+/// assert_eq!(both.models()[1].chain(), Chain::Tra);
+/// ```
 #[derive(Debug, Clone)]
 pub enum ModelChoice {
     /// The built-in human models of these chains.
@@ -103,6 +110,11 @@ fn fields(found: RowGeneration, constant: &[String; 2]) -> [String; 7] {
 }
 
 /// Returns the shortest text that gives back the same bits.
+///
+/// ```
+/// use thymoid_study::jobs::receptor::number;
+/// assert_eq!(number(2.5e-10).parse(), Ok(2.5e-10));
+/// ```
 pub fn number(probability: f64) -> String {
     if probability == 0.0 { "0".into() } else { format!("{probability:e}") }
 }

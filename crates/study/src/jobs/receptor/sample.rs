@@ -14,6 +14,27 @@ use crate::jobs::{Observer, Stages};
 const BATCH: u64 = 20_000;
 
 /// What is asked of a recombination model.
+///
+/// ```
+/// use thymoid_receptor::{Chain, FirstNucleotide, Functionality};
+/// use thymoid_study::jobs::receptor::{ModelChoice, SampleJob};
+/// let job = SampleJob {
+///     model: ModelChoice::BuiltIn(vec![Chain::Trb]),
+///     v: Some("TRBV20-1".into()),
+///     j: None,
+///     n_additions: true,
+///     first_nucleotide: FirstNucleotide::Stationary,
+///     number: 3,
+///     seed: 7,
+///     functionality: Functionality::Productive,
+/// };
+/// let mut table = Vec::new();
+/// job.run(&mut table, &mut ())?;
+/// let table = String::from_utf8(table)?;
+/// assert_eq!(table.lines().count(), 1 + 3);
+/// assert!(table.lines().skip(1).all(|row| row.contains("TRBV20-1*")));
+/// # anyhow::Ok(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct SampleJob {
     /// The model.

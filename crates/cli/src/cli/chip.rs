@@ -1,0 +1,88 @@
+//! `thymoid chip`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use thymoid_chip::selection::Family;
+
+use super::shared::{NewFolder, Threads, number};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ChipCommand {
+    /// Simulate a unit of tissue from day to day to a run folder.
+    #[command(
+        after_help = "Examples:\n  thymoid chip run infant-lobule --days 10 --out runs/lobule\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10 --resume\n\nA run that is stopped (Ctrl-C, SIGTERM) or killed leaves .NAME.unfinished beside --out.\nThe same command with --resume goes on from the last checkpoint, to the same bits."
+    )]
+    Run(ChipRunArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ChipRunArgs {
+    /// infant-lobule, ato-like, cultured-slice or perfused-chip; or a TOML file of a unit of
+    /// tissue, or of the design of a chip, of which one unit is simulated.
+    pub(crate) unit: PathBuf,
+    /// Days to simulate.
+    #[arg(long, value_parser = number::<0, 3660>)]
+    pub(crate) days: f64,
+    #[command(flatten)]
+    pub(crate) out: NewFolder,
+    /// The one seed of the run.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    #[command(flatten)]
+    pub(crate) threads: Threads,
+    /// Published fates that the thresholds of selection are solved for: of receptors (A, McDonald
+    /// 2015), of cells (D, Stritesky 2013), fitted (E, Sawicka 2014); or drawn, whatever the receptor.
+    #[arg(long, value_enum, ignore_case = true, default_value = "D")]
+    pub(crate) family: FamilyArg,
+    /// Go on with a run that was stopped or killed.
+    #[arg(long)]
+    pub(crate) resume: bool,
+    /// Minutes between checkpoints.
+    #[arg(long, value_name = "MINUTES", default_value_t = 5.0, value_parser = number::<0, 10_000>)]
+    pub(crate) checkpoint_minutes: f64,
+    /// Days between snapshots of where each cell is; by default, one at the end.
+    #[arg(long, value_name = "DAYS", value_parser = snapshot_days)]
+    pub(crate) snapshot_days: Option<f64>,
+    /// Hours between rows of the series.
+    #[arg(long, value_name = "HOURS", default_value_t = 1.0, value_parser = number::<0, 10_000>)]
+    pub(crate) series_hours: f64,
+    /// Compress the table of T cells that left.
+    #[arg(long)]
+    pub(crate) gzip: bool,
+}
+
+fn snapshot_days(text: &str) -> Result<f64, String> {
+    let value: Option<f64> = text.parse().ok();
+    value
+        .filter(|days| (0.01..=3660.0).contains(days))
+        .ok_or_else(|| "give a number of days from 0.01 to 3660".to_owned())
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FamilyArg {
+    /// McDonald et al. 2015: fates of single receptors.
+    #[value(name = "A")]
+    A,
+    /// Stritesky et al. 2013: fates of cells.
+    #[value(name = "D")]
+    D,
+    /// Sawicka et al. 2014: a fit of differential equations.
+    #[value(name = "E")]
+    E,
+    /// No thresholds.
+    #[value(name = "drawn")]
+    Drawn,
+}
+
+impl FamilyArg {
+    /// The family; none where fates are drawn.
+    pub(crate) const fn family(self) -> Option<Family> {
+        match self {
+            Self::A => Some(Family::A),
+            Self::D => Some(Family::D),
+            Self::E => Some(Family::E),
+            Self::Drawn => None,
+        }
+    }
+}

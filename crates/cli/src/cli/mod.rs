@@ -1,0 +1,76 @@
+//! The command line. Doc comments are the manual.
+
+mod chip;
+mod patient;
+mod receptor;
+mod run;
+mod selection;
+mod shared;
+
+use clap::{ArgAction, Parser, Subcommand};
+use thymoid_report::catalogue::Lang;
+
+pub(crate) use chip::{ChipCommand, ChipRunArgs};
+pub(crate) use patient::{CheckArgs, DeidentifyArgs, ForecastArgs, PatientCommand};
+pub(crate) use receptor::{
+    ModelCheckArgs, ModelCommand, PgenArgs, ReceptorCommand, SampleArgs, StatsArgs,
+};
+pub(crate) use run::{ParameterArgs, ParameterFormat, RunArgs, ValidateArgs};
+pub(crate) use selection::{GeneUseArg, SelectionCommand, SelectionFitArgs, SelectionScoreArgs};
+pub(crate) use shared::Threads;
+
+/// Artificial thymus in silico: what a thymic chip would do for children born without a thymus.
+///
+/// Research use only, not for treatment decisions. Nothing is sent anywhere.
+#[derive(Debug, Parser)]
+#[command(
+    name = "thymoid",
+    version,
+    disable_help_flag = true,
+    after_help = "Examples:\n  thymoid run\n  thymoid run my-study --seed 2 --lang zh-CN --out runs/second\n  thymoid patient check labs.csv"
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// Print this help.
+    #[arg(short, long, action = ArgAction::HelpShort, global = true, display_order = 1000)]
+    help: Option<bool>,
+}
+
+impl Cli {
+    /// The language asked for; English where a command has but one.
+    pub(crate) const fn lang(&self) -> Lang {
+        match &self.command {
+            Command::Run(args) => args.lang,
+            Command::Patient(PatientCommand::Check(args)) => args.lang,
+            Command::Patient(PatientCommand::Forecast(args)) => args.lang,
+            Command::Receptor(ReceptorCommand::Stats(args)) => args.lang,
+            Command::Validate(args) => args.lang,
+            _ => Lang::En,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Take a study through every stage to a report.
+    #[command(
+        after_help = "Examples:\n  thymoid run                          the bundled study, to runs/athymia-1\n  thymoid run my-study --out result    a folder with a study.toml of your own"
+    )]
+    Run(RunArgs),
+    /// V(D)J recombination.
+    #[command(subcommand)]
+    Receptor(ReceptorCommand),
+    /// Thymic tissue, cell by cell.
+    #[command(subcommand)]
+    Chip(ChipCommand),
+    /// Laboratory values and forecasts of children.
+    #[command(subcommand)]
+    Patient(PatientCommand),
+    /// Compare this build with every published target.
+    #[command(after_help = "Example:\n  thymoid validate --out validation-report")]
+    Validate(ValidateArgs),
+    /// List every number with its unit, range, status and source.
+    #[command(after_help = "Example:\n  thymoid parameters --format csv > parameters.csv")]
+    Parameters(ParameterArgs),
+}

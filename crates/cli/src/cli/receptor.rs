@@ -1,0 +1,184 @@
+//! `thymoid receptor`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use thymoid_receptor::{Chain, FirstNucleotide};
+use thymoid_report::catalogue::Lang;
+
+use super::run::ParameterFormat;
+use super::selection::SelectionCommand;
+use super::shared::{FileIfAny, FolderIfAny, Threads};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReceptorCommand {
+    /// Sample T-cell receptor chains to an AIRR Rearrangement TSV.
+    #[command(
+        after_help = "Examples:\n  thymoid receptor sample --chain TRB -n 1000 --seed 7 --out trb.tsv\n  thymoid receptor sample --chain TRB --v TRBV7,TRBV20-1 --j TRBJ2-7 --no-n --out fetal.tsv\n  thymoid receptor sample --model my-model --first-nucleotide flanking --all --out all.tsv"
+    )]
+    Sample(SampleArgs),
+    /// Probability that recombination makes a junction.
+    #[command(
+        after_help = "Examples:\n  thymoid receptor pgen repertoire.tsv --out with-pgen.tsv\n  thymoid receptor pgen --chain TRB --pattern 'CASS[AG]XEQYF' --v TRBV7-3 --j TRBJ2-7\n  thymoid receptor pgen --chain TRA --junction TGTGCTAAAACCGACTACAAGCTCAGCTTT\n\nA table of AIRR, MiXCR, immunarch, 10x or immunoSEQ gets the columns pgen_nt, pgen_aa, pgen_nt_vj, pgen_aa_vj\n(joint with the V and J of the row), pgen_rule, pgen_model and pgen_note, which says why a value is 0 or missing."
+    )]
+    Pgen(PgenArgs),
+    /// Diversity, usage, spectratypes, distance from a reference and overlap of repertoires.
+    #[command(
+        after_help = "Example:\n  thymoid receptor stats month6.tsv month12.tsv --out repertoires\n\nCounted are productive rows of TRA and TRB. A clonotype is a V gene, a J gene and a junction in amino acids.\nOne table takes 36 bytes a clonotype of memory; several tables about 100, as their sequences are compared."
+    )]
+    Stats(StatsArgs),
+    /// What selection lets through of what recombination makes.
+    #[command(subcommand)]
+    Selection(SelectionCommand),
+    /// Recombination models.
+    #[command(subcommand)]
+    Model(ModelCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelCommand {
+    /// Say what is odd about a model: sums, genes without use, names, implausible profiles.
+    #[command(
+        after_help = "Examples:\n  thymoid receptor model check my-model\n  thymoid receptor model check --chain TRB --format csv > trb.csv"
+    )]
+    Check(ModelCheckArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ModelCheckArgs {
+    /// Model directory of IGoR or OLGA.
+    #[arg(required_unless_present = "chain")]
+    pub(crate) dir: Option<PathBuf>,
+    /// Check the built-in model of this chain instead.
+    #[arg(long, value_enum, ignore_case = true, conflicts_with = "dir")]
+    pub(crate) chain: Option<ChainArg>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: ParameterFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SampleArgs {
+    /// Chain; with --model, that of the model.
+    #[arg(long, value_enum, ignore_case = true, required_unless_present = "model")]
+    pub(crate) chain: Option<ChainArg>,
+    /// Model directory of IGoR or OLGA, instead of the built-in human model.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) model: Option<PathBuf>,
+    /// V alleles, genes or families to draw from, such as TRBV7,TRBV20-1*01; by default, all.
+    #[arg(long, value_name = "GENES")]
+    pub(crate) v: Option<String>,
+    /// J alleles, genes or families to draw from; by default, all.
+    #[arg(long, value_name = "GENES")]
+    pub(crate) j: Option<String>,
+    /// Insert no N nucleotides, as in early fetal life.
+    #[arg(long)]
+    pub(crate) no_n: bool,
+    /// How the first inserted nucleotide is drawn.
+    #[arg(long, value_enum, value_name = "RULE", default_value = "stationary")]
+    pub(crate) first_nucleotide: FirstNucleotideArg,
+    /// Receptors.
+    #[arg(short, long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    pub(crate) number: u64,
+    /// Seed.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Keep rearrangements that are out of frame or have a stop codon.
+    #[arg(long)]
+    pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) out: FileIfAny,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PgenArgs {
+    /// Repertoire table, plain or gzip; each row gets its probabilities.
+    #[arg(conflicts_with_all = ["junction", "junction_aa", "pattern", "one_mismatch", "v", "j"])]
+    pub(crate) table: Option<PathBuf>,
+    /// Locus; of a table, by default each row's own.
+    #[arg(long, value_enum, ignore_case = true)]
+    pub(crate) chain: Option<ChainArg>,
+    /// Model directory of IGoR or OLGA; by default, the built-in human models.
+    #[arg(long, conflicts_with = "chain")]
+    pub(crate) model: Option<PathBuf>,
+    /// How the first inserted nucleotide is drawn: as OLGA does, or as IGoR does.
+    #[arg(long, value_enum, value_name = "RULE", default_value = "stationary")]
+    pub(crate) first_nucleotide: FirstNucleotideArg,
+    /// One junction in nucleotides.
+    #[arg(long, group = "query")]
+    pub(crate) junction: Option<String>,
+    /// One junction in amino acids; B, J, X and Z stand for several, * for a stop.
+    #[arg(long, group = "query")]
+    pub(crate) junction_aa: Option<String>,
+    /// All junctions that fit a pattern: [AG], [^AG], X, ?, *, +, {m,n}, (A|B).
+    #[arg(long, group = "query")]
+    pub(crate) pattern: Option<String>,
+    /// A junction in amino acids and all that differ from it by one.
+    #[arg(long, group = "query")]
+    pub(crate) one_mismatch: Option<String>,
+    /// V alleles, genes or families, separated by commas.
+    #[arg(long)]
+    pub(crate) v: Option<String>,
+    /// J alleles, genes or families, separated by commas.
+    #[arg(long)]
+    pub(crate) j: Option<String>,
+    #[command(flatten)]
+    pub(crate) out: FileIfAny,
+    #[command(flatten)]
+    pub(crate) threads: Threads,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatsArgs {
+    /// Repertoire tables, plain or gzip: AIRR TSV and those of other tools.
+    #[arg(required = true)]
+    pub(crate) tables: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) out: FolderIfAny,
+    /// What to measure distance from: builtin, which is what recombination makes before selection,
+    /// or a repertoire table.
+    #[arg(long, default_value = "builtin")]
+    pub(crate) reference: PathBuf,
+    /// Seed of bootstrap and null samples.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Language of figures.
+    #[arg(long, default_value = "en")]
+    pub(crate) lang: Lang,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ChainArg {
+    /// T-cell receptor beta.
+    #[value(name = "TRB")]
+    Trb,
+    /// T-cell receptor alpha.
+    #[value(name = "TRA")]
+    Tra,
+}
+
+impl From<ChainArg> for Chain {
+    fn from(arg: ChainArg) -> Self {
+        match arg {
+            ChainArg::Trb => Self::Trb,
+            ChainArg::Tra => Self::Tra,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum FirstNucleotideArg {
+    /// From the stationary distribution of the Markov chain, as in OLGA.
+    Stationary,
+    /// Given the neighbouring nucleotide of the gene, as in IGoR.
+    Flanking,
+}
+
+impl From<FirstNucleotideArg> for FirstNucleotide {
+    fn from(arg: FirstNucleotideArg) -> Self {
+        match arg {
+            FirstNucleotideArg::Stationary => Self::Stationary,
+            FirstNucleotideArg::Flanking => Self::Flanking,
+        }
+    }
+}

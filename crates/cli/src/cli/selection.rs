@@ -1,0 +1,62 @@
+//! `thymoid receptor selection`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use thymoid_receptor::selection_factors::GENERATED;
+
+use super::receptor::ChainArg;
+use super::shared::NewFile;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SelectionCommand {
+    /// Fit selection factors to observed receptors.
+    #[command(
+        after_help = "Example:\n  thymoid receptor selection fit blood.tsv --chain TRB --out q.json\n\nReads tables of AIRR, 10x, MiXCR, immunoSEQ and others. Each clonotype counts once."
+    )]
+    Fit(SelectionFitArgs),
+    /// Add q and ppost_aa_vj to a table of receptors.
+    #[command(
+        after_help = "Example:\n  thymoid receptor selection score blood.tsv --model q.json --out scored.tsv"
+    )]
+    Score(SelectionScoreArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SelectionFitArgs {
+    /// Table of observed receptors.
+    pub(crate) observed: PathBuf,
+    /// Chain.
+    #[arg(long, value_enum, ignore_case = true)]
+    pub(crate) chain: ChainArg,
+    #[command(flatten)]
+    pub(crate) out: NewFile,
+    /// Factors of V and J genes: of each pair, or of each gene.
+    #[arg(long, value_enum, default_value = "pair")]
+    pub(crate) genes: GeneUseArg,
+    /// Generated receptors that observed ones are compared with; as many more normalise.
+    #[arg(long, default_value_t = GENERATED, value_parser = clap::value_parser!(u64).range(1000..=100_000_000))]
+    pub(crate) generated: u64,
+    /// Seed.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SelectionScoreArgs {
+    /// Table of receptors.
+    pub(crate) table: PathBuf,
+    /// JSON file with selection factors.
+    #[arg(long)]
+    pub(crate) model: PathBuf,
+    #[command(flatten)]
+    pub(crate) out: NewFile,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum GeneUseArg {
+    /// A factor for each pair of V and J gene.
+    Pair,
+    /// A factor for each V gene and one for each J gene.
+    Independent,
+}

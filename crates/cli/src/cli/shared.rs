@@ -1,0 +1,64 @@
+//! What several commands have.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// A folder that must be named.
+#[derive(Debug, Args)]
+pub(crate) struct NewFolder {
+    /// Folder to make.
+    #[arg(long = "out", value_name = "FOLDER")]
+    pub(crate) path: PathBuf,
+    /// Replace the folder if it exists.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+/// A folder for what is also printed.
+#[derive(Debug, Args)]
+pub(crate) struct FolderIfAny {
+    /// Folder to make, with everything; without it, a summary is printed.
+    #[arg(long = "out", value_name = "FOLDER")]
+    pub(crate) path: Option<PathBuf>,
+    /// Replace the folder if it exists.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+/// A file that must be named.
+#[derive(Debug, Args)]
+pub(crate) struct NewFile {
+    /// File to write.
+    #[arg(long = "out", value_name = "FILE")]
+    pub(crate) path: PathBuf,
+    /// Replace the file if it exists.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+/// A file for what is else printed.
+#[derive(Debug, Args)]
+pub(crate) struct FileIfAny {
+    /// File to write.
+    #[arg(long = "out", value_name = "FILE")]
+    pub(crate) path: Option<PathBuf>,
+    /// Replace the file if it exists.
+    #[arg(long)]
+    pub(crate) overwrite: bool,
+}
+
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Threads {
+    /// Threads; results do not depend on it. By default, all cores.
+    #[arg(long = "threads", value_name = "THREADS", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) number: Option<u16>,
+}
+
+/// A number above a bound, up to another.
+pub(crate) fn number<const ABOVE: u32, const UP_TO: u32>(text: &str) -> Result<f64, String> {
+    let value = text.parse().ok().filter(|value| *value > f64::from(ABOVE));
+    value
+        .filter(|value| *value <= f64::from(UP_TO))
+        .ok_or_else(|| format!("give a number above {ABOVE}, at most {UP_TO}"))
+}
