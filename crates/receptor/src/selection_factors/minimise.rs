@@ -2,8 +2,8 @@
 //! 2006, algorithm 7.5) with a weak Wolfe line search by bisection (Lewis and Overton,
 //! Mathematical Programming 141 (2013) 135), which cannot fail on a convex function.
 
-/// Pairs of steps kept: Nocedal and Wright find 3 to 20 to serve; the collinear ends of junctions and
-/// J genes make 20 the quickest here.
+/// Pairs of steps kept: Nocedal and Wright find 3 to 20 to serve; the collinear ends of junctions
+/// and J genes make 20 the quickest here.
 const MEMORY: usize = 20;
 /// Constants of the weak Wolfe conditions, as usual for quasi-Newton steps.
 const DECREASE: f64 = 1e-4;

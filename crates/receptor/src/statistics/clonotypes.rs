@@ -42,7 +42,7 @@ struct Entry {
 }
 
 impl Clonotypes {
-    /// Those of observations that have the junction that the key needs, and copies.
+    /// Takes those of observations that have the junction that the key needs, and copies.
     pub fn new<'a>(key: Key, observations: impl IntoIterator<Item = Observation<'a>>) -> Self {
         let mut all = Self { key, text: String::new(), entries: Vec::new() };
         let mut text = String::new();
@@ -53,7 +53,20 @@ impl Clonotypes {
         all
     }
 
-    /// None yet: [`add`](Self::add) observations, then [`finish`](Self::finish).
+    /// Takes none yet: [`add`](Self::add) observations, then [`finish`](Self::finish).
+    ///
+    /// ```
+    /// use thymoid_receptor::statistics::{Clonotypes, Key, Observation};
+    /// let (mut sample, mut text) = (Clonotypes::empty(Key::default()), String::new());
+    /// for junction_aa in ["CASSF", "CASTF", "CASSF"].map(Some) {
+    ///     let (v_call, j_call) = ("TRBV6-5*01", "TRBJ2-7*01");
+    ///     let seen = Observation { v_call, j_call, junction: None, junction_aa, copies: 1 };
+    ///     sample.add(&seen, &mut text);
+    /// }
+    /// sample.finish();
+    /// assert_eq!((sample.len(), sample.copies()), (2, 3));
+    /// assert_eq!(sample.abundances().seen(2), 1);
+    /// ```
     pub const fn empty(key: Key) -> Self {
         Self { key, text: String::new(), entries: Vec::new() }
     }
@@ -86,28 +99,28 @@ impl Clonotypes {
         self.entries.shrink_to_fit();
     }
 
-    /// Number of clonotypes.
+    /// Returns the number of clonotypes.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there are none.
+    /// Tells whether there are none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// All copies.
+    /// Returns all copies.
     pub fn copies(&self) -> u64 {
         self.entries.iter().map(|entry| entry.copies).sum()
     }
 
-    /// Their counts of counts.
+    /// Returns their counts of counts.
     pub fn abundances(&self) -> Abundances {
         Abundances::from_counts(self.entries.iter().map(|entry| entry.copies))
     }
 
-    /// The clonotypes, as [`Key::write`] writes them, with their copies, in an order of no meaning
-    /// that is the same in every sample.
+    /// Returns the clonotypes, as [`Key::write`] writes them, with their copies, in an order of no
+    /// meaning that is the same in every sample.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, u64)> {
         (0..self.len()).map(|index| (self.text(index), self.entries[index].copies))
     }
@@ -117,7 +130,7 @@ impl Clonotypes {
         &self.text[entry.start..][..entry.length as usize]
     }
 
-    /// V and J, and the junction.
+    /// Returns V and J, and the junction.
     pub(super) fn genes_and_junction(&self, index: usize) -> (&str, &str) {
         self.text(index).rsplit_once('\t').unwrap_or_default()
     }
@@ -126,7 +139,7 @@ impl Clonotypes {
         self.entries[index].copies
     }
 
-    /// The order of clonotype `index` and one of another sample.
+    /// Returns the order of clonotype `index` and one of another sample.
     pub(super) fn compare(&self, index: usize, other: &Self, of_other: usize) -> Ordering {
         let prints = [self.entries[index].fingerprint, other.entries[of_other].fingerprint];
         prints[0].cmp(&prints[1]).then_with(|| self.text(index).cmp(other.text(of_other)))

@@ -6,6 +6,17 @@ use crate::model::without_allele;
 use crate::tables::Rearrangement;
 
 /// A receptor chain as it was observed, in a table or otherwise.
+///
+/// ```
+/// use thymoid_receptor::statistics::Observation;
+/// use thymoid_receptor::tables::{Batch, Reader};
+/// let text = "junction_aa\nCASSF\n";
+/// let (mut reader, mut batch) = (Reader::new("t.tsv", text.as_bytes())?, Batch::default());
+/// reader.read(&mut batch, 100)?;
+/// let seen = Observation::from(&batch.get(0).expect("one row"));
+/// assert_eq!((seen.v_call, seen.copies), ("", 1)); // a row without a count is one copy
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Observation<'a> {
     /// IMGT names, alternatives separated by commas; empty when unknown.
@@ -21,7 +32,7 @@ pub struct Observation<'a> {
 }
 
 impl<'a> From<&Rearrangement<'a>> for Observation<'a> {
-    /// A row without a count is one copy.
+    /// Takes what a row means; without a count, it is one copy.
     fn from(row: &Rearrangement<'a>) -> Self {
         Self {
             v_call: row.v_call.unwrap_or_default(),
@@ -55,6 +66,13 @@ pub enum Junction {
 
 /// What makes two observations one clonotype: the same V, the same J and the same junction. Calls
 /// that name several genes are the same when they name the same ones in the same order.
+///
+/// ```
+/// use thymoid_receptor::statistics::{Genes, Junction, Key};
+/// // By genes and amino acids, unless told otherwise.
+/// let usual = Key { genes: Genes::Gene, junction: Junction::AminoAcids };
+/// assert_eq!(Key::default(), usual);
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Key {
     /// How V and J are compared.
