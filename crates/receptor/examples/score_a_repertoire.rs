@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 ///
 /// # Errors
 /// When the table is none of rearrangements, or the output takes nothing more.
-pub fn score(table: &str, out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
+pub(crate) fn score(table: &str, out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     // One model for each locus. The rule says how the first inserted nucleotide is drawn:
     // probabilities of different rules are not to be compared.
     let models = [Chain::Tra, Chain::Trb].map(Model::builtin);
