@@ -4,8 +4,9 @@
 //! cargo bench -p thymoid-receptor --bench pgen_rate -- junctions.tsv TRB [repeats]
 //! ```
 //!
-//! The path is absolute, or below `crates/receptor`. The table has the columns `junction`, `junction_aa`, `v_call`, `j_call`. Prints, for each kind
-//! of query, sequences per second of processor time in each pass over the table.
+//! The path is absolute, or below `crates/receptor`. The table has the columns `junction`,
+//! `junction_aa`, `v_call`, `j_call`. Prints, for each kind of query, sequences per second of
+//! processor time in each pass over the table.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench, not the library")]
 

@@ -17,7 +17,7 @@ use thymoid::figure::{Width, panels_file, svg_file};
 use thymoid::progress::{Progress, Ticking};
 use thymoid::run_folder::RunFolder;
 use thymoid_core::{INTENDED_USE, Seed};
-use thymoid_receptor::statistics::{Key, Profile};
+use thymoid_receptor::statistics::{ClonotypeKey, Profile};
 use thymoid_receptor::{Chain, FirstNucleotide, Model, Sampler};
 
 use super::receptor_tables::say;
@@ -118,8 +118,9 @@ fn table(
 ) -> Result<(Vec<Sample>, Rows)> {
     let file = File::open(path).with_context(|| format!("{}: cannot be read", path.display()))?;
     let ticks = Ticking::ticks(&file)?;
-    let (samples, rows, understood) = progress
-        .stage("stage.table", ticks, |tick| read(file, path, name, Key::default(), keep, tick))?;
+    let (samples, rows, understood) = progress.stage("stage.table", ticks, |tick| {
+        read(file, path, name, ClonotypeKey::default(), keep, tick)
+    })?;
     say(&understood);
     Ok((samples, rows))
 }

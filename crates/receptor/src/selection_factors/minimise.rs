@@ -64,7 +64,7 @@ pub(super) fn minimise(
     Minimum { gradient: largest(&gradient), point, value, iterations }
 }
 
-/// The two loops of L-BFGS.
+/// Runs the two loops of L-BFGS.
 fn direction(gradient: &[f64], steps: &[Step], curvature: &[f64]) -> Vec<f64> {
     let mut q: Vec<f64> = gradient.iter().map(|g| -g).collect();
     let mut alphas = Vec::with_capacity(steps.len());
@@ -83,7 +83,7 @@ fn direction(gradient: &[f64], steps: &[Step], curvature: &[f64]) -> Vec<f64> {
     q
 }
 
-/// A step that satisfies the weak Wolfe conditions; `None` when rounding leaves none.
+/// Finds a step that satisfies the weak Wolfe conditions; `None` when rounding leaves none.
 fn search(
     function: &impl Fn(&[f64]) -> (f64, Vec<f64>),
     point: &[f64],

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::abundance::Abundances;
+use super::clonotype_key::{ClonotypeKey, Observation, push_genes};
 use super::fingerprint::fingerprint;
-use super::key::{Key, Observation, push_genes};
 use super::profile::{Bin, Profile, Tally};
 
 /// Parts of the space of fingerprints, by their first bits: a part is small enough to be sorted
@@ -20,12 +20,12 @@ const FIRST: usize = 64;
 /// of `n` clonotypes are taken for one with probability below `n² / 2⁶⁵`: 3e-6 for ten million.
 ///
 /// ```
-/// use thymoid_receptor::statistics::{Counter, Key, Observation};
+/// use thymoid_receptor::statistics::{ClonotypeKey, Counter, Observation};
 /// use thymoid_receptor::tables::{Batch, Reader};
 /// let text = "v_call\tj_call\tjunction_aa\tcount\n\
 ///             TRBV6-5*01\tTRBJ2-7\tCASSF\t3\nTRBV6-5*02\tTRBJ2-7\tCASSF\t2\n";
 /// let (mut reader, mut batch) = (Reader::new("t.tsv", text.as_bytes())?, Batch::default());
-/// let mut counter = Counter::new(Key::default());
+/// let mut counter = Counter::new(ClonotypeKey::default());
 /// while reader.read(&mut batch, 20_000)? {
 ///     assert!(batch.iter().all(|row| counter.add(&Observation::from(&row))));
 /// }
@@ -37,7 +37,7 @@ const FIRST: usize = 64;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Counter {
-    key: Key,
+    key: ClonotypeKey,
     parts: Vec<Vec<Entry>>,
     /// Numbers of genes, and of bins by V, J and length.
     genes: BTreeMap<Box<str>, u32>,
@@ -55,7 +55,7 @@ struct Entry {
 
 impl Counter {
     /// Makes a counter that has counted nothing yet.
-    pub fn new(key: Key) -> Self {
+    pub fn new(key: ClonotypeKey) -> Self {
         Self {
             key,
             parts: vec![Vec::new(); PARTS],

@@ -159,7 +159,7 @@ struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    /// `None` where the sample has nothing, or the reference has nothing to expect.
+    /// Takes counts; `None` where the sample has nothing, or the reference has nothing to expect.
     fn new(counts: &'a Counts) -> Option<Self> {
         let [n, of_reference] = [&counts.sample, &counts.reference].map(|c| c.iter().sum::<u64>());
         (n > 0 && of_reference > 0).then(|| Self {

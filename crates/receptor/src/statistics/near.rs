@@ -30,13 +30,13 @@ impl Clonotypes {
     /// fifteen times 16 bytes a clonotype of it.
     ///
     /// ```
-    /// use thymoid_receptor::statistics::{Clonotypes, Key, Observation};
+    /// use thymoid_receptor::statistics::{ClonotypeKey, Clonotypes, Observation};
     /// let sample = |junctions: &[&'static str]| {
     ///     let (v_call, j_call) = ("TRBV6-5", "TRBJ2-7");
     ///     let seen = junctions.iter().map(|&junction| Observation {
     ///         v_call, j_call, junction: None, junction_aa: Some(junction), copies: 1,
     ///     });
-    ///     Clonotypes::new(Key::default(), seen)
+    ///     Clonotypes::new(ClonotypeKey::default(), seen)
     /// };
     /// let near = sample(&["CASSF", "CAWWF"]).near(&sample(&["CASTF", "CASSF", "CASSSF"]));
     /// assert_eq!((near.pairs, near.clonotypes), (3, [1, 3]));

@@ -10,13 +10,13 @@ use super::clonotypes::Clonotypes;
 /// What two samples share, and what there is of each.
 ///
 /// ```
-/// use thymoid_receptor::statistics::{Clonotypes, Key, Observation};
+/// use thymoid_receptor::statistics::{ClonotypeKey, Clonotypes, Observation};
 /// let sample = |seen: &[(&'static str, u64)]| {
 ///     let (v_call, j_call) = ("TRBV6-5", "TRBJ2-7");
 ///     let seen = seen.iter().map(|&(junction, copies)| Observation {
 ///         v_call, j_call, junction: None, junction_aa: Some(junction), copies,
 ///     });
-///     Clonotypes::new(Key::default(), seen)
+///     Clonotypes::new(ClonotypeKey::default(), seen)
 /// };
 /// let (one, two) = (sample(&[("CASSF", 3), ("CASTF", 1)]), sample(&[("CASSF", 5)]));
 /// let overlap = one.overlap(&two);
@@ -103,13 +103,13 @@ impl Overlap {
 /// Counts how many clonotypes are in exactly one, two, ... all of the samples.
 ///
 /// ```
-/// use thymoid_receptor::statistics::{Clonotypes, Key, Observation, sharing};
+/// use thymoid_receptor::statistics::{ClonotypeKey, Clonotypes, Observation, sharing};
 /// let sample = |junctions: &[&'static str]| {
 ///     let (v_call, j_call) = ("TRBV6-5", "TRBJ2-7");
 ///     let seen = junctions.iter().map(|&junction| Observation {
 ///         v_call, j_call, junction: None, junction_aa: Some(junction), copies: 1,
 ///     });
-///     Clonotypes::new(Key::default(), seen)
+///     Clonotypes::new(ClonotypeKey::default(), seen)
 /// };
 /// let samples = [sample(&["CASSF", "CASTF"]), sample(&["CASSF"]), sample(&["CASSF", "CAWF"])];
 /// assert_eq!(sharing(&samples.each_ref()), [2, 0, 1]);

@@ -50,7 +50,7 @@ pub struct Understanding {
     /// Junctions translated to amino acids, where the table has nucleotides only.
     pub translated: u64,
     /// Problems that occurred, in order.
-    pub problems: Vec<Found>,
+    pub problems: Vec<ProblemCount>,
 }
 
 /// Where junctions come from.
@@ -89,17 +89,17 @@ impl Junctions {
 /// How often a problem occurred.
 ///
 /// ```
-/// use thymoid_receptor::tables::{Batch, Found, Problem, Reader};
+/// use thymoid_receptor::tables::{Batch, ProblemCount, Problem, Reader};
 /// let text = "junction_aa\tcount\nCASSF\t3\nCASTF\tmany\n";
 /// let (mut reader, mut batch) = (Reader::new("t.tsv", text.as_bytes())?, Batch::default());
 /// while reader.read(&mut batch, 100)? {}
 /// let last = reader.understanding().problems.last();
-/// let expected = Found { problem: Problem::NotACount, rows: 1, first: 3, column: Some(1) };
+/// let expected = ProblemCount { problem: Problem::NotACount, rows: 1, first: 3, column: Some(1) };
 /// assert_eq!(last, Some(&expected));
 /// # Ok::<(), thymoid_receptor::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Found {
+pub struct ProblemCount {
     /// The problem.
     pub problem: Problem,
     /// Rows that have it.
@@ -180,7 +180,8 @@ impl Understanding {
                 Err(place) => {
                     let column_of = |role: &Role| self.read.iter().find(|(read, _)| read == role);
                     let column = problem.roles().iter().find_map(column_of).map(|(_, at)| *at);
-                    self.problems.insert(place, Found { problem, rows: 1, first: row, column });
+                    self.problems
+                        .insert(place, ProblemCount { problem, rows: 1, first: row, column });
                 }
             }
         }
