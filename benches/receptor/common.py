@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = ROOT / "target" / "release" / "examples"
+BENCH = ("cargo", "bench", "--quiet", "-p", "thymoid-receptor")
 
 for name in ("OMP", "OPENBLAS", "MKL", "NUMBA", "RAYON"):
     os.environ[f"{name}_NUM_THREADS"] = "1"
@@ -19,11 +19,8 @@ def pin(core: int) -> None:
 
 
 def build() -> None:
-    """The examples that time us, which `cargo build` alone leaves out."""
-    subprocess.run(
-        ["cargo", "build", "--release", "--quiet", "-p", "thymoid-receptor", "--examples"],
-        cwd=ROOT, check=True,
-    )
+    """The programs that time us, which `cargo build` alone leaves out."""
+    subprocess.run([*BENCH, "--no-run"], cwd=ROOT, check=True)
 
 
 def rate(work, count: int, repeats: int) -> float:
@@ -37,9 +34,10 @@ def rate(work, count: int, repeats: int) -> float:
     return statistics.median(rates)
 
 
-def ours(example: str, *args: str) -> list[list[str]]:
-    """Rows that an example prints."""
-    out = subprocess.run([EXAMPLES / example, *args], check=True, capture_output=True, text=True)
+def ours(bench: str, *args: str) -> list[list[str]]:
+    """Rows that a bench prints."""
+    command = [*BENCH, "--bench", bench, "--", *args]
+    out = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     return [line.split("\t") for line in out.stdout.splitlines()]
 
 

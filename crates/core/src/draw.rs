@@ -36,8 +36,8 @@ impl Draws {
         ((self.double_word() >> 11) as f64 + 0.5) * SCALE
     }
 
-    /// Draws from {0, …, n − 1}, each equally likely, by Lemire's multiplication with rejection (2019).
-    /// `n` must not be 0.
+    /// Draws from {0, …, n − 1}, each equally likely, by Lemire's multiplication with rejection
+    /// (2019). `n` must not be 0.
     ///
     /// ```
     /// use thymoid_core::{Purpose, Seed};
@@ -84,8 +84,8 @@ impl Draws {
         -ln(self.uniform_open())
     }
 
-    /// Draws from the gamma distribution of the given shape, above 0, and scale 1 (Marsaglia and Tsang
-    /// 2000; Ahrens' power for shapes below 1).
+    /// Draws from the gamma distribution of the given shape, above 0, and scale 1 (Marsaglia and
+    /// Tsang 2000; Ahrens' power for shapes below 1).
     ///
     /// ```
     /// use thymoid_core::{Purpose, Seed};
@@ -115,8 +115,8 @@ impl Draws {
         }
     }
 
-    /// Draws from the Poisson distribution of the given mean: inversion for small means, PTRS (Hörmann
-    /// 1993) for large.
+    /// Draws from the Poisson distribution of the given mean: inversion for small means, PTRS
+    /// (Hörmann 1993) for large.
     ///
     /// ```
     /// use thymoid_core::{Purpose, Seed};
@@ -160,8 +160,8 @@ impl Draws {
         }
     }
 
-    /// Draws the number of successes in `n` trials of probability `p`: inversion for small means, BTRS
-    /// (Hörmann 1993) for large.
+    /// Draws the number of successes in `n` trials of probability `p`: inversion for small means,
+    /// BTRS (Hörmann 1993) for large.
     ///
     /// ```
     /// use thymoid_core::{Purpose, Seed};
@@ -267,8 +267,8 @@ impl Categorical {
         Some(Self { keep, alias })
     }
 
-    /// Returns, for each index, the probability to keep it when its column is chosen, and the index to
-    /// take otherwise: for tables that draw in their own way.
+    /// Returns, for each index, the probability to keep it when its column is chosen, and the index
+    /// to take otherwise: for tables that draw in their own way.
     ///
     /// ```
     /// use thymoid_core::draw::Categorical;

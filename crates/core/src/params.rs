@@ -123,8 +123,8 @@ impl Parameters {
     /// Reads one table; each parameter is named `table.parameter`.
     ///
     /// # Errors
-    /// [`Error::ParameterTable`] when the text is not a parameter table; [`Error::Parameter`] when an
-    /// entry lacks its unit or source, or its value lies outside its own range.
+    /// [`Error::ParameterTable`] when the text is not a parameter table; [`Error::Parameter`] when
+    /// an entry lacks its unit or source, or its value lies outside its own range.
     ///
     /// ```
     /// use thymoid_core::Parameters;
@@ -199,8 +199,8 @@ impl Parameters {
     /// Replaces a value for one study. The provenance says so from then on.
     ///
     /// # Errors
-    /// [`Error::UnknownParameter`] for an unknown name; [`Error::Parameter`] for a value outside the
-    /// parameter's plausible range.
+    /// [`Error::UnknownParameter`] for an unknown name; [`Error::Parameter`] for a value outside
+    /// the parameter's plausible range.
     ///
     /// ```
     /// use thymoid_core::{Parameters, Status};

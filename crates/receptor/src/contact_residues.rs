@@ -32,8 +32,8 @@ impl ContactProfile {
         })
     }
 
-    /// Returns the contact residues of a junction (Cys104 to Phe118, one letter each). Neither anchor
-    /// residue ever counts: a junction with too few others gives fewer.
+    /// Returns the contact residues of a junction (Cys104 to Phe118, one letter each). Neither
+    /// anchor residue ever counts: a junction with too few others gives fewer.
     ///
     /// ```
     /// use thymoid_receptor::{ContactProfile, parameters};

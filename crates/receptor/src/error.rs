@@ -1,6 +1,13 @@
 //! Errors of this crate.
 
 /// What can be wrong with a model, a sequence or an output.
+///
+/// ```
+/// use thymoid_receptor::{Bases, Error};
+/// let error = "ACGN".parse::<Bases>().unwrap_err();
+/// assert!(matches!(error, Error::Nucleotide { letter: 'N', position: 4 }));
+/// assert_eq!(error.to_string(), "`N` at position 4 is not a nucleotide; write A, C, G or T");
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -15,7 +22,7 @@ pub enum Error {
         reason: String,
     },
     /// The text is not a Thymoid model.
-    #[error("the model is not readable TOML: {0}")]
+    #[error("the model is not readable TOML")]
     ModelToml(#[from] toml::de::Error),
     /// The model is complete, but its numbers do not fit together.
     #[error("model, {part}: {reason}")]
@@ -85,6 +92,9 @@ pub enum Error {
         /// What is wrong and how to mend it.
         reason: String,
     },
+    /// The text is not a file of selection factors.
+    #[error("selection factors: the file is not readable")]
+    SelectionJson(#[from] serde_json::Error),
     /// The mean of Q over generated receptors is not 1, so Q is no ratio of probabilities.
     #[error(
         "selection factors: the mean of Q over generated receptors is {mean_q:.4} ± \
@@ -121,8 +131,21 @@ pub enum Error {
         /// How to mend it.
         remedy: String,
     },
+    /// The source of a repertoire table gives nothing more, or its compression is damaged.
+    #[error(
+        "{file}, row {row}, column -: the file cannot be read from here on; check that it is whole \
+         and fetch it again"
+    )]
+    Unreadable {
+        /// The table, as its reader was told.
+        file: String,
+        /// Line of the file, from 1, after which nothing can be read.
+        row: u64,
+        /// What the source said.
+        source: std::io::Error,
+    },
     /// The output could not be written.
-    #[error("cannot write receptors: {0}")]
+    #[error("cannot write receptors")]
     Write(#[from] std::io::Error),
     /// A parameter of this crate.
     #[error(transparent)]

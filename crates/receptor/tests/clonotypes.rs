@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use thymoid_receptor::statistics::{
-    Abundances, Clonotypes, Counter, Genes, Junction, Key, Observation, family, sharing,
+    Abundances, ClonotypeKey, Clonotypes, Counter, GeneResolution, JunctionAlphabet, Observation,
+    family, sharing,
 };
 
 /// A row with a V call, a J call, a junction and copies.
@@ -16,7 +17,7 @@ fn observation<'a>(v: &'a str, j: &'a str, junction: &'a str, copies: u64) -> Ob
 fn a_key_says_what_a_clonotype_is() {
     let text = |genes, junction, observation: &Observation<'_>| {
         let mut text = String::new();
-        Key { genes, junction }.write(observation, &mut text).then_some(text)
+        ClonotypeKey { genes, junction }.write(observation, &mut text).then_some(text)
     };
     let seen = Observation {
         v_call: "TRBV6-5*01,TRBV6-5*02",
@@ -26,10 +27,13 @@ fn a_key_says_what_a_clonotype_is() {
         copies: 1,
     };
     let of = |genes, junction| text(genes, junction, &seen).unwrap();
-    assert_eq!(of(Genes::Gene, Junction::AminoAcids), "TRBV6-5\t\tCF");
-    assert_eq!(of(Genes::Allele, Junction::Nucleotides), "TRBV6-5*01,TRBV6-5*02\t\tTGTTTC");
+    assert_eq!(of(GeneResolution::Gene, JunctionAlphabet::AminoAcids), "TRBV6-5\t\tCF");
+    assert_eq!(
+        of(GeneResolution::Allele, JunctionAlphabet::Nucleotides),
+        "TRBV6-5*01,TRBV6-5*02\t\tTGTTTC"
+    );
     let without = Observation { junction_aa: None, ..seen };
-    assert_eq!(text(Genes::Gene, Junction::AminoAcids, &without), None);
+    assert_eq!(text(GeneResolution::Gene, JunctionAlphabet::AminoAcids, &without), None);
 }
 
 #[test]
@@ -57,6 +61,10 @@ fn observations(rows: &[(u8, u8, String, u64)]) -> impl Iterator<Item = Observat
         let v = ["TRBV6-1*01", "TRBV7-2*01"][usize::from(*v)];
         observation(v, ["TRBJ1-1", "TRBJ2-7"][usize::from(*j)], junction, *copies)
     })
+}
+
+fn clonotypes(rows: &[(u8, u8, String, u64)]) -> Clonotypes {
+    Clonotypes::new(ClonotypeKey::default(), observations(rows))
 }
 
 type Known = BTreeMap<(u8, u8, String), u64>;
@@ -89,13 +97,12 @@ proptest! {
     #[test]
     fn a_counter_counts_as_a_map_does(rows in rows()) {
         let known = plainly(&rows);
-        let mut counter = Counter::new(Key::default());
+        let mut counter = Counter::new(ClonotypeKey::default());
         let counted = observations(&rows).filter(|seen| counter.add(seen)).count();
         let (abundances, profile) = counter.finish();
         prop_assert_eq!(counted, rows.iter().filter(|row| row.3 > 0).count());
         prop_assert_eq!(&abundances, &Abundances::from_counts(known.values().copied()));
-        let clonotypes = Clonotypes::new(Key::default(), observations(&rows));
-        prop_assert_eq!(clonotypes.abundances(), abundances);
+        prop_assert_eq!(clonotypes(&rows).abundances(), abundances);
         for (bin, tally) in profile.bins() {
             let here = known.iter().filter(|((v, j, junction), _)| {
                 bin.v == ["TRBV6-1", "TRBV7-2"][usize::from(*v)]
@@ -110,7 +117,7 @@ proptest! {
 
     #[test]
     fn overlap_is_that_of_sets(a in rows(), b in rows()) {
-        let [one, two] = [&a, &b].map(|rows| Clonotypes::new(Key::default(), observations(rows)));
+        let [one, two] = [&a, &b].map(|rows| clonotypes(rows));
         let (a, b) = (plainly(&a), plainly(&b));
         let both: BTreeSet<_> = a.keys().filter(|key| b.contains_key(*key)).collect();
         let found = one.overlap(&two);
@@ -135,7 +142,7 @@ proptest! {
 
     #[test]
     fn neighbours_are_those_within_one_edit(a in rows(), b in rows()) {
-        let [one, two] = [&a, &b].map(|rows| Clonotypes::new(Key::default(), observations(rows)));
+        let [one, two] = [&a, &b].map(|rows| clonotypes(rows));
         let (a, b) = (plainly(&a), plainly(&b));
         let near = |x: &(u8, u8, String), y: &(u8, u8, String)| {
             (x.0, x.1) == (y.0, y.1) && distance(x.2.as_bytes(), y.2.as_bytes()) <= 1
@@ -155,7 +162,7 @@ proptest! {
     #[test]
     fn sharing_counts_each_clonotype_once(samples in prop::collection::vec(rows(), 1..5)) {
         let sets: Vec<Clonotypes> =
-            samples.iter().map(|rows| Clonotypes::new(Key::default(), observations(rows))).collect();
+            samples.iter().map(|rows| clonotypes(rows)).collect();
         let mut numbers: BTreeMap<_, usize> = BTreeMap::new();
         for rows in &samples {
             for key in plainly(rows).into_keys() {
@@ -174,7 +181,7 @@ proptest! {
 /// number, the number's copies in as many rows.
 #[test]
 fn a_counter_that_grows_forgets_nothing() {
-    let mut counter = Counter::new(Key::default());
+    let mut counter = Counter::new(ClonotypeKey::default());
     for round in 0..3 {
         for number in 0..60_000_u32 {
             if number % 3 >= round {

@@ -1,8 +1,9 @@
 //! The built-in human models.
 //!
-//! Reference: OLGA 1.3.0, one million productive draws a chain, printed to two digits; P(productive)
-//! is the sum of generation probabilities over all junctions of C, 1 to 42 residues, F, V or W.
-//! Tolerances: five Monte-Carlo standard errors plus half a unit of the last printed digit.
+//! Reference: OLGA 1.3.0, one million productive draws a chain, printed to two digits;
+//! P(productive) is the sum of generation probabilities over all junctions of C, 1 to 42 residues,
+//! F, V or W. Tolerances: five Monte-Carlo standard errors plus half a unit of the last printed
+//! digit.
 
 use rayon::ThreadPoolBuilder;
 use thymoid_core::{Purpose, Seed};

@@ -1,4 +1,6 @@
-//! SelectionFactors factors: a planted Q is found again, files keep it, and nothing else is accepted.
+//! Selection factors: a planted Q is found again, files keep it, and nothing else is accepted.
+
+use std::error::Error as _;
 
 use rayon::ThreadPoolBuilder;
 use thymoid_core::math::{exp, ln, mean, variance};
@@ -178,6 +180,11 @@ fn receptors_after_selection_have_the_shares_q_gives() -> Result<(), Error> {
     Ok(())
 }
 
+/// An error, and what lies beneath it.
+fn told(error: &Error) -> String {
+    error.source().map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
+}
+
 #[test]
 fn a_file_keeps_every_bit_and_only_its_own_model_takes_it() -> Result<(), Error> {
     let sampler = sampler()?;
@@ -195,8 +202,7 @@ fn a_file_keeps_every_bit_and_only_its_own_model_takes_it() -> Result<(), Error>
             "\"model_sha256\":\"3bc53338ab60491db44a759d4949b94bd7d55a13eeaa0156316682574614e0bb\""
         ));
 
-        let refused =
-            |text: &str| SelectionFactors::from_json(text, &sampler).unwrap_err().to_string();
+        let refused = |text: &str| told(&SelectionFactors::from_json(text, &sampler).unwrap_err());
         let changed = |from: &str, to: &str| {
             assert!(json.contains(from), "{from}");
             refused(&json.replacen(from, to, 1))

@@ -65,7 +65,8 @@ fn anchor(gene: &Gene, found: Option<char>, wanted: &[char], note: &str) -> Opti
     })
 }
 
-/// TRBD2 lies 3' of all TRBJ1: deletion of what lies between cannot join them.
+/// Finds D genes joined to J genes that lie before them. TRBD2 lies 3' of all TRBJ1: deletion of
+/// what lies between cannot join them.
 fn wrong_order(model: &Model) -> Vec<Finding> {
     let Joining::Vdj { d_given_j, d, .. } = &model.joining else { return Vec::new() };
     let mut findings = Vec::new();

@@ -8,7 +8,7 @@ use crate::model::{Gene, Insertion, Joining, Model};
 /// Files print six digits: ten roundings of half a unit.
 const ROUNDING: f64 = 5e-6;
 
-/// For each table the row that sums to something furthest from 1.
+/// Returns for each table the row that sums to something furthest from 1.
 pub(super) fn sums(model: &Model) -> Vec<Finding> {
     let deletions = |genes: &[Gene]| {
         let row = |gene: &Gene| Some((gene.name.clone(), gene.segment.as_ref()?.deletion.clone()));
@@ -55,7 +55,7 @@ fn worst(table: &str, rows: &[(String, Vec<f64>)]) -> Option<Finding> {
     Some(Finding::new("sum", table, deviation, severity, parts.collect::<Vec<_>>().join("; ")))
 }
 
-/// Bits by part of the scenario, and together.
+/// Returns bits by part of the scenario, and together.
 pub(super) fn entropies(model: &Model) -> Vec<Finding> {
     let mut parts = vec![("V", bits(&model.p_v))];
     let mean = |weights: &[f64], of: &dyn Fn(usize) -> Option<f64>| {
@@ -90,8 +90,8 @@ pub(super) fn entropies(model: &Model) -> Vec<Finding> {
     parts.into_iter().map(finding).collect()
 }
 
-/// Inserted nucleotides: the first from the stationary distribution, the others from the one
-/// before.
+/// Returns the bits of inserted nucleotides: the first from the stationary distribution, the others
+/// from the one before.
 fn identity_bits(insertion: &Insertion) -> f64 {
     let Some(stationary) = insertion.occurs().then(|| insertion.stationary()).flatten() else {
         return 0.0;
@@ -102,7 +102,7 @@ fn identity_bits(insertion: &Insertion) -> f64 {
     sum(lengths.map(|(n, p)| p * (bits(&stationary) + (n as f64 - 1.0) * each)))
 }
 
-/// P(J), over all V at a VJ locus.
+/// Returns P(J), over all V at a VJ locus.
 pub(super) fn p_j(model: &Model) -> Vec<f64> {
     match &model.joining {
         Joining::Vdj { p_j, .. } => p_j.clone(),
@@ -112,7 +112,7 @@ pub(super) fn p_j(model: &Model) -> Vec<f64> {
     }
 }
 
-/// Names of the tables of lengths and nucleotides, and the insertions.
+/// Returns names of the tables of lengths and nucleotides, and the insertions.
 pub(super) fn insertions(model: &Model) -> Vec<(&'static str, &'static str, &Insertion)> {
     match &model.joining {
         Joining::Vj { .. } => vec![("VJ lengths", "VJ nucleotides", &model.n1)],

@@ -36,7 +36,7 @@ pub(super) fn names_and_anchors(text: &ModelText<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Gene names of a segment, blanks and all.
+/// Returns gene names of a segment, blanks and all.
 fn raw_names<'a>(params: &'a str, segment: &str) -> Vec<&'a str> {
     let mut within = false;
     let mut names = Vec::new();

@@ -62,8 +62,8 @@ impl Insertion {
         self.length.iter().skip(1).any(|p| *p > 0.0)
     }
 
-    /// Returns the Markov matrix with rows that sum to 1: files carry six digits, and OLGA normalises
-    /// these rows (and no other table).
+    /// Returns the Markov matrix with rows that sum to 1: files carry six digits, and OLGA
+    /// normalises these rows (and no other table).
     pub(crate) fn transition(&self) -> [[f64; 4]; 4] {
         self.dinucleotide.map(|row| {
             let total = sum(row);
@@ -72,8 +72,8 @@ impl Insertion {
     }
 
     /// Returns the stationary distribution of the Markov chain, by the elimination of Grassmann,
-    /// Taksar and Heyman (1985), which subtracts nothing and so loses no digits. `None` when the chain
-    /// falls apart into classes.
+    /// Taksar and Heyman (1985), which subtracts nothing and so loses no digits. `None` when the
+    /// chain falls apart into classes.
     pub(crate) fn stationary(&self) -> Option<[f64; 4]> {
         let mut a = self.transition();
         for k in (1..4).rev() {

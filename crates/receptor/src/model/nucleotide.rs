@@ -86,7 +86,8 @@ impl Bases {
         Self(Storage::Inline { length: length as u8, bases })
     }
 
-    /// Returns one-letter amino acids, `*` for a stop; `None` when the length is not a multiple of 3.
+    /// Returns one-letter amino acids, `*` for a stop; `None` when the length is not a multiple of
+    /// 3.
     ///
     /// ```
     /// use thymoid_receptor::Bases;

@@ -17,15 +17,15 @@ impl CodonSet {
         self.0 >> (16 * x + 4 * y + z) & 1 == 1
     }
 
-    /// The set read from its other end: `zyx` for `xyz`. The J side of a junction is the V side
-    /// of its mirror image.
+    /// Returns the set read from its other end: `zyx` for `xyz`. The J side of a junction is the V
+    /// side of its mirror image.
     pub(crate) fn mirrored(self) -> Self {
         let mirror = |i: usize| 16 * (i % 4) + 4 * (i / 4 % 4) + i / 16;
         Self((0..64).filter(|&i| self.0 >> i & 1 == 1).map(|i| 1 << mirror(i)).sum())
     }
 
-    /// Codons of an amino acid, of a stop (`*`), or of a code for several amino acids: `B` is D
-    /// or N, `J` is I or L, `Z` is E or Q, `X` is any but a stop (IUPAC; `X` as in OLGA).
+    /// Returns the codons of an amino acid, of a stop (`*`), or of a code for several amino acids:
+    /// `B` is D or N, `J` is I or L, `Z` is E or Q, `X` is any but a stop (IUPAC; `X` as in OLGA).
     pub(crate) fn of_residue(letter: u8) -> Option<Self> {
         let residues: &[u8] = match letter {
             b'B' => b"DN",
@@ -53,7 +53,7 @@ pub(crate) struct Codons {
 }
 
 impl Codons {
-    /// The 64 codons under their own index, then every residue letter.
+    /// Numbers the 64 codons under their own index, then every residue letter.
     pub(crate) fn new() -> Self {
         let mut codons = Self { sets: Vec::new(), numbers: BTreeMap::new(), residues: [None; 256] };
         for index in 0..64 {
@@ -70,7 +70,7 @@ impl Codons {
         self.residues[letter as usize]
     }
 
-    /// The number of a set, which is new or known.
+    /// Returns the number of a set, which is new or known.
     pub(crate) fn number(&mut self, set: CodonSet) -> CodonId {
         let next = CodonId::try_from(self.sets.len()).expect("the cache is emptied long before");
         let number = *self.numbers.entry(set).or_insert(next);

@@ -79,7 +79,7 @@ impl DAutomaton {
         self.genes.len()
     }
 
-    /// Longest piece of a gene.
+    /// Returns the longest piece of a gene.
     pub(crate) fn longest(&self) -> usize {
         self.genes.iter().map(|gene| gene.bases.len()).max().unwrap_or(0)
     }
@@ -88,7 +88,7 @@ impl DAutomaton {
         self.children.bytes() + size_of::<(u32, PerNucleotide)>() * self.ends.len()
     }
 
-    /// Sum over where D starts, which D, and where it ends. `left[p]` is the probability of all
+    /// Sums over where D starts, which D, and where it ends. `left[p]` is the probability of all
     /// that lies before boundary `p`; `right[p * genes + d]` of all that lies after it and of D
     /// gene `d`.
     #[inline(always)]
@@ -225,7 +225,7 @@ impl Piece {
 }
 
 impl Germline {
-    /// Probability that `cut` are taken off at the 5' end and exactly `left` are left.
+    /// Returns the probability that `cut` are taken off at the 5' end and exactly `left` are left.
     fn probability(&self, cut: usize, left: usize) -> f64 {
         let cut3 = self.bases.len().checked_sub(cut + left);
         cut3.and_then(|cut3| self.deletion.get(cut)?.get(cut3)).copied().unwrap_or(0.0)

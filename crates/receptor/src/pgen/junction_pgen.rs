@@ -54,8 +54,8 @@ impl<'m> Pgen<'m> {
         Ok(Self { model, arch: Arch::new(), v, j, memory, scratch: Scratch::default() })
     }
 
-    /// Returns that of a junction in amino acids: one-letter codes in upper case, `*` for a stop, and
-    /// `B`, `J`, `X`, `Z` for several amino acids.
+    /// Returns that of a junction in amino acids: one-letter codes in upper case, `*` for a stop,
+    /// and `B`, `J`, `X`, `Z` for several amino acids.
     ///
     /// ```
     /// use thymoid_receptor::{Chain, FirstNucleotide, GeneMask, Model, Pgen};

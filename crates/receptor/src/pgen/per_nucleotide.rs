@@ -52,7 +52,8 @@ pub(crate) struct MarkovChain {
 }
 
 impl MarkovChain {
-    /// `None` without any length, or when insertions occur but have no stationary distribution.
+    /// Prepares an insertion; `None` without any length, or when insertions occur but have no
+    /// stationary distribution.
     pub(crate) fn new(insertion: &Insertion, rule: FirstNucleotide) -> Option<Self> {
         insertion.length.first()?;
         let mut lengths = insertion.length.clone();
@@ -69,7 +70,7 @@ impl MarkovChain {
         Some(Self { next, first, before, lengths })
     }
 
-    /// Longest insertion.
+    /// Returns the longest insertion.
     pub(crate) fn longest(&self) -> usize {
         self.lengths.len() - 4
     }

@@ -93,7 +93,7 @@ impl Memory {
         number
     }
 
-    /// ScenarioSum over V, D and J.
+    /// Sums over V, D and J.
     #[inline(always)]
     fn vdj(
         &mut self,
@@ -128,7 +128,7 @@ impl Memory {
         self.d.join(query, sets, left, right)
     }
 
-    /// ScenarioSum over V and J, one J after the other: which V goes with it depends on J.
+    /// Sums over V and J, one J after the other: which V goes with it depends on J.
     #[inline(always)]
     fn vj(&mut self, v: &Side, query: &[CodonId], mask: &GeneMask, scratch: &mut Scratch) -> f64 {
         let Scratch { v_path, j_path, blocks, open, right, live, .. } = scratch;
@@ -172,7 +172,7 @@ impl Memory {
 }
 
 impl Met {
-    /// The nodes along a query, of all genes together or of each alone.
+    /// Returns the nodes along a query, of all genes together or of each alone.
     #[inline(always)]
     fn walk(
         &mut self,
@@ -185,7 +185,7 @@ impl Met {
         trie.walk(query, sets, path);
     }
 
-    /// What fits along a path in one column, over all genes or those of the mask.
+    /// Gathers what fits along a path in one column, over all genes or those of the mask.
     #[inline(always)]
     fn gather(
         &self,

@@ -16,10 +16,16 @@ const MAX_MASKS: usize = 50_000;
 /// What the columns say that [`RowPgen`] adds to a table.
 ///
 /// ```
-/// use thymoid_receptor::RowGeneration;
-/// // Nothing is known of a row without a junction.
-/// let none = RowGeneration { note: Some("no junction".into()), ..RowGeneration::default() };
-/// assert_eq!((none.nt, none.aa, none.nt_vj, none.aa_vj), (None, None, None, None));
+/// use thymoid_receptor::tables::{Batch, Reader};
+/// use thymoid_receptor::{Chain, FirstNucleotide, Model, RowPgen};
+/// let text = "v_call\tj_call\tjunction_aa\nTRAV1-1\tTRAJ3\tCAVRF\n";
+/// let (mut reader, mut batch) = (Reader::new("t.tsv", text.as_bytes())?, Batch::default());
+/// reader.read(&mut batch, 100)?;
+/// let beta = RowPgen::new(&[Model::builtin(Chain::Trb)], FirstNucleotide::Stationary)?;
+/// let row = &beta.of(&batch)[0];
+/// assert_eq!(row.aa, None);
+/// assert_eq!(row.note.as_deref(), Some("TRA is not the locus of the model"));
+/// # Ok::<(), thymoid_receptor::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RowGeneration {
@@ -75,8 +81,8 @@ impl<'m> RowPgen<'m> {
         Ok(Self { threads: threads.collect() })
     }
 
-    /// Returns the values of each row, in order, whatever the number of threads. Rows without a locus
-    /// are taken for the first model's.
+    /// Returns the values of each row, in order, whatever the number of threads. Rows without a
+    /// locus are taken for the first model's.
     pub fn of(&self, batch: &Batch) -> Vec<RowGeneration> {
         let row = |row: Rearrangement<'_>| {
             let thread = rayon::current_thread_index().map_or(0, |index| index + 1);

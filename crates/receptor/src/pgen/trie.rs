@@ -139,7 +139,7 @@ impl Trie {
         Self { side, nodes: vec![root], children, blocks: Vec::new() }
     }
 
-    /// The nodes along a query, as far as any gene fits.
+    /// Returns the nodes along a query, as far as any gene fits.
     #[inline(always)]
     pub(crate) fn walk(
         &mut self,
@@ -160,14 +160,14 @@ impl Trie {
         }
     }
 
-    /// The blocks of a node, ascending by column.
+    /// Returns the blocks of a node, ascending by column.
     #[inline(always)]
     pub(crate) fn blocks(&self, node: u32) -> &[(u16, Block)] {
         let node = &self.nodes[node as usize];
         &self.blocks[node.start as usize..node.end as usize]
     }
 
-    /// The block of one column, where anything ends in it.
+    /// Returns the block of one column, where anything ends in it.
     #[inline(always)]
     pub(crate) fn block(&self, node: u32, column: u16) -> Option<&Block> {
         let blocks = self.blocks(node);
@@ -215,8 +215,8 @@ impl Trie {
     }
 }
 
-/// The ends of an arm within the codon that starts `from` nucleotides from the anchor, and whether
-/// the whole codon fits and more follows.
+/// Returns the ends of an arm within the codon that starts `from` nucleotides from the anchor, and
+/// whether the whole codon fits and more follows.
 fn ends_within(
     arm: &Arm,
     from: usize,

@@ -8,8 +8,8 @@ use crate::model::{
     Bases, FirstNucleotide, Gene, Insertion, Joining, Model, extended_j, extended_v,
 };
 
-/// V, read from Cys104 on. One column at a VDJ locus; at a VJ locus one for each J, weighted by
-/// P(V, J).
+/// Prepares V, read from Cys104 on. One column at a VDJ locus; at a VJ locus one for each J,
+/// weighted by P(V, J).
 pub(crate) fn v_side(model: &Model, rule: FirstNucleotide) -> Result<Side, Error> {
     let columns = (0..model.v.len()).map(|v| match &model.joining {
         Joining::Vdj { .. } => vec![model.p_v[v]],
@@ -18,8 +18,8 @@ pub(crate) fn v_side(model: &Model, rule: FirstNucleotide) -> Result<Side, Error
     side(&model.v, columns, extended_v, Some(("n1", &model.n1)), rule, false)
 }
 
-/// J, read from Phe118 or Trp118 back. At a VDJ locus a column for each D, weighted by P(D, J); at
-/// a VJ locus a column for each J.
+/// Prepares J, read from Phe118 or Trp118 back. At a VDJ locus a column for each D, weighted by
+/// P(D, J); at a VJ locus a column for each J.
 pub(crate) fn j_side(model: &Model, rule: FirstNucleotide) -> Result<Side, Error> {
     match &model.joining {
         Joining::Vdj { p_j, d_given_j, n2, .. } => {
@@ -72,7 +72,7 @@ fn side(
 }
 
 impl Side {
-    /// The same genes, each in a column of its own.
+    /// Returns the same genes, each in a column of its own.
     pub(crate) fn each(&self) -> Self {
         let own = |(i, columns): (usize, &Vec<_>)| {
             if columns.is_empty() { Vec::new() } else { vec![(i as u16, 1.0)] }
@@ -80,20 +80,20 @@ impl Side {
         Self { columns: self.columns.iter().enumerate().map(own).collect(), ..self.clone() }
     }
 
-    /// Weight of a gene in a column.
+    /// Returns the weight of a gene in a column.
     pub(crate) fn weight(&self, gene: usize, column: u16) -> Option<f64> {
         let columns = &self.columns[gene];
         let found = columns.binary_search_by_key(&column, |(column, _)| *column).ok()?;
         Some(columns[found].1)
     }
 
-    /// What insertions do within a codon of this set.
+    /// Returns what insertions do within a codon of this set.
     pub(crate) fn steps(&self, set: CodonSet) -> Option<Steps> {
         let set = if self.mirrored { set.mirrored() } else { set };
         self.chain.as_ref().map(|chain| Steps::new(set, chain))
     }
 
-    /// Longest piece of a gene, in nucleotides.
+    /// Returns the longest piece of a gene, in nucleotides.
     pub(crate) fn longest(&self) -> usize {
         self.arms.iter().map(|arm| arm.bases.len()).max().unwrap_or(0)
     }

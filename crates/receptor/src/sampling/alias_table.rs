@@ -26,7 +26,8 @@ struct Column<T> {
 }
 
 impl<T: Copy> AliasTable<T> {
-    /// From outcomes with weights, which need not sum to 1. Where all are 0 the table is empty.
+    /// Makes the table of outcomes with weights, which need not sum to 1. Where all are 0 the table
+    /// is empty.
     pub(crate) fn new(mut outcomes: Vec<(T, f64)>) -> Self {
         outcomes.retain(|(_, weight)| *weight > 0.0);
         let mut weights: Vec<f64> = outcomes.iter().map(|(_, weight)| *weight).collect();
@@ -51,7 +52,7 @@ impl<T: Copy> AliasTable<T> {
         Self { bits, columns }
     }
 
-    /// An outcome with the probability of its weight; the table must not be empty.
+    /// Draws an outcome with the probability of its weight; the table must not be empty.
     #[inline]
     pub(crate) fn draw(&self, draws: &mut Draws) -> T {
         let word = u64::from(draws.word()) << self.bits;

@@ -17,7 +17,7 @@ impl BitPlanes {
     /// Most nucleotides.
     pub(crate) const CAPACITY: usize = 64;
 
-    /// Of the first 64.
+    /// Takes the first 64 of a sequence.
     pub(crate) fn of(bases: &[Nucleotide]) -> Self {
         let mut planes = Self::default();
         for (i, base) in bases.iter().take(Self::CAPACITY).enumerate() {
@@ -26,14 +26,14 @@ impl BitPlanes {
         planes
     }
 
-    /// The first `n`, fewer than 64.
+    /// Returns the first `n`, fewer than 64.
     #[inline]
     pub(crate) const fn first(self, n: usize) -> Self {
         let mask = (1 << n) - 1;
         Self { high: self.high & mask, low: self.low & mask }
     }
 
-    /// Without the first `n`, fewer than 64.
+    /// Returns what is left without the first `n`, fewer than 64.
     #[inline]
     pub(crate) const fn skip(self, n: usize) -> Self {
         Self { high: self.high >> n, low: self.low >> n }
@@ -51,7 +51,7 @@ impl BitPlanes {
         nucleotide(self.high >> at << 1 & 2 | self.low >> at & 1)
     }
 
-    /// What keeps a junction of whole codons from being productive.
+    /// Tells what keeps a junction of whole codons from being productive.
     #[inline]
     pub(crate) fn defect(self, length: usize) -> Option<JunctionDefect> {
         let Self { high, low } = self;
@@ -75,7 +75,7 @@ impl BitPlanes {
         GENETIC_CODE[16 * base(0) + 4 * base(1) + base(2)]
     }
 
-    /// The first `length`, letter by letter.
+    /// Returns the first `length`, letter by letter.
     #[inline]
     pub(crate) fn spell(self, length: usize) -> Bases {
         let mut bases = [Nucleotide::A; Self::CAPACITY];
@@ -100,7 +100,7 @@ const fn nucleotide(bits: u64) -> Nucleotide {
     }
 }
 
-/// Each of the lowest eight bits in a byte of its own.
+/// Puts each of the lowest eight bits in a byte of its own.
 #[inline]
 const fn spread(bits: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;

@@ -28,7 +28,7 @@ impl Cut {
 }
 
 impl CodingEnds {
-    /// A V gene, of which something must be left; `None` when it is not functional.
+    /// Prepares a V gene, of which something must be left; `None` when it is not functional.
     pub(crate) fn of_v(gene: &Gene) -> Option<Self> {
         let segment = gene.segment.as_ref()?;
         let extended = extended_v(&segment.germline);
@@ -38,7 +38,7 @@ impl CodingEnds {
         Some(Self::new(&segment.germline, extended, planes, cuts.collect(), 1))
     }
 
-    /// A J gene, of which something must be left; `None` when it is not functional.
+    /// Prepares a J gene, of which something must be left; `None` when it is not functional.
     pub(crate) fn of_j(gene: &Gene) -> Option<Self> {
         let segment = gene.segment.as_ref()?;
         let extended = extended_j(&segment.germline);
@@ -48,7 +48,7 @@ impl CodingEnds {
         Some(Self::new(&segment.germline, extended, planes, cuts.collect(), 1))
     }
 
-    /// A D gene, of which nothing need be left.
+    /// Prepares a D gene, of which nothing need be left.
     pub(crate) fn of_d(gene: &DGene) -> Self {
         let extended = extended_d(&gene.germline);
         let mut cuts = Vec::new();
@@ -72,13 +72,13 @@ impl CodingEnds {
         Self { extended, palindrome: palindrome(germline), planes, cuts }
     }
 
-    /// Nucleotides left.
+    /// Returns how many nucleotides are left.
     #[inline]
     pub(crate) fn left(&self, cut: Cut) -> usize {
         self.extended.len() - cut.total()
     }
 
-    /// Recorded deletions: −n for n palindromic nucleotides.
+    /// Returns the deletions that are recorded: −n for n palindromic nucleotides.
     #[inline]
     pub(crate) const fn deleted(&self, cut: u16) -> isize {
         cut as isize - self.palindrome.cast_signed()

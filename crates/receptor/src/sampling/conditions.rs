@@ -3,6 +3,19 @@
 use crate::model::{FirstNucleotide, GeneMask};
 
 /// Which recombinations to keep. All are of functional genes.
+///
+/// ```
+/// use thymoid_core::Seed;
+/// use thymoid_receptor::{Chain, FirstNucleotide, Functionality, Model, Sampler};
+/// let sampler = Sampler::new(Model::builtin(Chain::Trb), FirstNucleotide::Stationary)?;
+/// let productive = |functionality| -> Result<usize, thymoid_receptor::Error> {
+///     let made = sampler.sample(Seed(7), 0..1000, functionality)?;
+///     Ok(made.iter().filter(|one| one.scenario.defect().is_none()).count())
+/// };
+/// assert_eq!(productive(Functionality::Productive)?, 1000);
+/// assert!((200..320).contains(&productive(Functionality::All)?));
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Functionality {
     /// In frame, without a stop codon, from Cys104 to Phe118, Val118 or Trp118.
@@ -12,7 +25,7 @@ pub enum Functionality {
 }
 
 impl Functionality {
-    /// The word used in tables.
+    /// Returns the word used in tables.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Productive => "productive",
@@ -22,6 +35,13 @@ impl Functionality {
 }
 
 /// What of a model is drawn.
+///
+/// ```
+/// use thymoid_receptor::{Conditions, FirstNucleotide};
+/// let usual = Conditions::default();
+/// assert_eq!((usual.rule, usual.n_additions), (FirstNucleotide::Stationary, true));
+/// assert_eq!((usual.genes.v(), usual.genes.j()), (None, None)); // all genes
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conditions {
     /// How the first inserted nucleotide is drawn.

@@ -22,7 +22,7 @@ pub(crate) struct Inserter {
 type Four = u8;
 
 impl Inserter {
-    /// A chain that runs with the junction, or against it.
+    /// Prepares a chain that runs with the junction, or against it.
     pub(crate) fn new(
         insertion: &Insertion,
         rule: FirstNucleotide,
@@ -49,7 +49,7 @@ impl Inserter {
         Some(Self { four: Some(std::array::from_fn(table)), start, backward })
     }
 
-    /// Fewer than 64 nucleotides that start beside `neighbour`, in the order of the junction.
+    /// Draws fewer than 64 nucleotides that start beside `neighbour`, in the order of the junction.
     #[inline]
     pub(crate) fn planes(&self, neighbour: Nucleotide, n: usize, draws: &mut Draws) -> BitPlanes {
         let mut planes = BitPlanes::default();
@@ -66,7 +66,7 @@ impl Inserter {
         if self.backward { planes.skip(drawn - n) } else { planes.first(n) }
     }
 
-    /// Any number of nucleotides that start beside `neighbour`, in the order of the junction.
+    /// Draws any number of nucleotides that start beside `neighbour`, in the order of the junction.
     pub(crate) fn bases(
         &self,
         neighbour: Nucleotide,
@@ -95,7 +95,7 @@ impl Inserter {
         }
     }
 
-    /// The one that was drawn as number `k` of four.
+    /// Returns the one that was drawn as number `k` of four.
     #[inline]
     fn nucleotide(&self, four: Four, k: usize) -> Nucleotide {
         let place = if self.backward { 3 - k } else { k };

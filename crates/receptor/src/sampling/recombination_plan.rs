@@ -91,12 +91,13 @@ struct Join {
 }
 
 impl RecombinationPlanner {
-    /// Plans of any length.
+    /// Prepares plans of any length.
     pub(crate) fn any(model: &Model, parts: &PreparedGenes) -> Self {
         Self::new(model, parts, 1)
     }
 
-    /// Plans in frame, without those whose V or J alone already spells a stop or lacks its anchor.
+    /// Prepares plans in frame, without those whose V or J alone already spells a stop or lacks its
+    /// anchor.
     pub(crate) fn productive(model: &Model, parts: &PreparedGenes) -> Self {
         let mut parts = parts.clone();
         for v in parts.v.iter_mut().flatten() {
@@ -181,12 +182,12 @@ impl RecombinationPlanner {
         Self { modulus, mass, v, joins, by_v, j, d, n }
     }
 
-    /// Whether there is no plan to draw.
+    /// Tells whether there is no plan to draw.
     pub(crate) const fn is_empty(&self) -> bool {
         self.v.is_empty()
     }
 
-    /// A plan with its probability given the modulus. There must be one.
+    /// Draws a plan with its probability given the modulus. There must be one.
     #[inline]
     pub(crate) fn draw(&self, parts: &PreparedGenes, draws: &mut Draws) -> RecombinationPlan {
         let m = self.modulus;
@@ -205,13 +206,13 @@ impl RecombinationPlanner {
     }
 }
 
-/// What completes a length to a multiple of the modulus.
+/// Returns what completes a length to a multiple of the modulus.
 #[inline]
 const fn completion(length: usize, modulus: usize) -> usize {
     (modulus - length % modulus) % modulus
 }
 
-/// Cuts by the remainder of what they leave.
+/// Groups cuts by the remainder of what they leave.
 fn by_remainder<T: Clone>(
     ends: Option<&CodingEnds>,
     modulus: usize,
@@ -230,8 +231,8 @@ fn masses<T>(tables: &[Vec<(T, f64)>]) -> Vec<f64> {
     tables.iter().map(|table| sum(table.iter().map(|(_, p)| *p))).collect()
 }
 
-/// Every J and D of a row with the remainders of what is left of them, weighted by what completes
-/// them. The masses are those of insertions, J and D.
+/// Returns every J and D of a row with the remainders of what is left of them, weighted by what
+/// completes them. The masses are those of insertions, J and D.
 fn joined(
     row: &[(u16, u8, f64)],
     need: usize,

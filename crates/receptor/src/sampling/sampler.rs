@@ -46,6 +46,14 @@ pub struct Sampler<'m> {
 impl<'m> Sampler<'m> {
     /// Prepares a model with all its genes and N additions.
     ///
+    /// ```
+    /// use thymoid_receptor::{Chain, FirstNucleotide, Model, Sampler};
+    /// let sampler = Sampler::new(Model::builtin(Chain::Tra), FirstNucleotide::Flanking)?;
+    /// assert!(sampler.conditions().n_additions);
+    /// assert_eq!(sampler.conditions().rule, FirstNucleotide::Flanking);
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Model`] when the model cannot make any junction.
     pub fn new(model: &'m Model, rule: FirstNucleotide) -> Result<Self, Error> {
@@ -101,24 +109,45 @@ impl<'m> Sampler<'m> {
         Ok(Self { model, conditions, parts, any, productive, n1, n2, short })
     }
 
-    /// The model.
+    /// Returns the model.
     pub const fn model(&self) -> &'m Model {
         self.model
     }
 
-    /// The conditions.
+    /// Returns the conditions.
     pub const fn conditions(&self) -> &Conditions {
         &self.conditions
     }
 
-    /// Probability that a recombination uses functional genes that count and leaves something of
-    /// V and J. Times the productive share of [`recombine`](Self::recombine), this is
+    /// Returns the probability that a recombination uses functional genes that count and leaves
+    /// something of V and J. Times the productive share of [`recombine`](Self::recombine), this is
     /// P(productive). Without N additions it takes P(no insertions) as 1.
+    ///
+    /// ```
+    /// use thymoid_receptor::{Chain, Conditions, FirstNucleotide, GeneMask, Model, Sampler};
+    /// let model = Model::builtin(Chain::Trb);
+    /// let all = Sampler::new(model, FirstNucleotide::Stationary)?.mass();
+    /// assert!((0.9..1.0).contains(&all)); // the rest are pseudogenes and bare ends
+    /// let genes = GeneMask::new(model, Some("TRBV20-1"), None)?;
+    /// let one = Sampler::under(model, Conditions { genes, ..Conditions::default() })?.mass();
+    /// assert!(one < 0.15 * all);
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
     pub const fn mass(&self) -> f64 {
         self.any.mass
     }
 
-    /// One recombination of functional genes, productive or not.
+    /// Draws one recombination of functional genes, productive or not.
+    ///
+    /// ```
+    /// use thymoid_core::{Purpose, Seed};
+    /// use thymoid_receptor::{Chain, FirstNucleotide, Model, Sampler};
+    /// let sampler = Sampler::new(Model::builtin(Chain::Tra), FirstNucleotide::Stationary)?;
+    /// let scenario = sampler.recombine(&mut Seed(1).draws(Purpose::Test, 0, 0));
+    /// let lengths = scenario.lengths;
+    /// assert_eq!(scenario.junction.len(), lengths.v + lengths.n1 + lengths.j);
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
     pub fn recombine(&self, draws: &mut Draws) -> Scenario {
         let plan = self.any.draw(&self.parts, draws);
         let lengths = self.lengths(&plan);
@@ -130,7 +159,18 @@ impl<'m> Sampler<'m> {
         self.scenario(&plan, lengths, junction)
     }
 
-    /// Receptor number `index` of a seed.
+    /// Draws receptor number `index` of a seed.
+    ///
+    /// ```
+    /// use thymoid_core::Seed;
+    /// use thymoid_receptor::{Chain, FirstNucleotide, Functionality, Model, Sampler};
+    /// let sampler = Sampler::new(Model::builtin(Chain::Trb), FirstNucleotide::Stationary)?;
+    /// // A cell need not carry its receptor: its number gives it back at any time.
+    /// let once = sampler.receptor(Seed(7), 123_456, Functionality::Productive)?;
+    /// let again = sampler.receptor(Seed(7), once.index, Functionality::Productive)?;
+    /// assert_eq!(once, again);
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
     ///
     /// # Errors
     /// [`Error::Unproductive`] when no receptor of the model is productive, or fewer than one in
@@ -152,7 +192,21 @@ impl<'m> Sampler<'m> {
         Ok(Receptor { chain, index, scenario })
     }
 
-    /// Receptors with these numbers, in order, drawn on the threads of the current rayon pool.
+    /// Draws receptors with these numbers, in order, on the threads of the current rayon pool.
+    ///
+    /// ```
+    /// use thymoid_core::Seed;
+    /// use thymoid_receptor::{Chain, FirstNucleotide, Functionality, Model, Sampler};
+    /// let sampler = Sampler::new(Model::builtin(Chain::Trb), FirstNucleotide::Stationary)?;
+    /// let kept = Functionality::Productive;
+    /// let all = sampler.sample(Seed(7), 0..100, kept)?;
+    /// // Any part can be drawn by itself.
+    /// assert_eq!(sampler.sample(Seed(7), 40..60, kept)?, all[40..60]);
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`receptor`](Self::receptor).
     pub fn sample(
         &self,
         seed: Seed,
@@ -186,7 +240,8 @@ impl<'m> Sampler<'m> {
         None
     }
 
-    /// Why no recombination is productive: counts over some of any kind, the same in every run.
+    /// Tells why no recombination is productive: counts over some of any kind, the same in every
+    /// run.
     #[cold]
     fn diagnosis(&self) -> Error {
         let (mut out_of_frame, mut stop, mut no_cysteine, mut no_phenylalanine) = (0, 0, 0, 0);
@@ -221,7 +276,7 @@ impl<'m> Sampler<'m> {
         }
     }
 
-    /// The junction of a plan, when it is short.
+    /// Draws the junction of a plan, when it is short.
     #[inline]
     fn planes(&self, plan: &RecombinationPlan, lengths: Lengths, draws: &mut Draws) -> BitPlanes {
         let (v, j) = (self.v(plan), self.j(plan));
@@ -241,7 +296,7 @@ impl<'m> Sampler<'m> {
         junction
     }
 
-    /// The junction of a plan, of any length. Draws the same as [`Self::planes`].
+    /// Draws the junction of a plan, of any length: the same as [`Self::planes`].
     fn bases(&self, plan: &RecombinationPlan, lengths: Lengths, draws: &mut Draws) -> Bases {
         let (v, j) = (self.v(plan), self.j(plan));
         let mut junction: Vec<Nucleotide> = Vec::with_capacity(lengths.total());
@@ -288,7 +343,7 @@ impl<'m> Sampler<'m> {
     }
 }
 
-/// Whether all indices of a model fit the words of a [`RecombinationPlan`].
+/// Tells whether all indices of a model fit the words of a [`RecombinationPlan`].
 fn fits(model: &Model) -> bool {
     let d = model.d_genes();
     let insertions = match &model.joining {
@@ -303,7 +358,7 @@ fn fits(model: &Model) -> bool {
 }
 
 impl Lengths {
-    /// Length of the junction.
+    /// Returns the length of the junction.
     #[inline]
     const fn total(&self) -> usize {
         self.v + self.n1 + self.d + self.n2 + self.j

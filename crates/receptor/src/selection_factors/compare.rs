@@ -26,6 +26,24 @@ pub struct Interval {
 }
 
 /// Factors that turn the source into the emigrants.
+///
+/// ```
+/// use thymoid_core::Seed;
+/// use thymoid_receptor::selection_factors::{Clonotype, Options, compare};
+/// let one = |junction: &str| Clonotype {
+///     junction_aa: junction.into(),
+///     v: "TRBV20-1".into(),
+///     j: "TRBJ2-7".into(),
+/// };
+/// // Half of the source has an A before its end, and all emigrants have.
+/// let source: Vec<_> = (0..40).map(|i| one(["CSAF", "CSGF"][i % 2])).collect();
+/// let emigrants: Vec<_> = (0..40).map(|_| one("CSAF")).collect();
+/// let parameters = thymoid_receptor::parameters()?;
+/// let options = Options { places: 2, ..Options::new(&parameters, Seed(1))? };
+/// let found = compare(&source, &emigrants, 20, &options)?;
+/// assert!(found.kl_bits.value > 0.0 && found.effective < 40.0);
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
     /// Kullback-Leibler divergence of the emigrants from the source, as far as the features
@@ -55,8 +73,8 @@ struct Found {
 ///
 /// # Errors
 /// [`Error::Clonotype`] with the row's number, that of emigrants after all of the source;
-/// [`Error::NotConverged`] when a likelihood has no maximum; [`Error::SelectionFactors`] for options or
-/// numbers that make no fit.
+/// [`Error::NotConverged`] when a likelihood has no maximum; [`Error::SelectionFactors`] for
+/// options or numbers that make no fit.
 pub fn compare(
     source: &[Clonotype],
     emigrants: &[Clonotype],
@@ -88,38 +106,19 @@ pub fn compare(
     let ones = [vec![1.0; before.len()], vec![1.0; after.len()]];
     let counts = before.counts(&ones[0], codes.len());
     let kept = kept(&counts);
-    let (before, after) = (before.with(&kept), after.with(&kept));
-    let sd = options.prior_sd.unwrap_or(f64::INFINITY);
-
-    let found = |weights: &[Vec<f64>; 2], start: Vec<f64>| -> Result<Found, Error> {
-        let (before, after) = ((&before, &weights[0][..]), (&after, &weights[1][..]));
-        let factors = Likelihood::new(before, after, codes.len(), sd).minimum(start)?.point;
-        let energies = before.0.energies(&factors);
-        let (shares, ln_z) = tilt(&energies, before.1);
-        Ok(Found {
-            factors,
-            kl_bits: divergence_bits(&shares, &energies, ln_z),
-            effective: 1.0 / sum(shares.iter().map(|share| share * share)),
-        })
+    let sets = Sets {
+        before: before.with(&kept),
+        after: after.with(&kept),
+        features: codes.len(),
+        prior_sd: options.prior_sd.unwrap_or(f64::INFINITY),
     };
-    let estimate = found(&ones, vec![0.0; codes.len()])?;
-    let replicated: Vec<_> = (0..replicates)
-        .into_par_iter()
-        .map(|replicate| {
-            let weights = [
-                drawn(&before, options.seed, replicate, 0),
-                drawn(&after, options.seed, replicate, 1),
-            ];
-            found(&weights, estimate.factors.clone())
-        })
-        .collect();
-    // Collected before the first error is looked for, so that it is the same on any pool.
-    let replicated: Vec<Found> = replicated.into_iter().collect::<Result<_, _>>()?;
+    let estimate = sets.fit(&ones, vec![0.0; codes.len()])?;
+    let replicated = sets.replicates(options.seed, replicates, &estimate.factors)?;
 
     let divergences: Vec<f64> = replicated.iter().map(|one| one.kl_bits).collect();
     let tables: Vec<Vec<f64>> =
         replicated.into_iter().map(|one| centred(one.factors, &counts, &codes)).collect();
-    let fold = after.len() as f64 / before.len() as f64;
+    let fold = sets.after.len() as f64 / sets.before.len() as f64;
     let mut factors = Vec::new();
     for (code, value) in centred(estimate.factors, &counts, &codes).into_iter().enumerate() {
         if kept[code] && counts[code] * fold >= FEWEST {
@@ -141,7 +140,47 @@ pub fn compare(
     })
 }
 
-/// How often a replicate has each row.
+/// Both sets, with the features that have a factor.
+struct Sets {
+    before: FeatureRows,
+    after: FeatureRows,
+    features: usize,
+    prior_sd: f64,
+}
+
+impl Sets {
+    /// Fits factors to the rows with these weights, from `start` on.
+    fn fit(&self, weights: &[Vec<f64>; 2], start: Vec<f64>) -> Result<Found, Error> {
+        let (before, after) = ((&self.before, &weights[0][..]), (&self.after, &weights[1][..]));
+        let likelihood = Likelihood::new(before, after, self.features, self.prior_sd);
+        let factors = likelihood.minimum(start)?.point;
+        let energies = self.before.energies(&factors);
+        let (shares, ln_z) = tilt(&energies, before.1);
+        Ok(Found {
+            factors,
+            kl_bits: divergence_bits(&shares, &energies, ln_z),
+            effective: 1.0 / sum(shares.iter().map(|share| share * share)),
+        })
+    }
+
+    /// Fits factors to bootstrap replicates of both sets.
+    fn replicates(&self, seed: Seed, count: u32, start: &[f64]) -> Result<Vec<Found>, Error> {
+        let fitted: Vec<_> = (0..count)
+            .into_par_iter()
+            .map(|replicate| {
+                let weights = [
+                    drawn(&self.before, seed, replicate, 0),
+                    drawn(&self.after, seed, replicate, 1),
+                ];
+                self.fit(&weights, start.to_vec())
+            })
+            .collect();
+        // Collected before the first error is looked for, so that it is the same on any pool.
+        fitted.into_iter().collect()
+    }
+}
+
+/// Draws how often a replicate has each row.
 fn drawn(rows: &FeatureRows, seed: Seed, replicate: u32, set: u32) -> Vec<f64> {
     let mut draws = seed.draws(Purpose::Bootstrap, u64::from(replicate), set);
     let mut times = vec![0.0; rows.len()];
@@ -156,7 +195,7 @@ fn quantiles(values: impl IntoIterator<Item = f64>) -> Result<[f64; 2], Error> {
     Ok([quantile_sorted(&values, 0.025)?, quantile_sorted(&values, 0.975)?])
 }
 
-/// Larger in units of the interval first.
+/// Orders what is larger in units of its interval first.
 fn surer(a: &Interval, b: &Interval) -> Ordering {
     let surety = |one: &Interval| one.value.abs() / (one.high - one.low).max(f64::MIN_POSITIVE);
     surety(b).total_cmp(&surety(a))

@@ -21,6 +21,19 @@ pub(super) const LONGEST: usize = 63;
 
 /// A receptor chain as sequencing reports it. Alleles of gene names (`*01`) are not looked at, and
 /// several separated by commas are one name where they are of one gene.
+///
+/// ```
+/// use thymoid_receptor::selection_factors::Clonotype;
+/// use thymoid_receptor::{Chain, Model};
+/// let clonotype = Clonotype {
+///     junction_aa: "CASSLGQGAYEQYF".into(),
+///     v: "TRBV6-5*01,TRBV6-5*02".into(),
+///     j: "TRBJ2-7*01".into(),
+/// };
+/// let by_genes = clonotype.by_genes(Model::builtin(Chain::Trb))?;
+/// assert_eq!((by_genes.v.as_str(), by_genes.j.as_str()), ("TRBV6-5", "TRBJ2-7"));
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Clonotype {
     /// From Cys104 to Phe118 or Trp118, both included, one letter each.
@@ -32,7 +45,20 @@ pub struct Clonotype {
 }
 
 impl Clonotype {
-    /// That of a receptor of a model; `None` when it is not productive.
+    /// Returns that of a receptor of a model; `None` when it is not productive.
+    ///
+    /// ```
+    /// use thymoid_core::Seed;
+    /// use thymoid_receptor::selection_factors::Clonotype;
+    /// use thymoid_receptor::{Chain, FirstNucleotide, Functionality, Model, Sampler};
+    /// let model = Model::builtin(Chain::Trb);
+    /// let sampler = Sampler::new(model, FirstNucleotide::Stationary)?;
+    /// let made = sampler.sample(Seed(7), 0..300, Functionality::All)?;
+    /// let clonotypes = made.iter().filter_map(|one| Clonotype::of(one, model));
+    /// assert!(clonotypes.clone().count() < 120);
+    /// assert!(clonotypes.clone().all(|one| one.junction_aa.starts_with('C')));
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
     pub fn of(receptor: &Receptor, model: &Model) -> Option<Self> {
         let scenario = &receptor.scenario;
         if scenario.defect().is_some() {
@@ -45,7 +71,19 @@ impl Clonotype {
         })
     }
 
-    /// The same with genes in the place of alleles.
+    /// Returns the same with genes in the place of alleles.
+    ///
+    /// ```
+    /// use thymoid_receptor::selection_factors::Clonotype;
+    /// use thymoid_receptor::{Chain, Model};
+    /// let open = Clonotype {
+    ///     junction_aa: "CASSF".into(),
+    ///     v: "TRBV6-2,TRBV6-3".into(),
+    ///     j: "TRBJ2-7".into(),
+    /// };
+    /// let error = open.by_genes(Model::builtin(Chain::Trb)).unwrap_err();
+    /// assert!(error.to_string().ends_with("leaves open which gene it is"), "{error}");
+    /// ```
     ///
     /// # Errors
     /// [`Error::Clonotype`] when it is none of a productive receptor of the model, or leaves open
@@ -69,6 +107,14 @@ impl Clonotype {
 }
 
 /// One property of a receptor chain that has a factor.
+///
+/// ```
+/// use thymoid_receptor::selection_factors::Feature;
+/// // As files of factors spell the second residue of CASSF and its length.
+/// let text = |feature: &Feature| serde_json::to_string(feature).expect("no key but strings");
+/// assert_eq!(text(&Feature::FromLeft(2, 'A')), r#"{"from_left":[2,"A"]}"#);
+/// assert_eq!(text(&Feature::Length(5)), r#"{"length":5}"#);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Feature {
@@ -87,6 +133,14 @@ pub enum Feature {
 }
 
 /// How genes enter.
+///
+/// ```
+/// use thymoid_core::Seed;
+/// use thymoid_receptor::selection_factors::{GeneUse, Options};
+/// let options = Options::new(&thymoid_receptor::parameters()?, Seed(1))?;
+/// assert_eq!(options.genes, GeneUse::Pair);
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum GeneUse {
@@ -116,7 +170,7 @@ pub(super) struct Group {
 }
 
 impl Codes {
-    /// For genes of these names.
+    /// Numbers the features for genes of these names.
     pub(super) fn new<'n>(
         places: usize,
         genes: GeneUse,
@@ -131,13 +185,13 @@ impl Codes {
         Self { places, genes, v: names(&mut v), j: names(&mut j) }
     }
 
-    /// For all genes of a model.
+    /// Numbers the features for all genes of a model.
     pub(super) fn of_model(places: usize, genes: GeneUse, model: &Model) -> Self {
         let v = model.v_genes().iter().map(|gene| gene.name.as_str());
         Self::new(places, genes, v, model.j_genes().iter().map(|gene| gene.name.as_str()))
     }
 
-    /// Number of features.
+    /// Returns the number of features.
     pub(super) const fn len(&self) -> usize {
         let genes = match self.genes {
             GeneUse::Pair => self.v.len() * self.j.len(),
@@ -146,7 +200,7 @@ impl Codes {
         self.first_gene() + genes
     }
 
-    /// The features of a clonotype, or what is wrong with it.
+    /// Returns the features of a clonotype, or what is wrong with it.
     pub(super) fn encode(&self, clonotype: &Clonotype) -> Result<Vec<u32>, String> {
         let residues = residues(&clonotype.junction_aa)?;
         let v = place(&self.v, &clonotype.v)?;
@@ -165,7 +219,7 @@ impl Codes {
         Ok(codes.into_iter().map(|code| code as u32).collect())
     }
 
-    /// Features of clonotypes, in order.
+    /// Returns the features of clonotypes, in order.
     pub(super) fn encode_all(&self, clonotypes: &[Clonotype]) -> Result<FeatureRows, Error> {
         let mut rows = FeatureRows::default();
         for (i, clonotype) in clonotypes.iter().enumerate() {
@@ -177,7 +231,7 @@ impl Codes {
         Ok(rows)
     }
 
-    /// The feature of a number.
+    /// Returns the feature of a number.
     pub(super) fn feature(&self, code: usize) -> Feature {
         let (left, right, genes) = (LONGEST + 1, self.right(0, 0), self.first_gene());
         let at = |code: usize| (code / RESIDUES.len() + 1, RESIDUES[code % RESIDUES.len()]);
@@ -203,7 +257,7 @@ impl Codes {
         }
     }
 
-    /// The groups that partition the features, lengths first.
+    /// Returns the groups that partition the features, lengths first.
     pub(super) fn groups(&self) -> Vec<Group> {
         let places = (0..self.places).flat_map(|at| {
             [Self::left(at, 0), self.right(at, 0)].map(|start| Group {
@@ -238,7 +292,7 @@ impl Codes {
     }
 }
 
-/// The gene of a call, if it is one.
+/// Returns the gene of a call, if it is one.
 fn single(call: &str) -> Result<&str, String> {
     let wanted = without_allele(call.split(',').next().unwrap_or(call).trim());
     if call.split(',').any(|alternative| without_allele(alternative.trim()) != wanted) {
@@ -256,7 +310,7 @@ fn place(genes: &[String], call: &str) -> Result<usize, String> {
     genes.binary_search_by(|known| known.as_str().cmp(wanted)).ok().ok_or_else(|| unknown(call))
 }
 
-/// Numbers of the residues of a productive junction.
+/// Returns the numbers of the residues of a productive junction.
 fn residues(junction: &str) -> Result<Vec<usize>, String> {
     let residue = |letter: char| {
         let number = RESIDUES.binary_search(&letter).ok();

@@ -34,7 +34,7 @@ impl FeatureRows {
         &self.codes[start..self.ends[i]]
     }
 
-    /// Rows for which this holds, and the others.
+    /// Parts rows for which this holds, and the others.
     pub(super) fn split(&self, first: impl Fn(usize) -> bool) -> (Self, Self) {
         let mut both = (Self::default(), Self::default());
         for i in 0..self.len() {
@@ -43,7 +43,7 @@ impl FeatureRows {
         both
     }
 
-    /// The same rows with these features only.
+    /// Returns the same rows with these features only.
     pub(super) fn with(&self, kept: &[bool]) -> Self {
         let mut rows = Self::default();
         for i in 0..self.len() {
@@ -53,13 +53,13 @@ impl FeatureRows {
         rows
     }
 
-    /// Sum of the row's factors, for each row.
+    /// Returns the sum of the row's factors, for each row.
     pub(super) fn energies(&self, factors: &[f64]) -> Vec<f64> {
         let energy = |i| self.row(i).iter().map(|code| factors[*code as usize]).sum();
         (0..self.len()).into_par_iter().map(energy).collect()
     }
 
-    /// Weighted number of rows that have each feature.
+    /// Returns the weighted number of rows that have each feature.
     pub(super) fn counts(&self, weights: &[f64], features: usize) -> Vec<f64> {
         let partial: Vec<Vec<f64>> = (0..self.len().div_ceil(CHUNK))
             .into_par_iter()
@@ -83,7 +83,7 @@ impl FeatureRows {
     }
 }
 
-/// Weights `w e^x` divided by their total, and the logarithm of the weighted mean of `e^x`.
+/// Returns weights `w e^x` divided by their total, and the logarithm of the weighted mean of `e^x`.
 pub(super) fn tilt(energies: &[f64], weights: &[f64]) -> (Vec<f64>, f64) {
     let top = energies.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut tilted: Vec<f64> =

@@ -19,6 +19,22 @@ use super::{Options, SelectionFactors, unusable};
 const HELD_OUT: f64 = 0.2;
 
 /// Figures of a fit.
+///
+/// ```
+/// use thymoid_core::Seed;
+/// use thymoid_receptor::selection_factors::{Clonotype, Options, SelectionFactors};
+/// use thymoid_receptor::{Chain, FirstNucleotide, Functionality, Model, Sampler, parameters};
+/// let model = Model::builtin(Chain::Trb);
+/// let sampler = Sampler::new(model, FirstNucleotide::Stationary)?;
+/// let made = sampler.sample(Seed(1), 0..500, Functionality::Productive)?;
+/// let observed: Vec<_> = made.iter().filter_map(|one| Clonotype::of(one, model)).collect();
+/// let options = Options { places: 2, ..Options::new(&parameters()?, Seed(2))? };
+/// let fit = *SelectionFactors::fit(&sampler, &observed, 1000, &options)?.fit_summary();
+/// assert_eq!(fit.observed, 500);
+/// assert!(fit.effective <= 1000.0); // weighted receptors are worth fewer than there are
+/// assert!((fit.norm.mean_q - 1.0).abs() < 5.0 * fit.norm.standard_error);
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fit {
@@ -49,6 +65,25 @@ pub struct Fit {
 impl SelectionFactors {
     /// Fits factors to observed receptors, one row a clonotype, against `generated` receptors of
     /// the sampler; as many more normalise. [`GENERATED`](super::GENERATED) serves most.
+    ///
+    /// ```
+    /// use thymoid_core::Seed;
+    /// use thymoid_receptor::selection_factors::{Clonotype, Feature, Options, SelectionFactors};
+    /// use thymoid_receptor::{Chain, FirstNucleotide, Functionality, Model, Sampler, parameters};
+    /// let model = Model::builtin(Chain::Trb);
+    /// let sampler = Sampler::new(model, FirstNucleotide::Stationary)?;
+    /// // Of what is generated, only receptors that begin with CA are seen.
+    /// let made = sampler.sample(Seed(1), 0..1000, Functionality::Productive)?;
+    /// let all: Vec<_> = made.iter().filter_map(|one| Clonotype::of(one, model)).collect();
+    /// let seen: Vec<_> =
+    ///     all.into_iter().filter(|one| one.junction_aa.starts_with("CA")).collect();
+    /// let options = Options { places: 2, ..Options::new(&parameters()?, Seed(2))? };
+    /// let fitted = SelectionFactors::fit(&sampler, &seen, 2000, &options)?;
+    /// let wanted = Feature::FromLeft(2, 'A');
+    /// let (_, ln_factor) = fitted.factors().find(|(f, _)| *f == wanted).expect("a feature");
+    /// assert!(ln_factor > 0.0);
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
     ///
     /// # Errors
     /// [`Error::Clonotype`] for a row that cannot be one of the model's, [`Error::NotConverged`]
@@ -126,7 +161,7 @@ impl SelectionFactors {
     }
 }
 
-/// Σ q ln(Q), in bits, for shares q after selection.
+/// Sums q ln(Q), in bits, for shares q after selection.
 pub(super) fn divergence_bits(shares: &[f64], energies: &[f64], ln_z: f64) -> f64 {
     sum(shares.iter().zip(energies).map(|(share, energy)| share * (energy - ln_z))) / LN_2
 }

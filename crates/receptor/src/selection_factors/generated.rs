@@ -63,7 +63,7 @@ impl Part {
     }
 }
 
-/// Features of productive receptors of the sampler.
+/// Draws productive receptors of the sampler and returns their features.
 pub(super) fn sample(
     sampler: &Sampler<'_>,
     codes: &Codes,
@@ -81,7 +81,7 @@ pub(super) fn sample(
     Ok(all)
 }
 
-/// Features of productive receptors.
+/// Returns the features of productive receptors.
 pub(super) fn rows(
     receptors: &[Receptor],
     codes: &Codes,
@@ -92,12 +92,12 @@ pub(super) fn rows(
     codes.encode_all(&clonotypes)
 }
 
-/// Probability that a recombination is productive; exact.
+/// Returns the probability that a recombination is productive; exact.
 pub(super) fn p_productive(sampler: &Sampler<'_>) -> Result<f64, Error> {
     Ok(Pgen::new(sampler.model(), sampler.conditions().rule)?.productive()?.probability)
 }
 
-/// SHA-256 of a model as Thymoid writes it.
+/// Returns the SHA-256 of a model as Thymoid writes it.
 pub(super) fn identity(model: &Model) -> String {
     use std::fmt::Write;
     Sha256::digest(model.to_toml()).iter().fold(String::new(), |mut hex, byte| {
@@ -107,7 +107,7 @@ pub(super) fn identity(model: &Model) -> String {
 }
 
 impl SelectionFactors {
-    /// E[Q] over receptors that neither the factors nor the normalisation have seen.
+    /// Returns E[Q] over receptors that neither the factors nor the normalisation have seen.
     ///
     /// # Errors
     /// [`Error::Unnormalised`] when it is not 1 within five standard errors.

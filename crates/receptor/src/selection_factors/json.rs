@@ -45,8 +45,7 @@ struct Factor {
 
 impl File {
     fn read(text: &str) -> Result<Self, Error> {
-        let file: Self = serde_json::from_str(text)
-            .map_err(|error| unusable(format!("the file is not readable: {error}")))?;
+        let file: Self = serde_json::from_str(text)?;
         if file.format != FORMAT || file.version != VERSION {
             let (format, version) = (file.format, file.version);
             return Err(unusable(format!(
@@ -58,7 +57,7 @@ impl File {
 }
 
 impl SelectionFactors {
-    /// JSON with every bit of every number.
+    /// Writes the factors as JSON, with every bit of every number.
     pub fn to_json(&self) -> String {
         let factors = self.factors().map(|(feature, ln_factor)| Factor { feature, ln_factor });
         let file = File {
@@ -81,7 +80,20 @@ impl SelectionFactors {
         serde_json::to_string(&file).expect("the file holds only strings, numbers and arrays")
     }
 
-    /// The locus and the rule of the sampler that the JSON of [`SelectionFactors::to_json`] needs.
+    /// Returns the locus and the rule of the sampler that the JSON of [`SelectionFactors::to_json`]
+    /// needs.
+    ///
+    /// ```
+    /// use thymoid_receptor::selection_factors::SelectionFactors;
+    /// let error = SelectionFactors::needs("{}").unwrap_err();
+    /// assert_eq!(error.to_string(), "selection factors: the file is not readable");
+    /// let cause = std::error::Error::source(&error).expect("the JSON reader's own error");
+    /// assert!(cause.to_string().contains("missing field `format`"), "{cause}");
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::SelectionJson`] for a text that is not such JSON; [`Error::SelectionFactors`] for
+    /// that of another version.
     pub fn needs(text: &str) -> Result<(Chain, FirstNucleotide), Error> {
         let file = File::read(text)?;
         Ok((file.chain, file.first_nucleotide))
@@ -90,9 +102,10 @@ impl SelectionFactors {
     /// Reads the JSON of [`SelectionFactors::to_json`] for the sampler it was fitted against.
     ///
     /// # Errors
-    /// [`Error::SelectionFactors`] for another layout, another model, other features or another
-    /// P(productive) than the model's, and [`Error::Unnormalised`] when the mean of Q over
-    /// receptors of the sampler is not 1 within five standard errors.
+    /// [`Error::SelectionJson`] for another layout; [`Error::SelectionFactors`] for another
+    /// version, another model, other features or another P(productive) than the model's; and
+    /// [`Error::Unnormalised`] when the mean of Q over receptors of the sampler is not 1 within
+    /// five standard errors.
     pub fn from_json(text: &str, sampler: &Sampler<'_>) -> Result<Self, Error> {
         let file = File::read(text)?;
         let options = Options {
@@ -138,7 +151,7 @@ impl SelectionFactors {
     }
 }
 
-/// The factors, when they are those of the features, in their order.
+/// Returns the factors, when they are those of the features, in their order.
 fn in_order(factors: Vec<Factor>, codes: &Codes) -> Result<Vec<f64>, Error> {
     if factors.len() != codes.len() {
         let (found, needed) = (factors.len(), codes.len());

@@ -29,7 +29,8 @@ pub(super) struct Likelihood<'a> {
 }
 
 impl<'a> Likelihood<'a> {
-    /// Of rows with weights, usually 1 each; in a bootstrap replicate, how often each is drawn.
+    /// Prepares that of rows with weights, usually 1 each; in a bootstrap replicate, how often each
+    /// is drawn.
     pub(super) fn new(
         (background, weights): (&'a FeatureRows, &'a [f64]),
         (observed, times): (&FeatureRows, &[f64]),
@@ -41,7 +42,7 @@ impl<'a> Likelihood<'a> {
         Self { background, weights, observed, lambda: 1.0 / (n * prior_sd * prior_sd) }
     }
 
-    /// Value and gradient.
+    /// Returns value and gradient.
     pub(super) fn at(&self, factors: &[f64]) -> (f64, Vec<f64>) {
         let (tilted, ln_z) = tilt(&self.background.energies(factors), self.weights);
         let mut gradient = self.background.counts(&tilted, factors.len());
@@ -53,7 +54,7 @@ impl<'a> Likelihood<'a> {
         (value, gradient)
     }
 
-    /// Its minimum, looked for from `start`.
+    /// Finds its minimum, looked for from `start`.
     pub(super) fn minimum(&self, start: Vec<f64>) -> Result<Minimum, Error> {
         let total: f64 = self.weights.iter().sum();
         let curvature: Vec<f64> = self
@@ -74,12 +75,12 @@ impl<'a> Likelihood<'a> {
     }
 }
 
-/// Which features have a factor, given how many background receptors have each.
+/// Tells which features have a factor, given how many background receptors have each.
 pub(super) fn kept(counts: &[f64]) -> Vec<bool> {
     counts.iter().map(|count| *count >= FEWEST).collect()
 }
 
-/// The same factors with mean 0 over the background in every group of features, up to one
+/// Returns the same factors with mean 0 over the background in every group of features, up to one
 /// constant that belongs to the normalisation. A place that all junctions longer than it have
 /// shares its mean with the lengths; nothing else about any receptor changes.
 pub(super) fn centred(mut factors: Vec<f64>, counts: &[f64], codes: &Codes) -> Vec<f64> {

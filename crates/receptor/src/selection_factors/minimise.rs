@@ -2,8 +2,8 @@
 //! 2006, algorithm 7.5) with a weak Wolfe line search by bisection (Lewis and Overton,
 //! Mathematical Programming 141 (2013) 135), which cannot fail on a convex function.
 
-/// Pairs of steps kept: Nocedal and Wright find 3 to 20 to serve; the collinear ends of junctions and
-/// J genes make 20 the quickest here.
+/// Pairs of steps kept: Nocedal and Wright find 3 to 20 to serve; the collinear ends of junctions
+/// and J genes make 20 the quickest here.
 const MEMORY: usize = 20;
 /// Constants of the weak Wolfe conditions, as usual for quasi-Newton steps.
 const DECREASE: f64 = 1e-4;
@@ -64,7 +64,7 @@ pub(super) fn minimise(
     Minimum { gradient: largest(&gradient), point, value, iterations }
 }
 
-/// The two loops of L-BFGS.
+/// Runs the two loops of L-BFGS.
 fn direction(gradient: &[f64], steps: &[Step], curvature: &[f64]) -> Vec<f64> {
     let mut q: Vec<f64> = gradient.iter().map(|g| -g).collect();
     let mut alphas = Vec::with_capacity(steps.len());
@@ -83,7 +83,7 @@ fn direction(gradient: &[f64], steps: &[Step], curvature: &[f64]) -> Vec<f64> {
     q
 }
 
-/// A step that satisfies the weak Wolfe conditions; `None` when rounding leaves none.
+/// Finds a step that satisfies the weak Wolfe conditions; `None` when rounding leaves none.
 fn search(
     function: &impl Fn(&[f64]) -> (f64, Vec<f64>),
     point: &[f64],

@@ -35,6 +35,17 @@ use feature::Codes;
 const BATCH: u64 = 20_000;
 
 /// What a fit looks at.
+///
+/// ```
+/// use thymoid_core::Seed;
+/// use thymoid_receptor::selection_factors::Options;
+/// let parameters = thymoid_receptor::parameters()?;
+/// let options = Options::new(&parameters, Seed(1))?;
+/// assert_eq!(options.places as f64, parameters.value("receptor.selection_places")?);
+/// // Without a prior, the likelihood alone decides.
+/// assert_eq!(Options { prior_sd: None, ..options }.prior_sd, None);
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Options {
     /// Residues with a factor, counted from each end of the junction; at most 62.
@@ -50,7 +61,10 @@ pub struct Options {
 }
 
 impl Options {
-    /// Gene pairs, with `receptor.selection_places` and `receptor.selection_prior_sd`.
+    /// Takes gene pairs, with `receptor.selection_places` and `receptor.selection_prior_sd`.
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] when either is missing.
     pub fn new(parameters: &Parameters, seed: Seed) -> Result<Self, Error> {
         Ok(Self {
             places: parameters.value("receptor.selection_places")?.round() as usize,
@@ -106,7 +120,7 @@ pub struct SelectionFactors {
 }
 
 impl SelectionFactors {
-    /// ln Q of clonotypes, in order.
+    /// Returns ln Q of clonotypes, in order.
     ///
     /// # Errors
     /// [`Error::Clonotype`] for a gene the model does not have, or a letter that is no residue.
@@ -115,36 +129,41 @@ impl SelectionFactors {
         Ok(rows.energies(&self.factors).into_iter().map(|energy| energy - self.ln_z).collect())
     }
 
-    /// Probability after selection of a productive receptor with this ln Q and this probability
-    /// of generation: Q Pgen / P(productive). Pgen is that of junction, V gene and J gene
-    /// together, where it is to be the probability of a clonotype.
+    /// Returns the probability after selection of a productive receptor with this ln Q and this
+    /// probability of generation: Q Pgen / P(productive). Pgen is that of junction, V gene and J
+    /// gene together, where it is to be the probability of a clonotype.
     pub fn p_post(&self, ln_q: f64, p_gen: f64) -> f64 {
         exp(ln_q) * p_gen / self.p_productive
     }
 
-    /// Probability that a recombination is productive.
+    /// Returns the probability that a recombination is productive.
     pub const fn p_productive(&self) -> f64 {
         self.p_productive
     }
 
-    /// Figures of the fit.
+    /// Returns the figures of the fit.
     pub const fn fit_summary(&self) -> &Fit {
         &self.fit
     }
 
-    /// Each feature with its factor, as a natural logarithm: how far it moves ln Q from the
+    /// Returns each feature with its factor, as a natural logarithm: how far it moves ln Q from the
     /// mean of generated receptors that have a feature of this kind.
     pub fn factors(&self) -> impl Iterator<Item = (Feature, f64)> {
         self.factors.iter().enumerate().map(|(code, h)| (self.codes.feature(code), *h))
     }
 
-    /// The first productive receptors of a seed that pass selection, and how many were tried.
+    /// Draws the first productive receptors of a seed that pass selection, and tells how many were
+    /// tried.
     ///
     /// A receptor passes with probability Q/B, where B is the largest Q among the receptors the
-    /// normalisation was computed from ([`SelectionFactors::largest_q`]); 1 in B passes. Receptors with
-    /// Q ≤ B come exactly as often as they should, rarer ones with a larger Q only B/Q times
+    /// normalisation was computed from ([`SelectionFactors::largest_q`]); 1 in B passes. Receptors
+    /// with Q ≤ B come exactly as often as they should, rarer ones with a larger Q only B/Q times
     /// that. No bound holds for all receptors that is of use: the sum of the largest factors of
     /// every group is beyond reach by many orders of magnitude.
+    ///
+    /// # Errors
+    /// [`Error::SelectionFactors`] for a sampler other than that of the fit;
+    /// [`Error::Unproductive`] when its model makes no productive receptor.
     pub fn sample(
         &self,
         sampler: &Sampler<'_>,
@@ -174,12 +193,12 @@ impl SelectionFactors {
         Ok((passed, tried))
     }
 
-    /// The largest Q among the receptors the normalisation was computed from.
+    /// Returns the largest Q among the receptors the normalisation was computed from.
     pub const fn largest_q(&self) -> f64 {
         self.largest_q
     }
 
-    /// Whether the factors were fitted against this sampler's model and rule.
+    /// Checks that the factors were fitted against this sampler's model and rule.
     fn belongs_to(&self, sampler: &Sampler<'_>) -> Result<(), Error> {
         let chain = sampler.model().chain();
         if self.chain != chain {

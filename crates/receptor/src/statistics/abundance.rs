@@ -20,12 +20,20 @@ pub struct Abundances {
 }
 
 impl Abundances {
-    /// Of clonotypes with these copies; those with none were not seen.
+    /// Counts clonotypes with these copies; those with none were not seen.
     pub fn from_counts(counts: impl IntoIterator<Item = u64>) -> Self {
         Self::from_classes(counts.into_iter().map(|copies| (copies, 1)))
     }
 
-    /// Of classes (copies, clonotypes with so many), in any order; equal ones add up.
+    /// Takes classes (copies, clonotypes with so many), in any order; equal ones add up.
+    ///
+    /// ```
+    /// use thymoid_receptor::statistics::Abundances;
+    /// // Ten million singletons take no more room than one.
+    /// let large = Abundances::from_classes([(1, 6_000_000), (7, 2), (1, 4_000_000)]);
+    /// assert_eq!(large.classes(), [(1, 10_000_000), (7, 2)]);
+    /// assert_eq!(large.copies(), 10_000_014);
+    /// ```
     pub fn from_classes(classes: impl IntoIterator<Item = (u64, u64)>) -> Self {
         let mut merged = BTreeMap::new();
         for (copies, clonotypes) in classes {
@@ -41,28 +49,28 @@ impl Abundances {
         }
     }
 
-    /// Copies, and clonotypes with so many, by increasing copies.
+    /// Returns copies, and clonotypes with so many, by increasing copies.
     pub fn classes(&self) -> &[(u64, u64)] {
         &self.classes
     }
 
-    /// All copies.
+    /// Returns all copies.
     pub const fn copies(&self) -> u64 {
         self.copies
     }
 
-    /// Clonotypes seen.
+    /// Returns the number of clonotypes seen.
     pub const fn clonotypes(&self) -> u64 {
         self.clonotypes
     }
 
-    /// Clonotypes seen exactly `copies` times.
+    /// Returns the number of clonotypes seen exactly `copies` times.
     pub fn seen(&self, copies: u64) -> u64 {
         let place = self.classes.binary_search_by_key(&copies, |class| class.0);
         place.map_or(0, |index| self.classes[index].1)
     }
 
-    /// Classes as (share of all copies of one clonotype, clonotypes).
+    /// Returns classes as (share of all copies of one clonotype, clonotypes).
     pub(super) fn shares(&self) -> impl Iterator<Item = (f64, f64)> {
         let n = self.copies as f64;
         self.classes.iter().map(move |&(copies, f)| (copies as f64 / n, f as f64))

@@ -10,7 +10,7 @@ use super::abundance::Abundances;
 const REACH: f64 = 10.0;
 
 impl Abundances {
-    /// A statistic of each of `replicates` bootstrap samples, in order.
+    /// Computes a statistic of each of `replicates` bootstrap samples, in order.
     ///
     /// The repertoire drawn from is that of Chao et al., Ecological Monographs 84 (2014) 45,
     /// appendix S2: the clonotypes seen, with shares lowered by what coverage says is missing, and
@@ -20,6 +20,17 @@ impl Abundances {
     /// ten million singletons cost no more than ten.
     ///
     /// Replicate `r` depends on (seed, `step`, r) alone: results are the same on any threads.
+    ///
+    /// ```
+    /// use thymoid_core::{Seed, math};
+    /// use thymoid_receptor::statistics::Abundances;
+    /// let sample = Abundances::from_counts([40, 30, 20, 10]);
+    /// let entropies = math::sorted(sample.bootstrap(Seed(1), 0, 200, Abundances::shannon));
+    /// let low = math::quantile_sorted(&entropies, 0.025)?;
+    /// let high = math::quantile_sorted(&entropies, 0.975)?;
+    /// assert!(low < sample.shannon() && sample.shannon() < high);
+    /// # Ok::<(), thymoid_core::Error>(())
+    /// ```
     pub fn bootstrap<T: Send>(
         &self,
         seed: Seed,
@@ -43,7 +54,7 @@ impl Abundances {
         (0..replicates).into_par_iter().map(replicate).collect()
     }
 
-    /// Expected copies in a sample of this size, and clonotypes that have so many.
+    /// Returns the expected copies in a sample of this size, and clonotypes that have so many.
     fn repertoire(&self) -> Vec<(f64, u64)> {
         let n = self.copies() as f64;
         let missing = 1.0 - self.coverage();

@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use rayon::prelude::*;
 
 use super::abundance::Abundances;
+use super::clonotype_key::{ClonotypeKey, Observation};
 use super::fingerprint::fingerprint;
-use super::key::{Key, Observation};
 
 /// The clonotypes of a sample with their copies: about 32 bytes each, and the text of the key.
 ///
@@ -14,7 +14,7 @@ use super::key::{Key, Observation};
 /// comparison of integers, and never wrong.
 ///
 /// ```
-/// use thymoid_receptor::statistics::{Clonotypes, Key, Observation};
+/// use thymoid_receptor::statistics::{ClonotypeKey, Clonotypes, Observation};
 /// let seen = |junction, copies| Observation {
 ///     v_call: "TRBV6-5",
 ///     j_call: "TRBJ2-7",
@@ -22,12 +22,12 @@ use super::key::{Key, Observation};
 ///     junction_aa: Some(junction),
 ///     copies,
 /// };
-/// let sample = Clonotypes::new(Key::default(), [seen("CASSF", 2), seen("CASSF", 1)]);
+/// let sample = Clonotypes::new(ClonotypeKey::default(), [seen("CASSF", 2), seen("CASSF", 1)]);
 /// assert_eq!(sample.iter().collect::<Vec<_>>(), [("TRBV6-5\tTRBJ2-7\tCASSF", 3)]);
 /// ```
 #[derive(Debug, Clone)]
 pub struct Clonotypes {
-    key: Key,
+    key: ClonotypeKey,
     text: String,
     entries: Vec<Entry>,
 }
@@ -42,8 +42,11 @@ struct Entry {
 }
 
 impl Clonotypes {
-    /// Those of observations that have the junction that the key needs, and copies.
-    pub fn new<'a>(key: Key, observations: impl IntoIterator<Item = Observation<'a>>) -> Self {
+    /// Takes those of observations that have the junction that the key needs, and copies.
+    pub fn new<'a>(
+        key: ClonotypeKey,
+        observations: impl IntoIterator<Item = Observation<'a>>,
+    ) -> Self {
         let mut all = Self { key, text: String::new(), entries: Vec::new() };
         let mut text = String::new();
         for observation in observations {
@@ -53,8 +56,21 @@ impl Clonotypes {
         all
     }
 
-    /// None yet: [`add`](Self::add) observations, then [`finish`](Self::finish).
-    pub const fn empty(key: Key) -> Self {
+    /// Takes none yet: [`add`](Self::add) observations, then [`finish`](Self::finish).
+    ///
+    /// ```
+    /// use thymoid_receptor::statistics::{ClonotypeKey, Clonotypes, Observation};
+    /// let (mut sample, mut text) = (Clonotypes::empty(ClonotypeKey::default()), String::new());
+    /// for junction_aa in ["CASSF", "CASTF", "CASSF"].map(Some) {
+    ///     let (v_call, j_call) = ("TRBV6-5*01", "TRBJ2-7*01");
+    ///     let seen = Observation { v_call, j_call, junction: None, junction_aa, copies: 1 };
+    ///     sample.add(&seen, &mut text);
+    /// }
+    /// sample.finish();
+    /// assert_eq!((sample.len(), sample.copies()), (2, 3));
+    /// assert_eq!(sample.abundances().seen(2), 1);
+    /// ```
+    pub const fn empty(key: ClonotypeKey) -> Self {
         Self { key, text: String::new(), entries: Vec::new() }
     }
 
@@ -86,28 +102,28 @@ impl Clonotypes {
         self.entries.shrink_to_fit();
     }
 
-    /// Number of clonotypes.
+    /// Returns the number of clonotypes.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether there are none.
+    /// Tells whether there are none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// All copies.
+    /// Returns all copies.
     pub fn copies(&self) -> u64 {
         self.entries.iter().map(|entry| entry.copies).sum()
     }
 
-    /// Their counts of counts.
+    /// Returns their counts of counts.
     pub fn abundances(&self) -> Abundances {
         Abundances::from_counts(self.entries.iter().map(|entry| entry.copies))
     }
 
-    /// The clonotypes, as [`Key::write`] writes them, with their copies, in an order of no meaning
-    /// that is the same in every sample.
+    /// Returns the clonotypes, as [`ClonotypeKey::write`] writes them, with their copies, in an
+    /// order of no meaning that is the same in every sample.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, u64)> {
         (0..self.len()).map(|index| (self.text(index), self.entries[index].copies))
     }
@@ -117,7 +133,7 @@ impl Clonotypes {
         &self.text[entry.start..][..entry.length as usize]
     }
 
-    /// V and J, and the junction.
+    /// Returns V and J, and the junction.
     pub(super) fn genes_and_junction(&self, index: usize) -> (&str, &str) {
         self.text(index).rsplit_once('\t').unwrap_or_default()
     }
@@ -126,7 +142,7 @@ impl Clonotypes {
         self.entries[index].copies
     }
 
-    /// The order of clonotype `index` and one of another sample.
+    /// Returns the order of clonotype `index` and one of another sample.
     pub(super) fn compare(&self, index: usize, other: &Self, of_other: usize) -> Ordering {
         let prints = [self.entries[index].fingerprint, other.entries[of_other].fingerprint];
         prints[0].cmp(&prints[1]).then_with(|| self.text(index).cmp(other.text(of_other)))

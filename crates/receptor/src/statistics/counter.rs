@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::abundance::Abundances;
+use super::clonotype_key::{ClonotypeKey, Observation, push_genes};
 use super::fingerprint::fingerprint;
-use super::key::{Key, Observation, push_genes};
 use super::profile::{Bin, Profile, Tally};
 
 /// Parts of the space of fingerprints, by their first bits: a part is small enough to be sorted
@@ -13,14 +13,31 @@ const PARTS: usize = 256;
 /// Entries that a part begins with.
 const FIRST: usize = 64;
 
-/// Counts the copies of each clonotype, and what V, J and lengths they have, without keeping any
-/// sequence.
+/// A counter of the copies of each clonotype, and of what V, J and lengths they have, which keeps
+/// no sequence.
 ///
 /// A clonotype is known by a 64-bit fingerprint and takes 24 bytes, at most 36 while growing. Two
 /// of `n` clonotypes are taken for one with probability below `n² / 2⁶⁵`: 3e-6 for ten million.
+///
+/// ```
+/// use thymoid_receptor::statistics::{ClonotypeKey, Counter, Observation};
+/// use thymoid_receptor::tables::{Batch, Reader};
+/// let text = "v_call\tj_call\tjunction_aa\tcount\n\
+///             TRBV6-5*01\tTRBJ2-7\tCASSF\t3\nTRBV6-5*02\tTRBJ2-7\tCASSF\t2\n";
+/// let (mut reader, mut batch) = (Reader::new("t.tsv", text.as_bytes())?, Batch::default());
+/// let mut counter = Counter::new(ClonotypeKey::default());
+/// while reader.read(&mut batch, 20_000)? {
+///     assert!(batch.iter().all(|row| counter.add(&Observation::from(&row))));
+/// }
+/// // Two alleles of a gene: one clonotype of five copies.
+/// let (abundances, profile) = counter.finish();
+/// assert_eq!(abundances.classes(), [(5, 1)]);
+/// assert_eq!(profile.bins().count(), 1);
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Counter {
-    key: Key,
+    key: ClonotypeKey,
     parts: Vec<Vec<Entry>>,
     /// Numbers of genes, and of bins by V, J and length.
     genes: BTreeMap<Box<str>, u32>,
@@ -37,8 +54,8 @@ struct Entry {
 }
 
 impl Counter {
-    /// Counts nothing yet.
-    pub fn new(key: Key) -> Self {
+    /// Makes a counter that has counted nothing yet.
+    pub fn new(key: ClonotypeKey) -> Self {
         Self {
             key,
             parts: vec![Vec::new(); PARTS],
@@ -70,7 +87,7 @@ impl Counter {
         true
     }
 
-    /// What was counted.
+    /// Returns what was counted.
     pub fn finish(mut self) -> (Abundances, Profile) {
         let mut classes = BTreeMap::<u64, u64>::new();
         let mut clonotypes = vec![0; self.bins.len()];

@@ -2,8 +2,8 @@
 //!
 //! Divergence from normal of V use and of the lengths within V families is a read-out after thymus
 //! transplantation: Kepler et al., Bioinformatics 21 (2005) 3394; Ciupe et al., BMC Immunology 14
-//! (2013) 35, who found that it depends on the number of cells. Of both the abstracts were read: the
-//! definitions and corrections here are our choice; see [`Distance`].
+//! (2013) 35, who found that it depends on the number of cells. Of both the abstracts were read:
+//! the definitions and corrections here are our choice; see [`Distance`].
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -17,6 +17,15 @@ use crate::error::Error;
 const PSEUDOCOUNT: f64 = 0.5;
 
 /// Counts of a sample and of the reference in the same bins.
+///
+/// ```
+/// use thymoid_core::Seed;
+/// use thymoid_receptor::statistics::divergence::{Counts, Divergence};
+/// // An empty sample has no distance from anything.
+/// let none = Counts { sample: vec![0, 0], reference: vec![500, 500] };
+/// assert_eq!(Divergence::of(&[none], 10, Seed(1), 0)?, None);
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Sample.
@@ -26,6 +35,17 @@ pub struct Counts {
 }
 
 /// A divergence in nats, as observed and corrected for the size of the sample.
+///
+/// ```
+/// use thymoid_core::Seed;
+/// use thymoid_receptor::statistics::divergence::{Counts, Divergence};
+/// // Ten copies differ from the reference by no more than such samples of it do.
+/// let few = Counts { sample: vec![6, 4], reference: vec![500, 500] };
+/// let distance = Divergence::of(&[few], 200, Seed(1), 0)?.expect("ten copies").kullback_leibler;
+/// assert!(distance.observed > 0.0 && distance.observed < distance.null_upper);
+/// assert!(distance.corrected < distance.observed);
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Distance {
     /// Between the shares observed and those of the reference.
@@ -46,6 +66,17 @@ pub struct Distance {
 }
 
 /// Both divergences of one quantity.
+///
+/// ```
+/// use thymoid_core::Seed;
+/// use thymoid_receptor::statistics::divergence::{Counts, Divergence};
+/// // Nothing in common: Jensen-Shannon is near its largest, ln 2.
+/// let apart = Counts { sample: vec![1000, 0], reference: vec![0, 1000] };
+/// let found = Divergence::of(&[apart], 10, Seed(1), 0)?.expect("a sample");
+/// assert!((found.jensen_shannon.observed - std::f64::consts::LN_2).abs() < 0.01);
+/// assert!(found.kullback_leibler.observed > 5.0); // without a bound
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Divergence {
     /// Observed in the sample.
@@ -74,6 +105,9 @@ impl Divergence {
     /// assert_eq!(divergence.jensen_shannon.percentile, 1.0);
     /// # Ok::<(), thymoid_receptor::Error>(())
     /// ```
+    ///
+    /// # Errors
+    /// [`Error::Parameter`] for no replicates, which have no quantile.
     pub fn of(
         groups: &[Counts],
         replicates: u64,
@@ -125,7 +159,7 @@ struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    /// `None` where the sample has nothing, or the reference has nothing to expect.
+    /// Takes counts; `None` where the sample has nothing, or the reference has nothing to expect.
     fn new(counts: &'a Counts) -> Option<Self> {
         let [n, of_reference] = [&counts.sample, &counts.reference].map(|c| c.iter().sum::<u64>());
         (n > 0 && of_reference > 0).then(|| Self {
@@ -138,19 +172,19 @@ impl<'a> Group<'a> {
     }
 }
 
-/// Mean over groups by their number in the sample, in order.
+/// Averages over groups by their number in the sample, in order.
 fn average(groups: &[Group<'_>], n: u64, mut of: impl FnMut(&Group<'_>) -> [f64; 2]) -> [f64; 2] {
     let each: Vec<_> = groups.iter().map(|g| (g.n as f64 / n as f64, of(g))).collect();
     [0, 1].map(|kind| sum(each.iter().map(|(weight, both)| weight * both[kind])))
 }
 
-/// Probabilities of the bins of a reference.
+/// Returns probabilities of the bins of a reference.
 fn smoothed(counts: &[u64]) -> Vec<f64> {
     let total = counts.iter().sum::<u64>() as f64 + PSEUDOCOUNT * counts.len() as f64;
     counts.iter().map(|c| (*c as f64 + PSEUDOCOUNT) / total).collect()
 }
 
-/// A sample of `n`, bin by bin.
+/// Draws a sample of `n`, bin by bin.
 fn multinomial(n: u64, shares: &[f64], draws: &mut Draws) -> Vec<u64> {
     let (mut left, mut mass) = (n, 1.0);
     let last = shares.len() - 1;
@@ -164,7 +198,8 @@ fn multinomial(n: u64, shares: &[f64], draws: &mut Draws) -> Vec<u64> {
     shares.iter().enumerate().map(draw).collect()
 }
 
-/// Kullback-Leibler and Jensen-Shannon divergence of the shares of `sample` from `reference`.
+/// Computes Kullback-Leibler and Jensen-Shannon divergence of the shares of `sample` from
+/// `reference`.
 fn divergences(sample: &[u64], reference: &[f64]) -> [f64; 2] {
     let n = sample.iter().sum::<u64>() as f64;
     let shares = || sample.iter().map(|c| *c as f64 / n).zip(reference.iter().copied());
@@ -176,7 +211,7 @@ fn divergences(sample: &[u64], reference: &[f64]) -> [f64; 2] {
     [sum(shares().map(|(p, q)| relative(p, q))), js]
 }
 
-/// First-order bias of both, from sampling and from that of the reference.
+/// Computes the first-order bias of both, from sampling and from that of the reference.
 fn biases(group: &Group<'_>) -> [f64; 2] {
     let [n, r] = [group.n, group.of_reference].map(|total| total as f64);
     let p = group.sample.iter().map(|c| *c as f64 / n);

@@ -8,9 +8,9 @@ use super::abundance::Abundances;
 const NEAR_ONE: f64 = 1e-6;
 
 impl Abundances {
-    /// Hill number of order `q` >= 0: the number of equally frequent clonotypes that would be as
-    /// diverse. $(\sum p^q)^{1/(1-q)}$; $e^H$ for q = 1; $1/\max p$ for infinite q (Hill, Ecology
-    /// 54 (1973) 427). 0 for no clonotypes.
+    /// Computes the Hill number of order `q` >= 0: the number of equally frequent clonotypes that
+    /// would be as diverse. $(\sum p^q)^{1/(1-q)}$; $e^H$ for q = 1; $1/\max p$ for infinite q
+    /// (Hill, Ecology 54 (1973) 427). 0 for no clonotypes.
     ///
     /// ```
     /// use thymoid_receptor::statistics::Abundances;
@@ -36,27 +36,53 @@ impl Abundances {
         exp((ln(powers) + q * ln(top)) / (1.0 - q))
     }
 
-    /// Shannon entropy $-\sum p \ln p$ in nats.
+    /// Computes the Shannon entropy $-\sum p \ln p$ in nats.
+    ///
+    /// ```
+    /// use thymoid_core::math::ln;
+    /// use thymoid_receptor::statistics::Abundances;
+    /// assert!((Abundances::from_counts([5; 8]).shannon() - ln(8.0)).abs() < 1e-12);
+    /// assert_eq!(Abundances::from_counts([5]).shannon(), 0.0);
+    /// ```
     pub fn shannon(&self) -> f64 {
         // Not to return -0 for a single clonotype.
         0.0 - sum(self.shares().map(|(p, f)| f * p * ln(p)))
     }
 
-    /// Gini-Simpson index $1 - \sum p^2$: the probability that two copies, drawn with replacement,
-    /// are of different clonotypes.
+    /// Computes the Gini-Simpson index $1 - \sum p^2$: the probability that two copies, drawn with
+    /// replacement, are of different clonotypes.
+    ///
+    /// ```
+    /// use thymoid_receptor::statistics::Abundances;
+    /// assert_eq!(Abundances::from_counts([1, 1]).simpson(), 0.5);
+    /// ```
     pub fn simpson(&self) -> f64 {
         1.0 - sum(self.shares().map(|(p, f)| f * p * p))
     }
 
-    /// Clonality $1 - H / \ln S$, one minus Pielou's evenness: 0 when all clonotypes are equally
-    /// frequent. `None` for fewer than two clonotypes, which have no evenness.
+    /// Computes the clonality $1 - H / \ln S$, one minus Pielou's evenness: 0 when all clonotypes
+    /// are equally frequent. `None` for fewer than two clonotypes, which have no evenness.
+    ///
+    /// ```
+    /// use thymoid_receptor::statistics::Abundances;
+    /// let even = Abundances::from_counts([10; 20]).clonality().expect("twenty clonotypes");
+    /// let expanded = Abundances::from_counts([1000, 1, 1, 1]).clonality().expect("four");
+    /// assert!(even.abs() < 1e-12 && expanded > 0.95);
+    /// assert_eq!(Abundances::from_counts([7]).clonality(), None);
+    /// ```
     pub fn clonality(&self) -> Option<f64> {
         let s = self.clonotypes() as f64;
         (s > 1.0).then(|| 1.0 - self.shannon() / ln(s))
     }
 
-    /// Gini coefficient of the copies of clonotypes: 0 when all have the same, towards 1 when one
-    /// has all. 0 for no clonotypes.
+    /// Computes the Gini coefficient of the copies of clonotypes: 0 when all have the same, towards
+    /// 1 when one has all. 0 for no clonotypes.
+    ///
+    /// ```
+    /// use thymoid_receptor::statistics::Abundances;
+    /// assert_eq!(Abundances::from_counts([4, 4]).gini(), 0.0);
+    /// assert_eq!(Abundances::from_counts([3, 1]).gini(), 0.25);
+    /// ```
     pub fn gini(&self) -> f64 {
         let (s, n) = (self.clonotypes() as f64, self.copies() as f64);
         if s == 0.0 {
@@ -73,7 +99,13 @@ impl Abundances {
         2.0 * ranked / (s * n) - (s + 1.0) / s
     }
 
-    /// The fewest clonotypes that hold at least this share of all copies. With 0.5, D50.
+    /// Returns the fewest clonotypes that hold at least this share of all copies. With 0.5, D50.
+    ///
+    /// ```
+    /// use thymoid_receptor::statistics::Abundances;
+    /// let sample = Abundances::from_counts([5, 3, 1, 1]);
+    /// assert_eq!([0.5, 0.8, 1.0].map(|share| sample.holding(share)), [1, 2, 4]);
+    /// ```
     pub fn holding(&self, share: f64) -> u64 {
         let mut missing = (share * self.copies() as f64).ceil().max(0.0) as u64;
         let mut held_by = 0;
@@ -88,7 +120,13 @@ impl Abundances {
         held_by
     }
 
-    /// Share of all copies that the `k` most frequent clonotypes hold.
+    /// Returns the share of all copies that the `k` most frequent clonotypes hold.
+    ///
+    /// ```
+    /// use thymoid_receptor::statistics::Abundances;
+    /// let sample = Abundances::from_counts([5, 3, 1, 1]);
+    /// assert_eq!([1, 2, 9].map(|k| sample.top_share(k)), [0.5, 0.8, 1.0]);
+    /// ```
     pub fn top_share(&self, k: u64) -> f64 {
         let (mut left, mut held) = (k, 0);
         for &(copies, clonotypes) in self.classes().iter().rev() {

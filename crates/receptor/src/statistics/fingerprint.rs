@@ -5,7 +5,7 @@
 //! does with probability below `n² / 2⁶⁵`, 3e-6 for ten million. It changes in one step when one
 //! byte is left out or replaced.
 
-/// The word of a byte at a position: SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
+/// Returns the word of a byte at a position: SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
 const fn word(position: usize, byte: u8) -> u64 {
     let x = ((position as u64) << 8 | byte as u64).wrapping_add(1);
     let mut z = x.wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -14,12 +14,12 @@ const fn word(position: usize, byte: u8) -> u64 {
     z ^ (z >> 31)
 }
 
-/// Fingerprint of a text.
+/// Returns the fingerprint of a text.
 pub(super) fn fingerprint(text: &[u8]) -> u64 {
     text.iter().enumerate().fold(0, |all, (i, byte)| all ^ word(i, *byte))
 }
 
-/// Fingerprints of a text with one byte left out, each different text once.
+/// Returns fingerprints of a text with one byte left out, each different text once.
 pub(super) fn without_one(text: &[u8]) -> impl Iterator<Item = u64> {
     let mut print = fingerprint(text.get(1..).unwrap_or_default());
     (0..text.len()).filter_map(move |i| {
@@ -32,7 +32,7 @@ pub(super) fn without_one(text: &[u8]) -> impl Iterator<Item = u64> {
     })
 }
 
-/// Fingerprints of a text with each byte in turn replaced by nothing that a text holds.
+/// Returns fingerprints of a text with each byte in turn replaced by nothing that a text holds.
 pub(super) fn with_gap(text: &[u8]) -> impl Iterator<Item = u64> {
     let whole = fingerprint(text);
     text.iter().enumerate().map(move |(i, byte)| whole ^ word(i, *byte) ^ word(i, 0))

@@ -1,6 +1,6 @@
 //! What a repertoire is like: diversity, usage, lengths, distance from a reference, overlap.
 //!
-//! * [`Key`]: what makes two rows one clonotype. Nothing here has a hidden notion of it.
+//! * [`ClonotypeKey`]: what makes two rows one clonotype. Nothing here has a hidden notion of it.
 //! * [`Counter`]: a table of any length to [`Abundances`] and a [`Profile`], in memory bounded by
 //!   the number of clonotypes.
 //! * [`Abundances`]: counts of counts. Diversity, richness, coverage, rarefaction and bootstrap
@@ -15,12 +15,12 @@
 
 mod abundance;
 mod bootstrap;
+mod clonotype_key;
 mod clonotypes;
 mod counter;
 pub mod divergence;
 mod diversity;
 mod fingerprint;
-mod key;
 mod near;
 mod overlap;
 mod profile;
@@ -29,9 +29,9 @@ mod richness;
 mod summary;
 
 pub use abundance::Abundances;
+pub use clonotype_key::{ClonotypeKey, GeneResolution, JunctionAlphabet, Observation};
 pub use clonotypes::Clonotypes;
 pub use counter::Counter;
-pub use key::{Genes, Junction, Key, Observation};
 pub use near::Near;
 pub use overlap::{Overlap, sharing};
 pub use profile::{Bin, Profile, Tally, family};

@@ -21,13 +21,26 @@ pub struct Near {
 }
 
 impl Clonotypes {
-    /// Neighbours in another sample.
+    /// Counts neighbours in another sample.
     ///
     /// Two junctions that differ by one substitution are the same with a gap in its place; by one
     /// insertion, one is the other with a letter left out (deletion neighbourhoods: Mor and
     /// Fraenkel 1982). Those with equal fingerprints are compared letter by letter. Clonotypes are
-    /// gone through one V and J at a time, so that memory is that of the largest such group: fifteen
-    /// times 16 bytes a clonotype of it.
+    /// gone through one V and J at a time, so that memory is that of the largest such group:
+    /// fifteen times 16 bytes a clonotype of it.
+    ///
+    /// ```
+    /// use thymoid_receptor::statistics::{ClonotypeKey, Clonotypes, Observation};
+    /// let sample = |junctions: &[&'static str]| {
+    ///     let (v_call, j_call) = ("TRBV6-5", "TRBJ2-7");
+    ///     let seen = junctions.iter().map(|&junction| Observation {
+    ///         v_call, j_call, junction: None, junction_aa: Some(junction), copies: 1,
+    ///     });
+    ///     Clonotypes::new(ClonotypeKey::default(), seen)
+    /// };
+    /// let near = sample(&["CASSF", "CAWWF"]).near(&sample(&["CASTF", "CASSF", "CASSSF"]));
+    /// assert_eq!((near.pairs, near.clonotypes), (3, [1, 3]));
+    /// ```
     pub fn near(&self, other: &Self) -> Near {
         let (groups, other_groups) = (self.groups(), other.groups());
         let both: Vec<_> = groups
@@ -43,7 +56,7 @@ impl Clonotypes {
         })
     }
 
-    /// Clonotypes by V and J.
+    /// Groups clonotypes by V and J.
     fn groups(&self) -> BTreeMap<&str, Vec<u32>> {
         let mut groups = BTreeMap::<_, Vec<u32>>::new();
         for index in 0..self.len() {
@@ -56,7 +69,7 @@ impl Clonotypes {
         self.genes_and_junction(index as usize).1.as_bytes()
     }
 
-    /// Neighbours among clonotypes of the same genes.
+    /// Counts neighbours among clonotypes of the same genes.
     fn join(&self, mine: &[u32], other: &Self, theirs: &[u32]) -> Near {
         let whole = |junction: &[u8]| vec![fingerprint(junction)];
         let gaps = |junction: &[u8]| with_gap(junction).collect();
@@ -95,7 +108,7 @@ impl Clonotypes {
         }
     }
 
-    /// Fingerprints of junctions, sorted.
+    /// Returns fingerprints of junctions, sorted.
     fn prints(&self, (indices, of): Side<'_>) -> Vec<(u64, u32)> {
         let mut prints = Vec::new();
         for index in indices {
@@ -109,7 +122,7 @@ impl Clonotypes {
 /// Clonotypes, and the fingerprints that each is looked for by.
 type Side<'a> = (&'a [u32], &'a dyn Fn(&[u8]) -> Vec<u64>);
 
-/// Whether one substitution, insertion or deletion at most makes one text the other.
+/// Tells whether one substitution, insertion or deletion at most makes one text the other.
 fn within_one(a: &[u8], b: &[u8]) -> bool {
     let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (a, b) = (&a[same..], &b[same..]);

@@ -8,6 +8,22 @@ use serde::Serialize;
 use super::clonotypes::Clonotypes;
 
 /// What two samples share, and what there is of each.
+///
+/// ```
+/// use thymoid_receptor::statistics::{ClonotypeKey, Clonotypes, Observation};
+/// let sample = |seen: &[(&'static str, u64)]| {
+///     let (v_call, j_call) = ("TRBV6-5", "TRBJ2-7");
+///     let seen = seen.iter().map(|&(junction, copies)| Observation {
+///         v_call, j_call, junction: None, junction_aa: Some(junction), copies,
+///     });
+///     Clonotypes::new(ClonotypeKey::default(), seen)
+/// };
+/// let (one, two) = (sample(&[("CASSF", 3), ("CASTF", 1)]), sample(&[("CASSF", 5)]));
+/// let overlap = one.overlap(&two);
+/// assert_eq!((overlap.shared, overlap.shared_copies), (1, [3, 5]));
+/// assert_eq!((overlap.jaccard(), overlap.coefficient()), (0.5, 1.0));
+/// assert!(overlap.morisita_horn() > 0.9); // the rest is rare
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Overlap {
     /// Clonotypes of each.
@@ -25,7 +41,7 @@ pub struct Overlap {
 }
 
 impl Clonotypes {
-    /// Clonotypes in both samples, with their copies in each.
+    /// Returns the clonotypes in both samples, with their copies in each.
     pub fn shared<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a str, [u64; 2])> {
         let (mut i, mut j) = (0, 0);
         std::iter::from_fn(move || {
@@ -42,7 +58,7 @@ impl Clonotypes {
         })
     }
 
-    /// What this sample shares with another. All sums are of whole numbers, hence exact.
+    /// Counts what this sample shares with another. All sums are of whole numbers, hence exact.
     pub fn overlap(&self, other: &Self) -> Overlap {
         let samples = [self, other];
         let square = |n: u64| u128::from(n) * u128::from(n);
@@ -63,20 +79,20 @@ impl Clonotypes {
 }
 
 impl Overlap {
-    /// Jaccard index: shared clonotypes among all. `NaN` for two empty samples.
+    /// Computes the Jaccard index: shared clonotypes among all. `NaN` for two empty samples.
     pub fn jaccard(&self) -> f64 {
         self.shared as f64 / (self.clonotypes[0] + self.clonotypes[1] - self.shared) as f64
     }
 
-    /// Overlap coefficient (Szymkiewicz-Simpson): shared clonotypes among those of the sample that
-    /// has fewer. `NaN` for an empty sample.
+    /// Computes the overlap coefficient (Szymkiewicz-Simpson): shared clonotypes among those of the
+    /// sample that has fewer. `NaN` for an empty sample.
     pub fn coefficient(&self) -> f64 {
         self.shared as f64 / self.clonotypes[0].min(self.clonotypes[1]) as f64
     }
 
-    /// Morisita-Horn index $2 \sum p q / (\sum p^2 + \sum q^2)$ of the shares of copies (Horn,
-    /// American Naturalist 100 (1966) 419): 1 for the same shares, 0 for nothing shared. `NaN`
-    /// for an empty sample.
+    /// Computes the Morisita-Horn index $2 \sum p q / (\sum p^2 + \sum q^2)$ of the shares of
+    /// copies (Horn, American Naturalist 100 (1966) 419): 1 for the same shares, 0 for nothing
+    /// shared. `NaN` for an empty sample.
     pub fn morisita_horn(&self) -> f64 {
         let [a, b] = self.copies.map(|n| n as f64);
         let [aa, bb] = self.squares.map(|s| s as f64);
@@ -84,7 +100,20 @@ impl Overlap {
     }
 }
 
-/// How many clonotypes are in exactly one, two, ... all of the samples.
+/// Counts how many clonotypes are in exactly one, two, ... all of the samples.
+///
+/// ```
+/// use thymoid_receptor::statistics::{ClonotypeKey, Clonotypes, Observation, sharing};
+/// let sample = |junctions: &[&'static str]| {
+///     let (v_call, j_call) = ("TRBV6-5", "TRBJ2-7");
+///     let seen = junctions.iter().map(|&junction| Observation {
+///         v_call, j_call, junction: None, junction_aa: Some(junction), copies: 1,
+///     });
+///     Clonotypes::new(ClonotypeKey::default(), seen)
+/// };
+/// let samples = [sample(&["CASSF", "CASTF"]), sample(&["CASSF"]), sample(&["CASSF", "CAWF"])];
+/// assert_eq!(sharing(&samples.each_ref()), [2, 0, 1]);
+/// ```
 pub fn sharing(samples: &[&Clonotypes]) -> Vec<u64> {
     let mut numbers = vec![0; samples.len()];
     let mut next = vec![0; samples.len()];

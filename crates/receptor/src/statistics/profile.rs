@@ -19,6 +19,12 @@ const EXPECTATION_SEED: Seed = Seed(u64::MAX);
 const BATCH: u64 = 20_000;
 
 /// What a profile tells apart.
+///
+/// ```
+/// use thymoid_receptor::statistics::Bin;
+/// let bin = Bin { v: "TRBV6-2,TRBV6-3".into(), j: "TRBJ2-7".into(), length: Some(14) };
+/// assert_eq!(bin.v_family(), Some("TRBV6"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Bin {
     /// V gene without allele; several separated by commas; empty when unknown.
@@ -30,13 +36,23 @@ pub struct Bin {
 }
 
 impl Bin {
-    /// The family of V, if all its genes are of one.
+    /// Returns the family of V, if all its genes are of one.
     pub fn v_family(&self) -> Option<&str> {
         family(&self.v)
     }
 }
 
 /// How much there is of something.
+///
+/// ```
+/// use thymoid_receptor::statistics::{Bin, Profile, Tally};
+/// let bin = || Bin { v: "TRBV6-5".into(), j: "TRBJ2-7".into(), length: Some(14) };
+/// let clone = Tally { copies: 250, clonotypes: 1 };
+/// // Two clones of the same genes and length add up.
+/// let profile = Profile::new([(bin(), clone), (bin(), clone)]);
+/// let (_, both) = profile.bins().next().expect("one bin");
+/// assert_eq!(both, Tally { copies: 500, clonotypes: 2 });
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
     /// Copies.
@@ -52,7 +68,7 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// Of bins, of which equal ones add up.
+    /// Takes bins, of which equal ones add up.
     pub fn new(bins: impl IntoIterator<Item = (Bin, Tally)>) -> Self {
         let mut profile = Self::default();
         for (bin, tally) in bins {
@@ -61,8 +77,11 @@ impl Profile {
         profile
     }
 
-    /// What a recombination model makes before any selection: its productive receptors, estimated
+    /// Estimates what a recombination model makes before any selection: its productive receptors,
     /// from 500 000 of them, the same each time. Each is a clonotype of one copy.
+    ///
+    /// # Errors
+    /// [`Error::Unproductive`] when the model makes no productive receptor.
     pub fn expected(sampler: &Sampler<'_>) -> Result<Self, Error> {
         let model = sampler.model();
         let mut counts: BTreeMap<(usize, usize, usize), u64> = BTreeMap::new();
@@ -88,12 +107,12 @@ impl Profile {
         })))
     }
 
-    /// The bins, in order.
+    /// Returns the bins, in order.
     pub fn bins(&self) -> impl Iterator<Item = (&Bin, Tally)> {
         self.bins.iter().map(|(bin, tally)| (bin, *tally))
     }
 
-    /// Tallies by whatever a bin says; bins of which it says `None` are left out.
+    /// Adds tallies up by whatever a bin says; bins of which it says `None` are left out.
     ///
     /// ```
     /// use thymoid_receptor::statistics::{Bin, Profile, Tally};
@@ -121,8 +140,14 @@ impl Tally {
     }
 }
 
-/// The family of a call: `TRBV6` of `TRBV6-2,TRBV6-3`. `None` for no gene, or genes of several
-/// families.
+/// Returns the family of a call: `TRBV6` of `TRBV6-2,TRBV6-3`. `None` for no gene, or genes of
+/// several families.
+///
+/// ```
+/// use thymoid_receptor::statistics::family;
+/// assert_eq!(family("TRAV38-2/DV8*01"), Some("TRAV38"));
+/// assert_eq!(family("TRBV6-2,TRBV12-3"), None);
+/// ```
 pub fn family(call: &str) -> Option<&str> {
     let of = |gene: &'_ str| gene.find(['-', '/', '*']).unwrap_or(gene.len());
     let mut genes = call.split(',');

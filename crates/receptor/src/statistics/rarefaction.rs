@@ -13,6 +13,14 @@ const FACTORS: u64 = 64;
 const STIRLING: [f64; 2] = [1.0 / 12.0, -1.0 / 360.0];
 
 /// A sample of another size, in expectation.
+///
+/// ```
+/// use thymoid_receptor::statistics::Abundances;
+/// let sample = Abundances::from_counts([9, 5, 2, 1, 1, 1]);
+/// let [half, all, twice] = [10, 19, 38].map(|size| sample.at_size(size));
+/// assert!(half.clonotypes < all.clonotypes && all.clonotypes < twice.clonotypes);
+/// assert!(half.coverage < twice.coverage);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Rarefied {
     /// Copies.
@@ -26,7 +34,7 @@ pub struct Rarefied {
 }
 
 impl Abundances {
-    /// Clonotypes and coverage at `size` copies.
+    /// Computes clonotypes and coverage at `size` copies.
     ///
     /// Up to the copies there are, rarefaction in closed form: Hurlbert, Ecology 52 (1971) 577;
     /// coverage, Chao and Jost, Ecology 93 (2012) 2533. Beyond, their extrapolation, which is
@@ -54,7 +62,16 @@ impl Abundances {
         Rarefied { size, clonotypes, standard_error, coverage: self.coverage_at(size) }
     }
 
-    /// The fewest copies with at least this coverage; `None` where no number of them has.
+    /// Returns the fewest copies with at least this coverage; `None` where no number of them has.
+    ///
+    /// ```
+    /// use thymoid_receptor::statistics::Abundances;
+    /// let sample = Abundances::from_counts([9, 5, 2, 1, 1, 1]);
+    /// let size = sample.size_at_coverage(0.7).expect("fewer copies than there are");
+    /// assert!(sample.at_size(size).coverage >= 0.7);
+    /// assert!(sample.at_size(size - 1).coverage < 0.7);
+    /// assert_eq!(sample.size_at_coverage(1.0), None); // something is always missing
+    /// ```
     pub fn size_at_coverage(&self, coverage: f64) -> Option<u64> {
         let n = self.copies();
         if coverage <= self.coverage() {
@@ -73,7 +90,7 @@ impl Abundances {
         (coverage < 1.0 && more.is_finite()).then(|| n + (more - 1.0).ceil().max(0.0) as u64)
     }
 
-    /// Expected coverage at `size` copies.
+    /// Computes the expected coverage at `size` copies.
     fn coverage_at(&self, size: u64) -> f64 {
         let n = self.copies();
         if size >= n {
@@ -88,12 +105,13 @@ impl Abundances {
         1.0 - sum(unseen)
     }
 
-    /// Probability that a clonotype of `k` copies is among `size` copies of the sample.
+    /// Computes the probability that a clonotype of `k` copies is among `size` copies of the
+    /// sample.
     fn shown(&self, k: u64, size: u64) -> f64 {
         -exp_m1(ln_absent(self.copies(), k, size))
     }
 
-    /// Clonotypes in the sample and `more` copies, and the variance of this number.
+    /// Computes clonotypes in the sample and `more` copies, and the variance of this number.
     fn beyond(&self, more: u64, all: f64) -> (f64, f64) {
         let seen = self.clonotypes() as f64;
         let (f1, f2) = (self.seen(1) as f64, self.seen(2) as f64);
@@ -115,7 +133,7 @@ impl Abundances {
     }
 }
 
-/// $\ln [\binom{n-k}{m} / \binom{n}{m}]$: none of `k` things is among `m` of `n`.
+/// Computes $\ln [\binom{n-k}{m} / \binom{n}{m}]$: none of `k` things is among `m` of `n`.
 fn ln_absent(n: u64, k: u64, m: u64) -> f64 {
     if k + m > n {
         return f64::NEG_INFINITY;

@@ -8,6 +8,20 @@ use crate::model::{Model, without_allele};
 use crate::sampling::Receptor;
 
 /// Counts over receptors.
+///
+/// ```
+/// use thymoid_core::Seed;
+/// use thymoid_receptor::{Chain, FirstNucleotide, Functionality, Model, Sampler, Summary};
+/// let model = Model::builtin(Chain::Trb);
+/// let sampler = Sampler::new(model, FirstNucleotide::Stationary)?;
+/// let made = sampler.sample(Seed(7), 0..1000, Functionality::Productive)?;
+/// let summary = Summary::of(model, &made);
+/// assert_eq!(summary.receptors, 1000);
+/// assert_eq!(summary.j_usage.values().sum::<u64>(), 1000);
+/// // The gene most used by far.
+/// assert_eq!(summary.j_usage.iter().max_by_key(|(_, n)| **n).expect("J").0, "TRBJ2-7");
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
     /// All receptors.

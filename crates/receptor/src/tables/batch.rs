@@ -9,6 +9,17 @@ use super::problem::Problems;
 use crate::model::Chain;
 
 /// Rows of a table, read together; reused for the next ones.
+///
+/// ```
+/// use thymoid_receptor::tables::{Batch, Reader};
+/// let text = "junction_aa\tcount\nCASSF\t3\nCASTF\t1\n";
+/// let (mut reader, mut batch) = (Reader::new("t.tsv", text.as_bytes())?, Batch::default());
+/// assert!(reader.read(&mut batch, 100)?);
+/// let copies: u64 = batch.iter().filter_map(|row| row.duplicate_count).sum();
+/// assert_eq!((batch.len(), copies), (2, 4));
+/// assert!(batch.get(2).is_none());
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Batch {
     /// Fields, each with a tab behind it.
@@ -23,8 +34,19 @@ pub struct Batch {
 
 /// One row of a table: what it means, and its fields as they are.
 ///
-/// Texts are `None` where the table has no value. Empty fields, `.`, `NA`, `None`, `null`, `NaN` and
-/// `unresolved` are none.
+/// Texts are `None` where the table has no value. Empty fields, `.`, `NA`, `None`, `null`, `NaN`
+/// and `unresolved` are none.
+///
+/// ```
+/// use thymoid_receptor::tables::{Batch, Reader};
+/// let text = "junction\tv_gene\nTGTGCCAGCAGCTTC\tNA\n";
+/// let (mut reader, mut batch) = (Reader::new("t.tsv", text.as_bytes())?, Batch::default());
+/// reader.read(&mut batch, 100)?;
+/// let row = batch.get(0).expect("one row");
+/// assert_eq!((row.row, row.v_call), (2, None)); // the header is line 1
+/// assert_eq!(row.junction_aa, Some("CASSF")); // translated
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Rearrangement<'a> {
     /// Line of the file on which the row begins, from 1; the header is line 1.
@@ -59,17 +81,17 @@ pub struct Rearrangement<'a> {
 }
 
 impl Batch {
-    /// Number of rows.
+    /// Returns the number of rows.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there are none.
+    /// Tells whether there are none.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// Row `index` of the batch, from 0.
+    /// Returns row `index` of the batch, from 0.
     pub fn get(&self, index: usize) -> Option<Rearrangement<'_>> {
         let meaning = self.meanings.get(index)?;
         Some(Rearrangement {
@@ -90,12 +112,12 @@ impl Batch {
         })
     }
 
-    /// The rows, in order.
+    /// Returns the rows, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Rearrangement<'_>> {
         (0..self.len()).map(|index| self.get(index).expect("an index of the batch"))
     }
 
-    /// The rows for a parallel map, which keeps their order.
+    /// Returns the rows for a parallel map, which keeps their order.
     pub fn par_iter(&self) -> impl IndexedParallelIterator<Item = Rearrangement<'_>> {
         (0..self.len()).into_par_iter().map(|index| self.get(index).expect("an index of the batch"))
     }
@@ -123,7 +145,7 @@ impl Batch {
         self.width = width;
     }
 
-    /// Bytes of the rows.
+    /// Returns the bytes of the rows.
     pub(super) fn bytes(&self) -> usize {
         self.text.len()
     }

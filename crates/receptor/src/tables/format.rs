@@ -6,6 +6,17 @@ use serde::Serialize;
 ///
 /// A junction has Cys104 and Phe118 or Trp118; so have the CDR3s of MiXCR, immunarch, Cell Ranger,
 /// Adaptive and VDJtools, but not `cdr3` of AIRR, which follows IMGT.
+///
+/// ```
+/// use thymoid_receptor::tables::{Format, Reader};
+/// let format = |header: &str| -> Result<Format, thymoid_receptor::Error> {
+///     Ok(Reader::new("t.tsv", header.as_bytes())?.understanding().format)
+/// };
+/// assert_eq!(format("cloneId\tcloneCount\tnSeqCDR3\taaSeqCDR3\n")?, Format::Mixcr);
+/// assert_eq!(format("Clones\tCDR3.nt\tCDR3.aa\tV.name\n")?, Format::Immunarch);
+/// assert_eq!(format("mouse\tjunction_aa\n")?, Format::Plain);
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
@@ -26,7 +37,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// Name for tables and catalogues.
+    /// Returns the name for tables and catalogues.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Airr => "airr",
@@ -41,6 +52,15 @@ impl Format {
 }
 
 /// What a column holds.
+///
+/// ```
+/// use thymoid_receptor::tables::{Reader, Role};
+/// let header = "cdr3aa\tv\tj\tcount\n";
+/// let reader = Reader::new("vdjtools.tsv", header.as_bytes())?;
+/// let read: Vec<_> = reader.understanding().read.iter().map(|(role, _)| role.as_str()).collect();
+/// assert_eq!(read, ["v_call", "j_call", "junction_aa", "duplicate_count"]);
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "AIRR field names, explained in the AIRR schema")]
@@ -73,7 +93,7 @@ pub enum Role {
 impl Role {
     pub(super) const COUNT: usize = Self::JunctionLength as usize + 1;
 
-    /// The AIRR field, or a name of our own for what AIRR has no name for.
+    /// Returns the AIRR field, or a name of our own for what AIRR has no name for.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::SequenceId => "sequence_id",
@@ -271,12 +291,12 @@ static LAYOUTS: [Layout; 7] = [
     },
 ];
 
-/// Whether a column has a name; letter case, blanks around and VDJtools' `#` are not meant.
+/// Tells whether a column has a name; letter case, blanks around and VDJtools' `#` are not meant.
 pub(super) fn same(column: &str, name: &str) -> bool {
     column.trim_start_matches('#').trim().eq_ignore_ascii_case(name)
 }
 
-/// The layout of a table with these columns.
+/// Returns the layout of a table with these columns.
 pub(super) fn recognise(header: &[&str]) -> Option<&'static Layout> {
     let has = |name: &&str| header.iter().any(|column| same(column, name));
     LAYOUTS.iter().find(|layout| layout.signature.iter().all(|names| names.iter().any(has)))
@@ -292,7 +312,8 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// The second of two columns with the same name, if a role needs that name.
+    /// Finds the column of each role; fails with the second of two columns that have a name which a
+    /// role needs.
     pub(super) fn resolve(layout: &Layout, header: &[&str]) -> Result<Self, usize> {
         let mut of_role = [None; Role::COUNT];
         for (role, names) in layout.roles {

@@ -22,7 +22,7 @@ static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
 /// Longest text that is looked at as a call, in bytes: some hundred genes.
 const MAX_CALL: usize = 4096;
 
-/// A gene call in IMGT names, alternatives separated by commas.
+/// Writes a gene call in IMGT names, alternatives separated by commas.
 ///
 /// Understood are IMGT names as they are, with the words of IMGT/V-QUEST around them (`Homsap
 /// TRBV6-5*01 F`), MiXCR's scores and unknown alleles (`TRBV6-5*00(1234)`), names without the
@@ -65,7 +65,7 @@ pub(super) fn imgt(call: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(names.join(",")))
 }
 
-/// The locus that a table names, such as `TRB`, or `TCRB` at Adaptive; `None` for any other.
+/// Reads the locus that a table names, such as `TRB`, or `TCRB` at Adaptive; `None` for any other.
 pub(super) fn locus(name: &str) -> Option<Chain> {
     match name {
         "TRA" | "TCRA" => Some(Chain::Tra),
@@ -74,7 +74,7 @@ pub(super) fn locus(name: &str) -> Option<Chain> {
     }
 }
 
-/// Whether a call needs no conversion.
+/// Tells whether a call needs no conversion.
 fn is_imgt(call: &str) -> bool {
     call.split(',').all(|name| {
         let bytes = name.as_bytes();
@@ -99,14 +99,14 @@ fn is_imgt(call: &str) -> bool {
     })
 }
 
-/// Locus and segment, as in `TRBV`.
+/// Tells whether a name begins with locus and segment, as in `TRBV`.
 fn is_locus(name: &[u8]) -> bool {
     name.len() >= 4
         && matches!(&name[..3], b"TRA" | b"TRB" | b"TRG" | b"TRD" | b"IGH" | b"IGK" | b"IGL")
         && matches!(name[3], b'V' | b'D' | b'J' | b'C')
 }
 
-/// The genes in `TRBV6-2/6-3` and `TRBV6-2/TRBV6-3`; one gene in `TRAV14/DV4`.
+/// Returns the genes in `TRBV6-2/6-3` and `TRBV6-2/TRBV6-3`; one gene in `TRAV14/DV4`.
 fn alternatives(genes: &str, locus: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for part in genes.split('/') {
@@ -122,7 +122,7 @@ fn alternatives(genes: &str, locus: &str) -> Vec<String> {
     all
 }
 
-/// IMGT writes a slash between the two names of a gene that serves TRA and TRD.
+/// Writes the slash that IMGT has between the two names of a gene that serves TRA and TRD.
 fn with_slash(gene: &str) -> String {
     match gene.find("DV") {
         Some(at) if gene[..at].ends_with(|c: char| c.is_ascii_digit()) => {
@@ -132,8 +132,8 @@ fn with_slash(gene: &str) -> String {
     }
 }
 
-/// Numbers without leading zeros, orphons as IMGT writes them, and no `-1` where the family has
-/// one gene.
+/// Writes numbers without leading zeros, orphons as IMGT does, and no `-1` where the family has one
+/// gene.
 fn from_adaptive(gene: &str) -> String {
     let gene = with_slash(&gene.replace("-OR", "/OR").replace('_', "-"));
     let mut plain = String::new();

@@ -66,12 +66,12 @@ impl<R: Read> Lines<R> {
         self.compressed
     }
 
-    /// Lines read so far.
+    /// Returns the number of lines read so far.
     pub(super) const fn number(&self) -> u64 {
         self.number
     }
 
-    /// The next row and the line on which it begins.
+    /// Returns the next row and the line on which it begins.
     pub(super) fn next(&mut self, quoted: bool) -> Result<Option<(u64, &[u8])>, Fault> {
         loop {
             self.line.clear();

@@ -56,7 +56,7 @@ struct Row<'a> {
     meaning: Meaning,
 }
 
-/// What the cells of a row mean.
+/// Reads what the cells of a row mean.
 pub(super) fn meaning(columns: &Columns, fields: Fields<'_>) -> Meaning {
     let mut row = Row { columns, fields, meaning: Meaning::default() };
     row.genes();
@@ -191,7 +191,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The junction in the read of an Adaptive table.
+    /// Cuts the junction from the read of an Adaptive table.
     fn cut(&mut self) -> Option<&'a str> {
         let read = self.cell(Role::Read)?;
         let start = self.cell(Role::JunctionStart)?;
@@ -206,8 +206,8 @@ impl<'a> Row<'a> {
         junction
     }
 
-    /// What the table says; without a column for it, whether the junction is in frame and open, as
-    /// MiXCR and immunarch define it.
+    /// Reads what the table says; without a column for it, whether the junction is in frame and
+    /// open, as MiXCR and immunarch define it.
     fn productive(&mut self) {
         if let Some(cell) = self.cell(Role::Productive) {
             self.meaning.productive = match cell.to_ascii_lowercase().as_str() {
@@ -243,7 +243,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// A whole number from 0; also written as `12.0` or `1.2E7`, as Java and R do.
+/// Reads a whole number from 0; also written as `12.0` or `1.2E7`, as Java and R do.
 fn whole(text: &str) -> Option<u64> {
     /// Above it, not every whole number is an `f64`.
     const EXACT: f64 = (1_u64 << 53) as f64;
@@ -261,7 +261,7 @@ fn upper(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Amino acids of whole codons of nucleotides.
+/// Translates whole codons of nucleotides.
 fn amino_acids(nucleotides: &str) -> impl Iterator<Item = u8> + use<'_> {
     nucleotides.as_bytes().chunks_exact(3).filter_map(residue)
 }

@@ -24,5 +24,5 @@ pub use format::{Format, Role};
 pub use lines::MAX_ROW_BYTES;
 pub use problem::{Problem, Problems};
 pub use reader::Reader;
-pub use understanding::{Found, Junctions, Understanding};
+pub use understanding::{Junctions, ProblemCount, Understanding};
 pub use writer::Writer;

@@ -6,6 +6,17 @@ use super::format::Role;
 
 /// What is wrong with a row. The row is kept; the cell in question counts as empty, unless said
 /// otherwise.
+///
+/// ```
+/// use thymoid_receptor::tables::{Batch, Problem, Reader};
+/// let text = "junction_aa\tv_call\tj_call\nCAS*F\tTRBV6-5\tTRAJ3\n";
+/// let (mut reader, mut batch) = (Reader::new("t.tsv", text.as_bytes())?, Batch::default());
+/// reader.read(&mut batch, 100)?;
+/// let found: Vec<Problem> = batch.get(0).expect("one row").problems.iter().collect();
+/// assert_eq!(found, [Problem::StopCodon, Problem::LociDiffer]);
+/// assert_eq!(found[1].as_str(), "loci_differ");
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
@@ -72,7 +83,7 @@ impl Problem {
         Self::NotACount,
     ];
 
-    /// Name for tables and catalogues.
+    /// Returns the name for tables and catalogues.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::MissingJunction => "missing_junction",
@@ -96,7 +107,7 @@ impl Problem {
         }
     }
 
-    /// Where to look, the likeliest column first.
+    /// Returns where to look, the likeliest column first.
     pub(super) const fn roles(self) -> &'static [Role] {
         match self {
             Self::MissingJunction | Self::OutOfFrame | Self::StopCodon | Self::WithoutEnds => {
@@ -116,6 +127,12 @@ impl Problem {
 }
 
 /// The problems of a row.
+///
+/// ```
+/// use thymoid_receptor::tables::{Problem, Problems};
+/// let none = Problems::default();
+/// assert!(none.is_empty() && Problem::ALL.iter().all(|problem| !none.contains(*problem)));
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Problems(u32);
 
@@ -124,17 +141,17 @@ impl Problems {
         self.0 |= 1 << problem as u8;
     }
 
-    /// Whether the row has this problem.
+    /// Tells whether the row has this problem.
     pub const fn contains(self, problem: Problem) -> bool {
         self.0 & 1 << problem as u8 != 0
     }
 
-    /// Whether the row has none.
+    /// Tells whether the row has none.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// The problems, in order.
+    /// Returns the problems, in order.
     pub fn iter(self) -> impl Iterator<Item = Problem> {
         Problem::ALL.into_iter().filter(move |problem| self.contains(*problem))
     }

@@ -49,13 +49,21 @@ pub struct Reader<R> {
 impl<R: Read> Reader<R> {
     /// Reads the header. `file` names the table in messages.
     ///
+    /// ```
+    /// use thymoid_receptor::tables::Reader;
+    /// let error = Reader::new("t.csv", "gene;cdr3_loop\n".as_bytes()).unwrap_err().to_string();
+    /// // Where, what, and how to mend it.
+    /// assert!(error.starts_with("t.csv, row 1, column -: no column is known to hold a junction"));
+    /// assert!(error.ends_with("separate columns by tabs or commas"));
+    /// ```
+    ///
     /// # Errors
-    /// [`Error::Table`] for a source that cannot be read, an empty one, one that is not UTF-8, and
-    /// one without a column that holds a junction.
+    /// [`Error::Unreadable`] for a source that cannot be read; [`Error::Table`] for an empty one,
+    /// one that is not UTF-8, and one without a column that holds a junction.
     pub fn new(file: impl Into<String>, source: R) -> Result<Self, Error> {
         let file = file.into();
         let at = |row: u64| Place { file: &file, row, column: "-" };
-        let unreadable = |cause| at(1).refuse(&Fault::Unreadable(cause));
+        let unreadable = |cause| at(1).refuse(Fault::Unreadable(cause));
         let mut lines = Lines::new(source).map_err(unreadable)?;
         let (row, line) = loop {
             let (row, line) = match lines.next(false) {
@@ -63,7 +71,7 @@ impl<R: Read> Reader<R> {
                 Ok(None) => {
                     return Err(at(1).error("the table is empty", "write a line of column names"));
                 }
-                Err(fault) => return Err(at(1).refuse(&fault)),
+                Err(fault) => return Err(at(1).refuse(fault)),
             };
             let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
             let Ok(line) = str::from_utf8(line) else {
@@ -105,7 +113,7 @@ impl<R: Read> Reader<R> {
         Ok(Self { lines, dialect, columns, understanding })
     }
 
-    /// What was understood so far.
+    /// Returns what was understood so far.
     pub const fn understanding(&self) -> &Understanding {
         &self.understanding
     }
@@ -114,9 +122,21 @@ impl<R: Read> Reader<R> {
     /// they are long, none and `false` at the end. They are interpreted on the threads of the
     /// current rayon pool.
     ///
+    /// ```
+    /// use thymoid_receptor::tables::{Batch, Reader};
+    /// let text = "junction_aa\nCASSF\nCASTF\nCASGF\n";
+    /// let (mut reader, mut batch) = (Reader::new("t.tsv", text.as_bytes())?, Batch::default());
+    /// let mut sizes = Vec::new();
+    /// while reader.read(&mut batch, 2)? {
+    ///     sizes.push(batch.len());
+    /// }
+    /// assert_eq!(sizes, [2, 1]);
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
+    ///
     /// # Errors
-    /// [`Error::Table`] for a row that cannot be read: wrong number of fields, not UTF-8, longer
-    /// than [`MAX_ROW_BYTES`], or damaged compression.
+    /// [`Error::Table`] for a row that cannot be read: wrong number of fields, not UTF-8, or longer
+    /// than [`MAX_ROW_BYTES`]; [`Error::Unreadable`] for damaged compression.
     pub fn read(&mut self, batch: &mut Batch, rows: usize) -> Result<bool, Error> {
         let Understanding { file, header, .. } = &self.understanding;
         let named = |row: u64, column: usize| Place {
@@ -130,7 +150,7 @@ impl<R: Read> Reader<R> {
                 Ok(Some(line)) => line,
                 Ok(None) => break,
                 Err(fault) => {
-                    return Err(named(self.lines.number() + 1, header.len()).refuse(&fault));
+                    return Err(named(self.lines.number() + 1, header.len()).refuse(fault));
                 }
             };
             let separator = self.dialect.separator;
@@ -185,17 +205,16 @@ impl Place<'_> {
         }
     }
 
-    fn refuse(&self, fault: &Fault) -> Error {
+    fn refuse(&self, fault: Fault) -> Error {
         match fault {
-            Fault::Unreadable(cause) => {
-                let problem = format!("the file cannot be read from here on ({cause})");
-                self.error(problem, "check that it is whole and fetch it again")
+            Fault::Unreadable(source) => {
+                Error::Unreadable { file: self.file.into(), row: self.row, source }
             }
             Fault::TooLong => {
                 let problem = format!("the row is longer than {MAX_ROW_BYTES} bytes");
                 self.error(problem, "check that the file is a table, one row a line")
             }
-            Fault::OpenQuote(row) => Place { row: *row, ..*self }
+            Fault::OpenQuote(row) => Place { row, ..*self }
                 .error("a quote is not closed", "close it, or write \"\" for a quote in a field"),
         }
     }

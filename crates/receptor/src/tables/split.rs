@@ -10,8 +10,8 @@ pub(super) struct Dialect {
 }
 
 impl Dialect {
-    /// The dialect of a header. AIRR tables are separated by tabs and have no quotes; R writes
-    /// quotes around the column names if it quotes at all.
+    /// Recognises the dialect of a header. AIRR tables are separated by tabs and have no quotes; R
+    /// writes quotes around the column names if it quotes at all.
     pub(super) fn of(header: &str) -> Self {
         let separator = if header.contains('\t') { b'\t' } else { b',' };
         Self { separator, quoted: separator == b',' || header.starts_with('"') }

@@ -8,6 +8,19 @@ use super::problem::Problem;
 use crate::airr::REQUIRED_COLUMNS;
 
 /// What was understood of a table: of its header at once, of its rows as they are read.
+///
+/// ```
+/// use thymoid_receptor::tables::{Batch, Junctions, Problem, Reader};
+/// let text = "cdr3_aa\tv\tmouse\nCASSF\tTCRBV06-05\tA\nASS\tTRBV7-2\tB\n";
+/// let (mut reader, mut batch) = (Reader::new("t.tsv", text.as_bytes())?, Batch::default());
+/// while reader.read(&mut batch, 100)? {}
+/// let understanding = reader.understanding();
+/// // Without its Cys104, a CDR3 of unknown origin is no junction.
+/// assert_eq!(understanding.junctions, Junctions::Checked);
+/// assert_eq!((understanding.rows, understanding.rows_with(Problem::WithoutEnds)), (2, 1));
+/// assert_eq!(understanding.genes_converted, 1);
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Understanding {
     /// The table, as its reader was told.
@@ -37,10 +50,19 @@ pub struct Understanding {
     /// Junctions translated to amino acids, where the table has nucleotides only.
     pub translated: u64,
     /// Problems that occurred, in order.
-    pub problems: Vec<Found>,
+    pub problems: Vec<ProblemCount>,
 }
 
 /// Where junctions come from.
+///
+/// ```
+/// use thymoid_receptor::tables::{Junctions, Reader};
+/// let header = "nucleotide\taminoAcid\tvMaxResolved\tvIndex\tcdr3Length\n";
+/// let reader = Reader::new("immunoseq.tsv", header.as_bytes())?;
+/// assert_eq!(reader.understanding().junctions, Junctions::Cut);
+/// assert_eq!(Junctions::Cut.as_str(), "cut");
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Junctions {
@@ -54,7 +76,7 @@ pub enum Junctions {
 }
 
 impl Junctions {
-    /// Name for tables and catalogues.
+    /// Returns the name for tables and catalogues.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Given => "given",
@@ -65,8 +87,19 @@ impl Junctions {
 }
 
 /// How often a problem occurred.
+///
+/// ```
+/// use thymoid_receptor::tables::{Batch, ProblemCount, Problem, Reader};
+/// let text = "junction_aa\tcount\nCASSF\t3\nCASTF\tmany\n";
+/// let (mut reader, mut batch) = (Reader::new("t.tsv", text.as_bytes())?, Batch::default());
+/// while reader.read(&mut batch, 100)? {}
+/// let last = reader.understanding().problems.last();
+/// let expected = ProblemCount { problem: Problem::NotACount, rows: 1, first: 3, column: Some(1) };
+/// assert_eq!(last, Some(&expected));
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Found {
+pub struct ProblemCount {
     /// The problem.
     pub problem: Problem,
     /// Rows that have it.
@@ -126,13 +159,13 @@ impl Understanding {
         }
     }
 
-    /// Columns that are carried along unread.
+    /// Returns the columns that are carried along unread.
     pub fn carried(&self) -> impl Iterator<Item = &str> {
         let unread = |column: &usize| self.read.iter().all(|(_, read)| read != column);
         (0..self.header.len()).filter(unread).map(|column| self.header[column].as_str())
     }
 
-    /// Rows with a problem.
+    /// Returns the number of rows with a problem.
     pub fn rows_with(&self, problem: Problem) -> u64 {
         self.problems.iter().find(|found| found.problem == problem).map_or(0, |found| found.rows)
     }
@@ -147,7 +180,8 @@ impl Understanding {
                 Err(place) => {
                     let column_of = |role: &Role| self.read.iter().find(|(read, _)| read == role);
                     let column = problem.roles().iter().find_map(column_of).map(|(_, at)| *at);
-                    self.problems.insert(place, Found { problem, rows: 1, first: row, column });
+                    self.problems
+                        .insert(place, ProblemCount { problem, rows: 1, first: row, column });
                 }
             }
         }

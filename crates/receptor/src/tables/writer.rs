@@ -14,7 +14,8 @@ const FURTHER: [&str; 4] = ["locus", "duplicate_count", "clone_id", "cell_id"];
 /// Names of AIRR, for nucleotides without the conserved ends, that other formats use otherwise.
 const REGIONS: [&str; 7] = ["fwr1", "cdr1", "fwr2", "cdr2", "fwr3", "cdr3", "fwr4"];
 
-/// Writes rows of a table as tab-separated text, each field as it was, and further columns behind.
+/// A writer of rows of a table as tab-separated text, each field as it was, and further columns
+/// behind.
 ///
 /// * AIRR and plain tables keep their columns. What AIRR requires and the table lacks is not made
 ///   up: see [`Understanding::missing_required`].
@@ -55,8 +56,21 @@ pub struct Writer<W> {
 impl<W: Write> Writer<W> {
     /// Writes the header: of the table, with the columns that are added.
     ///
+    /// ```
+    /// use thymoid_receptor::tables::{Reader, Writer};
+    /// let reader = Reader::new("t.csv", "cdr3,count\n".as_bytes());
+    /// assert!(reader.is_err(), "no column that is known to hold a junction");
+    /// let reader = Reader::new("t.csv", "cdr3aa,count\n".as_bytes())?;
+    /// let writer = Writer::new(Vec::new(), reader.understanding(), &["count"])?;
+    /// // The table's own column of that name gives way.
+    /// assert_eq!(writer.renamed(), [("count".to_owned(), "input_count".to_owned())]);
+    /// assert_eq!(writer.finish()?, b"cdr3aa\tinput_count\tcount\n");
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
+    ///
     /// # Errors
-    /// [`Error::Table`] when a column name holds a tab or a line end; [`Error::Write`].
+    /// [`Error::Table`] when a column name holds a tab or a line end; [`Error::Write`] when the
+    /// output takes nothing more.
     pub fn new(out: W, table: &Understanding, added: &[impl AsRef<str>]) -> Result<Self, Error> {
         let converts = !matches!(table.format, Format::Airr | Format::Plain);
         let airr = || REQUIRED_COLUMNS.iter().chain(&FURTHER).filter(|_| converts);
@@ -89,7 +103,7 @@ impl<W: Write> Writer<W> {
         Ok(writer)
     }
 
-    /// Columns of the table that got another name, and that name.
+    /// Returns the columns of the table that got another name, and that name.
     pub fn renamed(&self) -> &[(String, String)] {
         &self.renamed
     }
@@ -97,7 +111,8 @@ impl<W: Write> Writer<W> {
     /// Writes a row with the values of the added columns.
     ///
     /// # Errors
-    /// [`Error::Table`] when a field holds a tab or a line end; [`Error::Write`].
+    /// [`Error::Table`] when a field holds a tab or a line end; [`Error::Write`] when the output
+    /// takes nothing more.
     pub fn write(
         &mut self,
         row: &Rearrangement<'_>,
@@ -118,12 +133,15 @@ impl<W: Write> Writer<W> {
     }
 
     /// Flushes and gives the output back.
+    ///
+    /// # Errors
+    /// [`Error::Write`] when the output cannot be flushed.
     pub fn finish(mut self) -> Result<W, Error> {
         self.out.flush()?;
         Ok(self.out)
     }
 
-    /// The AIRR columns, in the order of [`REQUIRED_COLUMNS`] and [`FURTHER`].
+    /// Writes the AIRR columns, in the order of [`REQUIRED_COLUMNS`] and [`FURTHER`].
     fn airr(&mut self, row: &Rearrangement<'_>) -> Result<(), Error> {
         let text = Option::unwrap_or_default;
         let productive = row.productive.map_or("", logical);
@@ -151,7 +169,8 @@ impl<W: Write> Writer<W> {
         Ok(())
     }
 
-    /// AIRR tables have no quotes, so no field can hold a tab or a line end.
+    /// Refuses what no AIRR table can hold: these have no quotes, so no field can hold a tab or a
+    /// line end.
     fn check<'f>(&self, row: u64, fields: impl Iterator<Item = &'f str>) -> Result<(), Error> {
         let Some((file, header)) = &self.check else { return Ok(()) };
         for (field, column) in fields.zip(header) {

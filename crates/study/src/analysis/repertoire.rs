@@ -10,7 +10,7 @@ use thymoid_core::math::{normal_quantile, variance};
 use thymoid_receptor::Chain;
 use thymoid_receptor::statistics::divergence::{Counts, Divergence};
 use thymoid_receptor::statistics::{
-    Abundances, Bin, Clonotypes, Counter, Key, Observation, Profile, Rarefied, Tally,
+    Abundances, Bin, ClonotypeKey, Clonotypes, Counter, Observation, Profile, Rarefied, Tally,
 };
 use thymoid_receptor::tables::{Batch, Reader, Understanding};
 
@@ -63,7 +63,7 @@ pub fn read(
     file: File,
     path: &Path,
     name: &str,
-    key: Key,
+    key: ClonotypeKey,
     keep: bool,
     tick: &(dyn Fn() + Sync),
 ) -> Result<(Vec<Sample>, Rows, Understanding)> {

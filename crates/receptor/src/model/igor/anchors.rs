@@ -43,7 +43,7 @@ pub(super) fn parse(text: &str, file: &'static str) -> Result<Anchors, Error> {
     Ok(anchors)
 }
 
-/// Gene, anchor and function of each line but the header.
+/// Returns gene, anchor and function of each line but the header.
 pub(crate) fn anchor_lines(text: &str) -> impl Iterator<Item = (&str, &str, Option<&str>)> {
     text.lines().filter_map(fields)
 }
@@ -57,7 +57,7 @@ fn fields(line: &str) -> Option<(&str, &str, Option<&str>)> {
 }
 
 impl Anchors {
-    /// What `cut` makes of the anchor of a functional gene; `None` for all other genes.
+    /// Returns what `cut` makes of the anchor of a functional gene; `None` for all other genes.
     pub(super) fn part<'a>(
         &self,
         name: &str,
@@ -84,8 +84,8 @@ impl Anchors {
     }
 }
 
-/// The name in an IMGT FASTA header such as `U66059|TRBV10-1*01|Homo sapiens|F|…`, or the name
-/// itself.
+/// Returns the name in an IMGT FASTA header such as `U66059|TRBV10-1*01|Homo sapiens|F|…`, or the
+/// name itself.
 pub(crate) fn imgt_name(header: &str) -> &str {
     header.split('|').nth(1).unwrap_or(header).trim()
 }

@@ -66,12 +66,12 @@ impl<'a> Tables<'a> {
         Ok(Self { all, last_line })
     }
 
-    /// The names of the events on which an event depends.
+    /// Returns the names of the events on which an event depends.
     pub(super) fn parents(&self, event: &Event<'_>) -> Result<&[&'a str], Error> {
         Ok(&self.named(event)?.parents)
     }
 
-    /// The complete table of an event that depends on exactly these others, in this order.
+    /// Returns the complete table of an event that depends on exactly these others, in this order.
     pub(super) fn get(
         &self,
         event: &Event<'_>,
@@ -80,7 +80,7 @@ impl<'a> Tables<'a> {
         self.shaped(event, parents, event.items.len())
     }
 
-    /// The same with a given number of values a row.
+    /// Returns the same with a given number of values a row.
     pub(super) fn shaped(
         &self,
         event: &Event<'_>,
@@ -167,13 +167,13 @@ impl<'a> Table<'a> {
         Ok(())
     }
 
-    /// The row for these indices of the parents.
+    /// Returns the row for these indices of the parents.
     pub(super) fn row(&self, indices: &[usize]) -> &Row {
         let place = indices.iter().zip(&self.dims).fold(0, |place, (i, size)| place * size + i);
         &self.rows[place]
     }
 
-    /// The same as probabilities that sum to 1 or 0.
+    /// Returns the same as probabilities that sum to 1 or 0.
     pub(super) fn distribution(&self, indices: &[usize]) -> Result<Vec<f64>, Error> {
         let row = self.row(indices);
         distribution(&row.values).map_err(|reason| at(FILE, row.line, reason))?;

@@ -75,7 +75,7 @@ impl<'a> Events<'a> {
         Ok(Self { all, last_line })
     }
 
-    /// The event of this kind on a target that starts so; an empty side matches any.
+    /// Returns the event of this kind on a target that starts so; an empty side matches any.
     pub(super) fn find(&self, kind: &str, target: &str, side: &str) -> Result<&Event<'a>, Error> {
         let matches = |e: &&Event<'a>| {
             e.kind == kind && e.target.starts_with(target) && (side.is_empty() || e.side == side)

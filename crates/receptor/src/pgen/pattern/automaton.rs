@@ -28,7 +28,7 @@ struct Layer {
 }
 
 impl Automaton {
-    /// By subsets of states (Rabin and Scott 1959).
+    /// Makes it deterministic, by subsets of states (Rabin and Scott 1959).
     pub(super) fn new(from: &Nondeterministic) -> Result<Self, String> {
         let mut numbers = BTreeMap::new();
         let start = from.closure(vec![0]);
@@ -59,8 +59,8 @@ impl Automaton {
         Ok(Self { rows, accepts })
     }
 
-    /// Sequences of letter sets, without a word in common, that hold every accepted word up to a
-    /// length; `None` when there are more than `most`.
+    /// Returns sequences of letter sets, without a word in common, that hold every accepted word up
+    /// to a length; `None` when there are more than `most`.
     ///
     /// States are merged for each length of what is left by itself: `C.*F` has one sequence for
     /// each length, although its automaton tells F from the rest at every place.
@@ -83,7 +83,7 @@ impl Automaton {
         Some(found)
     }
 
-    /// What accepts the empty word.
+    /// Returns what accepts the empty word.
     fn end(&self) -> Layer {
         let class = self.accepts.iter().map(|accepts| accepts.then_some(0)).collect();
         Layer { class, edges: vec![Vec::new()], ways: vec![1] }
@@ -131,7 +131,7 @@ fn follow(layers: &[Layer], class: usize, path: &mut Vec<Letters>, found: &mut V
 }
 
 impl Nondeterministic {
-    /// All states reached from these by free moves, ascending.
+    /// Returns all states reached from these by free moves, ascending.
     fn closure(&self, mut states: Vec<usize>) -> Vec<usize> {
         let mut i = 0;
         let mut seen = vec![false; self.states.len()];

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use thymoid_core::Seed;
-use thymoid_receptor::statistics::{Key, Near, Overlap, Profile};
+use thymoid_receptor::statistics::{ClonotypeKey, Near, Overlap, Profile};
 use thymoid_receptor::{Chain, FirstNucleotide, Model, Sampler};
 use thymoid_report::catalogue::{Lang, Message};
 use thymoid_report::figure::{Width, panels_file, svg_file};
@@ -185,7 +185,7 @@ fn table(
     let file = File::open(path).with_context(place)?;
     let length = ticks(file.metadata().with_context(place)?.len());
     let (samples, rows, understood) = stages
-        .stage("stage.table", length, |tick| read(file, path, name, Key::default(), keep, tick))?;
+        .stage("stage.table", length, |tick| read(file, path, name, ClonotypeKey::default(), keep, tick))?;
     stages.warn(&told(&understood));
     Ok((samples, rows))
 }

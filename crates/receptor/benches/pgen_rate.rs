@@ -1,11 +1,12 @@
 //! How many generation probabilities a second, on one thread: used by `benches/receptor`.
 //!
 //! ```sh
-//! cargo run --release --example pgen_rate -- junctions.tsv TRB [repeats]
+//! cargo bench -p thymoid-receptor --bench pgen_rate -- junctions.tsv TRB [repeats]
 //! ```
 //!
-//! The table has the columns `junction`, `junction_aa`, `v_call`, `j_call`. Prints, for each kind
-//! of query, sequences per second of processor time in each pass over the table.
+//! The path is absolute, or below `crates/receptor`. The table has the columns `junction`,
+//! `junction_aa`, `v_call`, `j_call`. Prints, for each kind of query, sequences per second of
+//! processor time in each pass over the table.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench, not the library")]
 
@@ -24,11 +25,16 @@ struct Row {
 }
 
 fn main() {
-    let args: Vec<String> = std::env::args().collect();
-    let chain = if args[2] == "TRA" { Chain::Tra } else { Chain::Trb };
-    let repeats = args.get(3).map_or(3, |n| n.parse().unwrap());
+    // Cargo adds `--bench`.
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    let [table, chain, rest @ ..] = &args[..] else {
+        println!("name a table and TRA or TRB");
+        return;
+    };
+    let chain = if chain == "TRA" { Chain::Tra } else { Chain::Trb };
+    let repeats = rest.first().map_or(3, |n| n.parse().unwrap());
     let model = Model::builtin(chain);
-    let mut table = csv::ReaderBuilder::new().delimiter(b'\t').from_path(&args[1]).unwrap();
+    let mut table = csv::ReaderBuilder::new().delimiter(b'\t').from_path(table).unwrap();
     let header = table.headers().unwrap().clone();
     let column = |name| header.iter().position(|h| h == name).unwrap();
     let [nt, aa, v, j] = ["junction", "junction_aa", "v_call", "j_call"].map(column);

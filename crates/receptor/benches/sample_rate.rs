@@ -2,7 +2,7 @@
 //! nucleotides.
 //!
 //! ```sh
-//! cargo run --release --example sample_rate -- [millions] [repeats]
+//! cargo bench -p thymoid-receptor --bench sample_rate -- [millions] [repeats]
 //! ```
 //!
 //! Prints receptors per second of processor time in each pass, and a sum over the records that
@@ -20,9 +20,10 @@ fn cpu_ns() -> u64 {
 }
 
 fn main() {
-    let args: Vec<String> = std::env::args().collect();
+    // Cargo adds `--bench`.
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     let number = |at: usize, default: u64| args.get(at).map_or(default, |n| n.parse().unwrap());
-    let (n, repeats) = (1_000_000 * number(1, 2), number(2, 3));
+    let (n, repeats) = (1_000_000 * number(0, 2), number(1, 3));
     for chain in [Chain::Trb, Chain::Tra] {
         let sampler = Sampler::new(Model::builtin(chain), FirstNucleotide::Stationary).unwrap();
         for (word, functionality) in

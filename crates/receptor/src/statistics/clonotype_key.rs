@@ -6,6 +6,17 @@ use crate::model::without_allele;
 use crate::tables::Rearrangement;
 
 /// A receptor chain as it was observed, in a table or otherwise.
+///
+/// ```
+/// use thymoid_receptor::statistics::Observation;
+/// use thymoid_receptor::tables::{Batch, Reader};
+/// let text = "junction_aa\nCASSF\n";
+/// let (mut reader, mut batch) = (Reader::new("t.tsv", text.as_bytes())?, Batch::default());
+/// reader.read(&mut batch, 100)?;
+/// let seen = Observation::from(&batch.get(0).expect("one row"));
+/// assert_eq!((seen.v_call, seen.copies), ("", 1)); // a row without a count is one copy
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Observation<'a> {
     /// IMGT names, alternatives separated by commas; empty when unknown.
@@ -21,7 +32,7 @@ pub struct Observation<'a> {
 }
 
 impl<'a> From<&Rearrangement<'a>> for Observation<'a> {
-    /// A row without a count is one copy.
+    /// Takes what a row means; without a count, it is one copy.
     fn from(row: &Rearrangement<'a>) -> Self {
         Self {
             v_call: row.v_call.unwrap_or_default(),
@@ -35,7 +46,7 @@ impl<'a> From<&Rearrangement<'a>> for Observation<'a> {
 
 /// Whether alleles are told apart.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub enum Genes {
+pub enum GeneResolution {
     /// `TRBV6-5*01` and `TRBV6-5*02` are the same.
     #[default]
     Gene,
@@ -45,7 +56,7 @@ pub enum Genes {
 
 /// The sequence that is compared.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub enum Junction {
+pub enum JunctionAlphabet {
     /// `junction_aa`.
     #[default]
     AminoAcids,
@@ -55,20 +66,27 @@ pub enum Junction {
 
 /// What makes two observations one clonotype: the same V, the same J and the same junction. Calls
 /// that name several genes are the same when they name the same ones in the same order.
+///
+/// ```
+/// use thymoid_receptor::statistics::{ClonotypeKey, GeneResolution, JunctionAlphabet};
+/// // By genes and amino acids, unless told otherwise.
+/// let (genes, junction) = (GeneResolution::Gene, JunctionAlphabet::AminoAcids);
+/// assert_eq!(ClonotypeKey::default(), ClonotypeKey { genes, junction });
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Key {
+pub struct ClonotypeKey {
     /// How V and J are compared.
-    pub genes: Genes,
+    pub genes: GeneResolution,
     /// How junctions are compared.
-    pub junction: Junction,
+    pub junction: JunctionAlphabet,
 }
 
-impl Key {
+impl ClonotypeKey {
     /// Puts `V<tab>J<tab>junction` in place of what is in `text`: two observations are of one
     /// clonotype if and only if these are equal. `false`: the observation lacks the junction.
     ///
     /// ```
-    /// use thymoid_receptor::statistics::{Key, Observation};
+    /// use thymoid_receptor::statistics::{ClonotypeKey, Observation};
     /// let observation = Observation {
     ///     v_call: "TRBV6-2*01,TRBV6-3*01",
     ///     j_call: "TRBJ2-7*01",
@@ -77,19 +95,19 @@ impl Key {
     ///     copies: 1,
     /// };
     /// let mut text = String::new();
-    /// assert!(Key::default().write(&observation, &mut text));
+    /// assert!(ClonotypeKey::default().write(&observation, &mut text));
     /// assert_eq!(text, "TRBV6-2,TRBV6-3\tTRBJ2-7\tCASSF");
     /// ```
     pub fn write(self, observation: &Observation<'_>, text: &mut String) -> bool {
         let junction = match self.junction {
-            Junction::AminoAcids => observation.junction_aa,
-            Junction::Nucleotides => observation.junction,
+            JunctionAlphabet::AminoAcids => observation.junction_aa,
+            JunctionAlphabet::Nucleotides => observation.junction,
         };
         text.clear();
         for call in [observation.v_call, observation.j_call] {
             match self.genes {
-                Genes::Gene => push_genes(call, text),
-                Genes::Allele => text.push_str(call),
+                GeneResolution::Gene => push_genes(call, text),
+                GeneResolution::Allele => text.push_str(call),
             }
             text.push('\t');
         }
