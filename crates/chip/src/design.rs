@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::mean_field::ReferenceChain;
+use crate::reference_chain::ReferenceChain;
 use crate::toml_text;
 
 /// A chip: how much tissue, how it is fed, and what it is seeded with.

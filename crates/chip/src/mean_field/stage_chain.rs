@@ -6,10 +6,10 @@
 
 use thymoid_core::{Parameters, math};
 
-use super::reference_chain::ReferenceChain;
 use super::stage_kinetics::StageKinetics;
 use super::steady_state::SteadyState;
 use crate::error::Error;
+use crate::reference_chain::ReferenceChain;
 
 /// The stages from progenitor to export, in order.
 #[derive(Debug, Clone, PartialEq)]

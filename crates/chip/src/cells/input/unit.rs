@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::mean_field::ReferenceChain;
+use crate::reference_chain::ReferenceChain;
 use crate::toml_text;
 
 /// A box of tissue that stands for a whole chip or thymus, of which it is a part.

@@ -18,7 +18,7 @@ pub enum ReferenceChain {
 impl ReferenceChain {
     /// Returns the table of its parameters, and its stages before the immature single-positive
     /// (ISP) one.
-    pub(super) const fn table(self) -> (&'static str, &'static [&'static str]) {
+    pub(crate) const fn table(self) -> (&'static str, &'static [&'static str]) {
         const HUMAN: &[&str] = &["cd34pos_cd1aneg", "cd34pos_cd1apos"];
         match self {
             Self::Human => ("chip.human", HUMAN),
