@@ -10,6 +10,16 @@ use super::michaelis_menten::{MichaelisMenten, UM_PER_M};
 use crate::error::Error;
 
 /// What one source of oxygen must feed.
+///
+/// ```
+/// use thymoid_chip::OxygenSupply;
+/// let one = OxygenSupply::Slab { thickness_um: 400.0, faces: 1 };
+/// let both = OxygenSupply::Slab { thickness_um: 400.0, faces: 2 };
+/// assert_eq!((one.depth_um(), both.depth_um()), (400.0, 200.0));
+/// // Around a channel the far tissue is more than its share of the depth.
+/// let channels = OxygenSupply::Channels { radius_um: 50.0, pitch_um: 300.0 };
+/// assert!(channels.share_within(0.5 * channels.depth_um()) < 0.4);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum OxygenSupply {
     /// A layer fed through one face or both.
@@ -94,6 +104,19 @@ impl ZeroOrder {
 
     /// Returns the radius of the widest Krogh cylinder without anoxic tissue: the root $R$ of $4 D
     /// C / Q = 2 R^2 \ln(R / r_0) - R^2 + r_0^2$.
+    ///
+    /// ```
+    /// # let oxygen = thymoid_chip::ZeroOrder {
+    /// #     diffusivity_m2_s: 1.7e-9,
+    /// #     source_mol_m3: 0.054,
+    /// #     uptake_mol_m3_s: 6.25e-3,
+    /// # };
+    /// // A channel feeds less depth than a face, and a wide one more than a narrow one.
+    /// let depth_um = |radius_um: f64| oxygen.critical_radius_um(radius_um) - radius_um;
+    /// let face_um = oxygen.critical_thickness_um(1);
+    /// assert!(depth_um(5.0) < depth_um(50.0) && depth_um(50.0) < face_um);
+    /// assert!(depth_um(1e5) > 0.99 * face_um);
+    /// ```
     pub fn critical_radius_um(self, source_radius_um: f64) -> f64 {
         let r0 = source_radius_um;
         let reach = 4.0 * self.diffusivity_m2_s * self.source_mol_m3 / self.uptake_mol_m3_s
@@ -132,11 +155,32 @@ impl ZeroOrder {
     }
 
     /// Returns the share of the tissue that gets no oxygen.
+    ///
+    /// ```
+    /// use thymoid_chip::{OxygenSupply, ZeroOrder};
+    /// let oxygen =
+    ///     ZeroOrder { diffusivity_m2_s: 1.7e-9, source_mol_m3: 0.054, uptake_mol_m3_s: 6.25e-3 };
+    /// let critical_um = oxygen.critical_thickness_um(2);
+    /// let slab = |thickness_um: f64| OxygenSupply::Slab { thickness_um, faces: 2 };
+    /// assert_eq!(oxygen.anoxic_fraction(slab(0.9 * critical_um)), 0.0);
+    /// assert!((oxygen.anoxic_fraction(slab(2.0 * critical_um)) - 0.5).abs() < 1e-12);
+    /// ```
     pub fn anoxic_fraction(self, supply: OxygenSupply) -> f64 {
         1.0 - supply.share_within(self.reach_um(supply))
     }
 
     /// Returns the concentration at each of `depths_um`, measured from the source.
+    ///
+    /// ```
+    /// use thymoid_chip::{OxygenSupply, ZeroOrder};
+    /// let oxygen =
+    ///     ZeroOrder { diffusivity_m2_s: 1.7e-9, source_mol_m3: 0.054, uptake_mol_m3_s: 6.25e-3 };
+    /// let thickness_um = oxygen.critical_thickness_um(2);
+    /// let slab = OxygenSupply::Slab { thickness_um, faces: 2 };
+    /// let profile = oxygen.profile_mol_m3(slab, &[0.0, 0.25 * thickness_um, 0.5 * thickness_um]);
+    /// // A parabola: half way to the middle, a quarter is left.
+    /// assert!((profile[1] / profile[0] - 0.25).abs() < 1e-12 && profile[2] < 1e-12);
+    /// ```
     pub fn profile_mol_m3(self, supply: OxygenSupply, depths_um: &[f64]) -> Vec<f64> {
         let reach = self.reach_um(supply);
         let per_um2 = self.uptake_mol_m3_s / (self.diffusivity_m2_s * UM_PER_M * UM_PER_M);
@@ -189,6 +233,14 @@ impl OxygenBudget {
     }
 
     /// Returns diffusion and constant uptake at this density of thymocytes, stroma included.
+    ///
+    /// ```
+    /// let budget = thymoid_chip::OxygenBudget::new(&thymoid_chip::parameters()?)?;
+    /// let [empty, full] = [0.0, 2.5e9].map(|per_ml| budget.zero_order(140.0, per_ml));
+    /// assert_eq!(empty.uptake_mol_m3_s, budget.stroma_uptake_mol_m3_s);
+    /// assert!(full.critical_thickness_um(2) < empty.critical_thickness_um(2));
+    /// # Ok::<(), thymoid_chip::Error>(())
+    /// ```
     pub fn zero_order(self, po2_mmhg: f64, thymocytes_per_ml: f64) -> ZeroOrder {
         ZeroOrder {
             diffusivity_m2_s: self.diffusivity_m2_s,
@@ -219,6 +271,11 @@ impl OxygenBudget {
 }
 
 /// Returns the uptake of a tissue from that of one cell: $10^{-18}$ mol/amol times $10^6$ mL/m³.
+///
+/// ```
+/// // 2.5 amol a second in each of 2.5e9 cells/mL.
+/// assert!((thymoid_chip::uptake_mol_m3_s(2.5, 2.5e9) - 6.25e-3).abs() < 1e-15);
+/// ```
 pub fn uptake_mol_m3_s(cell_amol_s: f64, cells_per_ml: f64) -> f64 {
     cell_amol_s * cells_per_ml * 1e-12
 }

@@ -6,6 +6,19 @@ use thymoid_core::Parameters;
 use crate::error::Error;
 
 /// A set of published shares.
+///
+/// ```
+/// use thymoid_chip::selection::{Family, Finding};
+/// let parameters = thymoid_chip::parameters()?;
+/// let mut complete = Vec::new();
+/// for family in Family::ALL {
+///     if let Finding::Fates(_) = family.calibration(&parameters)?.finding {
+///         complete.push(family.as_str());
+///     }
+/// }
+/// assert_eq!(complete, ["A", "D", "E"]); // thresholds can be solved for these
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Family {
     /// McDonald et al., Immunity 2015;43:859: fates of single receptors.

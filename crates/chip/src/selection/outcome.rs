@@ -45,6 +45,32 @@ pub struct SignalledPhases {
 
 impl Encounters {
     /// Returns the rearrangements of TRA before a cell dies of neglect.
+    ///
+    /// ```
+    /// # use thymoid_chip::selection::{ByClass, Encounters, Phase, SignalledPhases};
+    /// # let cortex = Phase {
+    /// #     cortical_per_day: 500.0,
+    /// #     medullary_per_day: 0.0,
+    /// #     days: 3.5,
+    /// #     parts: 16,
+    /// #     part_survival: 1.0,
+    /// # };
+    /// # let medulla = Phase { cortical_per_day: 0.0, medullary_per_day: 500.0, ..cortex };
+    /// # let encounters = Encounters {
+    /// #     waiting: cortex,
+    /// #     selecting_per_day: 500.0,
+    /// #     selecting_deletes: 1.0,
+    /// #     attempt_every: 4,
+    /// #     productive_share: 0.5,
+    /// #     signalled: ByClass::both(SignalledPhases { early: cortex, late: medulla }),
+    /// #     single_positive: ByClass::both(medulla),
+    /// #     tissue_restricted_share: 0.5,
+    /// # };
+    /// // 16 parts of waiting, an attempt at the first of every four.
+    /// assert_eq!(encounters.attempts(), 4);
+    /// assert!(encounters.check().is_ok());
+    /// assert!(Encounters { attempt_every: 0, ..encounters }.check().is_err());
+    /// ```
     pub const fn attempts(&self) -> u32 {
         self.waiting.parts.div_ceil(self.attempt_every)
     }
@@ -103,6 +129,11 @@ pub struct Thresholds {
 }
 
 /// What a cell makes of a peptide.
+///
+/// ```
+/// use thymoid_chip::selection::Signal;
+/// assert!(Signal::Deletion > Signal::Regulatory && Signal::Positive > Signal::None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Signal {
     /// Nothing.

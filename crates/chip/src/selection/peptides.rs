@@ -104,6 +104,18 @@ impl SelfPeptides {
 }
 
 /// The tissue-restricted antigens of one mTEC.
+///
+/// ```
+/// use thymoid_chip::selection::SelfPeptides;
+/// use thymoid_core::Seed;
+/// let own = SelfPeptides::new(&thymoid_chip::parameters()?)?;
+/// let shown = own.shown(Seed(7), 0);
+/// let mut antigens: Vec<u32> = (0..shown.count()).map(|k| shown.antigen(k)).collect();
+/// antigens.sort_unstable();
+/// antigens.dedup();
+/// assert_eq!(antigens.len(), 100); // no antigen comes twice
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ShownAntigens {
     count: u32,

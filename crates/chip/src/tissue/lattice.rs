@@ -4,6 +4,13 @@ use super::word::{Cell, EMPTY, WALL, WALL_WORD};
 use crate::error::Error;
 
 /// What lies beyond the two sides of a lattice along one axis.
+///
+/// ```
+/// use thymoid_chip::tissue::{Lattice, Sides};
+/// assert!(Lattice::new([4, 3, 1], [Sides::Closed; 3]).is_ok());
+/// // Pairs of an open side need an even number of sites.
+/// assert!(Lattice::new([4, 3, 1], [Sides::Periodic; 3]).is_err());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sides {
     /// Nothing can leave.
@@ -23,7 +30,8 @@ pub enum Sides {
 /// let mut lattice = Lattice::new([4, 3, 2], [Sides::Closed; 3])?;
 /// lattice.put([3, 2, 1], Cell { kind: 1, label: 7, ..Cell::default() });
 /// lattice.put_wall([0, 0, 0]);
-/// assert_eq!(lattice.cells().map(|(site, cell)| (site, cell.label)).collect::<Vec<_>>(), [([3, 2, 1], 7)]);
+/// let cells: Vec<_> = lattice.cells().map(|(site, cell)| (site, cell.label)).collect();
+/// assert_eq!(cells, [([3, 2, 1], 7)]);
 /// # Ok::<(), thymoid_chip::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]

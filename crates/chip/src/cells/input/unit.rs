@@ -61,6 +61,13 @@ pub struct Unit {
 }
 
 /// Where progenitors come in and T cells leave.
+///
+/// ```
+/// use thymoid_chip::cells::{Unit, Ways};
+/// let organoid = Unit::preset("ato-like").expect("it is a preset")?;
+/// assert_eq!(organoid.ways, Ways::Face); // an aggregate in a dish has no vessels
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Ways {
@@ -129,6 +136,17 @@ impl Unit {
     ///
     /// # Errors
     /// [`Error::Syntax`] with line and column, or [`Error::Field`].
+    ///
+    /// ```
+    /// use thymoid_chip::cells::{Start, Unit, Ways};
+    /// let text = "name = \"box\"\nlength_um = 90\nwidth_um = 60\ndepth_um = 150\n\
+    ///             cortex_share = 0.6";
+    /// let unit = Unit::parse("box.toml", text)?;
+    /// assert_eq!((unit.start, unit.ways), (Start::Empty, Ways::Venules { spacing_um: 75.0 }));
+    /// let error = Unit::parse("box.toml", &text.replace("0.6", "6")).expect_err("it is no share");
+    /// assert!(error.to_string().contains("`cortex_share` must be a share from 0 to 1"));
+    /// # Ok::<(), thymoid_chip::Error>(())
+    /// ```
     pub fn parse(file: &str, text: &str) -> Result<Self, Error> {
         let unit: Self = toml_text::parse(file, text)?;
         unit.check(file)?;

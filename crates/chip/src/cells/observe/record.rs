@@ -37,6 +37,14 @@ pub struct Record {
 }
 
 /// Two waves of deletion: how many cells each condemned, and out of how many that entered it.
+///
+/// ```
+/// use thymoid_chip::cells::{Wave, Waves};
+/// let first = Wave { condemned: 30, entered: 100 };
+/// let then = Waves { first, second: Wave::default() };
+/// let now = Waves { first: Wave { condemned: 40, entered: 150 }, ..then };
+/// assert_eq!(now.since(&then).first, Wave { condemned: 10, entered: 50 });
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Waves {
     /// CCR7-: condemned as small double-positive or before the late phase; of all that got a
