@@ -4,7 +4,7 @@ use thymoid_core::{Notes, Parameters};
 
 use super::chip_output::{ChipOutput, Export, ExportDay};
 use super::layout::Layout;
-use super::oxygen::OxygenBudget;
+use super::oxygen_budget::OxygenBudget;
 use super::oxygen_profile::OxygenProfile;
 use super::stage_chain::StageChain;
 use super::tec_function::TecFunction;

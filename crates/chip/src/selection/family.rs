@@ -37,7 +37,7 @@ pub enum Family {
 
 /// Of what shares are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Unit {
+pub enum Counted {
     /// Receptors, each in cells that have no other.
     Receptor,
     /// Cells, each with all alpha chains that it tries.
@@ -75,7 +75,7 @@ pub struct Calibration {
     /// Which.
     pub family: Family,
     /// Of what the shares are.
-    pub unit: Unit,
+    pub counted: Counted,
     /// The shares.
     pub finding: Finding,
 }
@@ -123,16 +123,18 @@ impl Family {
             let (neglected, deleted) = (parameters.value(neglected)?, parameters.value(deleted)?);
             Ok(Finding::Fates(Shares { neglected, deleted, selected: 1.0 - neglected - deleted }))
         };
-        let (unit, finding) = match self {
-            Self::A => (Unit::Receptor, fates("chip.family_a_neglected", "chip.family_a_deleted")?),
+        let (counted, finding) = match self {
+            Self::A => {
+                (Counted::Receptor, fates("chip.family_a_neglected", "chip.family_a_deleted")?)
+            }
             Self::B => {
                 let share = parameters.value("chip.family_b_deleted_by_marrow")?;
-                (Unit::SelectableCell, Finding::DeletedByMarrow(share))
+                (Counted::SelectableCell, Finding::DeletedByMarrow(share))
             }
-            Self::C => (Unit::Cell, Finding::Failed(parameters.value("chip.family_c_failed")?)),
-            Self::D => (Unit::Cell, fates("chip.family_d_neglected", "chip.family_d_deleted")?),
-            Self::E => (Unit::Cell, fates("chip.family_e_neglected", "chip.family_e_deleted")?),
+            Self::C => (Counted::Cell, Finding::Failed(parameters.value("chip.family_c_failed")?)),
+            Self::D => (Counted::Cell, fates("chip.family_d_neglected", "chip.family_d_deleted")?),
+            Self::E => (Counted::Cell, fates("chip.family_e_neglected", "chip.family_e_deleted")?),
         };
-        Ok(Calibration { family: self, unit, finding })
+        Ok(Calibration { family: self, counted, finding })
     }
 }

@@ -4,8 +4,10 @@
 use thymoid_core::Parameters;
 
 use super::binding::Binding;
-use super::family::{Calibration, Finding, Shares, Unit};
-use super::outcome::{Below, Encounters, Outcome, Thresholds, outcome};
+use super::encounters::Encounters;
+use super::family::{Calibration, Counted, Finding, Shares};
+use super::outcome::{Below, Outcome, outcome};
+use super::signal::Thresholds;
 use crate::error::Error;
 
 /// Thresholds and what they give.
@@ -156,9 +158,9 @@ pub fn solve(
             value: calibration.family.as_str().into(),
         });
     };
-    let of = |outcome: &Outcome| match calibration.unit {
-        Unit::Receptor => outcome.per_receptor,
-        Unit::Cell | Unit::SelectableCell => outcome.per_cell,
+    let of = |outcome: &Outcome| match calibration.counted {
+        Counted::Receptor => outcome.per_receptor,
+        Counted::Cell | Counted::SelectableCell => outcome.per_cell,
     };
     let (lowest, highest) = binding.range_ckt();
     let below = |x_ckt| Below::new(binding, encounters, x_ckt);

@@ -56,7 +56,8 @@ const fn with_opposites(half: [[i16; 3]; 32]) -> [[i16; 3]; 64] {
     let mut i = 0;
     while i < 32 {
         all[i] = half[i];
-        all[i + 32] = [-half[i][0], -half[i][1], -half[i][2]];
+        let [x, y, z] = half[i];
+        all[i + 32] = [-x, -y, -z];
         i += 1;
     }
     all

@@ -15,7 +15,8 @@ pub(super) fn gradients(
     cortex_share: f64,
     spacing_um: f64,
 ) -> Result<Gradients, Error> {
-    let voxels = lattice.extent()[2].div_ceil(VOXEL_SITES);
+    let [.., nz] = lattice.extent();
+    let voxels = nz.div_ceil(VOXEL_SITES);
     let edge_um = VOXEL_SITES as f64 * spacing_um;
     let slope = |name: &str, layer: Layer| -> Result<Vec<f64>, Error> {
         let length = parameters.value(name)? / edge_um;

@@ -145,7 +145,8 @@ mod tests {
         let left = (events.left() - events.left_gamma_delta) as f64;
         let [early, late, ready] = found;
         let inside = |[cortex, medulla]: [f64; 2]| medulla / (cortex + medulla);
-        let wait = (ready[0] + ready[1]) * simulation.minutes_per_pass() / MINUTES_PER_DAY / left;
+        let [cortex, medulla] = ready;
+        let wait = (cortex + medulla) * simulation.minutes_per_pass() / MINUTES_PER_DAY / left;
         for (name, seen, tolerance) in [
             ("chip.early_medullary_share", inside(early), 0.03),
             ("chip.late_medullary_share", inside(late), 0.04),

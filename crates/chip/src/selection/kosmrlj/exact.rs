@@ -5,8 +5,8 @@ use thymoid_core::math;
 
 use crate::selection::amino::{ALPHABET, AMINO_ACIDS, CONTACT_RESIDUES};
 use crate::selection::composition::Composition;
-use crate::selection::outcome::Thresholds;
 use crate::selection::potential::ContactPotential;
+use crate::selection::signal::Thresholds;
 
 /// What selection by `M` peptides leaves.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,8 +8,8 @@ use crate::selection::amino::{AMINO_ACIDS, CONTACT_RESIDUES};
 use crate::selection::composition::Composition;
 use crate::selection::contact::{ContactResidues, Contacts};
 use crate::selection::energy::PairEnergies;
-use crate::selection::outcome::{Signal, Thresholds};
 use crate::selection::peptide::Peptide;
+use crate::selection::signal::{Signal, Thresholds};
 
 /// Random foreign peptides that a receptor is offered at most.
 const OFFERED: u32 = 2000;

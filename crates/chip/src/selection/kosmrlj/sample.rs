@@ -7,8 +7,8 @@ use crate::selection::amino::{ALPHABET, AMINO_ACIDS, CONTACT_RESIDUES};
 use crate::selection::composition::Composition;
 use crate::selection::contact::{ContactResidues, Contacts};
 use crate::selection::energy::PairEnergies;
-use crate::selection::outcome::{Signal, Thresholds};
 use crate::selection::peptide::Peptide;
+use crate::selection::signal::{Signal, Thresholds};
 
 /// Counts of a sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
