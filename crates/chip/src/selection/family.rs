@@ -58,6 +58,15 @@ pub struct Shares {
 }
 
 /// What a family says.
+///
+/// ```
+/// use thymoid_chip::selection::{Counted, Family, Finding};
+/// let parameters = thymoid_chip::parameters()?;
+/// let failed = Family::C.calibration(&parameters)?;
+/// assert_eq!(failed.counted, Counted::Cell);
+/// assert!(matches!(failed.finding, Finding::Failed(share) if share > 0.5));
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Finding {
     /// All three fates: thresholds can be solved for them.

@@ -98,6 +98,22 @@ impl Default for Ways {
 }
 
 /// What is there at the start.
+///
+/// ```
+/// # use thymoid_chip::cells::{Options, Simulation, Space, Unit};
+/// # use thymoid_core::Seed;
+/// # let parameters = thymoid_chip::parameters()?;
+/// # let lobule = Unit::preset("infant-lobule").expect("it is a preset")?;
+/// # let unit = Unit { length_um: 60.0, width_um: 60.0, ..lobule };
+/// # let options = Options { thresholds: None, space: Space::On };
+/// # let mut simulation = Simulation::new(&unit, &parameters, options, Seed(1))?;
+/// use thymoid_chip::cells::Start;
+/// assert_eq!(unit.start, Start::Steady);
+/// let bare = Unit { start: Start::Empty, ..unit };
+/// let bare = Simulation::new(&bare, &parameters, options, Seed(1))?;
+/// assert!(bare.census().thymocytes() == 0 && simulation.census().thymocytes() > 1000);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Start {

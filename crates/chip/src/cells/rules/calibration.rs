@@ -80,6 +80,16 @@ pub(crate) fn encounters(
 ///
 /// # Errors
 /// When `parameters` lacks an entry, or the family cannot be met.
+///
+/// ```
+/// use thymoid_chip::cells::calibrate;
+/// use thymoid_chip::selection::Family;
+/// use thymoid_core::Seed;
+/// let (_, solution) = calibrate(Family::D, &thymoid_chip::parameters()?, Seed(1))?;
+/// let fates = solution.outcome.per_cell;
+/// assert!((fates.neglected - 0.72).abs() < 0.01 && (fates.deleted - 0.24).abs() < 0.01);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 pub fn calibrate(
     family: Family,
     parameters: &Parameters,
