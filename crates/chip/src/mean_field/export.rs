@@ -24,7 +24,7 @@ use crate::error::Error;
 ///
 /// ```
 /// let design = thymoid_chip::Design::parse(
-///     "chip.toml",
+///     "thick.toml",
 ///     "name = \"thick\"\narea_mm2 = 100\nthickness_um = 2000\nprogenitors_per_day = 500\n\
 ///      functional_stroma_fraction = 1\n\
 ///      medium = { kind = \"static\", faces = 2, po2_mmhg = 140 }",
