@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::mean_field::ReferenceChain;
+use crate::reference_chain::ReferenceChain;
 use crate::toml_text;
 
 /// A chip: how much tissue, how it is fed, and what it is seeded with.
@@ -46,6 +46,14 @@ pub struct Design {
 }
 
 /// How oxygen comes to the tissue.
+///
+/// ```
+/// use thymoid_chip::Medium;
+/// let medium: Medium = toml::from_str("kind = \"static\"\nfaces = 2\npo2_mmhg = 140")
+///     .expect("both fields of still medium are there");
+/// assert_eq!(medium, Medium::Static { faces: 2, po2_mmhg: 140.0 });
+/// assert!(toml::from_str::<Medium>("kind = \"static\"\nfaces = 2").is_err());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
 pub enum Medium {
@@ -85,6 +93,15 @@ impl Design {
     ///
     /// # Errors
     /// [`Error::Syntax`] with line and column, or [`Error::Field`].
+    ///
+    /// ```
+    /// let text = "name = \"thin\"\narea_mm2 = 1\nthickness_um = -5\nprogenitors_per_day = 1\n\
+    ///             functional_stroma_fraction = 1\n\
+    ///             medium = { kind = \"static\", faces = 2, po2_mmhg = 140 }";
+    /// let design = thymoid_chip::Design::parse("chip.toml", text);
+    /// let error = design.expect_err("no tissue is that thin");
+    /// assert!(error.to_string().contains("`thickness_um` must be a positive number"));
+    /// ```
     pub fn parse(file: &str, text: &str) -> Result<Self, Error> {
         let design: Self = toml_text::parse(file, text)?;
         design.check(file)?;

@@ -35,6 +35,7 @@ pub mod design;
 pub mod error;
 pub mod mean_field;
 mod parameters;
+mod reference_chain;
 pub mod selection;
 pub mod tissue;
 mod toml_text;
@@ -43,7 +44,8 @@ pub use design::{Design, Medium};
 pub use error::Error;
 pub use mean_field::{
     ChipOutput, Export, ExportDay, LabelTimes, MichaelisMenten, OxygenBudget, OxygenProfile,
-    OxygenSupply, ReferenceChain, StageChain, StageKinetics, SteadyState, TecFunction, ZeroOrder,
-    mean_field, uptake_mol_m3_s,
+    OxygenSupply, StageChain, StageKinetics, SteadyState, TecFunction, ZeroOrder, mean_field,
+    uptake_mol_m3_s,
 };
 pub use parameters::parameters;
+pub use reference_chain::ReferenceChain;

@@ -1,7 +1,5 @@
 //! Examples say what they are printed to say.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 #[path = "../examples/grow_a_lobule.rs"]
 #[expect(dead_code, unreachable_pub, reason = "an example has a `main` too")]
 mod grow_a_lobule;

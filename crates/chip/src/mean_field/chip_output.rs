@@ -7,6 +7,21 @@ use super::oxygen_profile::OxygenProfile;
 use super::steady_state::SteadyState;
 
 /// What a chip gives: the value that the patient's model takes.
+///
+/// ```
+/// # let design = thymoid_chip::Design::parse(
+/// #     "chip.toml",
+/// #     "name = \"slab\"\narea_mm2 = 100\nthickness_um = 300\nprogenitors_per_day = 5\n\
+/// #      functional_stroma_fraction = 1\n\
+/// #      medium = { kind = \"static\", faces = 2, po2_mmhg = 140 }",
+/// # )?;
+/// // Five progenitors a day do not fill this slab.
+/// let output = thymoid_chip::mean_field(&design, &thymoid_chip::parameters()?, 60)?;
+/// assert_eq!(output.thymocytes, output.progenitor_limited_thymocytes);
+/// assert!(output.thymocytes < output.space_limited_thymocytes);
+/// assert_eq!(output.notes.iter().next().map(|note| note.code), Some("chip.progenitor_limited"));
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ChipOutput {
     /// Name of the design.
@@ -38,6 +53,11 @@ pub struct ChipOutput {
 }
 
 /// T cells that leave, per day.
+///
+/// ```
+/// let export = thymoid_chip::Export { cd4_per_day: 6e6, cd8_per_day: 2e6, treg_per_day: 3e5 };
+/// assert_eq!(export.total_per_day(), 8e6); // Treg are counted among the CD4 T cells
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[expect(clippy::struct_field_names, reason = "names carry their units")]
 pub struct Export {
@@ -66,6 +86,22 @@ impl Export {
 }
 
 /// The export of one day.
+///
+/// ```
+/// # let design = thymoid_chip::Design::parse(
+/// #     "chip.toml",
+/// #     "name = \"slab\"\narea_mm2 = 100\nthickness_um = 300\nprogenitors_per_day = 500\n\
+/// #      functional_stroma_fraction = 1\n\
+/// #      medium = { kind = \"static\", faces = 2, po2_mmhg = 140 }",
+/// # )?;
+/// # let output = thymoid_chip::mean_field(&design, &thymoid_chip::parameters()?, 60)?;
+/// assert_eq!(output.first_export_days, 31.5);
+/// let shares = [30, 31, 32].map(|day: usize| {
+///     output.daily[day].export.total_per_day() / output.export.total_per_day()
+/// });
+/// assert_eq!(shares, [0.0, 0.5, 1.0]); // half of day 31 is after the first export
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ExportDay {
     /// Day since seeding or implantation; day 0 is the first.

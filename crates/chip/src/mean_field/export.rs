@@ -4,7 +4,7 @@ use thymoid_core::{Notes, Parameters};
 
 use super::chip_output::{ChipOutput, Export, ExportDay};
 use super::layout::Layout;
-use super::oxygen::OxygenBudget;
+use super::oxygen_budget::OxygenBudget;
 use super::oxygen_profile::OxygenProfile;
 use super::stage_chain::StageChain;
 use super::tec_function::TecFunction;
@@ -21,6 +21,19 @@ use crate::error::Error;
 ///
 /// # Errors
 /// When a field of `design` is unusable or `parameters` lacks an entry.
+///
+/// ```
+/// let design = thymoid_chip::Design::parse(
+///     "thick.toml",
+///     "name = \"thick\"\narea_mm2 = 100\nthickness_um = 2000\nprogenitors_per_day = 500\n\
+///      functional_stroma_fraction = 1\n\
+///      medium = { kind = \"static\", faces = 2, po2_mmhg = 140 }",
+/// )?;
+/// let output = thymoid_chip::mean_field(&design, &thymoid_chip::parameters()?, 60)?;
+/// assert!(output.oxygen.starves() && output.oxygen.anoxic_fraction > 0.5);
+/// assert!(output.notes.iter().any(|note| note.code == "chip.core_starves"));
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 pub fn mean_field(
     design: &Design,
     parameters: &Parameters,

@@ -1,15 +1,24 @@
 //! How far oxygen reaches into tissue that takes it up at a constant rate (zero order).
 //!
-//! Real uptake falls with concentration ([`MichaelisMenten`]), so these profiles are the
+//! Real uptake falls with concentration ([`super::MichaelisMenten`]), so these profiles are the
 //! pessimistic limit, which is what a design rule should be. Where the tissue is larger than
 //! critical, the profile is the critical one and what lies beyond has no oxygen.
 
-use thymoid_core::{Parameters, math};
+use thymoid_core::math;
 
-use super::michaelis_menten::{MichaelisMenten, UM_PER_M};
-use crate::error::Error;
+use super::michaelis_menten::UM_PER_M;
 
 /// What one source of oxygen must feed.
+///
+/// ```
+/// use thymoid_chip::OxygenSupply;
+/// let one = OxygenSupply::Slab { thickness_um: 400.0, faces: 1 };
+/// let both = OxygenSupply::Slab { thickness_um: 400.0, faces: 2 };
+/// assert_eq!((one.depth_um(), both.depth_um()), (400.0, 200.0));
+/// // Around a channel the far tissue is more than its share of the depth.
+/// let channels = OxygenSupply::Channels { radius_um: 50.0, pitch_um: 300.0 };
+/// assert!(channels.share_within(0.5 * channels.depth_um()) < 0.4);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum OxygenSupply {
     /// A layer fed through one face or both.
@@ -94,6 +103,19 @@ impl ZeroOrder {
 
     /// Returns the radius of the widest Krogh cylinder without anoxic tissue: the root $R$ of $4 D
     /// C / Q = 2 R^2 \ln(R / r_0) - R^2 + r_0^2$.
+    ///
+    /// ```
+    /// # let oxygen = thymoid_chip::ZeroOrder {
+    /// #     diffusivity_m2_s: 1.7e-9,
+    /// #     source_mol_m3: 0.054,
+    /// #     uptake_mol_m3_s: 6.25e-3,
+    /// # };
+    /// // A channel feeds less depth than a face, and a wide one more than a narrow one.
+    /// let depth_um = |radius_um: f64| oxygen.critical_radius_um(radius_um) - radius_um;
+    /// let face_um = oxygen.critical_thickness_um(1);
+    /// assert!(depth_um(5.0) < depth_um(50.0) && depth_um(50.0) < face_um);
+    /// assert!(depth_um(1e5) > 0.99 * face_um);
+    /// ```
     pub fn critical_radius_um(self, source_radius_um: f64) -> f64 {
         let r0 = source_radius_um;
         let reach = 4.0 * self.diffusivity_m2_s * self.source_mol_m3 / self.uptake_mol_m3_s
@@ -132,11 +154,32 @@ impl ZeroOrder {
     }
 
     /// Returns the share of the tissue that gets no oxygen.
+    ///
+    /// ```
+    /// use thymoid_chip::{OxygenSupply, ZeroOrder};
+    /// let oxygen =
+    ///     ZeroOrder { diffusivity_m2_s: 1.7e-9, source_mol_m3: 0.054, uptake_mol_m3_s: 6.25e-3 };
+    /// let critical_um = oxygen.critical_thickness_um(2);
+    /// let slab = |thickness_um: f64| OxygenSupply::Slab { thickness_um, faces: 2 };
+    /// assert_eq!(oxygen.anoxic_fraction(slab(0.9 * critical_um)), 0.0);
+    /// assert!((oxygen.anoxic_fraction(slab(2.0 * critical_um)) - 0.5).abs() < 1e-12);
+    /// ```
     pub fn anoxic_fraction(self, supply: OxygenSupply) -> f64 {
         1.0 - supply.share_within(self.reach_um(supply))
     }
 
     /// Returns the concentration at each of `depths_um`, measured from the source.
+    ///
+    /// ```
+    /// use thymoid_chip::{OxygenSupply, ZeroOrder};
+    /// let oxygen =
+    ///     ZeroOrder { diffusivity_m2_s: 1.7e-9, source_mol_m3: 0.054, uptake_mol_m3_s: 6.25e-3 };
+    /// let thickness_um = oxygen.critical_thickness_um(2);
+    /// let slab = OxygenSupply::Slab { thickness_um, faces: 2 };
+    /// let profile = oxygen.profile_mol_m3(slab, &[0.0, 0.25 * thickness_um, 0.5 * thickness_um]);
+    /// // A parabola: half way to the middle, a quarter is left.
+    /// assert!((profile[1] / profile[0] - 0.25).abs() < 1e-12 && profile[2] < 1e-12);
+    /// ```
     pub fn profile_mol_m3(self, supply: OxygenSupply, depths_um: &[f64]) -> Vec<f64> {
         let reach = self.reach_um(supply);
         let per_um2 = self.uptake_mol_m3_s / (self.diffusivity_m2_s * UM_PER_M * UM_PER_M);
@@ -154,71 +197,4 @@ impl ZeroOrder {
 fn krogh(r: f64, tissue_radius: f64, source_radius: f64) -> f64 {
     2.0 * tissue_radius * tissue_radius * math::ln(r / source_radius) - r * r
         + source_radius * source_radius
-}
-
-/// Transport and uptake of oxygen in a chip.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct OxygenBudget {
-    /// Diffusivity in the tissue.
-    pub diffusivity_m2_s: f64,
-    /// Solubility in the tissue.
-    pub solubility_mol_m3_mmhg: f64,
-    /// Concentration of half uptake.
-    pub half_uptake_mol_m3: f64,
-    /// Uptake of a thymocyte where oxygen abounds.
-    pub thymocyte_uptake_amol_s: f64,
-    /// Uptake of all stroma where oxygen abounds.
-    pub stroma_uptake_mol_m3_s: f64,
-}
-
-impl OxygenBudget {
-    /// Reads the values that `parameters` holds.
-    ///
-    /// # Errors
-    /// When `parameters` lacks one of its entries.
-    pub fn new(parameters: &Parameters) -> Result<Self, Error> {
-        let stroma = parameters.value("chip.stroma_oxygen_uptake_amol_s")?;
-        let density = parameters.value("chip.stroma_density_per_ml")?;
-        Ok(Self {
-            diffusivity_m2_s: parameters.value("chip.oxygen_diffusivity_m2_s")?,
-            solubility_mol_m3_mmhg: parameters.value("chip.oxygen_solubility_mol_m3_mmhg")?,
-            half_uptake_mol_m3: parameters.value("chip.oxygen_half_uptake_mol_m3")?,
-            thymocyte_uptake_amol_s: parameters.value("chip.thymocyte_oxygen_uptake_amol_s")?,
-            stroma_uptake_mol_m3_s: uptake_mol_m3_s(stroma, density),
-        })
-    }
-
-    /// Returns diffusion and constant uptake at this density of thymocytes, stroma included.
-    pub fn zero_order(self, po2_mmhg: f64, thymocytes_per_ml: f64) -> ZeroOrder {
-        ZeroOrder {
-            diffusivity_m2_s: self.diffusivity_m2_s,
-            source_mol_m3: po2_mmhg * self.solubility_mol_m3_mmhg,
-            uptake_mol_m3_s: uptake_mol_m3_s(self.thymocyte_uptake_amol_s, thymocytes_per_ml)
-                + self.stroma_uptake_mol_m3_s,
-        }
-    }
-
-    /// Returns the same tissue with uptake that falls with concentration.
-    ///
-    /// ```
-    /// let budget = thymoid_chip::OxygenBudget::new(&thymoid_chip::parameters()?)?;
-    /// let core_mmhg = budget.michaelis_menten(140.0, 2.5e9).slab_mol_m3(300.0, 100)?[100]
-    ///     / budget.solubility_mol_m3_mmhg;
-    /// assert!(core_mmhg > 11.1, "constant uptake would leave 11.1 mmHg");
-    /// # Ok::<(), thymoid_chip::Error>(())
-    /// ```
-    pub fn michaelis_menten(self, po2_mmhg: f64, thymocytes_per_ml: f64) -> MichaelisMenten {
-        let eager = self.zero_order(po2_mmhg, thymocytes_per_ml);
-        MichaelisMenten {
-            diffusivity_m2_s: eager.diffusivity_m2_s,
-            source_mol_m3: eager.source_mol_m3,
-            max_uptake_mol_m3_s: eager.uptake_mol_m3_s,
-            half_uptake_mol_m3: self.half_uptake_mol_m3,
-        }
-    }
-}
-
-/// Returns the uptake of a tissue from that of one cell: $10^{-18}$ mol/amol times $10^6$ mL/m³.
-pub fn uptake_mol_m3_s(cell_amol_s: f64, cells_per_ml: f64) -> f64 {
-    cell_amol_s * cells_per_ml * 1e-12
 }

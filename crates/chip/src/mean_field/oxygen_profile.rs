@@ -12,6 +12,21 @@ const POINTS: usize = 101;
 const PANELS: usize = 1000;
 
 /// Oxygen and TEC function from the source to the farthest tissue.
+///
+/// ```
+/// use thymoid_chip::{OxygenBudget, OxygenProfile, OxygenSupply, TecFunction};
+/// let parameters = thymoid_chip::parameters()?;
+/// let budget = OxygenBudget::new(&parameters)?;
+/// let (oxygen, tec) = (budget.zero_order(140.0, 2.5e9), TecFunction::new(&parameters)?);
+/// let profile = |thickness_um| {
+///     let slab = OxygenSupply::Slab { thickness_um, faces: 2 };
+///     OxygenProfile::new(oxygen, slab, budget.solubility_mol_m3_mmhg, tec)
+/// };
+/// let (thin, thick) = (profile(200.0), profile(2000.0));
+/// assert!(!thin.starves() && thick.starves());
+/// assert!(thin.functional_fraction > 0.95 && thick.functional_fraction < 0.5);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OxygenProfile {
     /// Distance from the face, or from the wall of the channel.

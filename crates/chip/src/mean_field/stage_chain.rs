@@ -6,12 +6,21 @@
 
 use thymoid_core::{Parameters, math};
 
-use super::reference_chain::ReferenceChain;
 use super::stage_kinetics::StageKinetics;
 use super::steady_state::SteadyState;
 use crate::error::Error;
+use crate::reference_chain::ReferenceChain;
 
 /// The stages from progenitor to export, in order.
+///
+/// ```
+/// use thymoid_chip::{ReferenceChain, StageChain};
+/// let chain = StageChain::new(ReferenceChain::Mouse, &thymoid_chip::parameters()?)?;
+/// let [one, two] = [1e3, 2e3].map(|progenitors_per_day| chain.steady_state(progenitors_per_day));
+/// assert_eq!(two.thymocytes(), 2.0 * one.thymocytes());
+/// assert!(one.dp_cells() > 0.7 * one.thymocytes()); // most thymocytes are double-positive
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct StageChain {
     /// Stages before the ISP: double-negative (DN), in man CD34+.
@@ -154,6 +163,17 @@ impl StageChain {
 }
 
 /// Days of continuous labelling until the resting cells carry the label.
+///
+/// ```
+/// use thymoid_chip::{ReferenceChain, StageChain};
+/// let chain = StageChain::new(ReferenceChain::Mouse, &thymoid_chip::parameters()?)?;
+/// let label = chain.label_times();
+/// // SP do not divide on: label reaches them only after the days of selection.
+/// let (before, after) = (chain.dp_positive, chain.dp_post_selection);
+/// assert_eq!(label.sp_lag_days, before.residence_days + after.residence_days);
+/// assert!(label.sp_lag_days < label.sp_half_days && label.sp_half_days < label.sp_full_days);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[expect(clippy::struct_field_names, reason = "names carry their units")]
 pub struct LabelTimes {

@@ -4,6 +4,16 @@ use serde::Serialize;
 
 /// Cells by stage and flows between them, at steady state. All are proportional to
 /// `progenitors_per_day`.
+///
+/// ```
+/// use thymoid_chip::{ReferenceChain, StageChain};
+/// let chain = StageChain::new(ReferenceChain::Human, &thymoid_chip::parameters()?)?;
+/// let tissue = chain.steady_state(500.0);
+/// let lost = tissue.dp_production_per_day - tissue.sp_production_per_day;
+/// assert!(lost > 0.9 * tissue.dp_production_per_day); // few pass selection
+/// assert!(tissue.export_per_day() < 0.05 * tissue.thymocytes());
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct SteadyState {
     /// Progenitors that enter per day.

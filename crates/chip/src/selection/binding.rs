@@ -20,6 +20,18 @@ use crate::error::Error;
 /// # Errors
 /// When `parameters` lacks an entry of `receptor.*`, or says that more than five residues of a
 /// chain face the peptide.
+///
+/// ```
+/// use thymoid_chip::selection::sample_receptors;
+/// use thymoid_core::Seed;
+/// let parameters = thymoid_chip::parameters()?.join(thymoid_receptor::parameters()?);
+/// let receptors = sample_receptors(Seed(7), 3, 4, &parameters)?;
+/// assert_eq!(receptors.len(), 12);
+/// // The four receptors of a cell share its beta chain.
+/// let beta = |i: usize| receptors[i].chains().0;
+/// assert!(beta(0) == beta(3) && beta(3) != beta(4));
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 pub fn sample_receptors(
     seed: Seed,
     cells: u64,
@@ -42,6 +54,27 @@ pub fn sample_receptors(
 }
 
 /// Energies of every receptor of a sample with every peptide of both sets: two bytes each.
+///
+/// ```
+/// # use thymoid_chip::selection::{
+/// #     Binding, ContactPotential, Family, PairEnergies, PeptideSet, SelfPeptides, Thresholds,
+/// #     forward, sample_receptors, solve,
+/// # };
+/// # use thymoid_core::Seed;
+/// # let parameters = thymoid_chip::parameters()?.join(thymoid_receptor::parameters()?);
+/// # let energies = PairEnergies::new(&ContactPotential::miyazawa_jernigan_1996(), 0)?;
+/// # let own = SelfPeptides::new(&parameters)?;
+/// # let [shared, restricted] = [PeptideSet::Cortical, PeptideSet::TissueRestricted]
+/// #     .map(|set| own.peptides(Seed(7), set)[..200].to_vec());
+/// # let receptors = sample_receptors(Seed(7), 64, 4, &parameters)?;
+/// # let binding = Binding::new(&energies, &receptors, &shared, &restricted)?;
+/// use thymoid_chip::selection::PeptideSet::Cortical;
+/// let weak = binding.shares_below(Cortical, -2000);
+/// let strong = binding.shares_below(Cortical, -4000);
+/// assert_eq!(weak.len(), 256);
+/// assert!(weak.iter().zip(&strong).all(|(weak, strong)| strong <= weak));
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Binding {
     receptors: usize,

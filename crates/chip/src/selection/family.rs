@@ -6,6 +6,19 @@ use thymoid_core::Parameters;
 use crate::error::Error;
 
 /// A set of published shares.
+///
+/// ```
+/// use thymoid_chip::selection::{Family, Finding};
+/// let parameters = thymoid_chip::parameters()?;
+/// let mut complete = Vec::new();
+/// for family in Family::ALL {
+///     if let Finding::Fates(_) = family.calibration(&parameters)?.finding {
+///         complete.push(family.as_str());
+///     }
+/// }
+/// assert_eq!(complete, ["A", "D", "E"]); // thresholds can be solved for these
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Family {
     /// McDonald et al., Immunity 2015;43:859: fates of single receptors.
@@ -24,7 +37,7 @@ pub enum Family {
 
 /// Of what shares are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Unit {
+pub enum Counted {
     /// Receptors, each in cells that have no other.
     Receptor,
     /// Cells, each with all alpha chains that it tries.
@@ -45,6 +58,15 @@ pub struct Shares {
 }
 
 /// What a family says.
+///
+/// ```
+/// use thymoid_chip::selection::{Counted, Family, Finding};
+/// let parameters = thymoid_chip::parameters()?;
+/// let failed = Family::C.calibration(&parameters)?;
+/// assert_eq!(failed.counted, Counted::Cell);
+/// assert!(matches!(failed.finding, Finding::Failed(share) if share > 0.5));
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Finding {
     /// All three fates: thresholds can be solved for them.
@@ -62,7 +84,7 @@ pub struct Calibration {
     /// Which.
     pub family: Family,
     /// Of what the shares are.
-    pub unit: Unit,
+    pub counted: Counted,
     /// The shares.
     pub finding: Finding,
 }
@@ -110,16 +132,18 @@ impl Family {
             let (neglected, deleted) = (parameters.value(neglected)?, parameters.value(deleted)?);
             Ok(Finding::Fates(Shares { neglected, deleted, selected: 1.0 - neglected - deleted }))
         };
-        let (unit, finding) = match self {
-            Self::A => (Unit::Receptor, fates("chip.family_a_neglected", "chip.family_a_deleted")?),
+        let (counted, finding) = match self {
+            Self::A => {
+                (Counted::Receptor, fates("chip.family_a_neglected", "chip.family_a_deleted")?)
+            }
             Self::B => {
                 let share = parameters.value("chip.family_b_deleted_by_marrow")?;
-                (Unit::SelectableCell, Finding::DeletedByMarrow(share))
+                (Counted::SelectableCell, Finding::DeletedByMarrow(share))
             }
-            Self::C => (Unit::Cell, Finding::Failed(parameters.value("chip.family_c_failed")?)),
-            Self::D => (Unit::Cell, fates("chip.family_d_neglected", "chip.family_d_deleted")?),
-            Self::E => (Unit::Cell, fates("chip.family_e_neglected", "chip.family_e_deleted")?),
+            Self::C => (Counted::Cell, Finding::Failed(parameters.value("chip.family_c_failed")?)),
+            Self::D => (Counted::Cell, fates("chip.family_d_neglected", "chip.family_d_deleted")?),
+            Self::E => (Counted::Cell, fates("chip.family_e_neglected", "chip.family_e_deleted")?),
         };
-        Ok(Calibration { family: self, unit, finding })
+        Ok(Calibration { family: self, counted, finding })
     }
 }

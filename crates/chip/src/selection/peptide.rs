@@ -20,6 +20,13 @@ pub enum MhcClass {
 }
 
 /// A value for each MHC class.
+///
+/// ```
+/// use thymoid_chip::selection::{ByClass, MhcClass};
+/// let days = ByClass { one: 3.5, two: 2.0 };
+/// assert_eq!(days.of(MhcClass::I), 3.5);
+/// assert_eq!(ByClass::both(2.0).of(MhcClass::II), days.two);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ByClass<T> {
     /// For class I.

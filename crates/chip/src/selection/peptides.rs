@@ -7,6 +7,16 @@ use super::peptide::{MhcClass, Peptide};
 use crate::error::Error;
 
 /// Which self peptides.
+///
+/// ```
+/// use thymoid_chip::selection::{PeptideSet, SelfPeptides};
+/// use thymoid_core::Seed;
+/// let own = SelfPeptides::new(&thymoid_chip::parameters()?)?;
+/// let [shared, restricted] = [PeptideSet::Cortical, PeptideSet::TissueRestricted]
+///     .map(|set| own.peptides(Seed(7), set));
+/// assert!(shared.len() < restricted.len() && shared[0] != restricted[0]);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum PeptideSet {
@@ -104,6 +114,18 @@ impl SelfPeptides {
 }
 
 /// The tissue-restricted antigens of one mTEC.
+///
+/// ```
+/// use thymoid_chip::selection::SelfPeptides;
+/// use thymoid_core::Seed;
+/// let own = SelfPeptides::new(&thymoid_chip::parameters()?)?;
+/// let shown = own.shown(Seed(7), 0);
+/// let mut antigens: Vec<u32> = (0..shown.count()).map(|k| shown.antigen(k)).collect();
+/// antigens.sort_unstable();
+/// antigens.dedup();
+/// assert_eq!(antigens.len(), 100); // no antigen comes twice
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ShownAntigens {
     count: u32,

@@ -38,6 +38,13 @@ impl ContactPotential {
     /// # Errors
     /// [`Error::ContactTable`] when a residue is missing, unknown or there twice, or an energy is
     /// missing, not a number or beyond ±30 kT.
+    ///
+    /// ```
+    /// use thymoid_chip::selection::ContactPotential;
+    /// let table = ContactPotential::parse("my.csv", "aa,A,C\n");
+    /// let error = table.expect_err("18 residues are missing");
+    /// assert_eq!(error.to_string(), "my.csv:1:4: `D` is missing; add it");
+    /// ```
     pub fn parse(file: &str, text: &str) -> Result<Self, Error> {
         let wrong = |row: usize, column: usize, reason: String| Error::ContactTable {
             file: file.into(),

@@ -4,8 +4,10 @@
 use thymoid_core::Parameters;
 
 use super::binding::Binding;
-use super::family::{Calibration, Finding, Shares, Unit};
-use super::outcome::{Below, Encounters, Outcome, Thresholds, outcome};
+use super::encounters::Encounters;
+use super::family::{Calibration, Counted, Finding, Shares};
+use super::outcome::{Below, Outcome, outcome};
+use super::signal::Thresholds;
 use crate::error::Error;
 
 /// Thresholds and what they give.
@@ -31,6 +33,45 @@ pub struct Solution {
 ///
 /// # Errors
 /// When the encounters are unusable, or the sample is not of whole cells.
+///
+/// ```
+/// # use thymoid_chip::selection::{ByClass, Encounters, Phase, SignalledPhases};
+/// # let cortex = Phase {
+/// #     cortical_per_day: 500.0,
+/// #     medullary_per_day: 0.0,
+/// #     days: 3.5,
+/// #     parts: 16,
+/// #     part_survival: 1.0,
+/// # };
+/// # let medulla = Phase { cortical_per_day: 0.0, medullary_per_day: 500.0, ..cortex };
+/// # let encounters = Encounters {
+/// #     waiting: cortex,
+/// #     selecting_per_day: 500.0,
+/// #     selecting_deletes: 1.0,
+/// #     attempt_every: 4,
+/// #     productive_share: 0.5,
+/// #     signalled: ByClass::both(SignalledPhases { early: cortex, late: medulla }),
+/// #     single_positive: ByClass::both(medulla),
+/// #     tissue_restricted_share: 0.5,
+/// # };
+/// # use thymoid_chip::selection::{
+/// #     Binding, ContactPotential, Family, PairEnergies, PeptideSet, SelfPeptides, Thresholds,
+/// #     forward, sample_receptors, solve,
+/// # };
+/// # use thymoid_core::Seed;
+/// # let parameters = thymoid_chip::parameters()?.join(thymoid_receptor::parameters()?);
+/// # let energies = PairEnergies::new(&ContactPotential::miyazawa_jernigan_1996(), 0)?;
+/// # let own = SelfPeptides::new(&parameters)?;
+/// # let [shared, restricted] = [PeptideSet::Cortical, PeptideSet::TissueRestricted]
+/// #     .map(|set| own.peptides(Seed(7), set)[..200].to_vec());
+/// # let receptors = sample_receptors(Seed(7), 64, 4, &parameters)?;
+/// # let binding = Binding::new(&energies, &receptors, &shared, &restricted)?;
+/// // With thresholds that no peptide reaches, everybody dies of neglect.
+/// let deaf = Thresholds { positive_ckt: -9000, regulatory_ckt: -9100, negative_ckt: -9200 };
+/// let outcome = forward(&binding, &encounters, deaf)?;
+/// assert!((outcome.per_cell.neglected - 1.0).abs() < 1e-12);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 pub fn forward(
     binding: &Binding,
     encounters: &Encounters,
@@ -59,6 +100,48 @@ pub fn forward(
 /// # Errors
 /// When the family does not state all fates, the encounters are unusable, the sample is not of
 /// whole cells, or no threshold makes so many cells signal or survive.
+///
+/// ```
+/// # use thymoid_chip::selection::{ByClass, Encounters, Phase, SignalledPhases};
+/// # let cortex = Phase {
+/// #     cortical_per_day: 500.0,
+/// #     medullary_per_day: 0.0,
+/// #     days: 3.5,
+/// #     parts: 16,
+/// #     part_survival: 1.0,
+/// # };
+/// # let medulla = Phase { cortical_per_day: 0.0, medullary_per_day: 500.0, ..cortex };
+/// # let encounters = Encounters {
+/// #     waiting: cortex,
+/// #     selecting_per_day: 500.0,
+/// #     selecting_deletes: 1.0,
+/// #     attempt_every: 4,
+/// #     productive_share: 0.5,
+/// #     signalled: ByClass::both(SignalledPhases { early: cortex, late: medulla }),
+/// #     single_positive: ByClass::both(medulla),
+/// #     tissue_restricted_share: 0.5,
+/// # };
+/// # use thymoid_chip::selection::{
+/// #     Binding, ContactPotential, Family, PairEnergies, PeptideSet, SelfPeptides, Thresholds,
+/// #     forward, sample_receptors, solve,
+/// # };
+/// # use thymoid_core::Seed;
+/// # let parameters = thymoid_chip::parameters()?.join(thymoid_receptor::parameters()?);
+/// # let energies = PairEnergies::new(&ContactPotential::miyazawa_jernigan_1996(), 0)?;
+/// # let own = SelfPeptides::new(&parameters)?;
+/// # let [shared, restricted] = [PeptideSet::Cortical, PeptideSet::TissueRestricted]
+/// #     .map(|set| own.peptides(Seed(7), set)[..200].to_vec());
+/// # let receptors = sample_receptors(Seed(7), 64, 4, &parameters)?;
+/// # let binding = Binding::new(&energies, &receptors, &shared, &restricted)?;
+/// use thymoid_chip::selection::Finding;
+/// let family = Family::D.calibration(&parameters)?;
+/// let solution = solve(&binding, &encounters, family, &parameters)?;
+/// let Thresholds { positive_ckt, regulatory_ckt, negative_ckt } = solution.thresholds;
+/// assert!(negative_ckt < regulatory_ckt && regulatory_ckt < positive_ckt);
+/// let Finding::Fates(shares) = family.finding else { unreachable!("D has all fates") };
+/// assert!((solution.outcome.per_cell.neglected - shares.neglected).abs() < 0.01);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 pub fn solve(
     binding: &Binding,
     encounters: &Encounters,
@@ -75,9 +158,9 @@ pub fn solve(
             value: calibration.family.as_str().into(),
         });
     };
-    let of = |outcome: &Outcome| match calibration.unit {
-        Unit::Receptor => outcome.per_receptor,
-        Unit::Cell | Unit::SelectableCell => outcome.per_cell,
+    let of = |outcome: &Outcome| match calibration.counted {
+        Counted::Receptor => outcome.per_receptor,
+        Counted::Cell | Counted::SelectableCell => outcome.per_cell,
     };
     let (lowest, highest) = binding.range_ckt();
     let below = |x_ckt| Below::new(binding, encounters, x_ckt);

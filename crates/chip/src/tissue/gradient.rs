@@ -13,6 +13,15 @@ const ONE: f64 = i16::MAX as f64;
 ///
 /// Drift is proportional to the share, which lies in [−1, 1] along each axis and is kept to
 /// 1/32767. Sixteen bytes for two sites of a row of voxels.
+///
+/// ```
+/// use thymoid_chip::tissue::{Gradients, Lattice, Sides};
+/// let lattice = Lattice::new([8, 8, 8], [Sides::Closed; 3])?;
+/// let along_z = |share: f64| Gradients::new(&lattice, |_| [[0.0, 0.0, share], [0.0; 3]]);
+/// assert_eq!(along_z(0.0), Gradients::none(&lattice));
+/// assert_eq!(along_z(3.0), along_z(1.0)); // nothing is steeper than the reference
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gradients {
     /// Of 16 sites of half a row: shares along x and y, and along z, of each signal, two in a word.

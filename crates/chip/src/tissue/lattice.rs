@@ -1,9 +1,17 @@
 //! The sites of a tissue and what stands on them.
 
+use super::axis::Axis;
 use super::word::{Cell, EMPTY, WALL, WALL_WORD};
 use crate::error::Error;
 
 /// What lies beyond the two sides of a lattice along one axis.
+///
+/// ```
+/// use thymoid_chip::tissue::{Lattice, Sides};
+/// assert!(Lattice::new([4, 3, 1], [Sides::Closed; 3]).is_ok());
+/// // Pairs of an open side need an even number of sites.
+/// assert!(Lattice::new([4, 3, 1], [Sides::Periodic; 3]).is_err());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sides {
     /// Nothing can leave.
@@ -23,7 +31,8 @@ pub enum Sides {
 /// let mut lattice = Lattice::new([4, 3, 2], [Sides::Closed; 3])?;
 /// lattice.put([3, 2, 1], Cell { kind: 1, label: 7, ..Cell::default() });
 /// lattice.put_wall([0, 0, 0]);
-/// assert_eq!(lattice.cells().map(|(site, cell)| (site, cell.label)).collect::<Vec<_>>(), [([3, 2, 1], 7)]);
+/// let cells: Vec<_> = lattice.cells().map(|(site, cell)| (site, cell.label)).collect();
+/// assert_eq!(cells, [([3, 2, 1], 7)]);
 /// # Ok::<(), thymoid_chip::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,17 +51,20 @@ impl Lattice {
     /// # Errors
     /// When it has no site, an odd number of sites along x, or along a periodic axis.
     pub fn new(extent: [usize; 3], sides: [Sides; 3]) -> Result<Self, Error> {
-        for axis in 0..3 {
-            let even = axis == 0 || sides[axis] == Sides::Periodic;
-            if extent[axis] == 0 || even && !extent[axis].is_multiple_of(2) {
-                return Err(Error::Tissue {
-                    quantity: ["sites along x", "sites along y", "sites along z"][axis],
-                    allowed: if even { "an even number above 0" } else { "above 0" }.into(),
-                    value: extent[axis].to_string(),
-                });
+        for axis in Axis::ALL {
+            let (sites, sides) = (extent[axis.index()], sides[axis.index()]);
+            let even = axis == Axis::X || sides == Sides::Periodic;
+            if sites == 0 || even && !sites.is_multiple_of(2) {
+                let quantity = match axis {
+                    Axis::X => "sites along x",
+                    Axis::Y => "sites along y",
+                    Axis::Z => "sites along z",
+                };
+                let allowed = if even { "an even number above 0" } else { "above 0" }.into();
+                return Err(Error::Tissue { quantity, allowed, value: sites.to_string() });
             }
         }
-        let sites = extent[0] * extent[1] * extent[2];
+        let sites = extent.iter().product();
         Ok(Self { extent, sides, words: vec![0; sites], labels: vec![0; sites] })
     }
 
@@ -68,7 +80,8 @@ impl Lattice {
 
     /// Returns the sites in a plane of equal z.
     pub(crate) const fn plane(&self) -> usize {
-        self.extent[0] * self.extent[1]
+        let [nx, ny, _] = self.extent;
+        nx * ny
     }
 
     /// Returns where the word and the label of a site lie.

@@ -12,6 +12,35 @@ use super::round::ExchangeRound;
 use super::rules::Rules;
 
 /// Vectors that a sweep may use: they change its speed and no bit of its result.
+///
+/// ```
+/// # use thymoid_chip::tissue::{
+/// #     Cell, Gradients, Lattice, Motility, Motion, Rules, Scale, Sides, Vectors,
+/// # };
+/// # use thymoid_core::Seed;
+/// # let scale = Scale { spacing_um: 7.5, sweep_min: 0.5, rounds: 2, max_hop: 0.3 };
+/// # let cell = Motility {
+/// #     speed_um_min: 8.0,
+/// #     persistence_min: 2.0,
+/// #     squeeze: 1.0,
+/// #     drift_gain: 1.0,
+/// # };
+/// # let rules = Rules::new(scale, &[cell], &[])?;
+/// # let mut lattice = Lattice::new([32, 8, 8], [Sides::Closed; 3])?;
+/// # for x in 0..32 {
+/// #     lattice.put([x, 4, 4], Cell { kind: 1, label: x as u32, ..Cell::default() });
+/// # }
+/// # let gradients = Gradients::none(&lattice);
+/// # let (seed, rules, gradients) = (Seed(1), &rules, &gradients);
+/// # let motion = Motion { seed, rules, gradients, calm_planes: 0 };
+/// let mut plain = lattice.clone();
+/// for step in 0..20 {
+///     motion.sweep_with(Vectors::Widest, &mut lattice, step);
+///     motion.sweep_with(Vectors::Portable, &mut plain, step);
+/// }
+/// assert_eq!(lattice, plain);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Vectors {
     /// The widest that the processor has.
@@ -57,6 +86,35 @@ impl Motion<'_> {
     ///
     /// Small lattices gain when many sweeps run inside one `rayon::scope`, whose threads stay
     /// awake.
+    ///
+    /// ```
+    /// # use thymoid_chip::tissue::{
+    /// #     Cell, Gradients, Lattice, Motility, Motion, Rules, Scale, Sides, Vectors,
+    /// # };
+    /// # use thymoid_core::Seed;
+    /// # let scale = Scale { spacing_um: 7.5, sweep_min: 0.5, rounds: 2, max_hop: 0.3 };
+    /// # let cell = Motility {
+    /// #     speed_um_min: 8.0,
+    /// #     persistence_min: 2.0,
+    /// #     squeeze: 1.0,
+    /// #     drift_gain: 1.0,
+    /// # };
+    /// # let rules = Rules::new(scale, &[cell], &[])?;
+    /// # let mut lattice = Lattice::new([32, 8, 8], [Sides::Closed; 3])?;
+    /// # for x in 0..32 {
+    /// #     lattice.put([x, 4, 4], Cell { kind: 1, label: x as u32, ..Cell::default() });
+    /// # }
+    /// # let gradients = Gradients::none(&lattice);
+    /// # let (seed, rules, gradients) = (Seed(1), &rules, &gradients);
+    /// # let motion = Motion { seed, rules, gradients, calm_planes: 0 };
+    /// let before = lattice.clone();
+    /// (0..20).for_each(|step| motion.sweep(&mut lattice, step));
+    /// assert_ne!(lattice, before);
+    /// let mut labels: Vec<u32> = lattice.cells().map(|(_, cell)| cell.label).collect();
+    /// labels.sort_unstable();
+    /// assert_eq!(labels, (0..32).collect::<Vec<u32>>()); // nobody is lost
+    /// # Ok::<(), thymoid_chip::Error>(())
+    /// ```
     pub fn sweep(&self, lattice: &mut Lattice, step: u32) {
         self.sweep_with(Vectors::Widest, lattice, step);
     }

@@ -131,8 +131,8 @@ impl Slab<'_> {
     #[inline(always)]
     fn row<S: Simd>(&mut self, simd: S, plane: usize, y: usize) {
         let ExchangeRound { rules, gradients, .. } = *self.round;
-        let ([nx, ny, _], half, z) =
-            (self.round.extent, self.round.extent[0] / 2, self.first + plane);
+        let [nx, ny, _] = self.round.extent;
+        let (half, z) = (nx / 2, self.first + plane);
         let line = z * ny + y;
         let (mut even, mut odd) = self.run.part((plane * ny + y) * nx, nx).split(half);
         if self.round.acts {

@@ -54,6 +54,20 @@ impl Rules {
     /// # Errors
     /// For too many kinds or homing profiles, a speed or drift that is too fast for the sweep, a
     /// persistence below half a sweep, or a share outside [0, 1].
+    ///
+    /// ```
+    /// use thymoid_chip::tissue::{Motility, Rules, Scale};
+    /// let scale = Scale { spacing_um: 7.5, sweep_min: 0.5, rounds: 2, max_hop: 0.3 };
+    /// let cell = |speed_um_min| Motility {
+    ///     speed_um_min,
+    ///     persistence_min: 2.0,
+    ///     squeeze: 1.0,
+    ///     drift_gain: 1.0,
+    /// };
+    /// assert!(Rules::new(scale, &[cell(8.0)], &[]).is_ok());
+    /// // Two exchanges of 0.3 site carry a cell no farther than 9 µm/min.
+    /// assert!(Rules::new(scale, &[cell(10.0)], &[]).is_err());
+    /// ```
     pub fn new(scale: Scale, kinds: &[Motility], homing: &[[f64; SIGNALS]]) -> Result<Self, Error> {
         let mut rules = Self {
             rounds: scale.rounds,

@@ -5,6 +5,13 @@ use thymoid_core::Parameters;
 use crate::error::Error;
 
 /// Size of a site and length of a sweep.
+///
+/// ```
+/// use thymoid_chip::tissue::Scale;
+/// let scale = Scale::new(&thymoid_chip::parameters()?)?;
+/// assert_eq!((scale.spacing_um, scale.sweep_min), (7.5, 0.5));
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scale {
     /// Distance between neighbouring sites.
@@ -92,6 +99,13 @@ impl Motility {
 
     /// Returns the motility coefficient $v^2 P / 3$: mean squared displacement over six times the
     /// time.
+    ///
+    /// ```
+    /// use thymoid_chip::tissue::Motility;
+    /// let cell =
+    ///     Motility { speed_um_min: 6.0, persistence_min: 2.0, squeeze: 1.0, drift_gain: 1.0 };
+    /// assert_eq!(cell.coefficient_um2_min(), 24.0);
+    /// ```
     pub fn coefficient_um2_min(self) -> f64 {
         self.speed_um_min * self.speed_um_min * self.persistence_min / 3.0
     }

@@ -52,6 +52,19 @@ pub(crate) const fn with_identity(word: u32, of: u32) -> u32 {
 }
 
 /// A cell as motion sees it, with what it carries.
+///
+/// ```
+/// use thymoid_chip::tissue::{Cell, EMPTY, Lattice, Sides, WALL};
+/// let mut lattice = Lattice::new([2, 1, 1], [Sides::Closed; 3])?;
+/// let cell = Cell { kind: 3, homing: 1, polarity: 63, place: [15, 0, -1], label: 7 };
+/// lattice.put([0, 0, 0], cell);
+/// assert_eq!(lattice.cell([0, 0, 0]), Some(cell));
+/// lattice.put_wall([1, 0, 0]);
+/// assert_eq!((lattice.kind([1, 0, 0]), lattice.cell([1, 0, 0])), (WALL, None));
+/// lattice.clear([1, 0, 0]);
+/// assert_eq!(lattice.kind([1, 0, 0]), EMPTY);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Cell {
     /// 1 to 14: a row of [`super::Rules`].

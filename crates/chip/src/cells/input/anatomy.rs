@@ -1,7 +1,10 @@
 //! From a unit as it is written to sites, stroma, signals and ports.
 
+use std::ops::Range;
+
 use thymoid_core::{Parameters, Seed};
 
+use super::layer::Layer;
 use super::signals::gradients;
 use super::unit::Unit;
 use super::ways::open_ways;
@@ -61,6 +64,24 @@ impl Anatomy {
     }
 }
 
+impl Anatomy {
+    /// Returns the sites of a layer, in memory.
+    pub(crate) fn sites(&self, layer: Layer) -> Range<usize> {
+        let border = self.medulla_from * self.lattice.plane();
+        match layer {
+            Layer::Cortex => 0..border,
+            Layer::Medulla => border..self.lattice.words.len(),
+        }
+    }
+
+    /// Returns the share of the empty sites of a layer that a kind of stromal cell reaches.
+    pub(crate) fn reached_share(&self, layer: Layer, kind: StromalKind) -> f64 {
+        let free: Vec<usize> = self.sites(layer).filter(|i| self.lattice.words[*i] == 0).collect();
+        let is_reached = |i: &&usize| self.stroma.at(**i).is_some_and(|cell| cell.kind == kind);
+        free.iter().filter(is_reached).count() as f64 / free.len().max(1) as f64
+    }
+}
+
 /// Sows dendritic and epithelial cells into the layers to which they belong.
 fn sow_stroma(
     unit: &Unit,
@@ -70,21 +91,21 @@ fn sow_stroma(
     (lattice, stroma): (&mut Lattice, &mut Stroma),
 ) -> Result<(), Error> {
     let value = |name: &str| parameters.value(&format!("chip.{name}"));
-    let mut sow = |kind, density: &str, reach: &str, cortex: bool| {
+    let mut sow = |kind, density: &str, reach: &str, layer: Layer| {
         let per_mm3 = unit.functional_share * value(density)?;
         let sowing = Sowing { kind, per_mm3, reach_um: value(reach)? };
-        let layers = |depth: f64| (depth < unit.cortex_share) == cortex;
+        let layers = |depth: f64| Layer::at(depth, unit.cortex_share) == layer;
         stroma.sow(lattice, sowing, layers, seed, spacing_um);
         Ok::<_, Error>(())
     };
     if unit.dendritic {
         let kind = StromalKind::Dendritic;
-        sow(kind, "dendritic_cortex_per_mm3", "dendritic_reach_um", true)?;
-        sow(kind, "dendritic_medulla_per_mm3", "dendritic_reach_um", false)?;
+        sow(kind, "dendritic_cortex_per_mm3", "dendritic_reach_um", Layer::Cortex)?;
+        sow(kind, "dendritic_medulla_per_mm3", "dendritic_reach_um", Layer::Medulla)?;
     }
-    sow(StromalKind::Ctec, "ctec_per_mm3", "ctec_reach_um", true)?;
+    sow(StromalKind::Ctec, "ctec_per_mm3", "ctec_reach_um", Layer::Cortex)?;
     if unit.mtec {
-        sow(StromalKind::Mtec, "mtec_per_mm3", "mtec_reach_um", false)?;
+        sow(StromalKind::Mtec, "mtec_per_mm3", "mtec_reach_um", Layer::Medulla)?;
     }
     Ok(())
 }

@@ -19,6 +19,16 @@ const ALWAYS: u64 = 64 << 20;
 /// # Errors
 /// When a field of `unit` is unusable, it has more sites than numbers of 32 bits can name, or
 /// `parameters` lacks an entry.
+///
+/// ```
+/// use thymoid_chip::cells::{Unit, memory_bytes};
+/// let parameters = thymoid_chip::parameters()?;
+/// let lobule = Unit::preset("infant-lobule").expect("it is a preset")?;
+/// let square = |edge_um| Unit { width_um: edge_um, length_um: edge_um, ..lobule.clone() };
+/// assert!(memory_bytes(&square(1e4), &parameters)? > 1 << 31);
+/// assert!(memory_bytes(&square(1e5), &parameters).is_err()); // sites have numbers of 32 bits
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 pub fn memory_bytes(unit: &Unit, parameters: &Parameters) -> Result<u64, Error> {
     Ok(ALWAYS + PER_SITE * sites(unit, parameters)?)
 }

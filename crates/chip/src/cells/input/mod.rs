@@ -2,6 +2,7 @@
 
 pub(crate) mod anatomy;
 pub(crate) mod identity;
+pub(crate) mod layer;
 pub(crate) mod memory;
 pub(crate) mod options;
 mod signals;

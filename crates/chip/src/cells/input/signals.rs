@@ -2,6 +2,7 @@
 
 use thymoid_core::Parameters;
 
+use super::layer::Layer;
 use crate::error::Error;
 use crate::tissue::{Gradients, Lattice, VOXEL_SITES};
 
@@ -11,14 +12,16 @@ use crate::tissue::{Gradients, Lattice, VOXEL_SITES};
 pub(super) fn gradients(
     lattice: &Lattice,
     parameters: &Parameters,
-    border: f64,
+    cortex_share: f64,
     spacing_um: f64,
 ) -> Result<Gradients, Error> {
-    let voxels = lattice.extent()[2].div_ceil(VOXEL_SITES);
+    let [.., nz] = lattice.extent();
+    let voxels = nz.div_ceil(VOXEL_SITES);
     let edge_um = VOXEL_SITES as f64 * spacing_um;
-    let slope = |name: &str, cortex: bool| -> Result<Vec<f64>, Error> {
+    let slope = |name: &str, layer: Layer| -> Result<Vec<f64>, Error> {
         let length = parameters.value(name)? / edge_um;
-        let made = (0..voxels).map(|z| ((z as f64 + 0.5) / (voxels as f64) < border) == cortex);
+        let depth = |z: usize| (z as f64 + 0.5) / (voxels as f64);
+        let made = (0..voxels).map(|z| Layer::at(depth(z), cortex_share) == layer);
         let level = steady(&made.map(|m| f64::from(u8::from(m))).collect::<Vec<_>>(), length);
         let at = |z: usize| {
             let (below, above) = (z.saturating_sub(1), (z + 1).min(voxels - 1));
@@ -28,8 +31,8 @@ pub(super) fn gradients(
         let steepest = slopes.iter().map(|s| s.abs()).fold(0.0, f64::max);
         Ok(slopes.iter().map(|s| if steepest > 0.0 { s / steepest } else { 0.0 }).collect())
     };
-    let cortical = slope("chip.cortical_signal_length_um", true)?;
-    let medullary = slope("chip.medullary_signal_length_um", false)?;
+    let cortical = slope("chip.cortical_signal_length_um", Layer::Cortex)?;
+    let medullary = slope("chip.medullary_signal_length_um", Layer::Medulla)?;
     Ok(Gradients::new(lattice, |[_, _, z]| [[0.0, 0.0, cortical[z]], [0.0, 0.0, medullary[z]]]))
 }
 

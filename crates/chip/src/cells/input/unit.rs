@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::mean_field::ReferenceChain;
+use crate::reference_chain::ReferenceChain;
 use crate::toml_text;
 
 /// A box of tissue that stands for a whole chip or thymus, of which it is a part.
@@ -61,6 +61,13 @@ pub struct Unit {
 }
 
 /// Where progenitors come in and T cells leave.
+///
+/// ```
+/// use thymoid_chip::cells::{Unit, Ways};
+/// let organoid = Unit::preset("ato-like").expect("it is a preset")?;
+/// assert_eq!(organoid.ways, Ways::Face); // an aggregate in a dish has no vessels
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Ways {
@@ -91,6 +98,22 @@ impl Default for Ways {
 }
 
 /// What is there at the start.
+///
+/// ```
+/// # use thymoid_chip::cells::{Options, Simulation, Space, Unit};
+/// # use thymoid_core::Seed;
+/// # let parameters = thymoid_chip::parameters()?;
+/// # let lobule = Unit::preset("infant-lobule").expect("it is a preset")?;
+/// # let unit = Unit { length_um: 60.0, width_um: 60.0, ..lobule };
+/// # let options = Options { thresholds: None, space: Space::On };
+/// # let mut simulation = Simulation::new(&unit, &parameters, options, Seed(1))?;
+/// use thymoid_chip::cells::Start;
+/// assert_eq!(unit.start, Start::Steady);
+/// let bare = Unit { start: Start::Empty, ..unit };
+/// let bare = Simulation::new(&bare, &parameters, options, Seed(1))?;
+/// assert!(bare.census().thymocytes() == 0 && simulation.census().thymocytes() > 1000);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Start {
@@ -129,6 +152,17 @@ impl Unit {
     ///
     /// # Errors
     /// [`Error::Syntax`] with line and column, or [`Error::Field`].
+    ///
+    /// ```
+    /// use thymoid_chip::cells::{Start, Unit, Ways};
+    /// let text = "name = \"box\"\nlength_um = 90\nwidth_um = 60\ndepth_um = 150\n\
+    ///             cortex_share = 0.6";
+    /// let unit = Unit::parse("box.toml", text)?;
+    /// assert_eq!((unit.start, unit.ways), (Start::Empty, Ways::Venules { spacing_um: 75.0 }));
+    /// let error = Unit::parse("box.toml", &text.replace("0.6", "6")).expect_err("it is no share");
+    /// assert!(error.to_string().contains("`cortex_share` must be a share from 0 to 1"));
+    /// # Ok::<(), thymoid_chip::Error>(())
+    /// ```
     pub fn parse(file: &str, text: &str) -> Result<Self, Error> {
         let unit: Self = toml_text::parse(file, text)?;
         unit.check(file)?;

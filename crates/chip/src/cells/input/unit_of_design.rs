@@ -20,6 +20,22 @@ impl Unit {
     ///
     /// # Errors
     /// When `parameters` lacks an entry.
+    ///
+    /// ```
+    /// use thymoid_chip::cells::{Start, Unit, Ways};
+    /// let parameters = thymoid_chip::parameters()?;
+    /// let design = thymoid_chip::Design::parse(
+    ///     "chip.toml",
+    ///     "name = \"slab\"\narea_mm2 = 100\nthickness_um = 300\nprogenitors_per_day = 500\n\
+    ///      functional_stroma_fraction = 1\n\
+    ///      medium = { kind = \"static\", faces = 2, po2_mmhg = 140 }",
+    /// )?;
+    /// let field = thymoid_chip::mean_field(&design, &parameters, 60)?;
+    /// let unit = Unit::of_design(&design, &field, Start::Empty, &parameters)?;
+    /// // Half a slab, fed from its face.
+    /// assert_eq!((unit.depth_um, unit.ways), (150.0, Ways::Face));
+    /// # Ok::<(), thymoid_chip::Error>(())
+    /// ```
     pub fn of_design(
         design: &Design,
         field: &ChipOutput,

@@ -10,6 +10,22 @@ use crate::tissue::word::{KIND, WALL_WORD};
 const STAGES: usize = Stage::ALL.len();
 
 /// Thymocytes by stage and layer, and the stroma, at one moment.
+///
+/// ```
+/// # use thymoid_chip::cells::{Options, Simulation, Space, Unit};
+/// # use thymoid_core::Seed;
+/// # let parameters = thymoid_chip::parameters()?;
+/// # let lobule = Unit::preset("infant-lobule").expect("it is a preset")?;
+/// # let unit = Unit { length_um: 60.0, width_um: 60.0, ..lobule };
+/// # let options = Options { thresholds: None, space: Space::On };
+/// # let mut simulation = Simulation::new(&unit, &parameters, options, Seed(1))?;
+/// use thymoid_chip::cells::Stage;
+/// let census = simulation.census();
+/// assert!(census.of(Stage::DpSmall) > census.of(Stage::Sp4Mature));
+/// assert!(census.medullary_share(Stage::is_sp) > 0.9);
+/// assert!(census.thymocytes() < census.sites);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Census {
     /// Cells in the cortex, in the order of [`Stage::ALL`].

@@ -38,6 +38,28 @@ pub struct Culture {
 ///
 /// # Errors
 /// When a field of `design` is unusable or `parameters` lacks an entry.
+///
+/// ```
+/// # let design = thymoid_chip::Design::parse(
+/// #     "chip.toml",
+/// #     "name = \"slab\"\narea_mm2 = 1\nthickness_um = 150\nprogenitors_per_day = 20\n\
+/// #      functional_stroma_fraction = 1\n\
+/// #      medium = { kind = \"static\", faces = 1, po2_mmhg = 140 }",
+/// # )?;
+/// use thymoid_chip::cells::{Start, calibrate, grow};
+/// use thymoid_chip::selection::Family;
+/// use thymoid_core::Seed;
+/// let mut parameters = thymoid_chip::parameters()?;
+/// let fewest = parameters.get("chip.unit_sites")?.low;
+/// parameters.set("chip.unit_sites", fewest, "an example")?;
+/// let (_, solution) = calibrate(Family::D, &parameters, Seed(1))?;
+/// let when = (Start::Steady, 1);
+/// let (output, culture) = grow(&design, &parameters, &solution, when, Seed(1), &|| ())?;
+/// // What leaves one unit, times the number of units that the chip is.
+/// let left = culture.events[0].left_cd8 as f64 * culture.units;
+/// assert!((output.daily[0].export.cd8_per_day - left).abs() < 1e-6);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 pub fn grow(
     design: &Design,
     parameters: &Parameters,

@@ -6,6 +6,13 @@ use crate::tissue::word::{KIND, PLACES, place};
 use crate::tissue::{Axis, Lattice, Sides};
 
 /// The path of a cell: where it was, minute by minute.
+///
+/// ```
+/// use thymoid_chip::cells::{Path, Stage};
+/// let places_um = vec![[0.0; 3], [3.0, 4.0, 0.0], [0.0; 3]];
+/// let there_and_back = Path { stage: Stage::Sp4Mature, places_um };
+/// assert_eq!((there_and_back.speed_um_min(), there_and_back.extent_um()), (5.0, 5.0));
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Path {
     /// Its stage.
@@ -44,6 +51,21 @@ fn distance(a: [f64; 3], b: [f64; 3]) -> f64 {
 impl Simulation {
     /// Films every signalled, single-positive or condemned cell that is in the medulla now, for
     /// some minutes in which cells move but do not live. The simulation itself stays as it is.
+    ///
+    /// ```
+    /// # use thymoid_chip::cells::{Options, Simulation, Space, Unit};
+    /// # use thymoid_core::Seed;
+    /// # let parameters = thymoid_chip::parameters()?;
+    /// # let lobule = Unit::preset("infant-lobule").expect("it is a preset")?;
+    /// # let unit = Unit { length_um: 60.0, width_um: 60.0, ..lobule };
+    /// # let options = Options { thresholds: None, space: Space::On };
+    /// # let mut simulation = Simulation::new(&unit, &parameters, options, Seed(1))?;
+    /// let before = simulation.state_hash();
+    /// let paths = simulation.film(5);
+    /// assert!(!paths.is_empty() && paths.iter().all(|path| path.places_um.len() == 6));
+    /// assert_eq!(simulation.state_hash(), before); // it is looked at and not changed
+    /// # Ok::<(), thymoid_chip::Error>(())
+    /// ```
     pub fn film(&self, minutes: u32) -> Vec<Path> {
         let mut lattice = self.anatomy.lattice.clone();
         let border = self.anatomy.medulla_from * lattice.plane();

@@ -6,6 +6,27 @@ use crate::cells::state::stage::Stage;
 const STAGES: usize = Stage::ALL.len() + 1;
 
 /// A stay in the medulla that has ended at a way out.
+///
+/// ```
+/// # use thymoid_chip::cells::{Options, Simulation, Space, Unit};
+/// # use thymoid_core::Seed;
+/// # let parameters = thymoid_chip::parameters()?;
+/// # let lobule = Unit::preset("infant-lobule").expect("it is a preset")?;
+/// # let unit = Unit { length_um: 60.0, width_um: 60.0, ..lobule };
+/// # let options = Options { thresholds: None, space: Space::On };
+/// # let mut simulation = Simulation::new(&unit, &parameters, options, Seed(1))?;
+/// use thymoid_chip::cells::Watch;
+/// let mut watch = Watch::default();
+/// watch.look(&simulation, &[]);
+/// for _ in 0..300 {
+///     simulation.pass();
+///     let left = simulation.take_emigrants();
+///     watch.look(&simulation, &left);
+/// }
+/// let stays = &watch.record().stays;
+/// assert!(stays.iter().all(|stay| stay.made < stay.left && stay.left <= simulation.minutes()));
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Stay {
     /// Minute in which the cell became single-positive.
@@ -37,6 +58,14 @@ pub struct Record {
 }
 
 /// Two waves of deletion: how many cells each condemned, and out of how many that entered it.
+///
+/// ```
+/// use thymoid_chip::cells::{Wave, Waves};
+/// let first = Wave { condemned: 30, entered: 100 };
+/// let then = Waves { first, second: Wave::default() };
+/// let now = Waves { first: Wave { condemned: 40, entered: 150 }, ..then };
+/// assert_eq!(now.since(&then).first, Wave { condemned: 10, entered: 50 });
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Waves {
     /// CCR7-: condemned as small double-positive or before the late phase; of all that got a

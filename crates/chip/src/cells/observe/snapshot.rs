@@ -30,6 +30,11 @@ const STAGES: usize = Stage::ALL.len();
 pub const NO_CLONE: u32 = u32::MAX;
 
 /// Level of detail.
+///
+/// ```
+/// use thymoid_chip::cells::Detail;
+/// assert_eq!(Detail::ALL.map(Detail::edge), [1, 4, 16]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Detail {
@@ -53,6 +58,23 @@ pub struct Placed {
 }
 
 /// A snapshot that was read.
+///
+/// ```
+/// # use thymoid_chip::cells::{Options, Simulation, Space, Unit};
+/// # use thymoid_core::Seed;
+/// # let parameters = thymoid_chip::parameters()?;
+/// # let lobule = Unit::preset("infant-lobule").expect("it is a preset")?;
+/// # let unit = Unit { length_um: 60.0, width_um: 60.0, ..lobule };
+/// # let options = Options { thresholds: None, space: Space::On };
+/// # let mut simulation = Simulation::new(&unit, &parameters, options, Seed(1))?;
+/// use thymoid_chip::cells::{Detail, Snapshot};
+/// let mut bytes = Vec::new();
+/// simulation.write_snapshot(&mut bytes, Detail::Cells)?;
+/// let snapshot = Snapshot::read(&bytes[..])?;
+/// assert_eq!(snapshot.cells.len() as u64, simulation.census().thymocytes());
+/// assert!(Snapshot::read(&bytes[1..]).is_err());
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Snapshot {
     /// Level of detail.

@@ -20,6 +20,27 @@ const SAMPLE: u32 = 16;
 const INDEX_MASK: u64 = (1 << INDEX_BITS) - 1;
 
 /// A watch over the cells of a simulation.
+///
+/// ```
+/// # use thymoid_chip::cells::{Options, Simulation, Space, Unit};
+/// # use thymoid_core::Seed;
+/// # let parameters = thymoid_chip::parameters()?;
+/// # let lobule = Unit::preset("infant-lobule").expect("it is a preset")?;
+/// # let unit = Unit { length_um: 60.0, width_um: 60.0, ..lobule };
+/// # let options = Options { thresholds: None, space: Space::On };
+/// # let mut simulation = Simulation::new(&unit, &parameters, options, Seed(1))?;
+/// use thymoid_chip::cells::Watch;
+/// let mut watch = Watch::default();
+/// for _ in 0..200 {
+///     simulation.pass();
+///     let left = simulation.take_emigrants();
+///     watch.look(&simulation, &left);
+/// }
+/// let record = watch.record();
+/// assert!(record.lost.iter().all(|minutes| *minutes > 0.0));
+/// assert!(record.cell_minutes.iter().sum::<f64>() > 0.0);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Watch {
     /// By identity, in order.

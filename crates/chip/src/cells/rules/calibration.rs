@@ -5,6 +5,7 @@ use thymoid_core::{Parameters, Seed, math};
 use super::sub_stages::{SP_SUB_STAGES, SUB_STAGES};
 use super::time::MINUTES_PER_DAY;
 use crate::cells::input::anatomy::Anatomy;
+use crate::cells::input::layer::Layer;
 use crate::cells::input::unit::Unit;
 use crate::cells::state::stroma::StromalKind;
 use crate::error::Error;
@@ -28,23 +29,16 @@ pub(crate) fn encounters(
     let chain = StageChain::new(unit.chain, parameters)?;
     let pass_min = value("sweeps_per_pass")?.round() * Scale::new(parameters)?.sweep_min;
     let passes_per_day = MINUTES_PER_DAY / pass_min;
-    let border = anatomy.medulla_from * anatomy.lattice.plane();
-    let met = |medulla: bool, kind: StromalKind| {
-        let words = &anatomy.lattice.words;
-        let layer = if medulla { border..words.len() } else { 0..border };
-        let free: Vec<usize> = layer.filter(|i| words[*i] == 0).collect();
-        let reached =
-            free.iter().filter(|i| anatomy.stroma.at(**i).is_some_and(|c| c.kind == kind));
-        reached.count() as f64 / free.len().max(1) as f64 * passes_per_day
-    };
+    let met = |layer, kind| anatomy.reached_share(layer, kind) * passes_per_day;
     let several = value("dendritic_peptides")?.round();
-    let dendritic = |medulla| met(medulla, StromalKind::Dendritic) * several;
-    let ctec = met(false, StromalKind::Ctec);
+    let dendritic = |layer| met(layer, StromalKind::Dendritic) * several;
+    let ctec = met(Layer::Cortex, StromalKind::Ctec);
     // In a healthy lobule an SP4 cell reaches every mTEC.
     let (lost, regained) = (value("mtec_turnover_days")?, value("mtec_recovery_days")?);
-    let mtec = met(true, StromalKind::Mtec) * lost / (lost + regained);
+    let mtec = met(Layer::Medulla, StromalKind::Mtec) * lost / (lost + regained);
     let deletes = value("ctec_deletion_share")?;
-    let (cortex, medulla) = (deletes * ctec + dendritic(false), mtec + dendritic(true));
+    let (cortex, medulla) =
+        (deletes * ctec + dendritic(Layer::Cortex), mtec + dendritic(Layer::Medulla));
     let every = value("tra_attempt_sub_stages")?.round().max(1.0) as u32;
     let surviving = value("signalled_survival")?;
     let slower = value("class_one_residence_ratio")?;
@@ -86,6 +80,16 @@ pub(crate) fn encounters(
 ///
 /// # Errors
 /// When `parameters` lacks an entry, or the family cannot be met.
+///
+/// ```
+/// use thymoid_chip::cells::calibrate;
+/// use thymoid_chip::selection::Family;
+/// use thymoid_core::Seed;
+/// let (_, solution) = calibrate(Family::D, &thymoid_chip::parameters()?, Seed(1))?;
+/// let fates = solution.outcome.per_cell;
+/// assert!((fates.neglected - 0.72).abs() < 0.01 && (fates.deleted - 0.24).abs() < 0.01);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 pub fn calibrate(
     family: Family,
     parameters: &Parameters,
@@ -151,7 +155,8 @@ mod tests {
         let left = (events.left() - events.left_gamma_delta) as f64;
         let [early, late, ready] = found;
         let inside = |[cortex, medulla]: [f64; 2]| medulla / (cortex + medulla);
-        let wait = (ready[0] + ready[1]) * simulation.minutes_per_pass() / MINUTES_PER_DAY / left;
+        let [cortex, medulla] = ready;
+        let wait = (cortex + medulla) * simulation.minutes_per_pass() / MINUTES_PER_DAY / left;
         for (name, seen, tolerance) in [
             ("chip.early_medullary_share", inside(early), 0.03),
             ("chip.late_medullary_share", inside(late), 0.04),

@@ -71,6 +71,27 @@ impl Simulation {
     /// # Errors
     /// Those of [`Simulation::new`]; [`Error::Saved`] when the checkpoint is of another run, of
     /// another version of the program, or damaged.
+    ///
+    /// ```
+    /// # use thymoid_chip::cells::{Options, Simulation, Space, Unit};
+    /// # use thymoid_core::Seed;
+    /// # let parameters = thymoid_chip::parameters()?;
+    /// # let lobule = Unit::preset("infant-lobule").expect("it is a preset")?;
+    /// # let unit = Unit { length_um: 60.0, width_um: 60.0, ..lobule };
+    /// # let options = Options { thresholds: None, space: Space::On };
+    /// # let mut simulation = Simulation::new(&unit, &parameters, options, Seed(1))?;
+    /// (0..5).for_each(|_| simulation.pass());
+    /// let mut bytes = Vec::new();
+    /// simulation.write_checkpoint(&mut bytes, b"day 0")?;
+    /// let (mut resumed, note) =
+    ///     Simulation::resume(&unit, &parameters, options, Seed(1), &bytes[..])?;
+    /// assert_eq!(note, b"day 0");
+    /// simulation.pass();
+    /// resumed.pass();
+    /// assert_eq!(resumed.state_hash(), simulation.state_hash());
+    /// assert!(Simulation::resume(&unit, &parameters, options, Seed(2), &bytes[..]).is_err());
+    /// # Ok::<(), thymoid_chip::Error>(())
+    /// ```
     pub fn resume(
         unit: &Unit,
         parameters: &Parameters,

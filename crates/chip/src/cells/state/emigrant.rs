@@ -4,6 +4,14 @@ use super::stage::Stage;
 use super::thymocyte_state::{ThymocyteState, alpha_number};
 
 /// A T cell that has left.
+///
+/// ```
+/// use thymoid_chip::cells::{Emigrant, Stage};
+/// let treg =
+///     Emigrant { minute: 90.0, stage: Stage::Treg, clone: 5, index: 6, attempt: 2, signal: 14 };
+/// assert_eq!(Emigrant::of_words(treg.words()), Some(treg));
+/// assert_eq!(treg.divisions_after_beta(), 2); // its mother had place 3, hers place 1
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Emigrant {
     /// Minutes since the start.

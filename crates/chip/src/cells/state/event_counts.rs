@@ -5,6 +5,16 @@ use serde::Serialize;
 macro_rules! event_counts {
     ($($(#[$doc:meta])* $name:ident,)*) => {
         /// Events since the start of a run.
+        ///
+        /// ```
+        /// use thymoid_chip::cells::EventCounts;
+        /// let morning = EventCounts { born: 40, left_cd4: 3, ..EventCounts::default() };
+        /// let evening = EventCounts { born: 90, left_cd4: 5, left_treg: 1, ..morning };
+        /// let since = evening.since(&morning);
+        /// assert_eq!((since.born, since.left()), (50, 3));
+        /// assert_eq!(EventCounts::of_values(&since.values()), Some(since));
+        /// assert_eq!(morning.plus(&since), evening);
+        /// ```
         #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
         pub struct EventCounts {
             $($(#[$doc])* pub $name: u64,)*

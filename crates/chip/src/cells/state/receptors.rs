@@ -12,6 +12,16 @@ use crate::selection::{ContactResidues, Contacts};
 ///
 /// A beta clone has the TCR beta chain of its number; an alpha chain has that of its clone, the
 /// cell's place in it and the attempt.
+///
+/// ```
+/// use thymoid_chip::cells::Receptors;
+/// use thymoid_core::Seed;
+/// let receptors = Receptors::new(Seed(3))?;
+/// let junction = |clone| receptors.beta(clone).scenario.junction_aa();
+/// assert_eq!(junction(12), Receptors::new(Seed(3))?.beta(12).scenario.junction_aa());
+/// assert_ne!(junction(12), junction(13));
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Receptors {
     beta: Sampler<'static>,

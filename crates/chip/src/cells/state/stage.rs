@@ -1,6 +1,14 @@
 //! Stages of thymocytes, as the kinds of cells on a lattice.
 
 /// A stage, in the order of development. The discriminant is the kind of the cell on the lattice.
+///
+/// ```
+/// use thymoid_chip::cells::Stage;
+/// assert!(Stage::Dn1 < Stage::DpSmall && Stage::DpSmall < Stage::Sp4Mature);
+/// assert!(Stage::Treg.is_sp4() && !Stage::GammaDelta.has_alpha());
+/// assert_eq!(Stage::new(6).map(Stage::as_str), Some("dp_small"));
+/// assert_eq!(Stage::new(0), None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Stage {

@@ -2,8 +2,9 @@
 //!
 //! | bits of the payload | what |
 //! |---|---|
-//! | 0-44 | before beta-selection, number of the progenitor (32) and divisions (5); then the contact residues of both chains, five pairs of 9 bits |
-//! | 45-54 | place in the beta clone: 1 at beta-selection, then 2 i and 2 i + 1 for the daughters of i |
+//! | 0-44 | before beta-selection, number of the progenitor (32) and divisions (5) |
+//! | 0-44 | after it, the contact residues of both chains, five pairs of 9 bits |
+//! | 45-54 | place in the beta clone: 1 for the founder, 2 i and 2 i + 1 for daughters of i |
 //! | 55-57 | receptor alpha: attempts made, 0 before the first |
 //! | 58 | MHC class of the selecting ligand: 0 class II, 1 class I |
 //! | 59-63 | sub-stage |

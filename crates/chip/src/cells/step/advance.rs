@@ -46,7 +46,9 @@ impl Simulation {
             leaves_anywhere: self.setting.space == Space::Off,
         }
         .run(&mut self.anatomy.lattice, &self.roster);
-        outcomes.into_iter().for_each(|outcome| self.carry_out(outcome));
+        for outcome in outcomes {
+            self.carry_out(outcome);
+        }
         self.let_in();
         if step.is_multiple_of(self.setting.passes_per_renewal) {
             self.renew(step);

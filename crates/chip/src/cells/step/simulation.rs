@@ -20,6 +20,26 @@ use crate::tissue::Lattice;
 
 /// A unit of tissue with all its thymocytes. Its state after a number of passes is a function of
 /// the unit, the parameters and the seed alone.
+///
+/// ```
+/// # use thymoid_chip::cells::{Options, Simulation, Space, Unit};
+/// # use thymoid_core::Seed;
+/// # let parameters = thymoid_chip::parameters()?;
+/// # let lobule = Unit::preset("infant-lobule").expect("it is a preset")?;
+/// # let unit = Unit { length_um: 60.0, width_um: 60.0, ..lobule };
+/// # let options = Options { thresholds: None, space: Space::On };
+/// # let mut simulation = Simulation::new(&unit, &parameters, options, Seed(1))?;
+/// let day = simulation.passes_in(1.0);
+/// assert_eq!(f64::from(day) * simulation.minutes_per_pass(), 1440.0);
+/// let before = simulation.census().thymocytes();
+/// (0..20).for_each(|_| simulation.pass());
+/// let events = simulation.events();
+/// let lost = events.neglected + events.lost_early + events.lost_condemned + events.failed;
+/// let gone = lost + events.sp_died + events.uncommitted + events.left();
+/// let now = simulation.census().thymocytes();
+/// assert_eq!(now, before + events.entered + events.born - gone);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Simulation {
     pub(crate) anatomy: Anatomy,
@@ -105,6 +125,23 @@ impl Simulation {
     }
 
     /// Takes the log of the cells that have left since it was last taken.
+    ///
+    /// ```
+    /// # use thymoid_chip::cells::{Options, Simulation, Space, Unit};
+    /// # use thymoid_core::Seed;
+    /// # let parameters = thymoid_chip::parameters()?;
+    /// # let lobule = Unit::preset("infant-lobule").expect("it is a preset")?;
+    /// # let unit = Unit { length_um: 60.0, width_um: 60.0, ..lobule };
+    /// # let options = Options { thresholds: None, space: Space::On };
+    /// # let mut simulation = Simulation::new(&unit, &parameters, options, Seed(1))?;
+    /// (0..100).for_each(|_| simulation.pass());
+    /// let left = simulation.take_emigrants();
+    /// // Gamma-delta cells are counted and not logged.
+    /// let events = simulation.events();
+    /// assert_eq!(left.len() as u64, events.left() - events.left_gamma_delta);
+    /// assert!(simulation.take_emigrants().is_empty());
+    /// # Ok::<(), thymoid_chip::Error>(())
+    /// ```
     pub fn take_emigrants(&mut self) -> Vec<Emigrant> {
         std::mem::take(&mut self.progress.emigrants)
     }

@@ -36,7 +36,9 @@ impl Simulation {
         let setting = &self.setting;
         let fates = setting.schedule.fates;
         let cells = starting_cells(&self.anatomy, chain, progenitors_per_day, fates, setting.seed);
-        cells.into_iter().for_each(|cell| self.put_starting(cell));
+        for cell in cells {
+            self.put_starting(cell);
+        }
     }
 
     /// Puts a starting cell on its site, each a beta clone of its own once it has a TCR beta chain.

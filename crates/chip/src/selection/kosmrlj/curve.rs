@@ -25,6 +25,23 @@ pub struct CurvePoint {
 ///
 /// For comparison with calibration families, which have windows of 0.25 kT (E) to 1.4 kT (A): the
 /// sign of the enrichment depends on the neglect, hardly on the window. $E_c$ has no effect.
+///
+/// ```
+/// # use thymoid_chip::selection::{Composition, ContactPotential, PairEnergies, kosmrlj};
+/// # use thymoid_core::Seed;
+/// # let parameters = thymoid_chip::parameters()?;
+/// # let (potential, proteome) =
+/// #     (ContactPotential::miyazawa_jernigan_1996(), Composition::new(&parameters)?);
+/// # let energies = PairEnergies::new(&potential, 0)?;
+/// # let thresholds = kosmrlj::thresholds(&parameters)?;
+/// let model = kosmrlj::StringModel::new(&potential, &proteome);
+/// let curve = kosmrlj::Curve::new(&model, 1000, 25)?;
+/// // The more are neglected, the more those are selected that bind strongly.
+/// let [many, few] = [0.9, 0.1].map(|neglected| curve.neglecting(neglected));
+/// assert!(many.enrichment_l > 1.0 && few.enrichment_l < 1.0);
+/// assert!(kosmrlj::Curve::new(&model, 1000, 0).is_err());
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Curve<'a> {
     model: &'a StringModel,

@@ -5,8 +5,8 @@ use thymoid_core::math;
 
 use crate::selection::amino::{ALPHABET, AMINO_ACIDS, CONTACT_RESIDUES};
 use crate::selection::composition::Composition;
-use crate::selection::outcome::Thresholds;
 use crate::selection::potential::ContactPotential;
+use crate::selection::signal::Thresholds;
 
 /// What selection by `M` peptides leaves.
 #[derive(Debug, Clone, PartialEq)]
@@ -110,6 +110,23 @@ impl Cumulative {
 /// let model = kosmrlj::StringModel::new(&potential, &proteome);
 /// let fates = model.fates(1000, kosmrlj::thresholds(&parameters)?);
 /// assert_eq!(format!("{:.5}", fates.selected), "0.20193");
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
+///
+/// ```
+/// # use thymoid_chip::selection::{Composition, ContactPotential, PairEnergies, kosmrlj};
+/// # use thymoid_core::Seed;
+/// # let parameters = thymoid_chip::parameters()?;
+/// # let (potential, proteome) =
+/// #     (ContactPotential::miyazawa_jernigan_1996(), Composition::new(&parameters)?);
+/// # let energies = PairEnergies::new(&potential, 0)?;
+/// # let thresholds = kosmrlj::thresholds(&parameters)?;
+/// let model = kosmrlj::StringModel::new(&potential, &proteome);
+/// let fates = model.fates(1000, thresholds);
+/// assert!((fates.neglected + fates.deleted + fates.selected - 1.0).abs() < 1e-12);
+/// // Many self peptides leave receptors of residues that bind weakly.
+/// let enrichment = |letter| fates.enrichment_of(letter).unwrap_or(f64::NAN);
+/// assert!(enrichment('K') > 1.0 && enrichment('L') < 1.0);
 /// # Ok::<(), thymoid_chip::Error>(())
 /// ```
 #[derive(Debug, Clone)]

@@ -8,8 +8,8 @@ use crate::selection::amino::{AMINO_ACIDS, CONTACT_RESIDUES};
 use crate::selection::composition::Composition;
 use crate::selection::contact::{ContactResidues, Contacts};
 use crate::selection::energy::PairEnergies;
-use crate::selection::outcome::{Signal, Thresholds};
 use crate::selection::peptide::Peptide;
+use crate::selection::signal::{Signal, Thresholds};
 
 /// Random foreign peptides that a receptor is offered at most.
 const OFFERED: u32 = 2000;
@@ -23,6 +23,22 @@ const FIRST: u64 = 1 << 40;
 ///
 /// `receptors` are drawn. Each selected one counts once, unless it recognises none of 2000
 /// peptides. None when there is no pair.
+///
+/// ```
+/// # use thymoid_chip::selection::{Composition, ContactPotential, PairEnergies, kosmrlj};
+/// # use thymoid_core::Seed;
+/// # let parameters = thymoid_chip::parameters()?;
+/// # let (potential, proteome) =
+/// #     (ContactPotential::miyazawa_jernigan_1996(), Composition::new(&parameters)?);
+/// # let energies = PairEnergies::new(&potential, 0)?;
+/// # let thresholds = kosmrlj::thresholds(&parameters)?;
+/// let places = |self_peptides| {
+///     kosmrlj::important_sites(Seed(7), 500, self_peptides, &energies, &proteome, thresholds)
+/// };
+/// // Receptors that many self peptides have selected recognise a peptide by more of its places.
+/// assert!(places(100) > places(0));
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 pub fn important_sites(
     seed: Seed,
     receptors: u64,

@@ -21,8 +21,8 @@ pub use exact::{Fates, StringModel};
 pub use hot_spots::important_sites;
 pub use sample::{Sampled, sample};
 
-use super::outcome::Thresholds;
 use super::potential::CKT_PER_KT;
+use super::signal::Thresholds;
 use crate::error::Error;
 
 /// Reads the thresholds of the paper: `chip.string_model_*`. There is no regulatory band.

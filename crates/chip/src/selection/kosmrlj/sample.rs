@@ -7,8 +7,8 @@ use crate::selection::amino::{ALPHABET, AMINO_ACIDS, CONTACT_RESIDUES};
 use crate::selection::composition::Composition;
 use crate::selection::contact::{ContactResidues, Contacts};
 use crate::selection::energy::PairEnergies;
-use crate::selection::outcome::{Signal, Thresholds};
 use crate::selection::peptide::Peptide;
+use crate::selection::signal::{Signal, Thresholds};
 
 /// Counts of a sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,6 +66,22 @@ impl Sampled {
 
 /// Draws `receptors` and for each its own `peptides` self peptides, on the threads of the current
 /// rayon pool. Receptor `i` of a seed and number of peptides is the same for ever.
+///
+/// ```
+/// # use thymoid_chip::selection::{Composition, ContactPotential, PairEnergies, kosmrlj};
+/// # use thymoid_core::Seed;
+/// # let parameters = thymoid_chip::parameters()?;
+/// # let (potential, proteome) =
+/// #     (ContactPotential::miyazawa_jernigan_1996(), Composition::new(&parameters)?);
+/// # let energies = PairEnergies::new(&potential, 0)?;
+/// # let thresholds = kosmrlj::thresholds(&parameters)?;
+/// let sampled = kosmrlj::sample(Seed(7), 500, 10, &energies, &proteome, thresholds);
+/// let more = kosmrlj::sample(Seed(7), 500, 100, &energies, &proteome, thresholds);
+/// assert!(more.neglected < sampled.neglected && more.deleted > sampled.deleted);
+/// let (share, error) = more.share(more.selected);
+/// assert!((0.0..1.0).contains(&share) && error < 0.03);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 pub fn sample(
     seed: Seed,
     receptors: u64,

@@ -45,6 +45,7 @@ pub(crate) fn step(
     rules: &Rules,
 ) {
     let [.., squeezing] = KOROBOV;
+    let [to_first, to_second] = &rules.sensitivity;
     // Tables first: they are what vectors cannot do.
     let (mut speed, mut chance, mut gain) = ([0; LANES], [0; LANES], [0; LANES]);
     let (mut first, mut second) = ([0; LANES], [0; LANES]);
@@ -53,8 +54,7 @@ pub(crate) fn step(
         let word = words[i];
         let (kind, homing) = ((word >> KIND) as usize, (word >> HOMING) as usize & 15);
         (speed[i], chance[i], gain[i]) = (rules.speed[kind], rules.chance[kind], rules.gain[kind]);
-        first[i] = rules.sensitivity[0][homing];
-        second[i] = rules.sensitivity[1][homing];
+        (first[i], second[i]) = (to_first[homing], to_second[homing]);
         let direction = polarity::SCALED[(word >> POLARITY) as usize & 63];
         (along_xy[i], along_z[i]) = (direction as u32, (direction >> 32) as u32);
     }

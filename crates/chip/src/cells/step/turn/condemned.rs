@@ -14,12 +14,11 @@ impl Thymocyte<'_, '_> {
 
     /// Brings a condemned cell one sub-stage nearer to its loss.
     pub(super) fn tick_deleting(&mut self) {
-        match self.context.schedule.deletion.after(self.state.sub_stage()) {
-            Some(next) => self.state = self.state.with_sub_stage(next),
-            None => {
-                self.outcome.events.lost_condemned += 1;
-                self.die();
-            }
+        if let Some(next) = self.context.schedule.deletion.after(self.state.sub_stage()) {
+            self.state = self.state.with_sub_stage(next);
+        } else {
+            self.outcome.events.lost_condemned += 1;
+            self.die();
         }
     }
 }

@@ -3,6 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 /// The reference chains.
+///
+/// ```
+/// use thymoid_chip::{ReferenceChain, StageChain};
+/// let parameters = thymoid_chip::parameters()?;
+/// let man = StageChain::new(ReferenceChain::default(), &parameters)?;
+/// let mouse = StageChain::new(ReferenceChain::Mouse, &parameters)?;
+/// assert!(mouse.first_export_days() < man.first_export_days());
+/// assert_eq!((man.dn.len(), mouse.dn.len()), (2, 3));
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ReferenceChain {
@@ -18,7 +28,7 @@ pub enum ReferenceChain {
 impl ReferenceChain {
     /// Returns the table of its parameters, and its stages before the immature single-positive
     /// (ISP) one.
-    pub(super) const fn table(self) -> (&'static str, &'static [&'static str]) {
+    pub(crate) const fn table(self) -> (&'static str, &'static [&'static str]) {
         const HUMAN: &[&str] = &["cd34pos_cd1aneg", "cd34pos_cd1apos"];
         match self {
             Self::Human => ("chip.human", HUMAN),
