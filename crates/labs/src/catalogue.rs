@@ -5,9 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::reasons::Remedy;
-use super::units::{Dimension, Parent, Unit};
-use crate::Analyte;
+use crate::analyte::Analyte;
+use crate::units::{Dimension, Parent, Unit};
 
 /// One way to measure an analyte.
 #[derive(Debug, Clone, Deserialize)]
@@ -117,7 +116,7 @@ struct File {
 }
 
 /// The gating of cells whose markers are not known.
-pub(super) const UNKNOWN_GATING: &str = "not stated";
+pub(crate) const UNKNOWN_GATING: &str = "not stated";
 
 /// What a name or code was understood as.
 #[derive(Debug, Clone, Copy)]
@@ -213,7 +212,7 @@ impl Catalogue {
 }
 
 /// Whether a unit fits what is measured.
-pub(super) fn fits(analyte: Analyte, unit: Unit) -> bool {
+pub(crate) fn fits(analyte: Analyte, unit: Unit) -> bool {
     let percent = unit.parent().is_some();
     match analyte {
         Analyte::Trec => matches!(unit.dimension, Dimension::Trec(_)),
@@ -232,7 +231,7 @@ pub(super) fn fits(analyte: Analyte, unit: Unit) -> bool {
 }
 
 /// Whether an analyte is kept and shown, and not modelled: nothing of it can spoil a forecast.
-pub(super) const fn is_kept_only(analyte: Analyte) -> bool {
+pub(crate) const fn is_kept_only(analyte: Analyte) -> bool {
     use Analyte::{
         Cd45roCd4, IgA, IgG, IgM, MaternalEngraftment, Pha, Spectratype, Treg, VaccineTitre,
     };
@@ -240,18 +239,6 @@ pub(super) const fn is_kept_only(analyte: Analyte) -> bool {
         analyte,
         Treg | Cd45roCd4 | IgG | IgA | IgM | Pha | MaternalEngraftment | Spectratype | VaccineTitre
     )
-}
-
-/// What to write instead of a unit that does not fit.
-pub(super) const fn allowed_units(analyte: Analyte) -> Remedy {
-    match analyte {
-        Analyte::Trec => Remedy::UnitsOfTrec,
-        Analyte::NaiveCd4Percent | Analyte::NaiveCd8Percent | Analyte::RtePercent => {
-            Remedy::UnitsOfShares
-        }
-        Analyte::Lymphocytes => Remedy::UnitsOfLymphocytes,
-        _ => Remedy::UnitsOfCounts,
-    }
 }
 
 #[cfg(test)]

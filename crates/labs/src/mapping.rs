@@ -5,19 +5,18 @@ use std::fmt::Write;
 
 use serde::Deserialize;
 
-use super::catalogue::{Meaning, catalogue};
-use super::mask::HIDDEN;
-use super::name::{self, Named};
-use super::plain::letters;
-use super::reasons::Reason;
-use super::units::Unit;
-use super::value::Entry;
-use crate::Analyte;
+use crate::analyte::Analyte;
+use crate::catalogue::{Meaning, catalogue};
 use crate::error::Error;
+use crate::identity::HIDDEN;
+use crate::name::{self, Named};
+use crate::plain::letters;
+use crate::units::Unit;
+use crate::value::{Entry, Reason};
 
 /// What a name is mapped to.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Mapped {
+pub(crate) enum Mapped {
     To(Meaning),
     LeftOut,
 }
@@ -114,7 +113,7 @@ impl Mapping {
         Ok(Self { names })
     }
 
-    pub(super) fn find(&self, name: &str) -> Option<Mapped> {
+    pub(crate) fn find(&self, name: &str) -> Option<Mapped> {
         if self.names.is_empty() { None } else { self.names.get(&letters(name)).copied() }
     }
 

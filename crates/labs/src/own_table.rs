@@ -1,8 +1,8 @@
 //! Thymoid's own laboratory table, of the values of another file: pseudonym, age, time since
 //! implantation and values, and nothing else.
 
-use super::catalogue::UNKNOWN_GATING;
-use super::value::{Entry, Use, Verdict};
+use crate::catalogue::UNKNOWN_GATING;
+use crate::value::{Entry, LabVerdict, Use};
 
 /// The values of entries as CSV that reads back to the same values. What was refused or not read is
 /// left out.
@@ -19,7 +19,7 @@ pub fn write(entries: &[Entry]) -> String {
         else {
             continue;
         };
-        if entry.verdict >= Verdict::NotRead {
+        if entry.verdict >= LabVerdict::NotRead {
             continue;
         }
         let used = if entry.used == Use::Fit { "fit" } else { "shown" };

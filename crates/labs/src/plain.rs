@@ -1,7 +1,7 @@
 //! One spelling for characters that look alike.
 
 /// Full-width forms, superscripts, minus signs, spaces and comparison signs in their ASCII form.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     if text.is_ascii() {
         return text.trim().to_owned();
     }
@@ -48,7 +48,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// The plain form in lower case, without spaces, dots, colons and underscores.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     plain(text)
         .to_lowercase()
         .chars()
@@ -58,7 +58,7 @@ pub(super) fn fold(text: &str) -> String {
 
 /// The plain form in lower case, without accents and in simplified Chinese; underscores and line
 /// feeds are spaces, and of several spaces one is left.
-pub(super) fn letters(text: &str) -> String {
+pub(crate) fn letters(text: &str) -> String {
     let plain = plain(text).to_lowercase();
     let mut out = String::with_capacity(plain.len());
     for c in plain.chars() {

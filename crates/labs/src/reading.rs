@@ -1,8 +1,8 @@
 //! How a file is to be read.
 
-use super::mapping::Mapping;
-use super::pseudonym::Pseudonyms;
-use super::times::Given;
+use crate::dates::Given;
+use crate::identity::Pseudonyms;
+use crate::mapping::Mapping;
 
 /// What a user says of a file besides its bytes.
 #[derive(Debug, Clone, Default)]

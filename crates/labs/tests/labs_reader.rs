@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 
 use thymoid_core::table;
-use thymoid_labs::{Given, LabValue, Remedy, Verdict, check, read};
+use thymoid_labs::{Given, LabValue, LabVerdict, Remedy, check, read};
 
 const HEADER: &str = "child_id,age_months,months_since_implant,analyte,value,unit\n";
 
@@ -19,15 +19,15 @@ fn error_of(rows: &str) -> String {
 fn values_reach_their_standard_unit_with_a_verdict() {
     let rows = "a,12,3,cd4,0.25,10^9/L\na,12,3,cd3,400,/mm3\na,12,3,naive_cd4,<10,/uL\na,12,3,trec,57,copies/1e5 CD3\n";
     let labs = read("labs.csv", format!("{HEADER}{rows}").as_bytes(), Given::default()).unwrap();
-    let seen: Vec<(f64, bool, Verdict)> =
+    let seen: Vec<(f64, bool, LabVerdict)> =
         labs.iter().map(|l| (l.value, l.below_limit, l.verdict)).collect();
     assert_eq!(
         seen,
         [
-            (250.0, false, Verdict::Converted),
-            (400.0, false, Verdict::Accepted),
-            (10.0, true, Verdict::Accepted),
-            (570.0, false, Verdict::Converted),
+            (250.0, false, LabVerdict::Converted),
+            (400.0, false, LabVerdict::Accepted),
+            (10.0, true, LabVerdict::Accepted),
+            (570.0, false, LabVerdict::Converted),
         ]
     );
     assert!((labs[0].day.unwrap() - 91.3125).abs() < 1e-9);
@@ -115,7 +115,7 @@ fn what_is_doubtful_informs_no_forecast_until_a_person_says_so() {
     let table = format!("{}{rows}", HEADER.replace("unit", "unit,use,status"));
     let labs = read("l.csv", table.as_bytes(), Given::default()).unwrap();
     assert_eq!(labs.iter().map(LabValue::may_inform).collect::<Vec<_>>(), [false, true]);
-    assert!(labs.iter().all(|lab| lab.verdict == Verdict::Doubtful));
+    assert!(labs.iter().all(|lab| lab.verdict == LabVerdict::Doubtful));
 }
 
 proptest! {
@@ -141,8 +141,8 @@ proptest! {
                 prop_assert!(entry.value.is_none_or(|v| v.is_finite() && v >= 0.0), "{entry:?}");
                 // A name that looks like a modelled one asks for a mapping, though only doubtful.
                 let asks = entry.remedy.filter(|remedy| *remedy != Remedy::MapName);
-                prop_assert!(entry.verdict != Verdict::Refused || entry.remedy.is_some());
-                prop_assert!(entry.verdict == Verdict::Refused || asks.is_none(), "{entry:?}");
+                prop_assert!(entry.verdict != LabVerdict::Refused || entry.remedy.is_some());
+                prop_assert!(entry.verdict == LabVerdict::Refused || asks.is_none(), "{entry:?}");
             }
         }
     }

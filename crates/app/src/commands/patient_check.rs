@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use thymoid::whole_file::write_whole;
-use thymoid_labs::{Entry, Mapping, Verdict, write_own_table};
+use thymoid_labs::{Entry, LabVerdict, Mapping, write_own_table};
 
 use super::labs_file::{self, LabsFile};
 use super::verdicts;
@@ -41,8 +41,8 @@ pub(crate) fn deidentify(args: &DeidentifyArgs) -> Result<()> {
     let LabsFile { entries, .. } = labs_file::read(&args.labs, &reading)?;
     write_text(&args.out, args.overwrite, &write_own_table(&entries))?;
     let count = |wanted: fn(&Entry) -> bool| entries.iter().filter(|entry| wanted(entry)).count();
-    let copied = count(|e| e.value.is_some() && e.verdict < Verdict::NotRead);
-    let refused = count(|e| e.verdict == Verdict::Refused);
+    let copied = count(|e| e.value.is_some() && e.verdict < LabVerdict::NotRead);
+    let refused = count(|e| e.verdict == LabVerdict::Refused);
     let text = format!(
         "{}: {copied} values; {refused} were refused and {} not read: `thymoid patient check --drop-identifiers` tells why\n",
         args.out.display(),

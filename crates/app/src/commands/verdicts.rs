@@ -8,11 +8,11 @@ use thymoid::content::verdicts::{because, remedy};
 use thymoid::frame::Frame;
 use thymoid_core::{Days, Months};
 use thymoid_labs::Analyte;
-use thymoid_labs::{Entry, LabValue, Reason, Use, Verdict};
+use thymoid_labs::{Entry, LabValue, LabVerdict, Reason, Use};
 
 /// The values among entries; the first that is refused is told in the language asked for.
 pub(crate) fn values(file: &str, entries: Vec<Entry>, lang: Lang) -> Result<Vec<LabValue>> {
-    let refused = entries.iter().find(|entry| entry.verdict == Verdict::Refused);
+    let refused = entries.iter().find(|entry| entry.verdict == LabVerdict::Refused);
     if let Some(entry) = refused {
         let file = if entry.sheet.is_empty() {
             file.to_owned()
@@ -71,11 +71,11 @@ pub(crate) fn table(entries: &[Entry], lang: Lang) -> Result<String> {
         "{} {}",
         Message::new("verdict.summary")
             .with("entries", Value::integer(entries.len() as f64))
-            .with("accepted", count(Verdict::Accepted))
-            .with("converted", count(Verdict::Converted))
-            .with("doubtful", count(Verdict::Doubtful))
-            .with("not_read", count(Verdict::NotRead))
-            .with("refused", count(Verdict::Refused))
+            .with("accepted", count(LabVerdict::Accepted))
+            .with("converted", count(LabVerdict::Converted))
+            .with("doubtful", count(LabVerdict::Doubtful))
+            .with("not_read", count(LabVerdict::NotRead))
+            .with("refused", count(LabVerdict::Refused))
             .text(lang),
         Message::new("report.intended_use").text(lang),
     )?;
@@ -107,7 +107,7 @@ fn width(text: &str) -> usize {
 
 /// Whether a value was taken.
 fn taken(entry: &Entry) -> bool {
-    entry.value.is_some() && entry.verdict < Verdict::NotRead
+    entry.value.is_some() && entry.verdict < LabVerdict::NotRead
 }
 
 /// One row an entry.

@@ -2,7 +2,7 @@
 
 use thymoid_core::{Days, Months};
 use thymoid_labs::Analyte;
-use thymoid_labs::{LabValue, Use, Verdict};
+use thymoid_labs::{LabValue, LabVerdict, Use};
 use thymoid_patient::child::Informs;
 use thymoid_patient::cohort::CohortRow;
 use thymoid_patient::forecast::{Band, Forecast, States};
@@ -254,7 +254,7 @@ fn values(child: &ChildResult, analyte: Analyte) -> Series {
 fn mark(lab: &LabValue) -> Mark {
     match (lab.below_limit, lab.verdict) {
         (true, _) => Mark::BelowLimit,
-        (false, Verdict::Doubtful) => Mark::Unverified,
+        (false, LabVerdict::Doubtful) => Mark::Unverified,
         (false, _) => Mark::Plain,
     }
 }

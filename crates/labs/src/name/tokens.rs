@@ -41,6 +41,9 @@ const SUFFIXED: [&str; 12] =
 /// Bytes of the longest unit.
 const LONGEST_UNIT: usize = 60;
 
+/// Bytes of a name of a test: what is longer is prose.
+pub(super) const LONGEST: usize = 300;
+
 /// Takes a name apart.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let text = letters(text);

@@ -1,0 +1,152 @@
+//! What became of one cell of a file.
+
+use serde::Serialize;
+use thymoid_core::Days;
+
+use super::lab_value::LabValue;
+use super::provenance::Provenance;
+use super::reasons::{Reason, Remedy};
+use super::verdict::{LabVerdict, Use};
+use crate::analyte::Analyte;
+use crate::error::Error;
+use crate::number::Limit;
+use crate::units::Parent;
+
+/// What became of one cell of a table, or one observation of a bundle.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Entry {
+    /// Sheet of a workbook; empty for text.
+    pub sheet: String,
+    /// Row as a spreadsheet counts it (the header is row 1), or entry of a bundle.
+    pub row: usize,
+    /// Header of the column, or path within the entry of a bundle.
+    pub column: String,
+    /// Cell as a spreadsheet names it, such as `E2`; empty for a bundle.
+    pub cell: String,
+    /// Cells with content that it speaks for: of a column that is not read, all of them.
+    pub cells: usize,
+    /// Pseudonym of the child.
+    pub child_id: String,
+    /// Age at sampling.
+    pub age: Option<Days>,
+    /// Days since implantation.
+    pub day: Option<f64>,
+    /// Time of day as written, where two samples of a day must be told apart.
+    pub time: String,
+    /// What was measured, as written.
+    pub name: String,
+    /// What was measured.
+    pub analyte: Option<Analyte>,
+    /// LOINC code, or Thymoid's own where none could be verified.
+    pub code: String,
+    /// How the cells were gated, as the name states it.
+    pub gating: String,
+    /// The value as written.
+    pub text: String,
+    /// Its unit as written.
+    pub text_unit: String,
+    /// The value in `unit`.
+    pub value: Option<f64>,
+    /// Unit of `value`.
+    pub unit: &'static str,
+    /// How `value` bounds what was measured.
+    pub limit: Limit,
+    /// Whether it informs the forecast.
+    #[serde(rename = "use")]
+    pub used: Use,
+    /// What became of it.
+    pub verdict: LabVerdict,
+    /// Why, or from what to what.
+    pub reasons: Vec<Reason>,
+    /// How to mend it, where it is refused.
+    pub remedy: Option<Remedy>,
+    /// How the value is known.
+    pub status: Provenance,
+    /// Citation, or the ward's own note.
+    pub source: String,
+    /// Remarks.
+    pub note: String,
+    /// A person said how it is to be used.
+    #[serde(skip)]
+    pub(crate) marked: bool,
+    /// Of a share: of what.
+    #[serde(skip)]
+    pub(crate) parent: Parent,
+    /// The user's own file says what its name means.
+    #[serde(skip)]
+    pub(crate) mapped: bool,
+    /// Column that names the analyte.
+    #[serde(skip)]
+    pub(crate) name_column: String,
+}
+
+impl Entry {
+    /// Whether a name was not understood that may be of an analyte that matters.
+    pub fn looks_like(&self) -> bool {
+        self.reasons.iter().any(|reason| matches!(reason, Reason::LooksLike { .. }))
+    }
+
+    /// The reasons in English.
+    pub fn why(&self) -> String {
+        self.reasons.iter().map(Reason::to_string).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The remedy in English; empty where there is nothing to mend.
+    pub fn mend(&self) -> String {
+        self.remedy.map_or_else(String::new, |remedy| remedy.to_string())
+    }
+
+    /// Lowers the verdict and adds a reason; a verdict never gets better. What is doubtful informs
+    /// no forecast until a person says so.
+    pub(crate) fn judge(&mut self, verdict: LabVerdict, why: Reason) {
+        self.verdict = self.verdict.max(verdict);
+        if verdict == LabVerdict::Doubtful && !self.marked {
+            self.used = Use::Shown;
+        }
+        self.reasons.push(why);
+    }
+
+    /// Refuses it: the first reason stands.
+    pub(crate) fn refuse(&mut self, column: &str, why: Reason, remedy: Remedy) {
+        if self.verdict != LabVerdict::Refused {
+            (self.verdict, self.remedy) = (LabVerdict::Refused, Some(remedy));
+            self.reasons = vec![why];
+            column.clone_into(&mut self.column);
+        }
+    }
+
+    /// The value, where one was taken.
+    ///
+    /// # Errors
+    /// When it was refused.
+    pub(crate) fn lab(self, file: &str) -> Result<Option<LabValue>, Error> {
+        if self.verdict == LabVerdict::Refused {
+            let file = if self.sheet.is_empty() {
+                file.into()
+            } else {
+                format!("{file} [{}]", self.sheet)
+            };
+            let [why, mend] = [self.why(), self.mend()];
+            return Err(Error::at(&file, self.row, &self.column, why, &mend));
+        }
+        let (Some(age), Some(analyte), Some(value)) = (self.age, self.analyte, self.value) else {
+            return Ok(None);
+        };
+        Ok((self.verdict < LabVerdict::NotRead).then_some(LabValue {
+            row: self.row,
+            child_id: self.child_id,
+            age,
+            day: self.day,
+            analyte,
+            value,
+            unit: self.unit,
+            below_limit: self.limit == Limit::Below,
+            used: self.used,
+            verdict: self.verdict,
+            reasons: self.reasons,
+            status: self.status,
+            source: self.source,
+            note: self.note,
+        }))
+    }
+}

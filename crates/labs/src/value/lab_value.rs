@@ -1,0 +1,54 @@
+//! A laboratory value that was taken.
+
+use serde::Serialize;
+use thymoid_core::Days;
+
+use super::provenance::Provenance;
+use super::reasons::Reason;
+use super::verdict::{LabVerdict, Use};
+use crate::analyte::Analyte;
+
+/// One laboratory value in its standard unit.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LabValue {
+    /// Row in the file; the header is row 1.
+    pub row: usize,
+    /// Pseudonym of the child.
+    pub child_id: String,
+    /// Age at sampling.
+    pub age: Days,
+    /// Days since implantation; `None` without an implant.
+    pub day: Option<f64>,
+    /// What was measured.
+    pub analyte: Analyte,
+    /// The value; the limit itself when `below_limit`.
+    pub value: f64,
+    /// Unit of the value: cells/µL, percent, or TREC copies with their denominator.
+    pub unit: &'static str,
+    /// Reported as below a limit of quantification.
+    pub below_limit: bool,
+    /// Whether it informs the forecast.
+    #[serde(rename = "use")]
+    pub used: Use,
+    /// What became of the row.
+    pub verdict: LabVerdict,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// How the value is known.
+    pub status: Provenance,
+    /// Citation, or the ward's own note.
+    pub source: String,
+    /// Remarks.
+    pub note: String,
+}
+
+impl LabValue {
+    /// Whether the value may inform a forecast: marked for it, after implantation, and of an analyte
+    /// that the model explains. Whether it does depends on the values beside it:
+    /// [`Rule`](crate::child::Rule).
+    pub fn may_inform(&self) -> bool {
+        use Analyte::{Cd3, Cd4, Cd8, NaiveCd4, NaiveCd8, Trec};
+        let explained = matches!(self.analyte, NaiveCd4 | NaiveCd8 | Cd3 | Cd4 | Cd8 | Trec);
+        explained && self.used == Use::Fit && self.day.is_some_and(|day| day > 0.0)
+    }
+}
