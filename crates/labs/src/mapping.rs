@@ -48,7 +48,8 @@ struct Row {
 }
 
 impl Mapping {
-    /// Reads a mapping: `[[map]]` with `name` (or `column J` for a column by its place), `analyte` (or `ignore`), and where they are needed
+    /// Reads a mapping: `[[map]]` with `name` (or `column J` for a column by its place), `analyte`
+    /// (or `ignore`), and where they are needed
     /// `unit` and `gating`.
     ///
     /// # Errors
@@ -68,46 +69,10 @@ impl Mapping {
         let mut names = BTreeMap::new();
         for (index, row) in read.map.iter().enumerate() {
             let line = nth_map(text, index);
-            let fail = |column: &str, problem: String, remedy: &str| {
-                Err(Error::at(file, line, column, problem, remedy))
-            };
-            let mapped = match row.analyte.as_str() {
-                "ignore" => Mapped::LeftOut,
-                "" => {
-                    let problem = format!("`{}` has no analyte yet", row.name);
-                    return fail(
-                        "analyte",
-                        problem,
-                        "write an analyte of docs/labs.md, or \"ignore\"",
-                    );
-                }
-                word => {
-                    let Some(definition) = definition(word, &row.gating) else {
-                        let problem =
-                            format!("`{word}` with gating `{}` is no analyte", row.gating);
-                        return fail(
-                            "analyte",
-                            problem,
-                            "write an analyte and gating of docs/labs.md, or \"ignore\"",
-                        );
-                    };
-                    let unit = match row.unit.as_str() {
-                        "" => None,
-                        text => {
-                            let unit = name::unit_of(definition.definition.analyte, text);
-                            if unit.is_none() {
-                                let problem = format!("`{text}` is not a unit of {word}");
-                                return fail("unit", problem, UNITS);
-                            }
-                            unit
-                        }
-                    };
-                    let unit = unit.or_else(|| word.ends_with("_percent").then_some(Unit::PERCENT));
-                    Mapped::To(Meaning { unit, ..definition })
-                }
-            };
+            let mapped = meaning(file, line, row)?;
             if names.insert(letters(&row.name), mapped).is_some() {
-                return fail("name", format!("`{}` stands here twice", row.name), "keep one");
+                let problem = format!("`{}` stands here twice", row.name);
+                return Err(Error::at(file, line, "name", problem, "keep one"));
             }
         }
         Ok(Self { names })
@@ -147,6 +112,38 @@ impl Mapping {
         }
         text
     }
+}
+
+/// What a row maps its name to.
+///
+/// # Errors
+/// For an analyte, gating or unit that is not understood.
+fn meaning(file: &str, line: usize, row: &Row) -> Result<Mapped, Error> {
+    let fail = |column: &str, problem: String, remedy: &str| {
+        Err(Error::at(file, line, column, problem, remedy))
+    };
+    let word = row.analyte.as_str();
+    if word == "ignore" {
+        return Ok(Mapped::LeftOut);
+    }
+    if word.is_empty() {
+        let problem = format!("`{}` has no analyte yet", row.name);
+        return fail("analyte", problem, "write an analyte of docs/labs.md, or \"ignore\"");
+    }
+    let Some(known) = definition(word, &row.gating) else {
+        let problem = format!("`{word}` with gating `{}` is no analyte", row.gating);
+        let remedy = "write an analyte and gating of docs/labs.md, or \"ignore\"";
+        return fail("analyte", problem, remedy);
+    };
+    let stated = match row.unit.as_str() {
+        "" => None,
+        text => match name::unit_of(known.definition.analyte, text) {
+            None => return fail("unit", format!("`{text}` is not a unit of {word}"), UNITS),
+            unit => unit,
+        },
+    };
+    let unit = stated.or_else(|| word.ends_with("_percent").then_some(Unit::PERCENT));
+    Ok(Mapped::To(Meaning { unit, ..known }))
 }
 
 /// The line on which the nth `[[map]]` begins.

@@ -33,16 +33,16 @@ pub(crate) fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Er
     }
     // `µL` of Windows-1252 is also a rare Chinese character of GB18030; after a slash it is a unit.
     let micro = bytes.windows(3).any(|w| matches!(w, [b'/', 0xB5, b'L' | b'l']));
-    // A letter with an accent, or the power of mm³, stands alone; Chinese characters have two bytes, and
-    // nearly always stand side by side.
+    // A letter with an accent, or the power of mm³, stands alone; Chinese characters have two
+    // bytes, and nearly always stand side by side.
     let pairs = bytes.windows(2).filter(|w| w[0] >= 0x80 && w[1] >= 0x80).count();
     let western = micro || pairs == 0;
     let chinese = if is_traditional(bytes) { BIG5 } else { GB18030 };
     whole(file, bytes, if western { WINDOWS_1252 } else { chinese })
 }
 
-/// Whether bytes are Big5 rather than GB18030, which both take nearly any pair of them: by the words
-/// of laboratories that each makes of them.
+/// Whether bytes are Big5 rather than GB18030, which both take nearly any pair of them: by the
+/// words of laboratories that each makes of them.
 fn is_traditional(bytes: &[u8]) -> bool {
     const TRADITIONAL: [&str; 14] = [
         "細胞", "絕對", "日期", "項目", "單位", "結果", "檢驗", "淋巴", "病歷", "編號", "月齡",

@@ -50,8 +50,8 @@ pub(crate) struct Merged {
 }
 
 impl Grid {
-    /// The cells of a row, those of merged ranges filled where `fills` agrees to the column: only the
-    /// first cell of a range holds its text.
+    /// The cells of a row, those of merged ranges filled where `fills` agrees to the column: only
+    /// the first cell of a range holds its text.
     pub(crate) fn filled(&self, at: usize, fills: impl Fn(usize) -> bool) -> Vec<String> {
         let (row, cells) = &self.rows[at];
         let mut cells = cells.clone();

@@ -59,8 +59,8 @@ fn settle_days(columns: &mut [Column]) {
     }
 }
 
-/// Of the fields of one test, `X_val` holds the value, `X_unit` its unit; `X` beside `X_val` is a box
-/// that was ticked.
+/// Of the fields of one test, `X_val` holds the value, `X_unit` its unit; `X` beside `X_val` is a
+/// box that was ticked.
 fn settle_fields(columns: &mut [Column]) {
     let code = |column: &Column| match column.holds {
         Holds::Lab(meaning) => Some((

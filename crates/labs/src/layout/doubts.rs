@@ -9,8 +9,8 @@ use crate::raw::Aside;
 use crate::value::{LabVerdict, Reason};
 
 impl Table<'_> {
-    /// What makes every value of a row doubtful: a remark that names another person or specimen or says
-    /// that the sample is no good, or a line of text above it.
+    /// What makes every value of a row doubtful: a remark that names another person or specimen or
+    /// says that the sample is no good, or a line of text above it.
     pub(super) fn suspicion(&mut self, cells: &[String]) -> Option<Reason> {
         if self.own {
             return None;

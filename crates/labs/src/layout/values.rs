@@ -9,9 +9,44 @@ use crate::name;
 use crate::raw::{Raw, Rough};
 
 impl Table<'_> {
+    /// Adds the values of a row.
     pub(super) fn values(&self, row: usize, cells: &[String], rough: &mut Rough) {
-        // What all values of the row share, looked up once.
-        let shared = Raw {
+        let shared = self.shared(row, cells);
+        let long = Raw {
+            name: self.name_in_row(cells),
+            code: self.named(Role::Code, cells).text,
+            sign: self.named(Role::Sign, cells).text,
+            ..shared.clone()
+        };
+        for (at, (column, text)) in self.columns.iter().zip(cells).enumerate() {
+            let raw = match column.holds {
+                Holds::Lab(_) if !text.is_empty() => self.wide(at, cells, &shared),
+                // An empty cell of a turned table is a day on which it was not asked for.
+                Holds::Dated if !text.is_empty() => self.dated(at, cells, &long),
+                // An empty result of a long table is a test that was not done.
+                Holds::Role(Role::Value) if !text.is_empty() || !long.name.text.is_empty() => Raw {
+                    unit: self.unit_of(at, cells),
+                    cells: usize::from(!text.is_empty()),
+                    ..long.clone()
+                },
+                _ => continue,
+            };
+            let cell = cell_name(at, row);
+            // An age beside a date would tell the date of birth.
+            let dated = matches!(column.holds, Holds::Dated);
+            rough.raws.push(Raw {
+                column: if dated { cell.clone() } else { column.shown.clone() },
+                cell,
+                text: text.clone(),
+                aside: self.hidden(row, at, text),
+                ..raw
+            });
+        }
+    }
+
+    /// What all values of a row share.
+    fn shared(&self, row: usize, cells: &[String]) -> Raw {
+        Raw {
             row,
             sheet: self.grid.sheet.clone(),
             cells: 1,
@@ -24,60 +59,36 @@ impl Table<'_> {
             note: self.named(Role::Note, cells).text,
             own: self.own,
             ..Raw::default()
-        };
+        }
+    }
+
+    /// What was measured, where the row says it: with the gating, where that has a column.
+    fn name_in_row(&self, cells: &[String]) -> Field {
         let mut named = self.named(Role::Analyte, cells);
         let gating = self.named(Role::Gating, cells).text;
         if !gating.is_empty() && !named.text.is_empty() {
             named.text = format!("{} {gating}", named.text);
         }
-        let code = self.named(Role::Code, cells).text;
-        let sign = self.named(Role::Sign, cells).text;
-        for (at, (column, text)) in self.columns.iter().zip(cells).enumerate() {
-            let raw = || Raw {
-                column: column.shown.clone(),
-                cell: cell_name(at, row),
-                text: text.clone(),
-                aside: self.hidden(row, at, text),
-                ..shared.clone()
-            };
-            match column.holds {
-                Holds::Lab(_) if !text.is_empty() => {
-                    let title = || column.shown.clone();
-                    let beside = self.unit_beside[at].and_then(|unit| cells.get(unit));
-                    let beside = beside.filter(|unit| !unit.is_empty());
-                    let unit = beside.or_else(|| self.units.get(at)).cloned().unwrap_or_default();
-                    let none = unit == "-" || name::says_absolute(&unit);
-                    let unit = if none { String::new() } else { unit };
-                    rough.raws.push(Raw {
-                        name: Field { column: title(), text: column.name.clone() },
-                        unit: Field { column: title(), text: unit },
-                        ..raw()
-                    });
-                }
-                // An empty result of a long table is a test that was not done; an empty cell of a
-                // turned one, a day on which it was not asked for.
-                Holds::Role(Role::Value) | Holds::Dated
-                    if !text.is_empty()
-                        || !matches!(column.holds, Holds::Dated) && !named.text.is_empty() =>
-                {
-                    let mut raw = Raw {
-                        name: named.clone(),
-                        code: code.clone(),
-                        unit: self.unit_of(at, cells),
-                        sign: sign.clone(),
-                        cells: usize::from(!text.is_empty()),
-                        ..raw()
-                    };
-                    if matches!(column.holds, Holds::Dated) {
-                        // An age beside a date would tell the date of birth.
-                        raw.column = cell_name(at, row);
-                        let title = column.title.clone();
-                        raw.when.date = Field { column: title.clone(), text: title };
-                    }
-                    rough.raws.push(raw);
-                }
-                _ => {}
-            }
-        }
+        named
+    }
+
+    /// A value whose column says what was measured.
+    fn wide(&self, at: usize, cells: &[String], shared: &Raw) -> Raw {
+        let column = &self.columns[at];
+        let beside = self.unit_beside[at].and_then(|unit| cells.get(unit));
+        let beside = beside.filter(|unit| !unit.is_empty());
+        let unit = beside.or_else(|| self.units.get(at)).cloned().unwrap_or_default();
+        let none = unit == "-" || name::says_absolute(&unit);
+        let unit = if none { String::new() } else { unit };
+        let field = |text| Field { column: column.shown.clone(), text };
+        Raw { name: field(column.name.clone()), unit: field(unit), ..shared.clone() }
+    }
+
+    /// A value whose column says when the sample was taken.
+    fn dated(&self, at: usize, cells: &[String], long: &Raw) -> Raw {
+        let title = &self.columns[at].title;
+        let mut raw = Raw { unit: self.unit_of(at, cells), ..long.clone() };
+        raw.when.date = Field { column: title.clone(), text: title.clone() };
+        raw
     }
 }

@@ -1,7 +1,7 @@
 //! Which cells, or which test, the markers and words of a name mean.
 
 use super::lexicon::Sense;
-use super::tokens::{Sign, Token};
+use super::token::{Sign, Token};
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,12 +5,18 @@
 mod cells;
 mod lexicon;
 mod loinc;
+mod markers;
 mod parse;
 mod parts;
 mod population;
+mod range;
+mod scan;
 mod specimen;
+mod token;
 mod tokens;
 mod unit;
+mod unit_at;
+mod words;
 
 pub(crate) use loinc::loinc_within;
 pub use parse::{Named, Other, parse};

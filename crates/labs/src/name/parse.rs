@@ -2,7 +2,8 @@
 
 use super::cells::Kind;
 use super::parts::{Contradiction, Parts};
-use super::tokens::{LONGEST, Token, tokens};
+use super::token::Token;
+use super::tokens::{LONGEST, tokens};
 use crate::analyte::Analyte;
 use crate::catalogue::{Meaning, catalogue};
 use crate::plain::letters;

@@ -3,7 +3,7 @@
 use super::cells::{Cells, Kind};
 use super::lexicon::Sense;
 use super::population::{is_wider, population};
-use super::tokens::Token;
+use super::token::Token;
 use super::unit::is_percent;
 use crate::analyte::Analyte;
 use crate::units::{self, Parent, Unit};

@@ -2,7 +2,7 @@
 
 use super::cells::{Cells, Kind};
 use super::lexicon::Sense;
-use super::tokens::Token;
+use super::token::Token;
 use crate::units::Parent;
 
 /// The population that a share is of.

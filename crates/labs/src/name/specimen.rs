@@ -1,7 +1,8 @@
 //! What was sampled, and what remarks say of a sample.
 
 use super::lexicon::Sense;
-use super::tokens::{LONGEST, Token, tokens};
+use super::token::Token;
+use super::tokens::{LONGEST, tokens};
 use super::unit::is_quiet;
 
 /// What a text says of a specimen.

@@ -2,7 +2,8 @@
 
 use super::lexicon::Sense;
 use super::population::population;
-use super::tokens::{LONGEST, Token, tokens};
+use super::token::Token;
+use super::tokens::{LONGEST, tokens};
 use crate::analyte::Analyte;
 use crate::units::{self, Unit};
 

@@ -92,8 +92,8 @@ pub(super) const FLAGS: [&str; 16] = [
     "(高)", "(低)",
 ];
 
-/// Numbers that data sets give to what is missing, and those that REDCap projects do besides (case files
-/// of hospital exports).
+/// Numbers that data sets give to what is missing, and those that REDCap projects do besides (case
+/// files of hospital exports).
 const CODES: ([f64; 2], f64) = ([999.0, 9999.0], 99.0);
 
 /// Whether a number stands for a missing value in many data sets.

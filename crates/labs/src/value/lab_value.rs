@@ -43,8 +43,8 @@ pub struct LabValue {
 }
 
 impl LabValue {
-    /// Whether the value may inform a forecast: marked for it, after implantation, and of an analyte
-    /// that the model explains. Whether it does depends on the values beside it:
+    /// Whether the value may inform a forecast: marked for it, after implantation, and of an
+    /// analyte that the model explains. Whether it does depends on the values beside it:
     /// [`Rule`](crate::child::Rule).
     pub fn may_inform(&self) -> bool {
         use Analyte::{Cd3, Cd4, Cd8, NaiveCd4, NaiveCd8, Trec};

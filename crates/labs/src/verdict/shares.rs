@@ -47,8 +47,8 @@ const fn stands_alone(analyte: Analyte) -> bool {
     matches!(analyte, NaiveCd4Percent | NaiveCd8Percent | RtePercent | Treg | Cd45roCd4)
 }
 
-/// Whether the population of a share goes without saying: that of naive cells by that name does, that
-/// of a string of markers does not.
+/// Whether the population of a share goes without saying: that of naive cells by that name does,
+/// that of a string of markers does not.
 fn is_usual(entry: &Entry) -> bool {
     let by_markers =
         matches!(entry.analyte, Some(Analyte::NaiveCd4Percent | Analyte::NaiveCd8Percent))
@@ -56,8 +56,8 @@ fn is_usual(entry: &Entry) -> bool {
     entry.parent != Parent::Unstated || !by_markers || entry.mapped
 }
 
-/// A share times the count of its population in the same sample. Where the cells were counted too, the
-/// count stands. Populations come before their parts in the order of analytes.
+/// A share times the count of its population in the same sample. Where the cells were counted too,
+/// the count stands. Populations come before their parts in the order of analytes.
 pub(super) fn shares(entries: &mut [Entry], sample: &mut Sample) {
     let keys: Vec<(Analyte, &str)> = sample
         .keys()

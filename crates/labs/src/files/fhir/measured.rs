@@ -11,8 +11,8 @@ use crate::raw::Aside;
 use crate::units;
 use crate::value::{LabVerdict, Reason};
 
-/// What makes the values of an observation doubtful: another subject, a modifier, a reason why there is
-/// none, a report that was withdrawn, a note that warns.
+/// What makes the values of an observation doubtful: another subject, a modifier, a reason why
+/// there is none, a report that was withdrawn, a note that warns.
 pub(super) fn suspicion(path: &str, resource: &Value, within: &Value) -> Option<Aside> {
     let remarked = |part: &str| Reason::Remarked { column: format!("{path}.{part}") };
     let keys = ["focus", "modifierExtension", "dataAbsentReason"];

@@ -1,5 +1,5 @@
-//! What a workbook says beside its values: rows and columns that it hides, merged cells, and formulas
-//! whose results were never stored.
+//! What a workbook says beside its values: rows and columns that it hides, merged cells, and
+//! formulas whose results were never stored.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,97 +1,14 @@
-//! The analytes and their codes, from `analytes.toml`.
+//! The table of analytes, `analytes.toml`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::definition::{Definition, LoincOf, LoincUnit, Plausible, Standing};
+use super::meaning::Meaning;
 use crate::analyte::Analyte;
-use crate::units::{Dimension, Parent, Unit};
-
-/// One way to measure an analyte.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Definition {
-    /// What is measured; its count, where there are a count and a share.
-    pub analyte: Analyte,
-    /// Thymoid's own code.
-    pub code: String,
-    /// Marker string, or what is known of it.
-    pub gating: String,
-    /// LOINC codes that exist for it.
-    #[serde(default)]
-    pub loinc: Vec<Loinc>,
-    /// How the definition is known.
-    pub status: Standing,
-    /// Where from.
-    pub source: String,
-}
-
-/// A LOINC code.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Loinc {
-    /// The code.
-    pub code: String,
-    /// `count` or `percent`.
-    pub unit: LoincUnit,
-    /// Leukocytes, where a share is of them.
-    #[serde(default)]
-    pub of: Option<LoincOf>,
-    /// Whether the code was read in its source.
-    pub status: Standing,
-    /// Where.
-    pub source: String,
-}
-
-/// What a LOINC code counts in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LoincUnit {
-    /// Number per volume.
-    Count,
-    /// Number fraction.
-    Percent,
-}
-
-/// The population that the share of a LOINC code is of, where the name of the test does not say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LoincOf {
-    /// Leukocytes.
-    Leukocytes,
-}
-
-/// How a row of the table is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Standing {
-    /// Read in the source.
-    Read,
-    /// Unverified.
-    Assumed,
-}
-
-/// Outside `low` to `high` a value is doubtful.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Plausible {
-    /// What is measured.
-    pub analyte: Analyte,
-    /// Below it, a count without a unit is not in cells/µL.
-    #[serde(default)]
-    pub least: f64,
-    /// Lowest value.
-    pub low: f64,
-    /// Highest value.
-    pub high: f64,
-    /// Unit of both.
-    pub unit: String,
-    /// How it is known.
-    pub status: Standing,
-    /// Where from.
-    pub source: String,
-}
+use crate::units::{Parent, Unit};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -115,37 +32,6 @@ struct File {
     check: BTreeMap<String, Bound>,
 }
 
-/// The gating of cells whose markers are not known.
-pub(crate) const UNKNOWN_GATING: &str = "not stated";
-
-/// What a name or code was understood as.
-#[derive(Debug, Clone, Copy)]
-pub struct Meaning {
-    /// The definition.
-    pub definition: &'static Definition,
-    /// The unit that the name states.
-    pub unit: Option<Unit>,
-}
-
-impl Meaning {
-    /// The analyte of a value in percent or not.
-    pub fn analyte(&self, percent: bool) -> Analyte {
-        match self.definition.analyte {
-            Analyte::NaiveCd4 if percent => Analyte::NaiveCd4Percent,
-            Analyte::NaiveCd8 if percent => Analyte::NaiveCd8Percent,
-            Analyte::Rte if percent => Analyte::RtePercent,
-            analyte => analyte,
-        }
-    }
-
-    /// LOINC code of a value in percent or not; Thymoid's own where there is none.
-    pub fn code(&self, percent: bool) -> &str {
-        let unit = if percent { LoincUnit::Percent } else { LoincUnit::Count };
-        let loinc = self.definition.loinc.iter().find(|loinc| loinc.unit == unit);
-        loinc.map_or(&self.definition.code, |loinc| &loinc.code)
-    }
-}
-
 /// All definitions, findable.
 pub struct Catalogue {
     definitions: Vec<Definition>,
@@ -159,7 +45,7 @@ pub struct Catalogue {
 /// The table of this crate.
 pub fn catalogue() -> &'static Catalogue {
     static BUILTIN: LazyLock<Catalogue> = LazyLock::new(|| {
-        Catalogue::parse(include_str!("../analytes.toml")).expect("the built-in table is tested")
+        Catalogue::parse(include_str!("../../analytes.toml")).expect("the built-in table is tested")
     });
     &BUILTIN
 }
@@ -209,36 +95,6 @@ impl Catalogue {
         let definition = self.definitions.iter().find(|definition| definition.code == code)?;
         Some(Meaning { definition, unit: None })
     }
-}
-
-/// Whether a unit fits what is measured.
-pub(crate) fn fits(analyte: Analyte, unit: Unit) -> bool {
-    let percent = unit.parent().is_some();
-    match analyte {
-        Analyte::Trec => matches!(unit.dimension, Dimension::Trec(_)),
-        Analyte::NaiveCd4Percent
-        | Analyte::NaiveCd8Percent
-        | Analyte::RtePercent
-        | Analyte::MaternalEngraftment
-        | Analyte::Spectratype => percent,
-        Analyte::IgG | Analyte::IgA | Analyte::IgM => unit.dimension == Dimension::Mass,
-        Analyte::Pha => {
-            matches!(unit.dimension, Dimension::Index | Dimension::PerMinute) || percent
-        }
-        Analyte::VaccineTitre => matches!(unit.dimension, Dimension::Titre | Dimension::Mass),
-        _ => percent || unit.dimension == Dimension::Count,
-    }
-}
-
-/// Whether an analyte is kept and shown, and not modelled: nothing of it can spoil a forecast.
-pub(crate) const fn is_kept_only(analyte: Analyte) -> bool {
-    use Analyte::{
-        Cd45roCd4, IgA, IgG, IgM, MaternalEngraftment, Pha, Spectratype, Treg, VaccineTitre,
-    };
-    matches!(
-        analyte,
-        Treg | Cd45roCd4 | IgG | IgA | IgM | Pha | MaternalEngraftment | Spectratype | VaccineTitre
-    )
 }
 
 #[cfg(test)]
