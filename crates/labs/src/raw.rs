@@ -24,6 +24,8 @@ pub(crate) struct Raw {
     /// What was sampled; blood where it is empty.
     pub(crate) specimen: String,
     pub(crate) used: Field,
+    /// The source that it contradicts; empty without one.
+    pub(crate) conflict: String,
     pub(crate) status: Field,
     pub(crate) source: String,
     pub(crate) note: String,

@@ -5,7 +5,9 @@
 use proptest::prelude::*;
 
 use thymoid_core::table;
-use thymoid_labs::{Given, LabValue, LabVerdict, Remedy, check, read};
+use thymoid_labs::{
+    Given, LabValue, LabVerdict, Pseudonyms, Reading, Reason, Remedy, SECRET_BYTES, check, read,
+};
 
 const HEADER: &str = "child_id,age_months,months_since_implant,analyte,value,unit\n";
 
@@ -118,6 +120,35 @@ fn what_is_doubtful_informs_no_forecast_until_a_person_says_so() {
     assert!(labs.iter().all(|lab| lab.verdict == LabVerdict::Doubtful));
 }
 
+#[test]
+fn a_value_that_contradicts_another_source_says_so_in_a_column_and_never_in_its_note() {
+    let rows = "a,12,3,cd4,100,/uL,,Table 2,\n\
+                a,12,4,cd4,100,/uL,shown,Table 2,\n\
+                a,12,5,cd4,100,/uL,fit,Table 2,\n\
+                a,12,6,cd4,100,/uL,shown,,CONFLICT: a word of the note\n\
+                a,12,7,cd4,100,/uL,,,CONFLICT: a word of the note\n";
+    let table = format!("{}{rows}", HEADER.replace("unit", "unit,use,conflict,note"));
+    let labs = read("l.csv", table.as_bytes(), Given::default()).unwrap();
+    let doubted = labs.iter().map(|lab| lab.reasons == [Reason::Contradicts]).collect::<Vec<_>>();
+    assert_eq!(doubted, [true, true, true, false, false]);
+    for lab in &labs {
+        assert_eq!(lab.verdict == LabVerdict::Doubtful, lab.conflict == "Table 2", "{lab:?}");
+    }
+    // As with any doubt, a person may say that it informs all the same.
+    let informs: Vec<_> = labs.iter().map(LabValue::may_inform).collect();
+    assert_eq!(informs, [false, false, true, false, true]);
+}
+
+#[test]
+fn a_source_that_is_contradicted_is_not_repeated_where_identifiers_are_dropped() {
+    let table = format!("{}a,12,3,cd4,100,/uL,Li Ming\n", HEADER.replace("unit", "unit,conflict"));
+    let key = Pseudonyms::new([7; SECRET_BYTES]);
+    let reading = Reading { pseudonyms: Some(&key), ..Reading::default() };
+    let entries = check("l.csv", table.as_bytes(), reading).unwrap();
+    assert_eq!(entries[0].reasons, [Reason::Contradicts]);
+    assert!(!format!("{entries:?}").contains("Li Ming"));
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
@@ -166,6 +197,7 @@ const WORDS: &[&str] = &[
     "redcap_event_name",
     "2026-03-05",
     "use",
+    "conflict",
     "time",
 ];
 const CELLS: &[&str] = &[

@@ -44,7 +44,7 @@ pub(super) fn section(
     for reason in &child.gate.reasons {
         blocks.push(Block::Notice(NoticeKind::Warning, Message::new(reason.code())));
     }
-    for lab in child.labs.iter().filter(|lab| lab.note.starts_with("CONFLICT")) {
+    for lab in child.labs.iter().filter(|lab| !lab.conflict.is_empty()) {
         blocks.push(Block::Notice(NoticeKind::Unverified, conflict(child, lab)));
     }
     if forecast.others > 0 {

@@ -48,6 +48,7 @@ pub(super) const OTHERS: &[(Role, &[&str])] = &[
         ],
     ),
     (Role::Use, &["use"]),
+    (Role::Conflict, &["conflict"]),
     (Role::Status, &["status", "resultstatus", "状态", "结果状态", "ergebnisstatus"]),
     (Role::Source, &["source"]),
     (

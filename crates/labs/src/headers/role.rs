@@ -25,6 +25,8 @@ pub(crate) enum Role {
     /// Markers of the cells.
     Gating,
     Use,
+    /// Which other source a value contradicts.
+    Conflict,
     Status,
     Source,
     Note,
@@ -37,7 +39,7 @@ pub(crate) enum Role {
 }
 
 /// Columns of Thymoid's own laboratory table.
-pub(crate) const OWN: [&str; 10] = [
+pub(crate) const OWN: [&str; 11] = [
     "child_id",
     "age_months",
     "months_since_implant",
@@ -45,6 +47,7 @@ pub(crate) const OWN: [&str; 10] = [
     "value",
     "unit",
     "use",
+    "conflict",
     "status",
     "source",
     "note",

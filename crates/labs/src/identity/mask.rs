@@ -42,6 +42,7 @@ pub(crate) fn entry(mut entry: Entry) -> Entry {
         entry.value = None;
         entry.text.clear();
     }
+    entry.conflict.clear();
     entry.source.clear();
     entry.note.clear();
     entry.reasons = entry.reasons.into_iter().map(reason).collect();

@@ -54,6 +54,7 @@ impl Table<'_> {
             when: self.when(cells),
             specimen: self.named(Role::Specimen, cells).text,
             used: self.named(Role::Use, cells),
+            conflict: self.named(Role::Conflict, cells).text,
             status: if self.own { self.named(Role::Status, cells) } else { Field::default() },
             source: self.named(Role::Source, cells).text,
             note: self.named(Role::Note, cells).text,

@@ -62,6 +62,8 @@ pub struct Entry {
     pub remedy: Option<Remedy>,
     /// How the value is known.
     pub status: Provenance,
+    /// Source of another number that it contradicts; empty where it contradicts none.
+    pub conflict: String,
     /// Citation, or the ward's own note.
     pub source: String,
     /// Remarks.
@@ -145,6 +147,7 @@ impl Entry {
             verdict: self.verdict,
             reasons: self.reasons,
             status: self.status,
+            conflict: self.conflict,
             source: self.source,
             note: self.note,
         }))

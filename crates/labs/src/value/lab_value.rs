@@ -36,6 +36,8 @@ pub struct LabValue {
     pub reasons: Vec<Reason>,
     /// How the value is known.
     pub status: Provenance,
+    /// Source of another number that it contradicts; empty where it contradicts none.
+    pub conflict: String,
     /// Citation, or the ward's own note.
     pub source: String,
     /// Remarks.

@@ -31,6 +31,7 @@ pub(super) fn blank(raw: &Raw) -> Entry {
         reasons: Vec::new(),
         remedy: None,
         status: Provenance::Read,
+        conflict: raw.conflict.clone(),
         source: raw.source.clone(),
         note: raw.note.clone(),
         marked: false,

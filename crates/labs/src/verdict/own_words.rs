@@ -29,7 +29,7 @@ pub(super) fn own_words(raw: &Raw, entry: &mut Entry) -> Result<(), Box<Refusal>
     if entry.status == Provenance::Memory {
         entry.judge(LabVerdict::Doubtful, Reason::Unverified);
     }
-    if entry.used == Use::Shown && entry.note.starts_with("CONFLICT") {
+    if !entry.conflict.is_empty() {
         entry.judge(LabVerdict::Doubtful, Reason::Contradicts);
     }
     Ok(())

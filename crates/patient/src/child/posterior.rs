@@ -212,6 +212,7 @@ mod tests {
             used: thymoid_labs::Use::Fit,
             verdict: LabVerdict::Accepted,
             reasons: Vec::new(),
+            conflict: String::new(),
             status: Provenance::Read,
             source: String::new(),
             note: String::new(),
