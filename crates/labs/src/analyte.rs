@@ -57,7 +57,7 @@ pub enum Analyte {
 }
 
 impl Analyte {
-    /// The name used in tables.
+    /// Returns the name used in tables.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Lymphocytes => "lymphocytes",

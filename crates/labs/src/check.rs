@@ -42,7 +42,7 @@ pub fn read<'a>(
     values(file, check(file, bytes, reading)?)
 }
 
-/// The values among judged entries.
+/// Returns the values among judged entries.
 ///
 /// # Errors
 /// For the first that is refused, and when there is none.
@@ -64,6 +64,7 @@ pub fn values(file: &str, entries: Vec<Entry>) -> Result<Vec<LabValue>, Error> {
     Ok(labs)
 }
 
+/// Opens a file and judges what it holds.
 fn judged(file: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Vec<Entry>, Error> {
     let rough = match files::open(file, bytes, reading)? {
         Content::Sheets(grids) => layout::tables(file, &grids, reading)?,

@@ -78,11 +78,12 @@ impl Mapping {
         Ok(Self { names })
     }
 
+    /// Returns what a name is mapped to.
     pub(crate) fn find(&self, name: &str) -> Option<Mapped> {
         if self.names.is_empty() { None } else { self.names.get(&letters(name)).copied() }
     }
 
-    /// A mapping to fill in, of the names that were not understood.
+    /// Writes a mapping to fill in, of the names that were not understood.
     pub fn suggest(entries: &[Entry]) -> String {
         let mut text = String::from(
             "# What columns and tests of a laboratory mean. Fill in the analyte of each name, or leave \"ignore\";\n\
@@ -114,7 +115,7 @@ impl Mapping {
     }
 }
 
-/// What a row maps its name to.
+/// Reads what a row maps its name to.
 ///
 /// # Errors
 /// For an analyte, gating or unit that is not understood.
@@ -146,13 +147,14 @@ fn meaning(file: &str, line: usize, row: &Row) -> Result<Mapped, Error> {
     Ok(Mapped::To(Meaning { unit, ..known }))
 }
 
-/// The line on which the nth `[[map]]` begins.
+/// Finds the line on which the nth `[[map]]` begins.
 fn nth_map(text: &str, n: usize) -> usize {
     let mut starts =
         text.lines().enumerate().filter(|(_, line)| line.trim_start().starts_with("[[map]]"));
     starts.nth(n).map_or(1, |(line, _)| line + 1)
 }
 
+/// Returns the name that was not understood, and the analyte that it looks like.
 fn unknown(reason: &Reason) -> Option<(&str, Option<&str>)> {
     match reason {
         Reason::LooksLike { name, analyte } => Some((name, Some(analyte))),
@@ -162,7 +164,8 @@ fn unknown(reason: &Reason) -> Option<(&str, Option<&str>)> {
     }
 }
 
-/// The definition of an analyte with a gating; the first of the analyte where none is given.
+/// Returns the definition of an analyte with a gating; the first of the analyte where none is
+/// given.
 fn definition(word: &str, gating: &str) -> Option<Meaning> {
     let Named::Known(meaning) = name::parse(&format!("{word} {gating}")) else { return None };
     let said = meaning.definition.analyte;

@@ -4,8 +4,8 @@
 use crate::catalogue::UNKNOWN_GATING;
 use crate::value::{Entry, LabVerdict, Use};
 
-/// The values of entries as CSV that reads back to the same values. What was refused or not read is
-/// left out.
+/// Writes the values of entries as CSV that reads back to the same values. What was refused or not
+/// read is left out.
 ///
 /// # Panics
 /// Never: a string takes every row.

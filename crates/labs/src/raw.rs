@@ -72,20 +72,20 @@ impl Rough {
 }
 
 impl Aside {
-    /// A doubt, which a person may settle.
+    /// Doubts a value, which a person may settle.
     pub(crate) fn doubtful(why: Reason) -> Self {
         Self { verdict: LabVerdict::Doubtful, why, remedy: None }
     }
 }
 
 impl Raw {
-    /// A row or column that holds no value, with the reason.
+    /// Says of a row or column that it holds no value, with the reason.
     pub(crate) fn not_read(row: usize, column: &str, why: Reason) -> Self {
         let aside = Some(Aside { verdict: LabVerdict::NotRead, why, remedy: None });
         Self { row, column: column.into(), aside, ..Self::default() }
     }
 
-    /// The same, speaking for so many cells.
+    /// Lets it speak for so many cells.
     pub(crate) fn of_cells(self, cells: usize) -> Self {
         Self { cells, ..self }
     }

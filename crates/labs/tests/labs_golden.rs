@@ -7,8 +7,8 @@
 //! where the words are of why and remedy.
 //!
 //! `-` stands for nothing, `~` for anything; words are separated by `;` and each must occur. A file
-//! that is refused as a whole has one line `error | words`; a word after `!` must not occur. A first
-//! line `#! birth DATE implant DATE` holds what the command line would; `drop` there drops
+//! that is refused as a whole has one line `error | words`; a word after `!` must not occur. A
+//! first line `#! birth DATE implant DATE` holds what the command line would; `drop` there drops
 //! identifiers.
 
 use std::fs;

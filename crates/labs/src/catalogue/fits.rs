@@ -3,7 +3,7 @@
 use crate::analyte::Analyte;
 use crate::units::{Dimension, Unit};
 
-/// Whether a unit fits what is measured.
+/// Tells whether a unit fits what is measured.
 pub(crate) fn fits(analyte: Analyte, unit: Unit) -> bool {
     let percent = unit.parent().is_some();
     match analyte {
@@ -22,7 +22,8 @@ pub(crate) fn fits(analyte: Analyte, unit: Unit) -> bool {
     }
 }
 
-/// Whether an analyte is kept and shown, and not modelled: nothing of it can spoil a forecast.
+/// Tells whether an analyte is kept and shown, and not modelled: nothing of it can spoil a
+/// forecast.
 pub(crate) const fn is_kept_only(analyte: Analyte) -> bool {
     use Analyte::{
         Cd45roCd4, IgA, IgG, IgM, MaternalEngraftment, Pha, Spectratype, Treg, VaccineTitre,

@@ -14,7 +14,7 @@ pub struct Meaning {
 }
 
 impl Meaning {
-    /// The analyte of a value in percent or not.
+    /// Returns the analyte of a value in percent or not.
     pub fn analyte(&self, percent: bool) -> Analyte {
         match self.definition.analyte {
             Analyte::NaiveCd4 if percent => Analyte::NaiveCd4Percent,
@@ -24,7 +24,7 @@ impl Meaning {
         }
     }
 
-    /// LOINC code of a value in percent or not; Thymoid's own where there is none.
+    /// Returns LOINC code of a value in percent or not; Thymoid's own where there is none.
     pub fn code(&self, percent: bool) -> &str {
         let unit = if percent { LoincUnit::Percent } else { LoincUnit::Count };
         let loinc = self.definition.loinc.iter().find(|loinc| loinc.unit == unit);

@@ -42,7 +42,7 @@ pub struct Catalogue {
     pub platforms_agree_within: f64,
 }
 
-/// The table of this crate.
+/// Returns the table of this crate.
 pub fn catalogue() -> &'static Catalogue {
     static BUILTIN: LazyLock<Catalogue> = LazyLock::new(|| {
         Catalogue::parse(include_str!("../../analytes.toml")).expect("the built-in table is tested")
@@ -51,6 +51,7 @@ pub fn catalogue() -> &'static Catalogue {
 }
 
 impl Catalogue {
+    /// Reads a table of analytes.
     fn parse(text: &str) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
         let check = |name: &str| {
@@ -66,17 +67,17 @@ impl Catalogue {
         })
     }
 
-    /// Every definition, in the order of the table.
+    /// Returns every definition, in the order of the table.
     pub fn definitions(&self) -> &[Definition] {
         &self.definitions
     }
 
-    /// The plausible values of an analyte in its standard unit.
+    /// Returns the plausible values of an analyte in its standard unit.
     pub fn plausible(&self, analyte: Analyte, unit: &str) -> Option<&Plausible> {
         self.plausible.iter().find(|p| p.analyte == analyte && p.unit == unit)
     }
 
-    /// The meaning of a LOINC code or of one of Thymoid's own.
+    /// Returns the meaning of a LOINC code or of one of Thymoid's own.
     pub fn code(&'static self, code: &str) -> Option<Meaning> {
         let code = code.trim();
         self.definitions.iter().find_map(|definition| {
@@ -90,7 +91,7 @@ impl Catalogue {
         })
     }
 
-    /// The definition with this code of Thymoid's own.
+    /// Returns the definition with this code of Thymoid's own.
     pub fn own(&'static self, code: &str) -> Option<Meaning> {
         let definition = self.definitions.iter().find(|definition| definition.code == code)?;
         Some(Meaning { definition, unit: None })

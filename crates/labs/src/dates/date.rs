@@ -106,6 +106,7 @@ pub(crate) fn parse(text: &str) -> Result<Stamp, Reason> {
     stamp(text, [year, month, day], time)
 }
 
+/// Checks year, month and day, and puts them together.
 fn stamp(text: &str, [year, month, day]: [i16; 3], time: &str) -> Result<Stamp, Reason> {
     let none = || Reason::NoSuchDay { text: text.into() };
     let small = |n: i16| i8::try_from(n).ok().ok_or_else(none);
@@ -116,7 +117,7 @@ fn stamp(text: &str, [year, month, day]: [i16; 3], time: &str) -> Result<Stamp, 
     Ok(Stamp { date, time: time.trim().into(), serial: false })
 }
 
-/// Date and time of day: `T`, a space, or 日 stands between them.
+/// Splits date and time of day: `T`, a space, or 日 stands between them.
 fn split_time(text: &str) -> (&str, &str) {
     let clock = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains(':');
     for (at, c) in text.char_indices() {
@@ -130,7 +131,7 @@ fn split_time(text: &str) -> (&str, &str) {
     (text, "")
 }
 
-/// Digits alone: 20260305, 202603050830, or the serial number of a spreadsheet.
+/// Reads digits alone: 20260305, 202603050830, or the serial number of a spreadsheet.
 fn compact(text: &str) -> Result<Stamp, Reason> {
     let not = || Reason::NotADate { text: text.into() };
     if matches!(text.len(), 8 | 12 | 14) && !text.contains('.') {
@@ -146,7 +147,7 @@ const SERIALS: std::ops::Range<f64> = 20_000.0..73_000.0;
 /// Hours times minutes.
 const MINUTES_PER_DAY: f64 = 1440.0;
 
-/// The day of a spreadsheet's serial number, in the system that begins in 1900.
+/// Returns the day of a spreadsheet's serial number, in the system that begins in 1900.
 fn from_serial(serial: f64) -> Option<Stamp> {
     if !SERIALS.contains(&serial) {
         return None;
@@ -164,7 +165,7 @@ fn from_serial(serial: f64) -> Option<Stamp> {
     Some(Stamp { date: date(1899, 12, 30).checked_add(days.days()).ok()?, time, serial: true })
 }
 
-/// Days from one date to another.
+/// Counts the days from one date to another.
 pub(crate) fn days_between(from: Date, to: Date) -> f64 {
     from.until(to).map_or(f64::NAN, |span| f64::from(span.get_days()))
 }

@@ -17,7 +17,7 @@ pub struct Given {
 }
 
 impl Given {
-    /// Dates as a person writes them.
+    /// Reads dates as a person writes them.
     ///
     /// # Errors
     /// In words, when one is no date.
@@ -27,7 +27,7 @@ impl Given {
         Ok(Self { birth: read(birth)?, implant: read(implant)? })
     }
 
-    /// Whether neither is known.
+    /// Tells whether neither is known.
     pub fn is_empty(&self) -> bool {
         self.birth.is_none() && self.implant.is_none()
     }

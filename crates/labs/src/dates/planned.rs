@@ -5,7 +5,7 @@
 
 use crate::plain::fold;
 
-/// Months after implantation that the name of an event states, such as `month_6_arm_1`, `m12_arm_1`
+/// Returns the months after implantation that an event states, such as `month_6_arm_1`, `m12_arm_1`
 /// or `6_months_arm_2`; baseline is none, since it may lie before.
 pub(crate) fn planned_months(event: &str) -> Option<f64> {
     let folded = fold(event);

@@ -21,7 +21,7 @@ pub(crate) enum Span {
     Unstated,
 }
 
-/// Months in words and numbers: `14.5`, `14月`, `1岁3月`, `2 y 3 mo`; `None` when empty.
+/// Reads months in words and numbers: `14.5`, `14月`, `1岁3月`, `2 y 3 mo`; `None` when empty.
 pub(super) fn span(field: &Field, unit: Span) -> Result<Option<f64>, Reason> {
     let text = plain(&field.text).to_lowercase();
     let not = || Reason::NotASpan { text: field.text.clone() };

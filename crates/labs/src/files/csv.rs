@@ -59,7 +59,7 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Grid, Error> {
     Ok(Grid { rows, ragged_is_wrong: true, ..Grid::default() })
 }
 
-/// The separator that splits the most lines into the same number of cells, two at least.
+/// Finds the separator that splits the most lines into the same number of cells, two at least.
 fn separator(text: &str) -> u8 {
     let lines: Vec<&str> =
         text.lines().filter(|line| !line.trim().is_empty()).take(SNIFFED).collect();
@@ -72,6 +72,7 @@ fn separator(text: &str) -> u8 {
     [b'\t', b';', b','].into_iter().max_by_key(|s| (score(*s), *s != b',')).unwrap_or(b',')
 }
 
+/// Counts the separators of a line that stand outside quotes.
 fn unquoted(line: &str, separator: u8) -> usize {
     let mut quoted = false;
     let outside = |b: &u8| {
@@ -81,7 +82,7 @@ fn unquoted(line: &str, separator: u8) -> usize {
     line.bytes().filter(outside).count()
 }
 
-/// Whether each quote that opens a cell of a record closes it too.
+/// Tells whether each quote that opens a cell of a record closes it too.
 fn quotes_close(record: &str, separator: u8) -> bool {
     let mut bytes = record.bytes().peekable();
     let mut begins = true;
@@ -110,6 +111,7 @@ fn quotes_close(record: &str, separator: u8) -> bool {
     true
 }
 
+/// Counts the empty lines before a record.
 fn empty_lines(text: &str) -> usize {
     let blank = text.len() - text.trim_start_matches(['\r', '\n']).len();
     text[..blank].replace("\r\n", "\n").len()

@@ -41,8 +41,8 @@ pub(crate) fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Er
     whole(file, bytes, if western { WINDOWS_1252 } else { chinese })
 }
 
-/// Whether bytes are Big5 rather than GB18030, which both take nearly any pair of them: by the
-/// words of laboratories that each makes of them.
+/// Tells whether bytes are Big5 rather than GB18030, which both take nearly any pair of them: by
+/// the words of laboratories that each makes of them.
 fn is_traditional(bytes: &[u8]) -> bool {
     const TRADITIONAL: [&str; 14] = [
         "細胞", "絕對", "日期", "項目", "單位", "結果", "檢驗", "淋巴", "病歷", "編號", "月齡",
@@ -59,12 +59,13 @@ fn is_traditional(bytes: &[u8]) -> bool {
     words(BIG5, TRADITIONAL) > words(GB18030, SIMPLIFIED)
 }
 
-/// Which half of most characters of a table is zero.
+/// Tells which half of most characters of a table is zero.
 fn wide(bytes: &[u8]) -> &'static Encoding {
     let zeros = |offset: usize| bytes.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
     if zeros(0) > zeros(1) { UTF_16BE } else { UTF_16LE }
 }
 
+/// Decodes bytes, unless one of them is none of the encoding.
 fn whole<'a>(
     file: &str,
     bytes: &'a [u8],

@@ -13,7 +13,7 @@ pub(crate) const MOST_ROWS: usize = MAX_ROWS + HEADER_WITHIN;
 /// What stands in a cell whose formula has no stored result; no file holds the character.
 pub(crate) const FORMULA_WITHOUT_RESULT: &str = "\u{E000}";
 
-/// The refusal of a table that is longer than any of a ward.
+/// Refuses a table that is longer than any of a ward.
 pub(crate) fn too_many_rows(file: &str, row: usize) -> Error {
     let problem = format!("the table has more than {MAX_ROWS} rows");
     Error::at(file, row, "-", problem, "split it by child or by year")
@@ -50,8 +50,8 @@ pub(crate) struct Merged {
 }
 
 impl Grid {
-    /// The cells of a row, those of merged ranges filled where `fills` agrees to the column: only
-    /// the first cell of a range holds its text.
+    /// Returns the cells of a row, those of merged ranges filled where `fills` agrees to the
+    /// column: only the first cell of a range holds its text.
     pub(crate) fn filled(&self, at: usize, fills: impl Fn(usize) -> bool) -> Vec<String> {
         let (row, cells) = &self.rows[at];
         let mut cells = cells.clone();
@@ -72,7 +72,7 @@ impl Grid {
         cells
     }
 
-    /// Whether any cell of a row belongs to a merged range.
+    /// Tells whether any cell of a row belongs to a merged range.
     pub(crate) fn is_merged(&self, row: usize) -> bool {
         self.merged.iter().any(|m| (m.rows.0..=m.rows.1).contains(&row))
     }
@@ -88,7 +88,7 @@ pub(crate) fn filled(cells: &[String]) -> usize {
     cells.iter().filter(|cell| !cell.is_empty()).count()
 }
 
-/// A column as spreadsheets name it: column 0 is `A`.
+/// Names a column as spreadsheets do: column 0 is `A`.
 pub(crate) fn column_name(column: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
@@ -99,7 +99,7 @@ pub(crate) fn column_name(column: usize) -> String {
     letters.into_iter().rev().collect()
 }
 
-/// A cell as spreadsheets name it: column 0 of row 2 is `A2`.
+/// Names a cell as spreadsheets do: column 0 of row 2 is `A2`.
 pub(crate) fn cell_name(column: usize, row: usize) -> String {
     format!("{}{row}", column_name(column))
 }

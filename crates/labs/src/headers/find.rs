@@ -6,7 +6,7 @@ use super::times::TIMES;
 use super::values::VALUES;
 use crate::plain::letters;
 
-/// Every role with its names.
+/// Returns every role with its names.
 fn names() -> impl Iterator<Item = &'static (Role, &'static [&'static str])> {
     [TIMES, VALUES, OTHERS].into_iter().flatten()
 }

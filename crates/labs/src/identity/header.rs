@@ -3,7 +3,7 @@
 use super::words::{NUMBER_PARTS, NUMBER_WORDS, PARTS, WORDS};
 use crate::plain::{fold, plain};
 
-/// Whether a header names something of a person.
+/// Tells whether a header names something of a person.
 pub(crate) fn names_a_person(header: &str) -> bool {
     let folded = fold(header);
     let lower = plain(header).to_lowercase();
@@ -17,14 +17,14 @@ pub(crate) fn names_a_person(header: &str) -> bool {
         || lower.contains("name") && words.all(label)
 }
 
-/// Whether a header that names something of a person is of a number, which tells children apart
-/// better than a name.
+/// Tells whether a header that names something of a person is of a number, which tells children
+/// apart better than a name.
 pub(crate) fn is_number(header: &str) -> bool {
     let folded = fold(header);
     NUMBER_PARTS.iter().chain(&NUMBER_WORDS).any(|part| folded.contains(part))
 }
 
-/// Whether a header is of a name.
+/// Tells whether a header is of a name.
 pub(crate) fn is_name(header: &str) -> bool {
     let folded = fold(header);
     ["姓名", "name", "nom", "apellido", "nombre"].iter().any(|part| folded.contains(part))

@@ -6,7 +6,7 @@ use crate::plain::plain;
 const ID: &str = "a national identity number";
 const PHONE: &str = "a telephone number";
 
-/// What a cell looks like, where it tells who somebody is.
+/// Says what a cell looks like, where it tells who somebody is.
 pub(crate) fn identifies(cell: &str) -> Option<&'static str> {
     if cell.len() < 11 {
         return None;
@@ -40,7 +40,7 @@ pub(crate) fn identifies(cell: &str) -> Option<&'static str> {
     words.into_iter().any(mail).then_some("an e-mail address")
 }
 
-/// Eighteen characters whose last checks the others (GB 11643, ISO 7064 MOD 11-2).
+/// Tells whether the last of eighteen characters checks the others (GB 11643, ISO 7064 MOD 11-2).
 fn national_id(text: &str) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let sum: u32 =
@@ -49,7 +49,7 @@ fn national_id(text: &str) -> bool {
     text.as_bytes()[17].eq_ignore_ascii_case(&check)
 }
 
-/// What a pseudonym looks like, where it is none.
+/// Says what a pseudonym looks like, where it is none.
 pub(crate) fn not_a_pseudonym(id: &str) -> Option<&'static str> {
     let id = plain(id);
     let characters: Vec<char> = id.chars().collect();

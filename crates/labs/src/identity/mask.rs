@@ -14,7 +14,7 @@ const NO_COUNT: f64 = 1e6;
 /// Characters of a number that is repeated: longer ones are dates, telephones or patients.
 const LONGEST_NUMBER: usize = 7;
 
-/// An entry without texts of strangers.
+/// Returns an entry without texts of strangers.
 pub(crate) fn entry(mut entry: Entry) -> Entry {
     let taken = entry.value.is_some();
     let named = entry.analyte.is_some() && !entry.mapped && is_understood(&entry.name);
@@ -49,7 +49,7 @@ pub(crate) fn entry(mut entry: Entry) -> Entry {
     entry
 }
 
-/// Whether a text is a time of day: `08:31`, `08:31:00+02:00`.
+/// Tells whether a text is a time of day: `08:31`, `08:31:00+02:00`.
 fn is_clock(text: &str) -> bool {
     let (hour, rest) = text.split_once(':').unwrap_or((text, ""));
     (1..=2).contains(&hour.len())
@@ -60,6 +60,7 @@ fn is_clock(text: &str) -> bool {
         && rest.split('-').count() < 3
 }
 
+/// Hides the values of a reason that were not understood.
 fn reason(reason: Reason) -> Reason {
     // The reader of bundles names those that it knows, and no others.
     if matches!(reason, Reason::OtherResource { .. }) {
@@ -68,7 +69,7 @@ fn reason(reason: Reason) -> Reason {
     reason.map(|_, text| if is_understood(&text) { text } else { HIDDEN.into() })
 }
 
-/// An error without texts of strangers: those between backticks.
+/// Returns an error without texts of strangers: those between backticks.
 pub(crate) fn error(error: Error) -> Error {
     let Error { file, row, column, problem, remedy } = error;
     let column = if is_understood(&column) || column == "-" || is_path(&column) {
@@ -85,14 +86,14 @@ pub(crate) fn error(error: Error) -> Error {
     Error { file, row, column, problem, remedy }
 }
 
-/// Path within a resource, such as `Patient.birthDate`.
+/// Tells whether a text is a path within a resource, such as `Patient.birthDate`.
 fn is_path(column: &str) -> bool {
     column.starts_with(|c: char| c.is_ascii_uppercase())
         && column.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'[' | b']'))
         && column.contains('.')
 }
 
-/// Whether a text is a short number, a unit, or made of words and markers that are known.
+/// Tells whether a text is a short number, a unit, or made of words and markers that are known.
 fn is_understood(text: &str) -> bool {
     // Of a companion or a specimen, the rest of the name is not looked at.
     let known = || matches!(name::parse(text), Named::Known(_) | Named::Other(Other::Test));
@@ -105,7 +106,7 @@ fn is_understood(text: &str) -> bool {
         || known()
 }
 
-/// A cell or column of a spreadsheet, such as `E2`.
+/// Tells whether a text names a cell or column of a spreadsheet, such as `E2`.
 fn is_cell(text: &str) -> bool {
     let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
     (1..=2).contains(&letters)
@@ -113,7 +114,7 @@ fn is_cell(text: &str) -> bool {
         && text.len() < 9
 }
 
-/// A short number, perhaps with a sign or unit.
+/// Tells whether a text is a short number, perhaps with a sign or unit.
 fn is_quantity(text: &str) -> bool {
     let text = text.trim();
     let digits = text.trim_start_matches(['<', '>', '=', ' ', '≤', '≥', '＜']);

@@ -27,12 +27,12 @@ impl std::fmt::Debug for Pseudonyms {
 }
 
 impl Pseudonyms {
-    /// With a secret, which stays on the machine.
+    /// Takes a secret, which stays on the machine.
     pub const fn new(secret: [u8; SECRET_BYTES]) -> Self {
         Self { secret }
     }
 
-    /// The pseudonym of an identifier, whatever its case and spacing.
+    /// Returns the pseudonym of an identifier, whatever its case and spacing.
     pub fn of(&self, identifier: &str) -> String {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).expect("HMAC takes any key");
         let text = spelt(identifier);
@@ -48,8 +48,8 @@ impl Pseudonyms {
     }
 }
 
-/// One spelling of an identifier: in lower case and with single spaces; of a number, its digits
-/// without the zeros that a spreadsheet adds or takes away.
+/// Returns one spelling of an identifier: in lower case and with single spaces; of a number, its
+/// digits without the zeros that a spreadsheet adds or takes away.
 fn spelt(identifier: &str) -> String {
     let text = plain(identifier).to_lowercase();
     let bare: String =

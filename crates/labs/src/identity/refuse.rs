@@ -19,7 +19,10 @@ pub fn refuse_identifiers(file: &str, table: &[u8]) -> Result<(), Error> {
     }
 }
 
-/// The refusal.
+/// Refuses a file, naming row and column.
+///
+/// # Errors
+/// Always.
 pub(crate) fn refuse<T>(
     file: &str,
     row: usize,

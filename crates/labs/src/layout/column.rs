@@ -55,6 +55,7 @@ pub(super) struct Column {
 }
 
 impl Column {
+    /// Tells whether the column has a role.
     pub(super) fn has(&self, wanted: Role) -> bool {
         matches!(self.holds, Holds::Role(role) if role == wanted)
     }

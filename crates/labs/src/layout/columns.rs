@@ -9,7 +9,7 @@ use crate::mapping::Mapping;
 use crate::name::{self, loinc_within};
 use crate::plain::letters;
 
-/// The columns of a header. `drops` where what identifies persons is dropped.
+/// Tells what the columns of a header hold. `drops` where what identifies persons is dropped.
 pub(super) fn columns(titles: &[String], mapping: &Mapping, drops: bool) -> Vec<Column> {
     let mut columns: Vec<Column> = titles
         .iter()
@@ -38,7 +38,7 @@ pub(super) fn columns(titles: &[String], mapping: &Mapping, drops: bool) -> Vec<
     columns
 }
 
-/// Where no column has the day of sampling, the day of the test stands for it.
+/// Lets the day of the test stand for that of sampling, where no column has it.
 fn settle_dates(columns: &mut [Column]) {
     let mut taken = columns.iter().any(|c| c.has(Role::Date));
     for column in columns {
@@ -49,7 +49,7 @@ fn settle_dates(columns: &mut [Column]) {
     }
 }
 
-/// Beside a month and a year, `day` is of the calendar and not since implantation.
+/// Takes `day` beside a month and a year for a day of the calendar, not one since implantation.
 fn settle_days(columns: &mut [Column]) {
     let titled = |columns: &[Column], name: &str| columns.iter().any(|c| letters(&c.title) == name);
     if titled(columns, "month") || titled(columns, "year") {
@@ -59,8 +59,8 @@ fn settle_days(columns: &mut [Column]) {
     }
 }
 
-/// Of the fields of one test, `X_val` holds the value, `X_unit` its unit; `X` beside `X_val` is a
-/// box that was ticked.
+/// Sorts the fields of one test: `X_val` holds the value, `X_unit` its unit; `X` beside `X_val` is
+/// a box that was ticked.
 fn settle_fields(columns: &mut [Column]) {
     let code = |column: &Column| match column.holds {
         Holds::Lab(meaning) => Some((

@@ -9,8 +9,8 @@ use crate::raw::Aside;
 use crate::value::{LabVerdict, Reason};
 
 impl Table<'_> {
-    /// What makes every value of a row doubtful: a remark that names another person or specimen or
-    /// says that the sample is no good, or a line of text above it.
+    /// Says what makes every value of a row doubtful: a remark that names another person or
+    /// specimen or says that the sample is no good, or a line of text above it.
     pub(super) fn suspicion(&mut self, cells: &[String]) -> Option<Reason> {
         if self.own {
             return None;
@@ -37,7 +37,7 @@ impl Table<'_> {
         self.section.map(|row| Reason::AfterText { row: row.to_string() })
     }
 
-    /// Two columns of one role that say different things of a row.
+    /// Finds two columns of one role that say different things of a row.
     pub(super) fn conflict(&self, cells: &[String]) -> Option<(String, Reason)> {
         use Role::{Analyte, Birth, Child, Code, Date, Implant, Specimen, Unit};
         [Child, Date, Birth, Implant, Analyte, Code, Specimen, Unit].into_iter().find_map(|role| {
@@ -55,7 +55,7 @@ impl Table<'_> {
         })
     }
 
-    /// What the workbook hides is doubtful; what it has not computed is not there.
+    /// Doubts what the workbook hides; what it has not computed is not there.
     pub(super) fn hidden(&self, row: usize, at: usize, text: &str) -> Option<Aside> {
         let hidden = &self.grid.hidden;
         let (verdict, why) = if text == FORMULA_WITHOUT_RESULT {

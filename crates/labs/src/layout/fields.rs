@@ -10,6 +10,7 @@ pub(super) enum Part {
     Beside,
 }
 
+/// Tells which field of a test a variable is, by the end of its name.
 pub(super) fn field_part(title: &str) -> Option<Part> {
     let text = letters(title);
     let last = text.rsplit([' ', '(', '[']).next().unwrap_or_default().trim_end_matches([')', ']']);
@@ -22,7 +23,7 @@ pub(super) fn field_part(title: &str) -> Option<Part> {
     }
 }
 
-/// `cd4` of `cd4_unit` and `CD4 (unit)`.
+/// Returns `cd4` of `cd4_unit` and `CD4 (unit)`.
 pub(super) fn base_of_unit(title: &str) -> String {
     let text = letters(title);
     let text = text.trim_end_matches([')', ']']);

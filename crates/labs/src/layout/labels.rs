@@ -4,8 +4,8 @@ use crate::headers::{Role, role};
 use crate::identity::names_a_person;
 use crate::reading::Reading;
 
-/// The child that a label names: `Patient: P7`, or `编号` and its value in the next cell. Where
-/// identifiers are dropped, a name or number counts as well, under its pseudonym.
+/// Returns the child that a label names: `Patient: P7`, or `编号` and its value in the next cell.
+/// Where identifiers are dropped, a name or number counts as well, under its pseudonym.
 pub(super) fn label_of_child(cells: &[String], reading: &Reading<'_>) -> Option<String> {
     let names_a_child = |label: &str| {
         role(label) == Some(Role::Child) || reading.pseudonyms.is_some() && names_a_person(label)
@@ -30,7 +30,7 @@ pub(super) fn label_of_child(cells: &[String], reading: &Reading<'_>) -> Option<
     })
 }
 
-/// Whether a row of labels names several children, one beside the other.
+/// Tells whether a row of labels names several children, one beside the other.
 pub(super) fn names_several(cells: &[String], reading: &Reading<'_>) -> bool {
     let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty()).collect();
     let mut named: Vec<String> = filled

@@ -6,13 +6,16 @@ use crate::headers::{OWN, OWN_TIMES, Role};
 
 const DESCRIPTIONS: &str = "see the column descriptions in docs/formats.md";
 
-/// Whether a table is one of Thymoid's own, by its columns.
+/// Tells whether a table is one of Thymoid's own, by its columns.
 pub(super) fn is_own(titles: &[String]) -> bool {
     let has = |name: &str| titles.iter().any(|title| title == name);
     has("analyte") && OWN_TIMES.into_iter().any(has)
 }
 
-/// Thymoid's own table has columns that are known, so that a misspelt one is seen.
+/// Checks the columns of Thymoid's own table, which are known, so that a misspelt one is seen.
+///
+/// # Errors
+/// For a column of another name, and one that is missing.
 pub(super) fn own_columns(file: &str, row: usize, columns: &[Column]) -> Result<(), Error> {
     let fail = |column: &str, problem| Err(Error::at(file, row, column, problem, DESCRIPTIONS));
     let all = OWN.map(|name| format!("`{name}`")).join(", ");

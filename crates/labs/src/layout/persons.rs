@@ -5,6 +5,10 @@ use crate::files::{Grid, HEADER_WITHIN, cell_name};
 use crate::headers::role;
 use crate::identity::{identifies, names_a_person, refuse};
 
+/// Refuses a sheet whose name, header or cells tell who somebody is.
+///
+/// # Errors
+/// For such a sheet; the message names the cell, never its text.
 pub(super) fn refuse_persons(file: &str, grid: &Grid) -> Result<(), Error> {
     if let Some(looks) = identifies(&grid.sheet) {
         return refuse(file, 1, "name of a sheet", looks);

@@ -112,13 +112,13 @@ impl Table<'_> {
         }
     }
 
-    /// Whether a row is one cell that is no value: a label or a line of text.
+    /// Tells whether a row is one cell that is no value: a label or a line of text.
     pub(super) fn is_line(&self, cells: &[String]) -> bool {
         let (length, width) = (cells.len(), self.columns.len());
         filled(cells) == 1 && width > 2 && length != width && !self.lone_number(cells)
     }
 
-    /// Whether the only cell of a row is a number under a header of values: that is no text.
+    /// Tells whether the only cell of a row is a number under a header of values: that is no text.
     fn lone_number(&self, cells: &[String]) -> bool {
         self.columns.iter().zip(cells).any(|(column, cell)| {
             let values =
@@ -127,7 +127,7 @@ impl Table<'_> {
         })
     }
 
-    /// Whether a row is the header of another table, or a row of other units.
+    /// Tells whether a row is the header of another table, or a row of other units.
     pub(super) fn begins_another(&self, index: usize) -> bool {
         let cells = &self.grid.rows[index].1;
         let number =
@@ -139,7 +139,7 @@ impl Table<'_> {
     }
 }
 
-/// A row that has more or fewer cells than the header.
+/// Refuses a row that has more or fewer cells than the header.
 fn unequal(row: usize, cells: usize, header: usize) -> Raw {
     let why = Reason::CellsUnequal { cells: cells.to_string(), header: header.to_string() };
     let remedy = Some(Remedy::QuoteSeparators);

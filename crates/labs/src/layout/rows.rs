@@ -5,12 +5,12 @@ use crate::headers::Role;
 use crate::name;
 use crate::reading::Reading;
 
-/// Whether a row is the header again, whose last names may be empty.
+/// Tells whether a row is the header again, whose last names may be empty.
 pub(super) fn is_again(cells: &[String], titles: &[String]) -> bool {
     titles.starts_with(cells) && titles[cells.len()..].iter().all(String::is_empty)
 }
 
-/// A row is the header when it names the columns of one of the three layouts.
+/// Tells whether a row names the columns of one of the three layouts.
 pub(super) fn is_header(cells: &[String], reading: &Reading<'_>) -> bool {
     let all: Vec<Holds> = cells.iter().map(|cell| holds(cell, &reading.mapping)).collect();
     let roles = |wanted: Role| all.iter().any(|h| matches!(h, Holds::Role(r) if *r == wanted));
@@ -25,7 +25,7 @@ pub(super) fn is_header(cells: &[String], reading: &Reading<'_>) -> bool {
         || like > 0 && others > 1
 }
 
-/// Whether a row below the header names the units of the columns.
+/// Tells whether a row below the header names the units of the columns.
 pub(super) fn is_unit_row(columns: &[Column], cells: &[String]) -> bool {
     let labs = columns
         .iter()

@@ -63,7 +63,7 @@ pub(super) fn read(
     Ok(Some((rough, names)))
 }
 
-/// The names of the columns.
+/// Returns the names of the columns.
 fn titles(grid: &Grid, header: usize) -> Vec<String> {
     let mut titles = grid.filled(header, |_| true);
     if !grid.ragged_is_wrong {
@@ -105,7 +105,7 @@ fn around_header(
     (units, first)
 }
 
-/// The child that a label above the header names; empty where none does.
+/// Returns the child that a label above the header names; empty where none does.
 ///
 /// # Errors
 /// Where a row names several children, unless all values are of one.
@@ -163,12 +163,14 @@ fn rows(
     Ok(if headed || labelled > 0 { Names::Children } else { Names::Nobody })
 }
 
+/// Refuses a sheet in which another table begins.
 fn another_table(file: &str, row: usize) -> Error {
     let problem =
         "another header or row of units stands here: the columns mean something else below".into();
     Error::at(file, row, "-", problem, "put each table into a file or sheet of its own")
 }
 
+/// Refuses a sheet with several blocks of values, of which nothing says whose they are.
 fn nameless_block(file: &str, row: usize) -> Error {
     let problem =
         "several blocks of values stand here, and nothing says of each whose they are".into();

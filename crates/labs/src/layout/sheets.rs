@@ -10,8 +10,8 @@ use crate::value::Reason;
 const NAME_COLUMNS: &str =
     "name the columns as docs/labs.md does, or say what they mean in a file of --mapping";
 
-/// The tables of all sheets. A sheet without a header that is understood is said to be left out,
-/// unless there is no other.
+/// Reads the tables of all sheets. A sheet without a header that is understood is said to be left
+/// out, unless there is no other.
 pub(crate) fn tables(file: &str, grids: &[Grid], reading: &Reading<'_>) -> Result<Rough, Error> {
     let mut all = Rough::default();
     let mut nameless: Vec<&str> = Vec::new();

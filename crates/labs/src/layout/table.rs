@@ -37,7 +37,8 @@ pub(super) struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// A table of these columns, whose values are of `child` where no column says otherwise.
+    /// Puts a table of these columns together, whose values are of `child` where no column says
+    /// otherwise.
     pub(super) fn new(
         grid: &'a Grid,
         reading: &'a Reading<'a>,
@@ -61,12 +62,12 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Whether a column names the child of each row.
+    /// Tells whether a column names the child of each row.
     pub(super) fn names_children(&self) -> bool {
         self.columns.iter().any(|c| c.has(Role::Child) || matches!(c.holds, Holds::Person))
     }
 
-    /// The first cell of a role that is not empty; empty without one.
+    /// Returns the first cell of a role that is not empty; empty without one.
     pub(super) fn named(&self, wanted: Role, cells: &[String]) -> Field {
         let columns = || self.columns.iter().zip(cells).filter(|(c, _)| c.has(wanted));
         let found = columns().find(|(_, text)| !text.is_empty()).or_else(|| columns().next());
@@ -76,16 +77,18 @@ impl<'a> Table<'a> {
         })
     }
 
+    /// Counts the columns of values in a long or turned table.
     pub(super) fn value_columns(&self) -> usize {
         let holds = |c: &&Column| matches!(c.holds, Holds::Dated | Holds::Role(Role::Value));
         self.columns.iter().filter(holds).count()
     }
 
+    /// Counts the columns of units.
     pub(super) fn unit_columns(&self) -> usize {
         self.columns.iter().filter(|c| c.has(Role::Unit)).count()
     }
 
-    /// The unit of a value: of several columns of units, the one that follows the value.
+    /// Returns the unit of a value: of several columns of units, the one that follows the value.
     pub(super) fn unit_of(&self, at: usize, cells: &[String]) -> Field {
         if self.unit_columns() < 2 {
             return self.named(Role::Unit, cells);
@@ -97,8 +100,8 @@ impl<'a> Table<'a> {
         })
     }
 
-    /// The child of a row: by its column, by a label above, or the only one. Where identifiers are
-    /// dropped, by the pseudonym of the first that tells one child from another.
+    /// Returns the child of a row: by its column, by a label above, or the only one. Where
+    /// identifiers are dropped, by the pseudonym of the first that tells one child from another.
     pub(super) fn child(&self, cells: &[String]) -> Field {
         let Some(key) = self.reading.pseudonyms else {
             if self.columns.iter().any(|c| c.has(Role::Child)) {
@@ -120,6 +123,7 @@ impl<'a> Table<'a> {
         Field { column: columns.first().map_or_else(|| "-".into(), |at| column_name(*at)), text }
     }
 
+    /// Returns when the sample of a row was taken, as written.
     pub(super) fn when(&self, cells: &[String]) -> When {
         let span = |wanted: fn(Role) -> Option<Span>| {
             self.columns.iter().zip(cells).find_map(|(column, text)| match column.holds {
@@ -146,6 +150,7 @@ impl<'a> Table<'a> {
         When { date, time, age, age_in, since, since_in, event }
     }
 
+    /// Adds the dates of birth and implantation that a row gives.
     pub(super) fn facts(&self, row: usize, child: &str, cells: &[String], rough: &mut Rough) {
         for (role, kind) in [(Role::Birth, FactKind::Birth), (Role::Implant, FactKind::Implant)] {
             for (column, text) in
@@ -158,6 +163,7 @@ impl<'a> Table<'a> {
     }
 }
 
+/// Finds the column that holds the unit of the values of another.
 fn unit_beside(columns: &[Column], at: usize) -> Option<usize> {
     columns.iter().position(|column| matches!(column.holds, Holds::UnitOf(of) if of == at))
 }

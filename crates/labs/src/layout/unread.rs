@@ -8,7 +8,7 @@ use crate::raw::{Raw, Rough};
 use crate::value::{LabVerdict, Reason, Remedy};
 
 impl Table<'_> {
-    /// One entry for each column that is not read, with the reason.
+    /// Adds one entry for each column that is not read, with the reason.
     pub(super) fn columns_not_read(&mut self, header_row: usize, first: usize, rough: &mut Rough) {
         for (at, column) in self.columns.iter().enumerate() {
             let below = self.grid.rows[first..].iter();

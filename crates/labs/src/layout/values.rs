@@ -44,7 +44,7 @@ impl Table<'_> {
         }
     }
 
-    /// What all values of a row share.
+    /// Returns what all values of a row share.
     fn shared(&self, row: usize, cells: &[String]) -> Raw {
         Raw {
             row,
@@ -63,7 +63,7 @@ impl Table<'_> {
         }
     }
 
-    /// What was measured, where the row says it: with the gating, where that has a column.
+    /// Returns what was measured, where the row says it: with the gating, where that has a column.
     fn name_in_row(&self, cells: &[String]) -> Field {
         let mut named = self.named(Role::Analyte, cells);
         let gating = self.named(Role::Gating, cells).text;
@@ -73,7 +73,7 @@ impl Table<'_> {
         named
     }
 
-    /// A value whose column says what was measured.
+    /// Returns a value whose column says what was measured.
     fn wide(&self, at: usize, cells: &[String], shared: &Raw) -> Raw {
         let column = &self.columns[at];
         let beside = self.unit_beside[at].and_then(|unit| cells.get(unit));
@@ -85,7 +85,7 @@ impl Table<'_> {
         Raw { name: field(column.name.clone()), unit: field(unit), ..shared.clone() }
     }
 
-    /// A value whose column says when the sample was taken.
+    /// Returns a value whose column says when the sample was taken.
     fn dated(&self, at: usize, cells: &[String], long: &Raw) -> Raw {
         let title = &self.columns[at].title;
         let mut raw = Raw { unit: self.unit_of(at, cells), ..long.clone() };

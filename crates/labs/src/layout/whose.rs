@@ -4,8 +4,8 @@ use super::column::{Column, Holds};
 use crate::headers::Role;
 use crate::identity::{is_name, is_number};
 
-/// The columns that tell children apart: a hospital number, the column of children, or all names
-/// and the date of birth, since twins share one and brothers the other.
+/// Returns the columns that tell children apart: a hospital number, the column of children, or all
+/// names and the date of birth, since twins share one and brothers the other.
 pub(super) fn columns_of_child(columns: &[Column]) -> Vec<usize> {
     let person = |c: &Column| matches!(c.holds, Holds::Person);
     let first = |wanted: &dyn Fn(&Column) -> bool| columns.iter().position(wanted);

@@ -4,7 +4,7 @@ use super::unit::unit_within;
 use crate::catalogue::{Meaning, catalogue};
 use crate::plain::letters;
 
-/// A LOINC code within the name of a variable, such as `lympho_loinc_24467_3_val`.
+/// Finds a LOINC code within the name of a variable, such as `lympho_loinc_24467_3_val`.
 pub(crate) fn loinc_within(title: &str) -> Option<Meaning> {
     let text = letters(title);
     let bytes = text.as_bytes();

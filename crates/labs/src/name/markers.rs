@@ -13,7 +13,7 @@ const OTHER_MARKERS: [&str; 16] = [
 const SUFFIXED: [&str; 12] =
     ["45ra", "45ro", "62l", "1a", "1c", "11b", "11c", "16b", "49d", "66b", "158a", "107a"];
 
-/// `CD4`, `CD 4`, `CD-4`, `CD45RA`, `CD16+56`, `CD(16+56)`, `CCR7`.
+/// Takes a marker off: `CD4`, `CD 4`, `CD-4`, `CD45RA`, `CD16+56`, `CD(16+56)`, `CCR7`.
 pub(super) fn marker(scan: &mut Scan<'_>) -> bool {
     let rest = scan.rest();
     if scan.before().is_some_and(|c| c.is_ascii_alphabetic()) {
@@ -54,7 +54,7 @@ pub(super) fn marker(scan: &mut Scan<'_>) -> bool {
     true
 }
 
-/// Digits and suffix of a marker, at the scan.
+/// Takes digits and suffix of a marker off.
 pub(super) fn numbered(scan: &mut Scan<'_>) {
     let rest = scan.rest();
     let number = digits(rest);
@@ -78,7 +78,7 @@ pub(super) fn numbered(scan: &mut Scan<'_>) {
     scan.found.push(Token::Marker(name, sign));
 }
 
-/// The sign behind a marker; moves past it.
+/// Takes the sign behind a marker off.
 fn sign_behind(scan: &mut Scan<'_>, marker: &str) -> Sign {
     for (word, sign) in [
         ("+", Sign::Plus),
@@ -128,11 +128,12 @@ fn sign_behind(scan: &mut Scan<'_>, marker: &str) -> Sign {
     Sign::Minus
 }
 
-/// Whether a text begins with a name, a space or hyphen more or less: `hla-dr`, `45 ra`.
+/// Tells whether a text begins with a name, a space or hyphen more or less: `hla-dr`, `45 ra`.
 fn starts_with_joined(text: &str, name: &str) -> bool {
     joined_length(text, name) > 0
 }
 
+/// Counts the bytes of a name that a text begins with, whatever spaces and hyphens; 0 without it.
 fn joined_length(text: &str, name: &str) -> usize {
     let mut wanted = name.bytes();
     let mut next = wanted.next();

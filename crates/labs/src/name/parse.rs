@@ -31,7 +31,7 @@ pub enum Other {
 }
 
 impl Named {
-    /// The analyte, where it is one.
+    /// Returns the analyte, where it is one.
     pub const fn known(self) -> Option<Meaning> {
         if let Self::Known(meaning) = self { Some(meaning) } else { None }
     }
@@ -62,7 +62,7 @@ pub fn parse(text: &str) -> Named {
     }
 }
 
-/// A name of which something is left over, yet with a marker that matters.
+/// Tells what a name may be of which something is left over, yet with a marker that matters.
 fn looks_like(text: &str, kind: Kind) -> Option<Analyte> {
     let text: String = letters(text).chars().filter(|c| !matches!(c, ' ' | '-')).collect();
     let marked = |marker: &str| {

@@ -18,12 +18,14 @@ pub(super) struct Parts<'a> {
     of: Vec<Token>,
 }
 
+/// Tells whether pieces name any cells.
 fn names_cells(tokens: &[Token]) -> bool {
     !matches!(Cells::new(tokens).kind(), Kind::Nothing)
 }
 
-/// Subject and population of `CD4 (% of CD3)` and `CD4 % lymphocytes`: what follows the sign is the
-/// population, to the end of the bracket or of the words that name it; of `% CD4 among CD3`.
+/// Splits `CD4 (% of CD3)` and `CD4 % lymphocytes` into subject and population: what follows the
+/// sign is the population, to the end of the bracket or of the words that name it; of `% CD4 among
+/// CD3`.
 fn after(tokens: &[Token], percent: usize) -> Option<(Vec<Token>, Vec<Token>)> {
     let (before, after) = (&tokens[..percent], &tokens[percent + 1..]);
     let stops = |t: &Token| {
@@ -40,7 +42,7 @@ fn after(tokens: &[Token], percent: usize) -> Option<(Vec<Token>, Vec<Token>)> {
     (names_cells(subject) && population(of).is_some()).then(|| (subject.to_vec(), of.to_vec()))
 }
 
-/// Those of `CD4占CD3百分比`, `CD45RA+ among CD4 (%)` and `CD4/CD3 %`.
+/// Splits `CD4占CD3百分比`, `CD45RA+ among CD4 (%)` and `CD4/CD3 %` likewise.
 fn before(tokens: &[Token], percent: usize) -> Option<(Vec<Token>, Vec<Token>)> {
     let before = &tokens[..percent];
     let mark = before.iter().rposition(|t| matches!(t, Token::Word(Sense::Of) | Token::Slash))?;
@@ -51,6 +53,7 @@ fn before(tokens: &[Token], percent: usize) -> Option<(Vec<Token>, Vec<Token>)> 
 }
 
 impl<'a> Parts<'a> {
+    /// Splits a name into what is counted and of what it is a share.
     pub(super) fn new(tokens: &'a [Token]) -> Self {
         let whole = || Self { tokens, subject: tokens.to_vec(), of: Vec::new() };
         let percents = tokens.iter().enumerate().filter(|(_, t)| is_percent(t)).map(|(at, _)| at);
@@ -60,6 +63,7 @@ impl<'a> Parts<'a> {
         split.map_or_else(whole, |(subject, of)| Self { tokens, subject, of })
     }
 
+    /// Tells what is counted, and of what it is a share.
     pub(super) fn kind(&self) -> (Kind, Parent) {
         if self.is_ratio() {
             return (Kind::Other, Parent::Unstated);
@@ -76,7 +80,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// `CD4/CD8`: one over the other.
+    /// Tells whether one count is over the other: `CD4/CD8`.
     fn is_ratio(&self) -> bool {
         let slash = self.subject.iter().position(|token| *token == Token::Slash);
         slash.is_some_and(|at| {
@@ -90,7 +94,7 @@ impl<'a> Parts<'a> {
         })
     }
 
-    /// The unit that the name states.
+    /// Returns the unit that the name states.
     pub(super) fn unit(
         &self,
         analyte: Analyte,

@@ -5,7 +5,7 @@ use super::lexicon::Sense;
 use super::token::Token;
 use crate::units::Parent;
 
-/// The population that a share is of.
+/// Returns the population that a share is of.
 pub(super) fn population(tokens: &[Token]) -> Option<Parent> {
     if tokens.contains(&Token::Word(Sense::Parent)) {
         return Some(Parent::Gate);
@@ -20,7 +20,7 @@ pub(super) fn population(tokens: &[Token]) -> Option<Parent> {
     }
 }
 
-/// Whether the cells on the right of a stroke contain those on its left.
+/// Tells whether the cells on the right of a stroke contain those on its left.
 pub(super) fn is_wider(subject: &[Token], of: &[Token]) -> bool {
     match population(of) {
         Some(Parent::Lymphocytes | Parent::Leukocytes | Parent::Gate) => true,

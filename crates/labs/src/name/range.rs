@@ -4,7 +4,7 @@ use super::lexicon::Sense;
 use super::scan::Scan;
 use super::token::Token;
 
-/// A range of reference, which says nothing of the test: `550-1440`, `>410`.
+/// Takes a range of reference off, which says nothing of the test: `550-1440`, `>410`.
 pub(super) fn range(scan: &mut Scan<'_>) -> bool {
     let rest = scan.rest();
     let signs = rest.len() - rest.trim_start_matches(['<', '>', '=', '≤', '≥']).len();

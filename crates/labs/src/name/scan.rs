@@ -10,28 +10,28 @@ pub(super) struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    /// What is left.
+    /// Returns what is left.
     pub(super) fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
 
-    /// The character before what is left.
+    /// Returns the character before what is left.
     pub(super) fn before(&self) -> Option<char> {
         self.text[..self.at].chars().next_back()
     }
 }
 
-/// Bytes of digits that a text begins with.
+/// Counts the bytes of digits that a text begins with.
 pub(super) fn digits(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
-/// Bytes of letters that a text begins with.
+/// Counts the bytes of letters that a text begins with.
 pub(super) fn letters_of(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_alphabetic).count()
 }
 
-/// Bytes of letters and digits that a text begins with.
+/// Counts the bytes of letters and digits that a text begins with.
 pub(super) fn run(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_alphanumeric).count()
 }

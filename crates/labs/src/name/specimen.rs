@@ -13,7 +13,7 @@ pub(crate) enum Specimen {
     Unknown,
 }
 
-/// Whether a specimen is blood.
+/// Tells whether a specimen is blood.
 pub(crate) fn specimen(text: &str) -> Specimen {
     let tokens = tokens(text);
     let says = |sense: Sense| tokens.contains(&Token::Word(sense));
@@ -30,7 +30,7 @@ pub(crate) fn specimen(text: &str) -> Specimen {
     }
 }
 
-/// Whether a remark names another person or specimen, or says that a sample is no good.
+/// Tells whether a remark names another person or specimen, or says that a sample is no good.
 pub(crate) fn warns(text: &str) -> bool {
     let warning = |t: &Token| matches!(t, Token::Word(Sense::Warning | Sense::OtherSpecimen));
     text.len() <= LONGEST && tokens(text).iter().any(warning)

@@ -38,12 +38,12 @@ pub fn unit(text: &str) -> Option<Unit> {
     })
 }
 
-/// The unit of an analyte.
+/// Reads the unit of an analyte.
 pub(crate) fn unit_of(analyte: Analyte, text: &str) -> Option<Unit> {
     units::parse_of(analyte, text).or_else(|| unit(text))
 }
 
-/// The only unit that stands in a text.
+/// Finds the only unit that stands in a text.
 pub(crate) fn unit_within(analyte: Analyte, text: &str) -> Option<Unit> {
     let mut units = tokens(text).into_iter().filter_map(|token| match token {
         Token::Unit(text) => unit_of(analyte, &text),
@@ -53,19 +53,19 @@ pub(crate) fn unit_within(analyte: Analyte, text: &str) -> Option<Unit> {
     units.all(|unit| unit == first).then_some(first)
 }
 
-/// Whether a text says no more than that something is counted.
+/// Tells whether a text says no more than that something is counted.
 pub(crate) fn says_absolute(text: &str) -> bool {
     let tokens = tokens(text);
     tokens.contains(&Token::Word(Sense::Absolute)) && tokens.iter().all(is_quiet)
 }
 
-/// Whether a token says nothing of what is counted.
+/// Tells whether a token says nothing of what is counted.
 pub(super) fn is_quiet(token: &Token) -> bool {
     let word = matches!(token, Token::Word(Sense::Absolute | Sense::Cell | Sense::Nothing));
     word || matches!(token, Token::Open | Token::Close)
 }
 
-/// Whether a token is a percent sign, a word for it, or a share as a unit.
+/// Tells whether a token is a percent sign, a word for it, or a share as a unit.
 pub(super) fn is_percent(token: &Token) -> bool {
     match token {
         Token::Word(Sense::Percent) => true,

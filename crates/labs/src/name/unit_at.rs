@@ -7,7 +7,7 @@ use crate::units;
 /// Bytes of the longest unit.
 const LONGEST_UNIT: usize = 60;
 
-/// A unit, at the scan.
+/// Takes a unit off.
 pub(super) fn unit(scan: &mut Scan<'_>) -> bool {
     let boundary = scan.before().is_none_or(|c| !c.is_ascii_alphanumeric())
         || scan.rest().starts_with(|c: char| matches!(c, '%' | '/') || !c.is_ascii())
@@ -22,7 +22,7 @@ pub(super) fn unit(scan: &mut Scan<'_>) -> bool {
     true
 }
 
-/// Bytes of the unit that a text begins with; the longest.
+/// Counts the bytes of the longest unit that a text begins with.
 pub(super) fn unit_length(text: &str) -> Option<usize> {
     let begins = text
         .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '%' | '/' | '*' | '#'))

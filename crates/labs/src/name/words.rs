@@ -5,8 +5,8 @@ use super::markers::numbered;
 use super::scan::{Scan, digits, letters_of};
 use super::token::Token;
 
-/// The longest word of the table; of letters, one that ends where the run of letters does, or
-/// whose rest is made of words as well.
+/// Takes the longest word of the table off; of letters, one that ends where the run of letters
+/// does, or whose rest is made of words as well.
 pub(super) fn word(scan: &mut Scan<'_>) -> bool {
     let rest = scan.rest();
     // Every word begins with a letter.
@@ -48,7 +48,7 @@ pub(super) fn word(scan: &mut Scan<'_>) -> bool {
     true
 }
 
-/// Words that a run of letters is made of, the longest first. From the end of the run on, each
+/// Cuts a run of letters into words, the longest first. From the end of the run on, each
 /// place is looked at once: there may be many ways to cut a run that none of them cuts to its end.
 fn segments(run: &str) -> Option<Vec<Sense>> {
     // By place: the word that begins there, if the rest is made of words.

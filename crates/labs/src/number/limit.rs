@@ -16,7 +16,7 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// The sign before the number.
+    /// Returns the sign before the number.
     pub const fn sign(self) -> &'static str {
         match self {
             Self::Exact => "",

@@ -82,6 +82,7 @@ pub(crate) fn parse(text: &str, style: Style) -> Result<Quantity, Fault> {
     Ok(Quantity { limit, value, rest: rest.into(), grouped })
 }
 
+/// Reads digits with their separators, and tells whether thousands were separated.
 fn digits(text: &str, style: Style) -> Result<(f64, bool), Fault> {
     let (commas, points) = (text.matches(',').count(), text.matches('.').count());
     let spaced = text.contains([' ', '\'']);
@@ -125,7 +126,7 @@ fn digits(text: &str, style: Style) -> Result<(f64, bool), Fault> {
     number.parse().map(|value| (value, grouped)).or(Err(Fault::NotANumber))
 }
 
-/// A power of ten written after the digits: `e3`, `x10^3`, `*10^3`.
+/// Reads a power of ten written after the digits: `e3`, `x10^3`, `*10^3`.
 fn exponent(text: &str) -> Result<(f64, &str), Fault> {
     let trimmed = text.trim_start();
     let marks = ["e", "x10^", "x 10^", "*10^", "x10e", "*10e"];

@@ -13,7 +13,7 @@ pub(crate) enum Style {
     Comma,
 }
 
-/// Which style the number shows beyond doubt.
+/// Tells which style the number shows beyond doubt.
 pub(crate) fn style_of(text: &str) -> Option<Style> {
     let text = plain(text);
     let text = text.trim_start_matches(['<', '>', '=', '*', ' ']);
@@ -29,7 +29,7 @@ pub(crate) fn style_of(text: &str) -> Option<Style> {
     sure.then(|| style(mark))
 }
 
-/// Digits, separators, and the spaces between groups of digits.
+/// Finds the end of digits, separators, and the spaces between groups of digits.
 pub(super) fn end_of_digits(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut end = 0;

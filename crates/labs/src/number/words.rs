@@ -96,12 +96,12 @@ pub(super) const FLAGS: [&str; 16] = [
 /// files of hospital exports).
 const CODES: ([f64; 2], f64) = ([999.0, 9999.0], 99.0);
 
-/// Whether a number stands for a missing value in many data sets.
+/// Tells whether a number stands for a missing value in many data sets.
 pub(crate) fn may_be_a_code(value: f64, redcap: bool) -> bool {
     CODES.0.contains(&value) || redcap && value == CODES.1
 }
 
-/// Whether a text is a negative number that a REDCap project gives to what is missing.
+/// Tells whether a text is a negative number that a REDCap project gives to what is missing.
 pub(crate) fn is_missing_code(text: &str) -> bool {
     let digits = text.trim().strip_prefix('-').unwrap_or_default();
     let repeated = |digit: char| digits.chars().all(|c| c == digit);

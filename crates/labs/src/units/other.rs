@@ -39,6 +39,7 @@ pub(super) const OTHERS: [(Dimension, &[(&str, f64)]); 4] = [
     ),
 ];
 
+/// Reads a unit of one dimension, after folding.
 pub(super) fn other(folded: &str, wanted: Dimension) -> Option<Unit> {
     let (dimension, units) = OTHERS.iter().find(|(dimension, _)| *dimension == wanted)?;
     let (_, factor) = units.iter().find(|(name, _)| *name == folded)?;

@@ -33,7 +33,7 @@ pub(crate) fn parse_of(analyte: Analyte, text: &str) -> Option<Unit> {
     other.or_else(|| parse(text).filter(|unit| unit.parent().is_some()))
 }
 
-/// Whether a text is a unit of anything.
+/// Tells whether a text is a unit of anything.
 pub(crate) fn is_unit(text: &str) -> bool {
     let folded = fold(text);
     let of_cells = trec(&folded).is_some_and(|unit| {

@@ -1,6 +1,6 @@
 //! Powers of ten in one spelling.
 
-/// `10*9`, `10e9`, `x10^9` and UCUM's braces in one spelling.
+/// Brings `10*9`, `10e9`, `x10^9` and UCUM's braces to one spelling.
 pub(super) fn powers(folded: &str) -> String {
     let mut text: String =
         folded.chars().filter(|c| !matches!(c, '{' | '}' | '(' | ')' | '[' | ']')).collect();

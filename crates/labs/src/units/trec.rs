@@ -4,7 +4,7 @@ use super::spelling::powers;
 use super::unit::{Denominator, Dimension, Unit};
 use crate::plain::fold;
 
-/// Whether a unit of TREC lacks its denominator, which may stand in the name of the test.
+/// Tells whether a unit of TREC lacks its denominator, which may stand in the name of the test.
 pub(crate) fn is_bare_copies(text: &str) -> bool {
     matches!(fold(text).as_str(), "copies" | "copy" | "拷贝" | "拷贝数" | "copien" | "copias")
 }
@@ -12,13 +12,13 @@ pub(crate) fn is_bare_copies(text: &str) -> bool {
 /// Words for copies of TREC.
 const COPIES: [&str; 8] = ["copies", "copy", "kopien", "copias", "拷贝数", "拷贝", "trecs", "trec"];
 
-/// What is left of a unit of TREC without the words for copies; `None` where it has none.
+/// Returns what is left of a unit of TREC without the words for copies; `None` where it has none.
 pub(super) fn without_copies(folded: &str) -> Option<String> {
     let named = COPIES.iter().any(|word| folded.contains(word));
     named.then(|| COPIES.iter().fold(folded.to_owned(), |text, word| text.replace(word, "")))
 }
 
-/// A denominator: how many, of what.
+/// Reads a denominator: how many, of what.
 pub(super) fn trec(rest: &str) -> Option<Unit> {
     let rest = powers(rest).replace("per", "/").replace("pro", "/").replace("por", "/");
     let rest = rest.trim_matches(['/', '-']);

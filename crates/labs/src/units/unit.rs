@@ -67,17 +67,17 @@ impl Unit {
     /// Percent, of what is not stated.
     pub const PERCENT: Self = Self::percent_of(Parent::Unstated);
 
-    /// Percent of a population.
+    /// Makes a percentage of a population.
     pub const fn percent_of(parent: Parent) -> Self {
         Self { dimension: Dimension::Percent(parent), factor: 1.0 }
     }
 
-    /// The population that a share is of; `None` when it is none.
+    /// Returns the population that a share is of; `None` when it is none.
     pub const fn parent(self) -> Option<Parent> {
         if let Dimension::Percent(parent) = self.dimension { Some(parent) } else { None }
     }
 
-    /// The unit that two statements of it agree on: one may leave open what a share is of.
+    /// Returns the unit that two statements of it agree on: one may leave open what a share is of.
     pub(crate) fn agreed(self, other: Self) -> Option<Self> {
         match (self.parent(), other.parent()) {
             (Some(Parent::Unstated), Some(_)) => Some(other),
@@ -86,7 +86,7 @@ impl Unit {
         }
     }
 
-    /// Name of the standard unit.
+    /// Returns name of the standard unit.
     pub const fn standard(self) -> &'static str {
         match self.dimension {
             Dimension::Count => "/uL",
@@ -102,12 +102,12 @@ impl Unit {
         }
     }
 
-    /// A value of this unit in the standard unit.
+    /// Converts a value of this unit to the standard unit.
     pub fn to_standard(self, value: f64) -> f64 {
         value * self.factor
     }
 
-    /// A value of the standard unit in this one.
+    /// Converts a value of the standard unit to this one.
     pub fn of_standard(self, value: f64) -> f64 {
         value / self.factor
     }

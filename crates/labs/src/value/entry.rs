@@ -83,17 +83,17 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Whether a name was not understood that may be of an analyte that matters.
+    /// Tells whether a name was not understood that may be of an analyte that matters.
     pub fn looks_like(&self) -> bool {
         self.reasons.iter().any(|reason| matches!(reason, Reason::LooksLike { .. }))
     }
 
-    /// The reasons in English.
+    /// Returns the reasons in English.
     pub fn why(&self) -> String {
         self.reasons.iter().map(Reason::to_string).collect::<Vec<_>>().join("; ")
     }
 
-    /// The remedy in English; empty where there is nothing to mend.
+    /// Returns the remedy in English; empty where there is nothing to mend.
     pub fn mend(&self) -> String {
         self.remedy.map_or_else(String::new, |remedy| remedy.to_string())
     }
@@ -117,7 +117,7 @@ impl Entry {
         }
     }
 
-    /// The value, where one was taken.
+    /// Returns the value, where one was taken.
     ///
     /// # Errors
     /// When it was refused.

@@ -45,7 +45,7 @@ pub struct LabValue {
 }
 
 impl LabValue {
-    /// Whether the value may inform a forecast: marked for it, after implantation, and of an
+    /// Tells whether the value may inform a forecast: marked for it, after implantation, and of an
     /// analyte that the model explains. Whether it does depends on the values beside it:
     /// [`Rule`](crate::child::Rule).
     pub fn may_inform(&self) -> bool {

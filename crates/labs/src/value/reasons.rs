@@ -22,12 +22,12 @@ macro_rules! sentences {
             /// Every code with its sentence, whose values stand in braces.
             pub const ALL: &[(&str, &str)] = &[$(($code, $english)),*];
 
-            /// The stable code.
+            /// Returns the stable code.
             pub const fn code(&self) -> &'static str {
                 match self { $(Self::$variant { .. } => $code,)* }
             }
 
-            /// The same with every value replaced.
+            /// Replaces every value.
             #[must_use]
             pub fn map(self, replace: impl Fn(&'static str, String) -> String) -> Self {
                 // A reason without values calls nothing.
@@ -39,7 +39,7 @@ macro_rules! sentences {
                 }
             }
 
-            /// The values by the names of their placeholders.
+            /// Returns the values by the names of their placeholders.
             pub fn values(&self) -> Vec<(&'static str, &str)> {
                 match self {
                     $(Self::$variant $({ $($value),+ })? => {

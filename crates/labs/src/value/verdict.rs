@@ -30,7 +30,7 @@ pub enum LabVerdict {
 }
 
 impl LabVerdict {
-    /// The word used in tables and catalogue keys.
+    /// Returns the word used in tables and catalogue keys.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",

@@ -5,7 +5,7 @@ use crate::raw::Raw;
 use crate::units::Parent;
 use crate::value::{Entry, LabVerdict, Provenance, Use};
 
-/// The entry of a value as written, accepted until something speaks against it.
+/// Makes the entry of a value as written, accepted until something speaks against it.
 pub(super) fn blank(raw: &Raw) -> Entry {
     Entry {
         sheet: raw.sheet.clone(),

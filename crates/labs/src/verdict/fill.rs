@@ -61,7 +61,7 @@ pub(super) fn fill(
     quantity(raw, meaning, &found, unit, written, entry)
 }
 
-/// The number with its sign, which may stand in both cells; an equals sign says nothing.
+/// Returns the number with its sign, which may stand in both cells; an equals sign says nothing.
 fn signed(raw: &Raw) -> String {
     let sign = if raw.sign == "=" || raw.text.starts_with(&raw.sign) { "" } else { &raw.sign };
     format!("{sign}{}", raw.text)
@@ -97,7 +97,7 @@ fn number(
     Ok(None)
 }
 
-/// Whether a value is a share of leukocytes, which no table here counts.
+/// Tells whether a value is a share of leukocytes, which no table here counts.
 fn is_of_leukocytes(analyte: Analyte, unit: Unit) -> bool {
     unit.parent() == Some(Parent::Leukocytes)
         || analyte == Analyte::Lymphocytes && unit.parent().is_some()

@@ -54,13 +54,14 @@ pub(crate) fn judge(file: &str, rough: &Rough, reading: &Reading<'_>) -> Result<
     Ok(entries)
 }
 
-/// The style that all unambiguous numbers agree on.
+/// Finds the style that all unambiguous numbers agree on.
 fn style(raws: &[Raw]) -> Style {
     let mut styles = raws.iter().filter_map(|raw| number::style_of(&raw.text));
     let Some(first) = styles.next() else { return Style::Unknown };
     if styles.all(|style| style == first) { first } else { Style::Unknown }
 }
 
+/// Judges one value by itself.
 fn judge_one(raw: &Raw, meaning: Understood, written: Written, known: Given) -> Entry {
     let mut entry = blank(raw);
     if let Some(aside) = &raw.aside {

@@ -8,7 +8,7 @@ use crate::value::{Entry, LabVerdict, Use};
 /// Entries of one sample, by analyte and unit, in the order of the file.
 pub(super) type Sample = BTreeMap<(Analyte, &'static str), Vec<usize>>;
 
-/// The samples among entries: values of one child, age, day and time.
+/// Groups entries into samples: values of one child, age, day and time.
 pub(super) fn samples(entries: &[Entry]) -> Vec<Sample> {
     let mut samples: BTreeMap<(&str, u64, Option<u64>, &str), Sample> = BTreeMap::new();
     for (index, entry) in entries.iter().enumerate() {
@@ -23,7 +23,8 @@ pub(super) fn samples(entries: &[Entry]) -> Vec<Sample> {
     samples.into_values().collect()
 }
 
-/// The value of an analyte that others go by: one that informs the forecast, or else the first.
+/// Returns the value of an analyte that others go by: one that informs the forecast, or else the
+/// first.
 pub(super) fn standing(entries: &[Entry], sample: &Sample, analyte: Analyte) -> Option<usize> {
     let found = sample.get(&(analyte, "/uL"))?;
     found.iter().find(|i| entries[**i].used == Use::Fit).or(found.first()).copied()

@@ -7,7 +7,7 @@ use crate::number::Limit;
 use crate::units::Parent;
 use crate::value::{Entry, LabVerdict, Reason, Remedy, Use};
 
-/// The count of which an analyte may be a share, with the population that is meant.
+/// Returns the count of which an analyte may be a share, with the population that is meant.
 fn whole(analyte: Analyte, parent: Parent) -> Option<Analyte> {
     use Analyte::{
         Cd3, Cd4, Cd8, Cd19, Cd45roCd4, Lymphocytes, NaiveCd4Percent, NaiveCd8Percent, Nk,
@@ -31,7 +31,7 @@ fn whole(analyte: Analyte, parent: Parent) -> Option<Analyte> {
     })
 }
 
-/// The analyte that a share becomes when it is counted.
+/// Returns the analyte that a share becomes when it is counted.
 const fn counted(analyte: Analyte) -> Analyte {
     match analyte {
         Analyte::NaiveCd4Percent => Analyte::NaiveCd4,
@@ -41,14 +41,14 @@ const fn counted(analyte: Analyte) -> Analyte {
     }
 }
 
-/// Whether a share says something by itself.
+/// Tells whether a share says something by itself.
 const fn stands_alone(analyte: Analyte) -> bool {
     use Analyte::{Cd45roCd4, NaiveCd4Percent, NaiveCd8Percent, RtePercent, Treg};
     matches!(analyte, NaiveCd4Percent | NaiveCd8Percent | RtePercent | Treg | Cd45roCd4)
 }
 
-/// Whether the population of a share goes without saying: that of naive cells by that name does,
-/// that of a string of markers does not.
+/// Tells whether the population of a share goes without saying: that of naive cells by that name
+/// does, that of a string of markers does not.
 fn is_usual(entry: &Entry) -> bool {
     let by_markers =
         matches!(entry.analyte, Some(Analyte::NaiveCd4Percent | Analyte::NaiveCd8Percent))
@@ -56,8 +56,8 @@ fn is_usual(entry: &Entry) -> bool {
     entry.parent != Parent::Unstated || !by_markers || entry.mapped
 }
 
-/// A share times the count of its population in the same sample. Where the cells were counted too,
-/// the count stands. Populations come before their parts in the order of analytes.
+/// Multiplies a share by the count of its population in the same sample. Where the cells were
+/// counted too, the count stands. Populations come before their parts in the order of analytes.
 pub(super) fn shares(entries: &mut [Entry], sample: &mut Sample) {
     let keys: Vec<(Analyte, &str)> = sample
         .keys()
@@ -123,12 +123,12 @@ fn share_of(entries: &mut [Entry], index: usize, of: usize, parent: Analyte) {
     }
 }
 
-/// A number of six digits at most, as a person writes it.
+/// Writes a number with six digits at most, as a person does.
 fn rounded(x: f64) -> String {
     format!("{x:.5e}").parse::<f64>().unwrap_or(x).to_string()
 }
 
-/// The count stands, and a share of it is shown beside.
+/// Shows a share beside the count of the same cells, which stands.
 fn beside_a_count(entries: &mut [Entry], index: usize, direct: usize) {
     let (value, row) = (entries[direct].value.unwrap_or_default(), entries[direct].row.to_string());
     let entry = &mut entries[index];
@@ -142,7 +142,7 @@ fn beside_a_count(entries: &mut [Entry], index: usize, direct: usize) {
     }
 }
 
-/// A share of what is not counted.
+/// Judges a share of what is not counted.
 fn uncounted(entry: &mut Entry, parent: Analyte, direct: Option<String>) {
     let analyte = entry.analyte.unwrap_or(parent);
     if stands_alone(analyte) {

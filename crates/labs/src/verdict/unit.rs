@@ -13,7 +13,10 @@ pub(super) struct Settled {
     pub(super) unstated: bool,
 }
 
-/// The unit that column, header and cell agree on; `None` where a value is kept without one.
+/// Finds the unit that column, header and cell agree on; `None` where a value is kept without one.
+///
+/// # Errors
+/// For a unit that does not fit what is measured, and two that contradict each other.
 pub(super) fn unit(
     raw: &Raw,
     meaning: Meaning,
@@ -66,7 +69,7 @@ pub(super) fn unit(
     }
 }
 
-/// What to write instead of a unit that does not fit.
+/// Says what to write instead of a unit that does not fit.
 const fn allowed_units(analyte: Analyte) -> Remedy {
     match analyte {
         Analyte::Trec => Remedy::UnitsOfTrec,

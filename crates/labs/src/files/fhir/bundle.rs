@@ -12,7 +12,10 @@ pub(super) struct Standing {
     pub(super) resource: Value,
 }
 
-/// All resources of a bundle, or one a line.
+/// Returns all resources of a bundle, or one a line.
+///
+/// # Errors
+/// For JSON that is broken, or is none of FHIR.
 pub(super) fn resources(file: &str, text: &str) -> Result<Vec<Standing>, Error> {
     let broken = |error: &serde_json::Error, line: usize| {
         let problem = format!("the JSON cannot be read: {}", kind_of(error));
@@ -55,7 +58,7 @@ pub(super) fn resources(file: &str, text: &str) -> Result<Vec<Standing>, Error> 
     Ok(vec![Standing { row: 1, url: String::new(), resource: bundle }])
 }
 
-/// What is wrong with JSON, without its text.
+/// Says what is wrong with JSON, without its text.
 fn kind_of(error: &serde_json::Error) -> String {
     let what = match error.classify() {
         serde_json::error::Category::Eof => "it ends too early",

@@ -16,6 +16,7 @@ pub(crate) struct Children<'a> {
 }
 
 impl<'a> Children<'a> {
+    /// Knows no child yet.
     pub(crate) fn new(key: Option<&'a Pseudonyms>) -> Self {
         Self { key, known: BTreeMap::new() }
     }
@@ -32,6 +33,7 @@ impl<'a> Children<'a> {
         pseudonym
     }
 
+    /// Returns what a child is called.
     fn pseudonym(&self, id: &str) -> String {
         self.key.map_or_else(|| id.to_owned(), |key| key.of(id))
     }

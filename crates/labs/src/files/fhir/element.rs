@@ -9,7 +9,7 @@ pub(crate) fn string<'a>(value: &'a Value, key: &str) -> &'a str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// The texts of a concept.
+/// Returns the texts of a concept.
 pub(super) fn texts(concept: &Value) -> impl Iterator<Item = &str> {
     let codings = concept["coding"].as_array().into_iter().flatten();
     std::iter::once(string(concept, "text"))
@@ -17,7 +17,7 @@ pub(super) fn texts(concept: &Value) -> impl Iterator<Item = &str> {
         .filter(|text| !text.is_empty())
 }
 
-/// The text of a concept that is understood, or else the first.
+/// Returns the text of a concept that is understood, or else the first.
 pub(super) fn concept_text(concept: &Value) -> String {
     let known = texts(concept).find(|text| name::parse(text).known().is_some());
     known.or_else(|| texts(concept).next()).unwrap_or_default().to_owned()

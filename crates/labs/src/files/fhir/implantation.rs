@@ -127,13 +127,14 @@ const COMPOUNDS: [&str; 7] = [
     "thymusimplant",
 ];
 
-/// Whether the name of a procedure is that of an implantation of thymus. No code of a public system
-/// was verified.
+/// Tells whether the name of a procedure is that of an implantation of thymus. No code of a public
+/// system was verified.
 pub(crate) fn is_implantation(name: &str) -> bool {
     let text = letters(name);
     chinese(&text) || words(&text)
 }
 
+/// Tells whether words of European languages name an implantation, with nothing left over.
 fn words(text: &str) -> bool {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -158,6 +159,7 @@ fn words(text: &str) -> bool {
     THYMUS.iter().any(|thymus| near(thymus, &ACT)) || ACT.iter().any(|act| near(act, &THYMUS))
 }
 
+/// Tells whether Chinese words name an implantation, with nothing left over.
 fn chinese(text: &str) -> bool {
     const THYMUS: &str = "胸腺";
     const ACT: [&str; 2] = ["植入", "移植"];

@@ -11,7 +11,7 @@ use crate::raw::Aside;
 use crate::units;
 use crate::value::{LabVerdict, Reason};
 
-/// What makes the values of an observation doubtful: another subject, a modifier, a reason why
+/// Says what makes the values of an observation doubtful: another subject, a modifier, a reason why
 /// there is none, a report that was withdrawn, a note that warns.
 pub(super) fn suspicion(path: &str, resource: &Value, within: &Value) -> Option<Aside> {
     let remarked = |part: &str| Reason::Remarked { column: format!("{path}.{part}") };
@@ -31,20 +31,20 @@ pub(super) fn suspicion(path: &str, resource: &Value, within: &Value) -> Option<
     Some(Aside { verdict: LabVerdict::Doubtful, why, remedy: None })
 }
 
-/// When a sample was taken.
+/// Returns when a sample was taken.
 pub(super) fn effective(resource: &Value) -> Option<&str> {
     let period = string(&resource["effectivePeriod"], "start");
     let moments = ["effectiveDateTime", "effectiveInstant"].map(|key| string(resource, key));
     moments.into_iter().chain([period]).find(|text| !text.is_empty())
 }
 
-/// What is measured, where code or name tell.
+/// Returns what is measured, where code or name tell.
 pub(super) fn analyte(text: &str, code: &str) -> Option<Analyte> {
     let meaning = catalogue().code(code).or_else(|| name::parse(text).known())?;
     Some(meaning.definition.analyte)
 }
 
-/// Column, value and unit of an observation or component.
+/// Returns column, value and unit of an observation or component.
 pub(super) fn quantity(
     path: &str,
     part: &Value,
@@ -87,8 +87,8 @@ pub(super) fn quantity(
     Some((column.clone(), concept_text(concept), Field { column, text: String::new() }))
 }
 
-/// Name and code of what was measured: the first LOINC code that is known. One of another system is
-/// none, though it looks like it; two that say different things are none either.
+/// Returns name and code of what was measured: the first LOINC code that is known. One of another
+/// system is none, though it looks like it; two that say different things are none either.
 pub(super) fn name(path: &str, code: &Value) -> (Field, String) {
     let codings = || code["coding"].as_array().into_iter().flatten();
     let ours = |coding: &&Value| {

@@ -12,6 +12,9 @@ const PERSONS: [&str; 3] = ["Patient", "RelatedPerson", "Person"];
 const PERSONAL: [&str; 5] = ["name", "telecom", "address", "contact", "photo"];
 
 /// Refuses a resource that tells who a child or its kin is.
+///
+/// # Errors
+/// For such a resource; the message names the element, never its text.
 pub(crate) fn refuse_persons(file: &str, row: usize, resource: &Value) -> Result<(), Error> {
     let kind = string(resource, "resourceType");
     let contained = resource["contained"].as_array().into_iter().flatten();
@@ -41,7 +44,7 @@ pub(crate) fn refuse_persons(file: &str, row: usize, resource: &Value) -> Result
     }
 }
 
-/// What a text within a resource looks like, where it identifies a person.
+/// Says what a text within a resource looks like, where it identifies a person.
 fn text_that_identifies(value: &Value) -> Option<&'static str> {
     match value {
         Value::String(text) => identifies(text),

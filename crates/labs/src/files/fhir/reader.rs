@@ -90,17 +90,20 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// Knows nothing of the bundle yet.
     fn new(reading: &Reading<'a>) -> Self {
         let children = Children::new(reading.pseudonyms);
         Self { children, specimens: Specimens::default(), rough: Rough::default() }
     }
 
+    /// Remembers a child and its date of birth.
     fn patient(&mut self, row: usize, url: &str, patient: &Value) {
         let pseudonym = self.children.learn(row, url, patient);
         let birth = string(patient, "birthDate");
         self.fact(row, FactKind::Birth, pseudonym, "Patient.birthDate", birth);
     }
 
+    /// Adds a date of a child, where it is given.
     fn fact(&mut self, row: usize, kind: FactKind, child: String, column: &str, text: &str) {
         if !text.is_empty() {
             let field = Field { column: column.into(), text: text.into() };
@@ -108,7 +111,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// An implantation of thymus tissue gives the day that others are counted from.
+    /// Adds the day of an implantation of thymus tissue, which others are counted from.
     fn procedure(&mut self, row: usize, resource: &Value) {
         let named = texts(&resource["code"]).next().is_some();
         let implanted = named && texts(&resource["code"]).all(is_implantation);
@@ -128,7 +131,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A report may contain its observations, which take child and day from it.
+    /// Reads the observations that a report contains, which take child and day from it.
     fn other(&mut self, row: usize, kind: &str, resource: &Value) {
         let contained = resource["contained"].as_array().into_iter().flatten();
         let mut any = false;
@@ -146,7 +149,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// An observation, which may stand within another resource.
+    /// Reads an observation, which may stand within another resource.
     fn observation(&mut self, row: usize, path: &str, resource: &Value, within: &Value) {
         let aside = match string(resource, "status") {
             "" | "final" | "amended" | "corrected" => None,
@@ -189,7 +192,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The day of a moment.
+/// Returns the day of a moment.
 fn day_of(moment: &str) -> &str {
     moment.split('T').next().unwrap_or_default()
 }

@@ -38,8 +38,8 @@ impl Specimens {
             .unwrap_or_default()
     }
 
-    /// The specimen that a reference names: one within the resource, one of the bundle, or its
-    /// own words.
+    /// Returns the specimen that a reference names: one within the resource, one of the bundle, or
+    /// its own words.
     fn named(&self, resource: &Value, specimen: &Value) -> Option<String> {
         let reference = string(specimen, "reference");
         let contained = reference.strip_prefix('#').and_then(|id| {

@@ -24,8 +24,8 @@ pub(crate) struct Beside {
     pub(crate) formulas: BTreeSet<(usize, usize)>,
 }
 
-/// Of every sheet by its name, from the parts of the package. A part that cannot be read says
-/// nothing: the reader of cells refuses it.
+/// Returns that of every sheet by its name, from the parts of the package. A part that cannot be
+/// read says nothing: the reader of cells refuses it.
 pub(crate) fn beside(parts: &BTreeMap<String, String>) -> BTreeMap<String, Beside> {
     let (workbook, relations) = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels");
     let (Some(workbook), Some(relations)) = (parts.get(workbook), parts.get(relations)) else {
@@ -65,21 +65,24 @@ fn each(xml: &str, mut found: impl FnMut(&BytesStart<'_>)) {
     }
 }
 
-/// An attribute by its name without prefix.
+/// Returns an attribute by its name without prefix.
 fn value(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == name)?;
     quick_xml::escape::unescape(&found.value).ok().map(std::borrow::Cow::into_owned)
 }
 
+/// Returns an attribute that is a whole number.
 fn number(element: &BytesStart<'_>, name: &str) -> Option<usize> {
     value(element, name)?.parse().ok()
 }
 
+/// Tells whether a row or column is hidden, by its mark or by a size of zero.
 fn is_hidden(element: &BytesStart<'_>, size: &str) -> bool {
     let said = value(element, "hidden").is_some_and(|text| text == "1" || text == "true");
     said || value(element, size).is_some_and(|text| text.parse() == Ok(0.0))
 }
 
+/// Reads the part of one sheet.
 fn of_sheet(xml: &str) -> Beside {
     let mut found = Beside::default();
     let mut reader = Reader::from_str(xml);

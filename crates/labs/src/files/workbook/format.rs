@@ -2,8 +2,8 @@
 
 use crate::{name, units};
 
-/// A number with what its format prints around it, where that is a sign or a unit; what a format
-/// prints in place of the number, where it does.
+/// Writes a number with what its format prints around it, where that is a sign or a unit; what a
+/// format prints in place of the number, where it does.
 pub(super) fn dressed(number: &str, format: Option<&str>) -> String {
     let Some(format) = format.filter(|format| format.contains(['"', '\\', '[', '≤', '≥']))
     else {
@@ -28,7 +28,8 @@ pub(super) fn dressed(number: &str, format: Option<&str>) -> String {
     format!("{sign}{number}{unit}")
 }
 
-/// The section of a format that a number is shown by: the first whose condition it meets, such as
+/// Returns the section of a format that a number is shown by: the first whose condition it meets,
+/// such as
 /// `[<10]`, or that has none.
 fn section_of(format: &str, number: f64) -> &str {
     let holds = |section: &&str| {
@@ -53,7 +54,7 @@ fn section_of(format: &str, number: f64) -> &str {
     format.split(';').find(holds).unwrap_or(format)
 }
 
-/// Whether the format of a date shows year and month and no day.
+/// Tells whether the format of a date shows year and month and no day.
 pub(super) fn shows_no_day(format: &str) -> bool {
     let mut quoted = false;
     let shown: String = format
@@ -67,8 +68,8 @@ pub(super) fn shows_no_day(format: &str) -> bool {
     shown.contains('y') && shown.contains('m') && !shown.contains('d')
 }
 
-/// Quoted and escaped texts of the first section of a format, before and after its digits, and
-/// whether it has any.
+/// Returns quoted and escaped texts of the first section of a format, before and after its digits,
+/// and whether it has any.
 fn literals(format: &str) -> (String, String, bool) {
     let (mut before, mut after) = (String::new(), String::new());
     let (mut quoted, mut digits) = (false, false);
@@ -104,7 +105,7 @@ fn literals(format: &str) -> (String, String, bool) {
     (before, after, digits)
 }
 
-/// Whether a format multiplies by a hundred: a sign that is quoted or escaped is only shown.
+/// Tells whether a format multiplies by a hundred: a sign that is quoted or escaped is only shown.
 pub(super) fn is_percent(format: &str) -> bool {
     let mut quoted = false;
     let mut chars = format.chars();

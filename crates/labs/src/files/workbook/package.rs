@@ -50,7 +50,7 @@ pub(crate) fn unpack(file: &str, bytes: &[u8]) -> Result<BTreeMap<String, String
     Ok(parts)
 }
 
-/// Whether a part is of sheets, or says which there are.
+/// Tells whether a part is of sheets, or says which there are.
 fn is_of_sheets(title: &str) -> bool {
     title.contains("sheet") || title.starts_with("xl/workbook") || title.starts_with("xl/_rels/")
 }

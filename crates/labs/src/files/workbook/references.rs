@@ -3,8 +3,8 @@
 /// Bytes of `AAA1048576:AAA1048576`.
 const LONGEST_RANGE: usize = 24;
 
-/// Whether the names of rows and cells are those of a spreadsheet, `XFD1048576` at most: the reader
-/// of workbooks counts longer ones beyond its integers.
+/// Tells whether the names of rows and cells are those of a spreadsheet, `XFD1048576` at most: the
+/// reader of workbooks counts longer ones beyond its integers.
 pub(super) fn references_fit(xml: &[u8]) -> bool {
     let mut rest = xml;
     while let Some(at) = rest.iter().position(|b| *b == b'=') {
@@ -35,7 +35,7 @@ pub(super) fn references_fit(xml: &[u8]) -> bool {
     true
 }
 
-/// Row and column of `D2`: 2 and 3.
+/// Returns row and column of `D2`: 2 and 3.
 pub(crate) fn place(name: &str) -> Option<(usize, usize)> {
     let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
     if !(1..=3).contains(&letters) {

@@ -4,7 +4,7 @@ use calamine::{CellErrorType, DataRef, Style};
 
 use super::format::{dressed, is_percent, shows_no_day};
 
-/// A value as text: dates as ISO, percentages with their sign.
+/// Writes a value as text: dates as ISO, percentages with their sign.
 pub(super) fn show(value: &DataRef<'_>, style: Option<&Style>) -> String {
     let format = style.and_then(|style| style.number_format.as_ref()).map(|f| &*f.format_code);
     let percent = format.is_some_and(is_percent);
@@ -35,12 +35,14 @@ pub(super) fn show(value: &DataRef<'_>, style: Option<&Style>) -> String {
     }
 }
 
-/// Numbers are stored in binary and shown with at most fifteen digits: 0.1 + 0.2 is 0.3.
+/// Writes a number with at most fifteen digits, as spreadsheets do that store it in binary: 0.1 +
+/// 0.2 is 0.3.
 fn fifteen_digits(x: f64) -> String {
     let rounded = format!("{x:.14e}").parse().unwrap_or(x);
     format!("{rounded}")
 }
 
+/// Returns the sign that a spreadsheet shows for an error.
 fn error_text(error: &CellErrorType) -> &'static str {
     match error {
         CellErrorType::Div0 => "#DIV/0!",
