@@ -4,9 +4,28 @@
 //! [`read`] hands the values on, and refuses the file when one of them cannot be right.
 //!
 //! ```text
-//! csv, xlsx -> grid -> layout --+
-//!                               +-> raw values -> judge -> samples -> entries
-//! fhir -------------------------+
+//! csv, xlsx -> files -> layout --+
+//!                                +-> raw values -> verdict -> entries
+//! fhir ------> files ------------+
+//! ```
+//!
+//! Where a thing is done: `files` reads text, workbooks and bundles; `headers` knows the names
+//! of columns, `layout` finds values in tables; `name` takes names of tests apart; `number`,
+//! `units` and `dates` read what stands in cells; `identity` finds who is named; `verdict`
+//! judges, and `value` holds what came of it.
+//!
+//! ```
+//! use thymoid_labs::{Given, check};
+//!
+//! let bundle = r#"{"resourceType": "Bundle", "entry": [
+//!     {"resource": {"resourceType": "Patient", "id": "p7", "birthDate": "2025-01-05"}},
+//!     {"resource": {"resourceType": "Observation", "status": "final",
+//!         "subject": {"reference": "Patient/p7"}, "effectiveDateTime": "2026-03-05",
+//!         "code": {"text": "CD4 T cells"},
+//!         "valueQuantity": {"value": 0.35, "code": "10*3/uL"}}}]}"#;
+//! let entries = check("bundle.json", bundle.as_bytes(), Given::default()).unwrap();
+//! assert_eq!((entries[0].child_id.as_str(), entries[0].value), ("p7", Some(350.0)));
+//! assert_eq!(entries[0].age.map(|age| age.value()), Some(424.0));
 //! ```
 
 mod analyte;

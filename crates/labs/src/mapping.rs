@@ -22,6 +22,17 @@ pub(crate) enum Mapped {
 }
 
 /// Names of columns and tests with their meaning.
+///
+/// ```
+/// use thymoid_labs::{Analyte, Mapping, Reading, check};
+///
+/// let words = "[[map]]\nname = \"Helper, panel 7\"\nanalyte = \"cd4\"\nunit = \"/uL\"\n";
+/// let mapping = Mapping::parse("lab.toml", words).unwrap();
+/// let file = "id,age_months,\"Helper, panel 7\"\nP7,14,350\n";
+/// let reading = Reading { mapping, ..Reading::default() };
+/// let entries = check("ward.csv", file.as_bytes(), reading).unwrap();
+/// assert_eq!((entries[0].analyte, entries[0].value), (Some(Analyte::Cd4), Some(350.0)));
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Mapping {
     names: BTreeMap<String, Mapped>,
@@ -54,6 +65,15 @@ impl Mapping {
     ///
     /// # Errors
     /// For text that is no such TOML, names that stand twice, and words that are not understood.
+    ///
+    /// ```
+    /// use thymoid_labs::Mapping;
+    ///
+    /// let words = "[[map]]\nname = \"Hb\"\nanalyte = \"ignore\"\n";
+    /// assert!(Mapping::parse("lab.toml", words).is_ok());
+    /// let error = Mapping::parse("lab.toml", &words.replace("ignore", "blood")).unwrap_err();
+    /// assert_eq!((error.row, error.column.as_str()), (1, "analyte"));
+    /// ```
     pub fn parse(file: &str, text: &str) -> Result<Self, Error> {
         let read: File = toml::from_str(text).map_err(|error| {
             let row = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
@@ -84,6 +104,17 @@ impl Mapping {
     }
 
     /// Writes a mapping to fill in, of the names that were not understood.
+    ///
+    /// ```
+    /// use thymoid_labs::{Given, Mapping, check};
+    ///
+    /// let file = "id,age_months,CD4 (/uL),CD4 of the other panel\nP7,14,350,360\n";
+    /// let entries = check("ward.csv", file.as_bytes(), Given::default()).unwrap();
+    /// let suggested = Mapping::suggest(&entries);
+    /// assert!(suggested.contains("name = \"CD4 of the other panel\""));
+    /// // It looks like an analyte that matters: somebody must say what it is.
+    /// assert!(suggested.contains("# looks like cd4") && Mapping::parse("x", &suggested).is_err());
+    /// ```
     pub fn suggest(entries: &[Entry]) -> String {
         let mut text = String::from(
             "# What columns and tests of a laboratory mean. Fill in the analyte of each name, or leave \"ignore\";\n\

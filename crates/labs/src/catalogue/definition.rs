@@ -8,6 +8,14 @@ use crate::analyte::Analyte;
 pub(crate) const UNKNOWN_GATING: &str = "not stated";
 
 /// One way to measure an analyte.
+///
+/// ```
+/// use thymoid_labs::{Standing, catalogue};
+///
+/// // No LOINC code could be verified for naive cells by CCR7: the code is Thymoid's own.
+/// let naive = catalogue().own("thymoid:naive-cd4-ccr7").unwrap().definition;
+/// assert!(naive.loinc.is_empty() && naive.gating.contains("CCR7"));
+/// ```
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Definition {
@@ -27,6 +35,14 @@ pub struct Definition {
 }
 
 /// A LOINC code.
+///
+/// ```
+/// use thymoid_labs::{LoincUnit, catalogue};
+///
+/// let cd4 = catalogue().own("thymoid:cd4").unwrap().definition;
+/// let count = cd4.loinc.iter().find(|loinc| loinc.code == "24467-3").unwrap();
+/// assert_eq!(count.unit, LoincUnit::Count);
+/// ```
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Loinc {
@@ -72,6 +88,13 @@ pub enum Standing {
 }
 
 /// Outside `low` to `high` a value is doubtful.
+///
+/// ```
+/// use thymoid_labs::{Analyte, Standing, catalogue};
+///
+/// let range = catalogue().plausible(Analyte::Cd4, "/uL").unwrap();
+/// assert!(range.high > 1000.0 && range.status == Standing::Assumed);
+/// ```
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plausible {

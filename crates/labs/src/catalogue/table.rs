@@ -33,6 +33,14 @@ struct File {
 }
 
 /// All definitions, findable.
+///
+/// ```
+/// use thymoid_labs::catalogue;
+///
+/// // Two panels that count the same cells may differ by this much of the larger.
+/// let within = catalogue().platforms_agree_within;
+/// assert!((0.0..1.0).contains(&within));
+/// ```
 pub struct Catalogue {
     definitions: Vec<Definition>,
     plausible: Vec<Plausible>,
@@ -68,16 +76,40 @@ impl Catalogue {
     }
 
     /// Returns every definition, in the order of the table.
+    ///
+    /// ```
+    /// use thymoid_labs::{Analyte, catalogue};
+    ///
+    /// // Naive cells have one definition for each way to gate them.
+    /// let naive = catalogue().definitions().iter().filter(|d| d.analyte == Analyte::NaiveCd4);
+    /// assert_eq!(naive.count(), 5);
+    /// ```
     pub fn definitions(&self) -> &[Definition] {
         &self.definitions
     }
 
     /// Returns the plausible values of an analyte in its standard unit.
+    ///
+    /// ```
+    /// use thymoid_labs::{Analyte, catalogue};
+    ///
+    /// assert!(catalogue().plausible(Analyte::Cd4, "/uL").is_some());
+    /// assert!(catalogue().plausible(Analyte::Cd4, "g/L").is_none());
+    /// ```
     pub fn plausible(&self, analyte: Analyte, unit: &str) -> Option<&Plausible> {
         self.plausible.iter().find(|p| p.analyte == analyte && p.unit == unit)
     }
 
     /// Returns the meaning of a LOINC code or of one of Thymoid's own.
+    ///
+    /// ```
+    /// use thymoid_labs::{Analyte, Unit, catalogue};
+    ///
+    /// let share = catalogue().code("8123-2").unwrap();
+    /// assert_eq!((share.definition.analyte, share.unit), (Analyte::Cd4, Some(Unit::PERCENT)));
+    /// // Haemoglobin.
+    /// assert!(catalogue().code("718-7").is_none());
+    /// ```
     pub fn code(&'static self, code: &str) -> Option<Meaning> {
         let code = code.trim();
         self.definitions.iter().find_map(|definition| {
@@ -92,6 +124,13 @@ impl Catalogue {
     }
 
     /// Returns the definition with this code of Thymoid's own.
+    ///
+    /// ```
+    /// use thymoid_labs::{Analyte, catalogue};
+    ///
+    /// assert_eq!(catalogue().own("thymoid:nk").unwrap().definition.analyte, Analyte::Nk);
+    /// assert!(catalogue().own("24467-3").is_none(), "a code of LOINC");
+    /// ```
     pub fn own(&'static self, code: &str) -> Option<Meaning> {
         let definition = self.definitions.iter().find(|definition| definition.code == code)?;
         Some(Meaning { definition, unit: None })

@@ -7,9 +7,20 @@ use jiff::civil::Date;
 use super::date;
 use super::written::{Fact, FactKind};
 use crate::error::Error;
-use crate::value::Remedy;
+use crate::value::{Reason, Remedy};
 
 /// Dates of one child.
+///
+/// ```
+/// use thymoid_labs::{Given, check};
+///
+/// let file = "date,CD4 (/uL)\n2026-03-05,350\n";
+/// let given = Given::new(Some("2025-03-05"), Some("2025-12-05")).unwrap();
+/// let entries = check("one_child.csv", file.as_bytes(), given).unwrap();
+/// assert_eq!(entries[0].age.map(|age| age.value()), Some(365.0));
+/// // No date leaves the reader.
+/// assert!(!format!("{entries:?}").contains("2025"));
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Given {
     pub(super) birth: Option<Date>,
@@ -20,14 +31,29 @@ impl Given {
     /// Reads dates as a person writes them.
     ///
     /// # Errors
-    /// In words, when one is no date.
-    pub fn new(birth: Option<&str>, implant: Option<&str>) -> Result<Self, String> {
-        let date = |t: &str| date::parse(t).map(|s| s.date).map_err(|why| why.to_string());
+    /// When one is no date, or its order of day and month cannot be told.
+    ///
+    /// ```
+    /// use thymoid_labs::{Given, Reason};
+    ///
+    /// assert!(Given::new(Some("2025年1月5日"), Some("5. März 2026")).is_ok());
+    /// let unclear = Given::new(Some("05/03/2026"), None).unwrap_err();
+    /// assert_eq!(unclear, Reason::DayOrMonth { text: "05/03/2026".into() });
+    /// ```
+    pub fn new(birth: Option<&str>, implant: Option<&str>) -> Result<Self, Reason> {
+        let date = |t: &str| date::parse(t).map(|s| s.date);
         let read = |text: Option<&str>| text.map(date).transpose();
         Ok(Self { birth: read(birth)?, implant: read(implant)? })
     }
 
     /// Tells whether neither is known.
+    ///
+    /// ```
+    /// use thymoid_labs::Given;
+    ///
+    /// assert!(Given::default().is_empty());
+    /// assert!(!Given::new(None, Some("2025-12-05")).unwrap().is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.birth.is_none() && self.implant.is_none()
     }

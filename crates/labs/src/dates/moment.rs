@@ -13,6 +13,17 @@ use crate::field::Field;
 use crate::value::{LabVerdict, Reason, Refusal, Remedy};
 
 /// Oldest age of a child, months.
+///
+/// ```
+/// use thymoid_labs::{ADULT_MONTHS, Given, LabVerdict, check};
+///
+/// let at = |months: f64| {
+///     let file = format!("id,age_months,CD4 (/uL)\nP7,{months},350\n");
+///     check("ward.csv", file.as_bytes(), Given::default()).unwrap()[0].verdict
+/// };
+/// assert_eq!(at(ADULT_MONTHS), LabVerdict::Accepted);
+/// assert_eq!(at(ADULT_MONTHS + 1.0), LabVerdict::Refused);
+/// ```
 pub const ADULT_MONTHS: f64 = 216.0;
 /// Days by which two ways to one time may differ: ages are rounded to months.
 const ROUNDING_DAYS: f64 = 46.0;

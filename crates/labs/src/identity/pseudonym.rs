@@ -15,6 +15,20 @@ const LETTERS: usize = 10;
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// Makes pseudonyms (HMAC, RFC 2104, with SHA-256).
+///
+/// ```
+/// use thymoid_labs::{Pseudonyms, Reading, SECRET_BYTES, check};
+///
+/// let file = "姓名,月龄,CD4(个/μL)\n张三,14,350\n";
+/// assert!(check("ward.csv", file.as_bytes(), Reading::default()).is_err(), "it names a child");
+///
+/// let key = Pseudonyms::new([7; SECRET_BYTES]);
+/// let reading = Reading { pseudonyms: Some(&key), ..Reading::default() };
+/// let entries = check("ward.csv", file.as_bytes(), reading).unwrap();
+/// let value = entries.iter().find(|entry| entry.value == Some(350.0)).unwrap();
+/// assert_eq!(value.child_id, key.of("张三"));
+/// assert!(!format!("{entries:?}").contains("张三"));
+/// ```
 #[derive(Clone)]
 pub struct Pseudonyms {
     secret: [u8; SECRET_BYTES],
@@ -28,11 +42,27 @@ impl std::fmt::Debug for Pseudonyms {
 
 impl Pseudonyms {
     /// Takes a secret, which stays on the machine.
+    ///
+    /// ```
+    /// use thymoid_labs::{Pseudonyms, SECRET_BYTES};
+    ///
+    /// let [ours, theirs] = [1, 2].map(|byte| Pseudonyms::new([byte; SECRET_BYTES]));
+    /// assert_ne!(ours.of("0084736251"), theirs.of("0084736251"));
+    /// ```
     pub const fn new(secret: [u8; SECRET_BYTES]) -> Self {
         Self { secret }
     }
 
     /// Returns the pseudonym of an identifier, whatever its case and spacing.
+    ///
+    /// ```
+    /// use thymoid_labs::{Pseudonyms, SECRET_BYTES};
+    ///
+    /// let key = Pseudonyms::new([7; SECRET_BYTES]);
+    /// assert!(key.of("0084736251").starts_with("c-"));
+    /// // A spreadsheet takes the zeros away that a hospital writes.
+    /// assert_eq!(key.of("0084736251"), key.of("84736251.0"));
+    /// ```
     pub fn of(&self, identifier: &str) -> String {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).expect("HMAC takes any key");
         let text = spelt(identifier);

@@ -9,6 +9,14 @@ const REMEDY: &str = "remove it and save again, or add --drop-identifiers to rea
 ///
 /// # Errors
 /// For such a header; the message names it, never a cell below it.
+///
+/// ```
+/// use thymoid_labs::refuse_identifiers;
+///
+/// assert!(refuse_identifiers("children.csv", b"child_id,sex\nP7,F\n").is_ok());
+/// let refused = refuse_identifiers("children.csv", b"Surname,sex\nSmith,F\n").unwrap_err();
+/// assert!(refused.to_string().contains("`surname`") && !refused.to_string().contains("Smith"));
+/// ```
 pub fn refuse_identifiers(file: &str, table: &[u8]) -> Result<(), Error> {
     let header = table.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let header = String::from_utf8_lossy(header);

@@ -61,7 +61,7 @@ impl Table<'_> {
         let others = self.cells_without_values(row, own, rough);
         let first = rough.raws.len();
         self.values(row, cells, rough);
-        self.cast_doubt(suspicion, cells, &mut rough.raws[first..]);
+        self.cast_doubt(suspicion.as_ref(), cells, &mut rough.raws[first..]);
         let child = self.child(cells);
         self.facts(row, &child.text, cells, rough);
         // A title in the column of days begins another section.
@@ -99,14 +99,14 @@ impl Table<'_> {
 
     /// Refuses the values of a row whose columns contradict each other; those of which something
     /// is suspicious are doubtful.
-    fn cast_doubt(&self, suspicion: Option<Reason>, cells: &[String], raws: &mut [Raw]) {
+    fn cast_doubt(&self, suspicion: Option<&Reason>, cells: &[String], raws: &mut [Raw]) {
         let conflict = self.conflict(cells);
         for raw in raws {
             if let Some((column, why)) = &conflict {
                 raw.column.clone_from(column);
                 let remedy = Some(Remedy::KeepOneColumn);
                 raw.aside = Some(Aside { verdict: LabVerdict::Refused, why: why.clone(), remedy });
-            } else if let (Some(why), None) = (&suspicion, &raw.aside) {
+            } else if let (Some(why), None) = (suspicion, &raw.aside) {
                 raw.aside = Some(Aside::doubtful(why.clone()));
             }
         }

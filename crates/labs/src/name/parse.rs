@@ -9,6 +9,13 @@ use crate::catalogue::{Meaning, catalogue};
 use crate::plain::letters;
 
 /// What became of a name.
+///
+/// ```
+/// use thymoid_labs::{Analyte, Named, parse_name};
+///
+/// // Something is left over, and a marker that matters: nobody guesses.
+/// assert!(matches!(parse_name("CD4 frobnicated"), Named::Unknown(Some(Analyte::Cd4))));
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub enum Named {
     /// An analyte.
@@ -20,6 +27,15 @@ pub enum Named {
 }
 
 /// Why a name that is understood is not read.
+///
+/// ```
+/// use thymoid_labs::{Named, Other, parse_name};
+///
+/// // A ratio, marrow, and what stands beside a value.
+/// assert!(matches!(parse_name("CD4/CD8"), Named::Other(Other::Test)));
+/// assert!(matches!(parse_name("CD4 骨髓"), Named::Other(Other::Specimen)));
+/// assert!(matches!(parse_name("CD4 comment"), Named::Other(Other::Companion)));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Other {
     /// Other cells or another test.
@@ -32,12 +48,29 @@ pub enum Other {
 
 impl Named {
     /// Returns the analyte, where it is one.
+    ///
+    /// ```
+    /// use thymoid_labs::parse_name;
+    ///
+    /// assert!(parse_name("Lymphozyten absolut").known().is_some());
+    /// assert!(parse_name("Hämoglobin").known().is_none());
+    /// ```
     pub const fn known(self) -> Option<Meaning> {
         if let Self::Known(meaning) = self { Some(meaning) } else { None }
     }
 }
 
 /// Parses a name.
+///
+/// ```
+/// use thymoid_labs::{Analyte, parse_name};
+///
+/// let known = |text: &str| parse_name(text).known().map(|meaning| meaning.definition.analyte);
+/// assert_eq!(known("辅助性T细胞绝对计数"), Some(Analyte::Cd4));
+/// assert_eq!(known("CD3+CD4+CD45RA+CCR7+ naive"), Some(Analyte::NaiveCd4));
+/// assert_eq!(known("CD4+HLA-DR+"), None, "other cells");
+/// assert_eq!(parse_name("淋巴细胞(10^9/L)").known().unwrap().unit.unwrap().factor, 1000.0);
+/// ```
 pub fn parse(text: &str) -> Named {
     if text.len() > LONGEST {
         return Named::Unknown(None);

@@ -8,6 +8,14 @@ use crate::analyte::Analyte;
 use crate::units::{self, Unit};
 
 /// Reads the text of a unit: `10^9/L`, `% of CD4`.
+///
+/// ```
+/// use thymoid_labs::{Parent, Unit, parse_unit};
+///
+/// assert_eq!(parse_unit("% of CD4"), Some(Unit::percent_of(Parent::Cd4)));
+/// assert_eq!(parse_unit("个/μL"), Some(Unit::PER_UL));
+/// assert_eq!(parse_unit("furlongs"), None);
+/// ```
 pub fn unit(text: &str) -> Option<Unit> {
     units::parse(text).or_else(|| {
         if text.len() > LONGEST {

@@ -13,6 +13,16 @@ use crate::number::Limit;
 use crate::units::Parent;
 
 /// What became of one cell of a table, or one observation of a bundle.
+///
+/// ```
+/// use thymoid_labs::{Given, check};
+///
+/// let file = "id,age_months,CD4 (/uL),血红蛋白\nP7,14,350,120\nP8,15,360,118\n";
+/// let entries = check("ward.csv", file.as_bytes(), Given::default()).unwrap();
+/// // One entry speaks for a whole column that is not read.
+/// assert_eq!((entries[0].cell.as_str(), entries[0].cells), ("D1", 2));
+/// assert_eq!((entries[1].cell.as_str(), entries[1].text.as_str()), ("C2", "350"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Entry {
     /// Sheet of a workbook; empty for text.
@@ -84,16 +94,40 @@ pub struct Entry {
 
 impl Entry {
     /// Tells whether a name was not understood that may be of an analyte that matters.
+    ///
+    /// ```
+    /// use thymoid_labs::{Given, check};
+    ///
+    /// let file = "id,age_months,CD8 (/uL),CD4 frobnicated\nP7,14,350,360\n";
+    /// let entries = check("ward.csv", file.as_bytes(), Given::default()).unwrap();
+    /// assert!(entries.iter().any(|entry| entry.looks_like()));
+    /// ```
     pub fn looks_like(&self) -> bool {
         self.reasons.iter().any(|reason| matches!(reason, Reason::LooksLike { .. }))
     }
 
     /// Returns the reasons in English.
+    ///
+    /// ```
+    /// use thymoid_labs::{Given, check};
+    ///
+    /// let file = "id,age_months,CD4 (K/uL)\nP7,14,0.35\n";
+    /// let entries = check("ward.csv", file.as_bytes(), Given::default()).unwrap();
+    /// assert!(entries[0].why().contains("350"), "{}", entries[0].why());
+    /// ```
     pub fn why(&self) -> String {
         self.reasons.iter().map(Reason::to_string).collect::<Vec<_>>().join("; ")
     }
 
     /// Returns the remedy in English; empty where there is nothing to mend.
+    ///
+    /// ```
+    /// use thymoid_labs::{Given, check};
+    ///
+    /// let file = "id,age_months,CD4 (/uL)\nP7,14,未检出\n";
+    /// let entries = check("ward.csv", file.as_bytes(), Given::default()).unwrap();
+    /// assert_eq!(entries[0].mend(), "write < and the limit of quantification");
+    /// ```
     pub fn mend(&self) -> String {
         self.remedy.map_or_else(String::new, |remedy| remedy.to_string())
     }

@@ -9,6 +9,15 @@ use super::verdict::{LabVerdict, Use};
 use crate::analyte::Analyte;
 
 /// One laboratory value in its standard unit.
+///
+/// ```
+/// use thymoid_labs::{Given, read};
+///
+/// // A share times the count of its population in the same sample is a count.
+/// let file = "id,age_months,CD4 (/uL),naive CD4 (% of CD4)\nP7,14,300,40\n";
+/// let labs = read("ward.csv", file.as_bytes(), Given::default()).unwrap();
+/// assert_eq!((labs[1].analyte.as_str(), labs[1].value), ("naive_cd4", 120.0));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LabValue {
     /// Row in the file; the header is row 1.
@@ -46,8 +55,17 @@ pub struct LabValue {
 
 impl LabValue {
     /// Tells whether the value may inform a forecast: marked for it, after implantation, and of an
-    /// analyte that the model explains. Whether it does depends on the values beside it:
-    /// [`Rule`](crate::child::Rule).
+    /// analyte that the model explains. Whether it does depends on the values beside it, which is
+    /// for the model to say.
+    ///
+    /// ```
+    /// use thymoid_labs::{Given, read};
+    ///
+    /// let file = "id,age_months,days_since_implant,CD4 (/uL)\nP7,14,150,350\nP8,14,-3,350\n";
+    /// let labs = read("ward.csv", file.as_bytes(), Given::default()).unwrap();
+    /// assert!(labs[0].may_inform());
+    /// assert!(!labs[1].may_inform(), "before implantation");
+    /// ```
     pub fn may_inform(&self) -> bool {
         use Analyte::{Cd3, Cd4, Cd8, NaiveCd4, NaiveCd8, Trec};
         let explained = matches!(self.analyte, NaiveCd4 | NaiveCd8 | Cd3 | Cd4 | Cd8 | Trec);

@@ -63,6 +63,16 @@ macro_rules! sentences {
 
 sentences! {
     /// Why a value has its verdict.
+    ///
+    /// ```
+    /// use thymoid_labs::Reason;
+    ///
+    /// let why = Reason::CountDiffers { row: "2".into(), value: "350".into() };
+    /// assert_eq!(why.to_string(), "row 2 counts 350 /uL");
+    /// // The code and the values are for other languages.
+    /// assert_eq!(why.code(), "count_differs");
+    /// assert_eq!(why.values(), [("row", "2"), ("value", "350")]);
+    /// ```
     Reason {
         AboveHeader = "above_header", "it stands above the header";
         UnknownColumn { column } = "unknown_column", "column `{column}` is nothing that the model knows";
@@ -152,6 +162,14 @@ sentences! {
 
 sentences! {
     /// How to mend a value that is refused.
+    ///
+    /// ```
+    /// use thymoid_labs::{Given, Remedy, check};
+    ///
+    /// let file = "id,age_months,CD4 (/uL)\nP7,14,-5\n";
+    /// let entries = check("ward.csv", file.as_bytes(), Given::default()).unwrap();
+    /// assert_eq!(entries[0].remedy, Some(Remedy::WriteNumber));
+    /// ```
     #[derive(Copy)]
     Remedy {
         QuoteSeparators = "quote_separators", "quote cells that contain a separator, and check that the row is whole";
@@ -182,6 +200,8 @@ sentences! {
         CheckTimes = "check_times", "check both; before implantation it is negative or empty";
     }
 }
+
+impl std::error::Error for Reason {}
 
 #[cfg(test)]
 mod tests {

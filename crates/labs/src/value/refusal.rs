@@ -12,7 +12,7 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    /// Returns names the column at fault. Boxed, for a refusal is large and rare.
+    /// Names the column at fault. Boxed, for a refusal is large and rare.
     pub(crate) fn of(column: &str, why: Reason, remedy: Remedy) -> Box<Self> {
         Box::new(Self { column: column.into(), why, remedy })
     }

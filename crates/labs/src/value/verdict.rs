@@ -3,6 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 /// Whether a value informs the forecast or is only shown.
+///
+/// ```
+/// use thymoid_labs::{Given, Use, check};
+///
+/// // What is doubtful is only shown, until a person says that it informs.
+/// let header = "child_id,age_months,months_since_implant,analyte,value,unit,use,status\n";
+/// let file = format!("{header}P7,14,5,cd4,350,/uL,,memory\nP7,15,6,cd4,350,/uL,fit,memory\n");
+/// let entries = check("labs.csv", file.as_bytes(), Given::default()).unwrap();
+/// assert_eq!([entries[0].used, entries[1].used], [Use::Shown, Use::Fit]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Use {
@@ -14,6 +24,13 @@ pub enum Use {
 }
 
 /// What became of a value, from best to worst.
+///
+/// ```
+/// use thymoid_labs::LabVerdict;
+///
+/// // A verdict never gets better: of two, the worse one stands.
+/// assert_eq!(LabVerdict::Converted.max(LabVerdict::Doubtful), LabVerdict::Doubtful);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LabVerdict {
@@ -31,6 +48,12 @@ pub enum LabVerdict {
 
 impl LabVerdict {
     /// Returns the word used in tables and catalogue keys.
+    ///
+    /// ```
+    /// use thymoid_labs::LabVerdict;
+    ///
+    /// assert_eq!(LabVerdict::NotRead.as_str(), "not_read");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",

@@ -83,7 +83,7 @@ pub(super) fn not_known(raw: &Raw, meaning: Understood, entry: &mut Entry) {
         }
         Understood::LeftOut => entry.judge(LabVerdict::NotRead, Reason::LeftOut { name }),
         Understood::Specimen => {
-            entry.judge(LabVerdict::NotRead, Reason::NotBlood { specimen: name })
+            entry.judge(LabVerdict::NotRead, Reason::NotBlood { specimen: name });
         }
         Understood::Test => entry.judge(LabVerdict::NotRead, Reason::OtherTest { name }),
         Understood::LooksLike(like) => {

@@ -44,7 +44,7 @@ pub(super) fn analyte(text: &str, code: &str) -> Option<Analyte> {
     Some(meaning.definition.analyte)
 }
 
-/// Returns column, value and unit of an observation or component.
+/// Returns the column, value and unit of an observation or component.
 pub(super) fn quantity(
     path: &str,
     part: &Value,
@@ -87,8 +87,8 @@ pub(super) fn quantity(
     Some((column.clone(), concept_text(concept), Field { column, text: String::new() }))
 }
 
-/// Returns name and code of what was measured: the first LOINC code that is known. One of another
-/// system is none, though it looks like it; two that say different things are none either.
+/// Returns the name and code of what was measured: the first LOINC code that is known. One of
+/// another system is none, though it looks like it; two that say different things are none either.
 pub(super) fn name(path: &str, code: &Value) -> (Field, String) {
     let codings = || code["coding"].as_array().into_iter().flatten();
     let ours = |coding: &&Value| {

@@ -24,8 +24,8 @@ pub(crate) struct Beside {
     pub(crate) formulas: BTreeSet<(usize, usize)>,
 }
 
-/// Returns that of every sheet by its name, from the parts of the package. A part that cannot be
-/// read says nothing: the reader of cells refuses it.
+/// Reads what stands beside the values of every sheet, by its name, from the parts of the package.
+/// A part that cannot be read says nothing: the reader of cells refuses it.
 pub(crate) fn beside(parts: &BTreeMap<String, String>) -> BTreeMap<String, Beside> {
     let (workbook, relations) = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels");
     let (Some(workbook), Some(relations)) = (parts.get(workbook), parts.get(relations)) else {

@@ -29,8 +29,7 @@ pub(super) fn dressed(number: &str, format: Option<&str>) -> String {
 }
 
 /// Returns the section of a format that a number is shown by: the first whose condition it meets,
-/// such as
-/// `[<10]`, or that has none.
+/// such as `[<10]`, or that has none.
 fn section_of(format: &str, number: f64) -> &str {
     let holds = |section: &&str| {
         let Some(condition) =
@@ -68,8 +67,8 @@ pub(super) fn shows_no_day(format: &str) -> bool {
     shown.contains('y') && shown.contains('m') && !shown.contains('d')
 }
 
-/// Returns quoted and escaped texts of the first section of a format, before and after its digits,
-/// and whether it has any.
+/// Returns the quoted and escaped texts of the first section of a format, before and after its
+/// digits, and whether it has any.
 fn literals(format: &str) -> (String, String, bool) {
     let (mut before, mut after) = (String::new(), String::new());
     let (mut quoted, mut digits) = (false, false);
