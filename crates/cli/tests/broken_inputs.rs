@@ -147,7 +147,7 @@ const STUDIES: &[(&str, &str, Break, &[&str])] = &[
         &["row 1", "`age_at_implant_months`", "docs/formats.md"]),
     ("too old", CHILDREN, Replace(",gosh,11,", ",gosh,400,"),
         &["row 6, column `age_at_implant_months`", "`400` is not the age of a child", "0 to 216"]),
-    ("values of a child that is not listed", LABS, Append("nobody,3,,cd3,100,/uL,fit,read,x,"),
+    ("values of a child that is not listed", LABS, Append("nobody,3,,cd3,100,/uL,fit,,read,x,"),
         &["column `child_id`", "`nobody`"]),
     ("columns of another table", RANGES, Become(b"child,count\na,1\n"),
         &["row 1, column `child`", "unknown field `child`", "docs/formats.md"]),

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use common::{outcome, thymoid};
 
 fn planted() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../patient/tests/planted")
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../labs/tests/planted")
 }
 
 fn exports() -> Vec<PathBuf> {

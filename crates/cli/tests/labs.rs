@@ -11,7 +11,7 @@ use common::{outcome, thymoid};
 
 /// A file of the reader's own tests.
 fn ward(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../patient/tests/labs").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../labs/tests/labs").join(name)
 }
 
 const DATES: [&str; 4] = ["--birth", "2024-01-10", "--implant", "2025-01-10"];

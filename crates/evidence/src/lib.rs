@@ -180,7 +180,8 @@ pub fn run(
         .into_iter()
         .map(|target| {
             let obtained = numbers.0.remove(&target.id);
-            let verdict = obtained.map_or(TargetVerdict::NotDone, |o| TargetVerdict::of(&target, o));
+            let verdict =
+                obtained.map_or(TargetVerdict::NotDone, |o| TargetVerdict::of(&target, o));
             Outcome { target, obtained, verdict }
         })
         .collect();

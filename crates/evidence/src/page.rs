@@ -52,7 +52,8 @@ pub fn summary(pass: usize, miss: usize, open: usize, lang: Lang) -> String {
 }
 
 fn missed(outcome: &Outcome) -> &str {
-    let why = diagnosis(&outcome.target, Lang::En).filter(|_| outcome.verdict == TargetVerdict::Miss);
+    let why =
+        diagnosis(&outcome.target, Lang::En).filter(|_| outcome.verdict == TargetVerdict::Miss);
     why.unwrap_or_default()
 }
 

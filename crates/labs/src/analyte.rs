@@ -3,6 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 /// What is measured in blood.
+///
+/// ```
+/// use thymoid_labs::Analyte;
+///
+/// // Populations stand before their parts: shares become counts in this order.
+/// assert!(Analyte::Cd3 < Analyte::Cd4 && Analyte::Cd4 < Analyte::NaiveCd4);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Analyte {
@@ -57,7 +64,13 @@ pub enum Analyte {
 }
 
 impl Analyte {
-    /// The name used in tables.
+    /// Returns the name used in tables.
+    ///
+    /// ```
+    /// use thymoid_labs::Analyte;
+    ///
+    /// assert_eq!(Analyte::Cd45roCd4.as_str(), "cd45ro_cd4");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Lymphocytes => "lymphocytes",

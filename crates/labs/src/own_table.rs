@@ -1,14 +1,26 @@
 //! Thymoid's own laboratory table, of the values of another file: pseudonym, age, time since
 //! implantation and values, and nothing else.
 
-use super::catalogue::UNKNOWN_GATING;
-use super::value::{Entry, Use, Verdict};
+use crate::catalogue::UNKNOWN_GATING;
+use crate::value::{Entry, LabVerdict, Use};
 
-/// The values of entries as CSV that reads back to the same values. What was refused or not read is
-/// left out.
+/// Writes the values of entries as CSV that reads back to the same values. What was refused or not
+/// read is left out.
 ///
 /// # Panics
 /// Never: a string takes every row.
+///
+/// ```
+/// use thymoid_labs::{Given, check, write_own_table};
+///
+/// let file = "编号,月龄,CD4(10^9/L)\nP7,12,<0.01\n";
+/// let entries = check("ward.csv", file.as_bytes(), Given::default()).unwrap();
+/// let own = write_own_table(&entries);
+/// assert_eq!(own.lines().nth(1), Some("P7,365.25,,,cd4,CD3+CD4+,<10,/uL,fit"));
+/// // It reads back to the same values.
+/// let again = check("own.csv", own.as_bytes(), Given::default()).unwrap();
+/// assert_eq!(again[0].value, entries[0].value);
+/// ```
 pub fn write(entries: &[Entry]) -> String {
     let mut table = csv::Writer::from_writer(Vec::new());
     let columns =
@@ -19,7 +31,7 @@ pub fn write(entries: &[Entry]) -> String {
         else {
             continue;
         };
-        if entry.verdict >= Verdict::NotRead {
+        if entry.verdict >= LabVerdict::NotRead {
             continue;
         }
         let used = if entry.used == Use::Fit { "fit" } else { "shown" };

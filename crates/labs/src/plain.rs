@@ -1,7 +1,7 @@
 //! One spelling for characters that look alike.
 
-/// Full-width forms, superscripts, minus signs, spaces and comparison signs in their ASCII form.
-pub(super) fn plain(text: &str) -> String {
+/// Brings full-width forms, superscripts, minus signs, spaces and comparison signs to ASCII.
+pub(crate) fn plain(text: &str) -> String {
     if text.is_ascii() {
         return text.trim().to_owned();
     }
@@ -47,8 +47,8 @@ pub(super) fn plain(text: &str) -> String {
     out.trim().to_owned()
 }
 
-/// The plain form in lower case, without spaces, dots, colons and underscores.
-pub(super) fn fold(text: &str) -> String {
+/// Returns the plain form in lower case, without spaces, dots, colons and underscores.
+pub(crate) fn fold(text: &str) -> String {
     plain(text)
         .to_lowercase()
         .chars()
@@ -56,9 +56,9 @@ pub(super) fn fold(text: &str) -> String {
         .collect()
 }
 
-/// The plain form in lower case, without accents and in simplified Chinese; underscores and line
-/// feeds are spaces, and of several spaces one is left.
-pub(super) fn letters(text: &str) -> String {
+/// Returns the plain form in lower case, without accents and in simplified Chinese; underscores and
+/// line feeds are spaces, and of several spaces one is left.
+pub(crate) fn letters(text: &str) -> String {
     let plain = plain(text).to_lowercase();
     let mut out = String::with_capacity(plain.len());
     for c in plain.chars() {
@@ -85,7 +85,7 @@ pub(super) fn letters(text: &str) -> String {
     out.trim().to_owned()
 }
 
-/// The simplified form of the traditional characters that laboratories use.
+/// Returns the simplified form of the traditional characters that laboratories use.
 fn simplified(c: char) -> char {
     const PAIRS: &str = "細细絕绝對对計计數数項项結结單单採采檢检驗验樣样編编號号齡龄歲岁個个總总輔辅殺杀傷伤導导誘诱記记憶忆應应類类別别範范圍围參参異异幹干遷迁輸输調调節节雙双陰阴陽阳報报間间時时備备註注漿浆環环體体組组織织腦脑臍脐帶带測测實实係系醫医療疗診诊斷断術术後后種种歷历電电話话證证聯联絡络質质減减標标誌志準准線线嗎吗濃浓淨净週周額额當当檔档紀纪錄录從从處处門门護护滅灭狀状態态變变點点際际統统評评邊边漸渐靜静脈脉兒儿嬰婴産产產产歳岁氣气風风";
     if c < '\u{4E00}' {

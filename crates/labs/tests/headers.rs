@@ -166,8 +166,8 @@ fn headers() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 1..9).prop_map(|pieces| pieces.concat())
 }
 
-/// No analyte comes from a text without what it is named by. The test tries 20 000 texts, or as many
-/// as `PROPTEST_CASES` says; a million were tried when it was written.
+/// No analyte comes from a text without what it is named by. The test tries 20 000 texts, or as
+/// many as `PROPTEST_CASES` says; a million were tried when it was written.
 fn holds_its_evidence(text: &str) -> Result<(), TestCaseError> {
     let Named::Known(meaning) = parse_name(text) else { return Ok(()) };
     let plain: String = text.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
@@ -184,8 +184,8 @@ fn holds_its_evidence(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Found by a fuzzer: a long run of letters that can be cut into words in many ways, yet not to its end.
-/// Tried one after the other they would outlast the world.
+/// Found by a fuzzer: a long run of letters that can be cut into words in many ways, yet not to its
+/// end. Tried one after the other they would outlast the world.
 #[test]
 fn a_run_of_many_words_is_cut_once() {
     assert!(matches!(parse_name(&"absabsolute".repeat(25)), Named::Unknown(_) | Named::Other(_)));

@@ -2,11 +2,14 @@
 //!
 //! `NAME.expected` holds one line an entry, in the order of the file:
 //!
-//! `cell or row | verdict | child | analyte | value | unit | age in days | day | use | words of why and remedy`
+//! `cell or row | verdict | child | analyte | value | unit | age in days | day | use | words`
 //!
-//! `-` stands for nothing, `~` for anything; words are separated by `;` and each must occur. A file that is
-//! refused as a whole has one line `error | words`; a word after `!` must not occur. A first line `#! birth DATE implant DATE` holds what the
-//! command line would; `drop` there drops identifiers.
+//! where the words are of why and remedy.
+//!
+//! `-` stands for nothing, `~` for anything; words are separated by `;` and each must occur. A file
+//! that is refused as a whole has one line `error | words`; a word after `!` must not occur. A
+//! first line `#! birth DATE implant DATE` holds what the command line would; `drop` there drops
+//! identifiers.
 
 use std::fs;
 use std::path::Path;

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use thymoid_labs::Analyte;
-use thymoid_labs::{Entry, Given, Mapping, Pseudonyms, Reading, SECRET_BYTES, Verdict, check};
+use thymoid_labs::{Entry, Given, LabVerdict, Mapping, Pseudonyms, Reading, SECRET_BYTES, check};
 
 const TABLE: &str =
     "date,CD4 special panel,Helfer uralt (x),CD8 (/uL),humidity\n2025-06-10,150,7,55,40\n";
@@ -23,7 +23,7 @@ fn what_is_suggested_can_be_filled_in_and_is_used() {
     let like: Vec<&str> =
         before.iter().filter(|e| e.looks_like()).map(|e| e.cell.as_str()).collect();
     assert_eq!(like, ["B1", "C1"]);
-    assert!(before.iter().filter(|e| e.looks_like()).all(|e| e.verdict == Verdict::Doubtful));
+    assert!(before.iter().filter(|e| e.looks_like()).all(|e| e.verdict == LabVerdict::Doubtful));
 
     let suggested = Mapping::suggest(&before);
     assert!(
@@ -51,7 +51,7 @@ fn what_is_suggested_can_be_filled_in_and_is_used() {
     let naive = after.iter().find(|e| e.cell == "B2").unwrap();
     assert_eq!(
         (naive.analyte, naive.value, naive.verdict),
-        (Some(Analyte::NaiveCd4), Some(150.0), Verdict::Accepted)
+        (Some(Analyte::NaiveCd4), Some(150.0), LabVerdict::Accepted)
     );
     assert_eq!(naive.code, "thymoid:naive-cd4-ccr7");
     assert!(!after.iter().any(Entry::looks_like));
@@ -85,7 +85,7 @@ fn names_of_tests_in_rows_are_mapped_too() {
     let mapped =
         entries(table, "[[map]]\nname = \"panel 7 HELPER\"\nanalyte = \"cd4\"\nunit = \"/uL\"\n");
     assert_eq!(mapped[0].analyte, Some(Analyte::Cd4));
-    assert_eq!(mapped[0].verdict, Verdict::Accepted);
+    assert_eq!(mapped[0].verdict, LabVerdict::Accepted);
 }
 
 #[test]

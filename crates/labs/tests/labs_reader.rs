@@ -5,7 +5,9 @@
 use proptest::prelude::*;
 
 use thymoid_core::table;
-use thymoid_labs::{Given, LabValue, Remedy, Verdict, check, read};
+use thymoid_labs::{
+    Given, LabValue, LabVerdict, Pseudonyms, Reading, Reason, Remedy, SECRET_BYTES, check, read,
+};
 
 const HEADER: &str = "child_id,age_months,months_since_implant,analyte,value,unit\n";
 
@@ -19,15 +21,15 @@ fn error_of(rows: &str) -> String {
 fn values_reach_their_standard_unit_with_a_verdict() {
     let rows = "a,12,3,cd4,0.25,10^9/L\na,12,3,cd3,400,/mm3\na,12,3,naive_cd4,<10,/uL\na,12,3,trec,57,copies/1e5 CD3\n";
     let labs = read("labs.csv", format!("{HEADER}{rows}").as_bytes(), Given::default()).unwrap();
-    let seen: Vec<(f64, bool, Verdict)> =
+    let seen: Vec<(f64, bool, LabVerdict)> =
         labs.iter().map(|l| (l.value, l.below_limit, l.verdict)).collect();
     assert_eq!(
         seen,
         [
-            (250.0, false, Verdict::Converted),
-            (400.0, false, Verdict::Accepted),
-            (10.0, true, Verdict::Accepted),
-            (570.0, false, Verdict::Converted),
+            (250.0, false, LabVerdict::Converted),
+            (400.0, false, LabVerdict::Accepted),
+            (10.0, true, LabVerdict::Accepted),
+            (570.0, false, LabVerdict::Converted),
         ]
     );
     assert!((labs[0].day.unwrap() - 91.3125).abs() < 1e-9);
@@ -115,7 +117,36 @@ fn what_is_doubtful_informs_no_forecast_until_a_person_says_so() {
     let table = format!("{}{rows}", HEADER.replace("unit", "unit,use,status"));
     let labs = read("l.csv", table.as_bytes(), Given::default()).unwrap();
     assert_eq!(labs.iter().map(LabValue::may_inform).collect::<Vec<_>>(), [false, true]);
-    assert!(labs.iter().all(|lab| lab.verdict == Verdict::Doubtful));
+    assert!(labs.iter().all(|lab| lab.verdict == LabVerdict::Doubtful));
+}
+
+#[test]
+fn a_value_that_contradicts_another_source_says_so_in_a_column_and_never_in_its_note() {
+    let rows = "a,12,3,cd4,100,/uL,,Table 2,\n\
+                a,12,4,cd4,100,/uL,shown,Table 2,\n\
+                a,12,5,cd4,100,/uL,fit,Table 2,\n\
+                a,12,6,cd4,100,/uL,shown,,CONFLICT: a word of the note\n\
+                a,12,7,cd4,100,/uL,,,CONFLICT: a word of the note\n";
+    let table = format!("{}{rows}", HEADER.replace("unit", "unit,use,conflict,note"));
+    let labs = read("l.csv", table.as_bytes(), Given::default()).unwrap();
+    let doubted = labs.iter().map(|lab| lab.reasons == [Reason::Contradicts]).collect::<Vec<_>>();
+    assert_eq!(doubted, [true, true, true, false, false]);
+    for lab in &labs {
+        assert_eq!(lab.verdict == LabVerdict::Doubtful, lab.conflict == "Table 2", "{lab:?}");
+    }
+    // As with any doubt, a person may say that it informs all the same.
+    let informs: Vec<_> = labs.iter().map(LabValue::may_inform).collect();
+    assert_eq!(informs, [false, false, true, false, true]);
+}
+
+#[test]
+fn a_source_that_is_contradicted_is_not_repeated_where_identifiers_are_dropped() {
+    let table = format!("{}a,12,3,cd4,100,/uL,Li Ming\n", HEADER.replace("unit", "unit,conflict"));
+    let key = Pseudonyms::new([7; SECRET_BYTES]);
+    let reading = Reading { pseudonyms: Some(&key), ..Reading::default() };
+    let entries = check("l.csv", table.as_bytes(), reading).unwrap();
+    assert_eq!(entries[0].reasons, [Reason::Contradicts]);
+    assert!(!format!("{entries:?}").contains("Li Ming"));
 }
 
 proptest! {
@@ -141,8 +172,8 @@ proptest! {
                 prop_assert!(entry.value.is_none_or(|v| v.is_finite() && v >= 0.0), "{entry:?}");
                 // A name that looks like a modelled one asks for a mapping, though only doubtful.
                 let asks = entry.remedy.filter(|remedy| *remedy != Remedy::MapName);
-                prop_assert!(entry.verdict != Verdict::Refused || entry.remedy.is_some());
-                prop_assert!(entry.verdict == Verdict::Refused || asks.is_none(), "{entry:?}");
+                prop_assert!(entry.verdict != LabVerdict::Refused || entry.remedy.is_some());
+                prop_assert!(entry.verdict == LabVerdict::Refused || asks.is_none(), "{entry:?}");
             }
         }
     }
@@ -166,6 +197,7 @@ const WORDS: &[&str] = &[
     "redcap_event_name",
     "2026-03-05",
     "use",
+    "conflict",
     "time",
 ];
 const CELLS: &[&str] = &[

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use thymoid_labs::{Entry, Mapping, Verdict, write_own_table};
+use thymoid_labs::{Entry, LabVerdict, Mapping, write_own_table};
 use thymoid_report::catalogue::Lang;
 use thymoid_study::content::verdicts::{frame, values};
 use thymoid_study::labs_file::{LabsFile, LabsRequest};
@@ -44,8 +44,8 @@ pub(crate) fn deidentify(args: &DeidentifyArgs) -> Result<()> {
     let LabsFile { entries, .. } = LabsFile::read(&args.labs, &request, &mut terminal)?;
     write_text(&args.out.path, args.out.overwrite, &write_own_table(&entries))?;
     let count = |wanted: fn(&Entry) -> bool| entries.iter().filter(|entry| wanted(entry)).count();
-    let copied = count(|e| e.value.is_some() && e.verdict < Verdict::NotRead);
-    let refused = count(|e| e.verdict == Verdict::Refused);
+    let copied = count(|e| e.value.is_some() && e.verdict < LabVerdict::NotRead);
+    let refused = count(|e| e.verdict == LabVerdict::Refused);
     let text = format!(
         "{}: {copied} values; {refused} were refused and {} not read: `thymoid patient check --drop-identifiers` tells why\n",
         args.out.path.display(),

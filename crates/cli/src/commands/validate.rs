@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use anyhow::Result;
 use thymoid_core::INTENDED_USE;
-use thymoid_evidence::{Outcome, ValidateJob, TargetVerdict, page};
+use thymoid_evidence::{Outcome, TargetVerdict, ValidateJob, page};
 use thymoid_report::catalogue::Lang;
 use thymoid_study::run_folder::RunFolder;
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anyhow::Result;
 use thymoid_core::Months;
 use thymoid_labs::Analyte;
-use thymoid_labs::{Entry, Verdict};
+use thymoid_labs::{Entry, LabVerdict};
 use thymoid_report::catalogue::{Lang, Message, Value};
 use thymoid_study::content::verdicts::said;
 
@@ -51,11 +51,11 @@ pub(crate) fn table(entries: &[Entry], lang: Lang) -> Result<String> {
         "{} {}",
         Message::new("verdict.summary")
             .with("entries", Value::integer(entries.len() as f64))
-            .with("accepted", count(Verdict::Accepted))
-            .with("converted", count(Verdict::Converted))
-            .with("doubtful", count(Verdict::Doubtful))
-            .with("not_read", count(Verdict::NotRead))
-            .with("refused", count(Verdict::Refused))
+            .with("accepted", count(LabVerdict::Accepted))
+            .with("converted", count(LabVerdict::Converted))
+            .with("doubtful", count(LabVerdict::Doubtful))
+            .with("not_read", count(LabVerdict::NotRead))
+            .with("refused", count(LabVerdict::Refused))
             .text(lang),
         Message::new("report.intended_use").text(lang),
     )?;

@@ -1,7 +1,7 @@
 //! Which cells, or which test, the markers and words of a name mean.
 
 use super::lexicon::Sense;
-use super::tokens::{Sign, Token};
+use super::token::{Sign, Token};
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,12 +36,14 @@ pub(super) struct Cells<'a> {
 }
 
 impl<'a> Cells<'a> {
+    /// Gathers markers and words.
     pub(super) fn new(tokens: &'a [Token]) -> Self {
         let mut cells = Self::default();
         cells.add(tokens);
         cells
     }
 
+    /// Adds the markers and words of more pieces.
     pub(super) fn add(&mut self, tokens: &'a [Token]) {
         for token in tokens {
             match token {
@@ -58,39 +60,45 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// Tells whether a word of this sense was said.
     fn says(&self, sense: Sense) -> bool {
         self.senses.contains(&sense)
     }
 
+    /// Tells whether the cells have a marker.
     fn has(&self, marker: &str) -> bool {
         self.plus.contains(&marker)
     }
 
+    /// Tells whether the cells lack a marker, or have little or much of it.
     fn lacks(&self, marker: &str) -> bool {
         self.minus.contains(&marker) || self.low.contains(&marker)
     }
 
+    /// Tells whether the cells are CD4 T cells.
     fn cd4(&self) -> bool {
         self.has("cd4") || self.says(Sense::Helper)
     }
 
+    /// Tells whether the cells are CD8 T cells.
     fn cd8(&self) -> bool {
         self.has("cd8") || self.says(Sense::Cytotoxic)
     }
 
-    /// Whether it is cells of one lineage that the population of a share may add: `CD45RA+ of CD4`.
+    /// Tells whether it is cells of one lineage that the population of a share may add: `CD45RA+ of
+    /// CD4`.
     pub(super) fn lacks_lineage(&self) -> bool {
         !self.cd4() && !self.cd8()
     }
 
-    /// Every positive marker besides those that go without saying is one of these.
+    /// Tells whether every positive marker besides those that go without saying is one of these.
     fn only(&self, allowed: &[&str]) -> bool {
         self.plus
             .iter()
             .all(|m| OF_T_CELLS.contains(m) || matches!(*m, "cd4" | "cd8") || allowed.contains(m))
     }
 
-    /// Every absent marker besides those of other lineages is one of these.
+    /// Tells whether every absent marker besides those of other lineages is one of these.
     fn only_without(&self, allowed: &[&str]) -> bool {
         self.minus.iter().chain(&self.low).all(|m| {
             let of_the_other = self.cd4() && *m == "cd8" || self.cd8() && *m == "cd4";
@@ -98,7 +106,7 @@ impl<'a> Cells<'a> {
         })
     }
 
-    /// What is meant.
+    /// Tells what is meant.
     pub(super) fn kind(&self) -> Kind {
         use Sense::{
             Antibody, Antigen, Companion, Emigrant, Naive, OtherCell, OtherSpecimen, OtherTest,
@@ -145,7 +153,7 @@ impl<'a> Cells<'a> {
         self.lineage()
     }
 
-    /// A test by its name.
+    /// Finds a test by its name.
     fn test(&self) -> Option<Kind> {
         let tests = [
             (Sense::Trec, "thymoid:trec-blood"),
@@ -170,6 +178,7 @@ impl<'a> Cells<'a> {
         Some(Kind::Listed(code))
     }
 
+    /// Tells what cells with signs of regulatory T cells are.
     fn regulatory(&self) -> Kind {
         let allowed = ["cd25", "foxp3"];
         let other =
@@ -181,6 +190,7 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// Tells what cells with signs of recent thymic emigrants are.
     fn emigrants(&self) -> Kind {
         let allowed = ["cd31", "cd45ra", "cd62l", "ccr7", "cd197", "ptk7", "cd27"];
         if !self.cd8()
@@ -194,6 +204,7 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// Tells what cells with signs of naive T cells are, and how they were gated.
     fn naive(&self) -> Kind {
         let allowed = ["cd45ra", "cd62l", "ccr7", "cd197", "cd27", "cd28"];
         let other = self.lacks_lineage()
@@ -237,6 +248,7 @@ impl<'a> Cells<'a> {
         Kind::Listed(codes[gate])
     }
 
+    /// Tells what cells are by their lineage alone.
     fn lineage(&self) -> Kind {
         let lettered = |letter: Sense| {
             self.says(letter) && (self.says(Sense::Cell) || self.says(Sense::Lymphocyte))
@@ -288,10 +300,12 @@ impl<'a> Cells<'a> {
         Kind::Nothing
     }
 
+    /// Tells whether every positive marker is one of these.
     fn plus_are(&self, allowed: &[&str]) -> bool {
         self.plus.iter().all(|marker| allowed.contains(marker))
     }
 
+    /// Tells whether every marker that is absent, low or bright is one of these.
     fn minus_are(&self, allowed: &[&str]) -> bool {
         self.minus.iter().chain(&self.low).all(|marker| allowed.contains(marker))
     }

@@ -71,7 +71,7 @@ pub(super) struct Lexicon {
     pub(super) longest: usize,
 }
 
-/// The table of this crate.
+/// Returns the table of this crate.
 pub(super) fn lexicon() -> &'static Lexicon {
     static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| {
         Lexicon::parse(include_str!("../../lexicon.toml")).expect("the built-in table is tested")
@@ -80,6 +80,7 @@ pub(super) fn lexicon() -> &'static Lexicon {
 }
 
 impl Lexicon {
+    /// Reads a table of words.
     fn parse(text: &str) -> Result<Self, String> {
         let file: BTreeMap<Sense, Vec<String>> =
             toml::from_str(text).map_err(|error| error.to_string())?;
@@ -98,7 +99,7 @@ impl Lexicon {
         Ok(Self { words, longest })
     }
 
-    /// What a word says, in the spelling of [`letters`].
+    /// Returns what a word says, in the spelling of [`letters`].
     pub(super) fn sense(&self, word: &str) -> Option<Sense> {
         self.words.get(word).copied()
     }

@@ -156,8 +156,8 @@ mod tests {
     use crate::host::Presentation;
     use crate::population::{CentreEffect, Population, PopulationFit};
     use thymoid_inference::nuts::Sampling;
+    use thymoid_labs::LabVerdict;
     use thymoid_labs::Provenance;
-    use thymoid_labs::Verdict;
 
     fn population() -> PopulationFit {
         let draws = (0..200)
@@ -208,8 +208,9 @@ mod tests {
             unit: if analyte == Analyte::Trec { "copies/1e6 T" } else { "/uL" },
             below_limit,
             used: thymoid_labs::Use::Fit,
-            verdict: Verdict::Accepted,
+            verdict: LabVerdict::Accepted,
             reasons: Vec::new(),
+            conflict: String::new(),
             status: Provenance::Read,
             source: String::new(),
             note: String::new(),

@@ -5,7 +5,7 @@ use minijinja::{Environment, Value as View, context};
 use super::base64;
 use super::page::{Block, KeyFigure, NoticeKind, Page};
 use crate::catalogue::{Catalogue, Lang, Message, Value};
-use crate::figure::{self, Badge, HowKnown, Figure, Table, TestResult, Width};
+use crate::figure::{self, Badge, Figure, HowKnown, Table, TestResult, Width};
 
 /// Renders a page with every language inside, and `lang` shown at first.
 ///
@@ -199,7 +199,10 @@ mod tests {
         };
         let table = Table {
             columns: vec![Column { label: hostile(), unit: Some(hostile()) }],
-            rows: vec![vec![HOSTILE.into()], vec![Cell::badge(Badge::TestResult(TestResult::Miss))]],
+            rows: vec![
+                vec![HOSTILE.into()],
+                vec![Cell::badge(Badge::TestResult(TestResult::Miss))],
+            ],
         };
         let blocks = vec![
             Block::Paragraph(hostile()),

@@ -2,7 +2,7 @@
 
 use thymoid_core::{Days, Months};
 use thymoid_labs::Analyte;
-use thymoid_labs::{LabValue, Use, Verdict};
+use thymoid_labs::{LabValue, LabVerdict, Use};
 use thymoid_patient::child::Informs;
 use thymoid_patient::cohort::CohortRow;
 use thymoid_patient::forecast::{Band, Forecast, States};
@@ -44,7 +44,7 @@ pub(super) fn section(
     for reason in &child.gate.reasons {
         blocks.push(Block::Notice(NoticeKind::Warning, Message::new(reason.code())));
     }
-    for lab in child.labs.iter().filter(|lab| lab.note.starts_with("CONFLICT")) {
+    for lab in child.labs.iter().filter(|lab| !lab.conflict.is_empty()) {
         blocks.push(Block::Notice(NoticeKind::Unverified, conflict(child, lab)));
     }
     if forecast.others > 0 {
@@ -254,7 +254,7 @@ fn values(child: &ChildResult, analyte: Analyte) -> Series {
 fn mark(lab: &LabValue) -> Mark {
     match (lab.below_limit, lab.verdict) {
         (true, _) => Mark::BelowLimit,
-        (false, Verdict::Doubtful) => Mark::Unverified,
+        (false, LabVerdict::Doubtful) => Mark::Unverified,
         (false, _) => Mark::Plain,
     }
 }

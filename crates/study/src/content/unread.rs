@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use thymoid_labs::{Entry, Verdict};
+use thymoid_labs::{Entry, LabVerdict};
 
 use super::verdicts::{because, remedy};
 use super::{paragraph, table};
@@ -51,9 +51,9 @@ pub(super) fn section(file: FileRead<'_>) -> Section {
 
 /// In the order of the file.
 fn alike(entries: &[Entry]) -> Vec<Alike<'_>> {
-    let mut places: BTreeMap<(&str, &str, Verdict, String), usize> = BTreeMap::new();
+    let mut places: BTreeMap<(&str, &str, LabVerdict, String), usize> = BTreeMap::new();
     let mut all: Vec<Alike<'_>> = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.verdict >= Verdict::Doubtful) {
+    for entry in entries.iter().filter(|entry| entry.verdict >= LabVerdict::Doubtful) {
         let key = (entry.sheet.as_str(), entry.column.as_str(), entry.verdict, entry.why());
         let at = *places.entry(key).or_insert(all.len());
         if at == all.len() {

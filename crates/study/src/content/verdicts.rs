@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use thymoid_core::Days;
-use thymoid_labs::{Analyte, Entry, LabValue, Reason, Remedy, Use, Verdict};
+use thymoid_labs::{Analyte, Entry, LabValue, LabVerdict, Reason, Remedy, Use};
 use thymoid_report::catalogue::{Lang, Message, Value};
 
 use crate::frame::Frame;
@@ -28,7 +28,7 @@ pub fn remedy(remedy: Remedy) -> Message {
 /// # Errors
 /// For the first value that is refused, with its place, why, and how to mend it.
 pub fn values(file: &str, entries: Vec<Entry>, lang: Lang) -> Result<Vec<LabValue>> {
-    let refused = entries.iter().find(|entry| entry.verdict == Verdict::Refused);
+    let refused = entries.iter().find(|entry| entry.verdict == LabVerdict::Refused);
     if let Some(entry) = refused {
         let file = if entry.sheet.is_empty() {
             file.to_owned()
@@ -55,7 +55,7 @@ pub fn said(entry: &Entry) -> Option<Message> {
 
 /// Whether a value was taken.
 fn taken(entry: &Entry) -> bool {
-    entry.value.is_some() && entry.verdict < Verdict::NotRead
+    entry.value.is_some() && entry.verdict < LabVerdict::NotRead
 }
 
 /// The table of verdicts: one row an entry.

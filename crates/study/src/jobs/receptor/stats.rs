@@ -184,8 +184,9 @@ fn table(
     let place = || format!("{}: cannot be read", path.display());
     let file = File::open(path).with_context(place)?;
     let length = ticks(file.metadata().with_context(place)?.len());
-    let (samples, rows, understood) = stages
-        .stage("stage.table", length, |tick| read(file, path, name, ClonotypeKey::default(), keep, tick))?;
+    let (samples, rows, understood) = stages.stage("stage.table", length, |tick| {
+        read(file, path, name, ClonotypeKey::default(), keep, tick)
+    })?;
     stages.warn(&told(&understood));
     Ok((samples, rows))
 }
