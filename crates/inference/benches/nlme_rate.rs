@@ -1,8 +1,8 @@
 //! What a gradient of a hierarchical model costs, and what an independent draw of its posterior.
 //!
 //! ```sh
-//! cargo run --release --example nlme_rate -- gradient recon12 1e-6
-//! cargo run --release --example nlme_rate -- sample theoph 1e-6 [tune] [draws] [chains] [seed] [out.csv]
+//! cargo bench -p thymoid-inference --bench nlme_rate -- gradient recon12 1e-6
+//! cargo bench -p thymoid-inference --bench nlme_rate -- sample theoph 1e-6 [tune] [draws] [chains] [seed] [out.csv]
 //! ```
 //!
 //! Prints lines of tab-separated name and value. Draws go to `out.csv`: chain, then the population
@@ -26,7 +26,8 @@ const RECON12: &[u8] = include_bytes!("../../../validation/nlme/recon12.csv");
 const THEOPH: &[u8] = include_bytes!("../../../validation/nlme/theoph.csv");
 
 fn main() {
-    let args: Vec<String> = std::env::args().skip(1).collect();
+    // Cargo adds a flag of its own.
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     if args.get(1).is_some_and(|problem| problem == "theoph") {
         let (model, individuals) = theophylline::read("theoph.csv", THEOPH).unwrap();
         let hierarchy = theophylline::hierarchy();

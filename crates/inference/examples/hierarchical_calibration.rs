@@ -2,7 +2,7 @@
 //! never export.
 //!
 //! ```sh
-//! cargo run --release -p thymoid-patient --example hierarchical_calibration -- 400 0 > ranks.tsv
+//! cargo run --release -p thymoid-inference --example hierarchical_calibration -- 400 0 > ranks.tsv
 //! hierarchical_calibration summary < ranks.tsv       # of several such files, one after another
 //! ```
 //!

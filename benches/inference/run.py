@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Two hierarchical models: Thymoid, Stan, NumPyro and nutpie, one after another.
 
-    benches/patient/run.py                                   # both problems, 2 chains of 300 + 300
-    benches/patient/run.py --problems recon12 --draws 1000
-    benches/patient/run.py --only Thymoid Stan --out nlme.tsv
+    benches/inference/run.py                                   # both problems, 2 chains of 300 + 300
+    benches/inference/run.py --problems recon12 --draws 1000
+    benches/inference/run.py --only Thymoid Stan --out nlme.tsv
 
 Run it by the Python that README.md makes. A peer that cannot run is told and left out. Every
 engine is a process of its own on one core; times are of the processor, that of sampling with warm-up
@@ -88,12 +88,20 @@ def data(problem: str) -> dict:
 # kept draws of each population parameter by chain.
 
 
+def nlme_rate() -> str:
+    """Builds our bench where that has not been done, and says where it is: its name holds a hash."""
+    build = ["cargo", "build", "--release", "--quiet", "--message-format=json"]
+    build += ["-p", "thymoid-inference", "--bench", "nlme_rate"]
+    done = subprocess.run(build, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    messages = map(json.loads, done.stdout.splitlines())
+    return next(m["executable"] for m in messages if m.get("executable"))
+
+
 def thymoid(problem: str, tune: int, draws: int, chains: int, seed: int) -> dict:
-    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    example = target / "release" / "examples" / "nlme_rate"
+    bench = nlme_rate()
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "draws.csv"
-        arguments = [example, "sample", problem, "1e-6", tune, draws, chains, seed, out]
+        arguments = [bench, "sample", problem, "1e-6", tune, draws, chains, seed, out]
         before = cpu_s()
         done = subprocess.run([str(a) for a in arguments], check=True, capture_output=True, text=True)
         cpu = cpu_s() - before
@@ -365,8 +373,7 @@ def main() -> None:
                 file.write(line + "\n")
 
     if "Thymoid" in args.only:
-        build = ["cargo", "build", "--release", "--quiet", "-p", "thymoid-patient"]
-        subprocess.run([*build, "--bench", "nlme_rate"], cwd=ROOT, check=True)
+        nlme_rate()  # on all cores, before a worker has one
     tell(COLUMNS)
     for problem in args.problems:
         for engine in args.only:
