@@ -13,10 +13,8 @@
 //! * [`simulate`] and [`calibration`]: populations that are known, and what is found of them.
 //! * [`problems`]: data sets with known answers.
 
-mod absence;
 pub mod calibration;
 mod course;
-mod density;
 mod hierarchy;
 mod individual;
 mod likelihood;

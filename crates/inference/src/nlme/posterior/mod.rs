@@ -1,31 +1,32 @@
 //! The posterior of a population and of all its individuals.
 
+mod absence;
+mod density;
+mod observed;
+
 use pulp::{Arch, Simd, WithSimd};
 use thymoid_core::math;
 
-use super::absence::logistic;
+use self::absence::logistic;
+use self::observed::Observed;
 use super::hierarchy::{Absence, Hierarchy};
-use super::individual::{Group, Individual, groups};
+use super::individual::Individual;
 use super::prediction::Prediction;
 use crate::contraction::Contraction;
 use crate::nuts::{Chains, Density};
 
 /// A density on coordinates for the typical values, the standard deviations between individuals, the
-/// residual standard deviations, the logit of the share of an absence, and the effects of each individual in its order, those of one
-/// individual side by side. Under the prior every coordinate but the residual ones and the share's is
-/// standard normal. [`Self::natural`] leads back.
+/// residual standard deviations, the logit of the share of an absence, and the effects of each
+/// individual in its order, those of one individual side by side. Under the prior every coordinate but
+/// the residual ones and the share's is standard normal. [`Self::natural`] leads back.
 ///
 /// So a standard deviation between individuals enters through its quantile. Its logarithm would have
 /// an exponential tail where a few individuals cannot exclude 0, and a chain would get lost there.
 #[derive(Debug, Clone)]
 pub struct Posterior<M, const P: usize, const O: usize> {
-    pub(super) model: M,
-    pub(super) hierarchy: Hierarchy<P, O>,
-    pub(super) varying: Vec<(usize, f64)>,
+    observed: Observed<M, P, O>,
     /// Centre and scale of each coordinate of the population; effects are as they are.
     standards: Vec<(f64, f64)>,
-    pub(super) individuals: usize,
-    pub(super) groups: Vec<Group>,
     arch: Arch,
 }
 
@@ -54,23 +55,23 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
             .iter()
             .map(|Absence { shapes: [a, b], .. }| (math::ln(a / b), (1.0 / a + 1.0 / b).sqrt()));
         let standards = typical.chain(between).chain(residual).chain(share).collect();
-        let (individuals, groups) = (individuals.len(), groups(individuals));
-        Self { model, hierarchy, varying, standards, individuals, groups, arch: Arch::new() }
+        let observed = Observed::new(model, hierarchy, individuals);
+        Self { observed, standards, arch: Arch::new() }
     }
 
     /// Coordinates of the population; those of individuals follow.
     pub fn population(&self) -> usize {
-        P + self.varying.len() + O + usize::from(self.hierarchy.absence.is_some())
+        self.observed.population()
     }
 
     /// A quantity of [`Hierarchy::names`], or an effect, from its coordinate.
     pub fn natural(&self, position: &[f64], coordinate: usize) -> f64 {
         let (centre, scale) = self.standards.get(coordinate).copied().unwrap_or((0.0, 1.0));
         let x = centre + scale * position[coordinate];
-        let residual = P + self.varying.len();
+        let residual = P + self.observed.varying.len();
         match coordinate {
             c if c < P || c >= self.population() => x,
-            c if c < residual => self.varying[c - P].1 * half_normal(x).0,
+            c if c < residual => self.observed.varying[c - P].1 * half_normal(x).0,
             c if c < residual + O => math::exp(x),
             _ => logistic(x),
         }
@@ -80,20 +81,21 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
     /// which its coordinate has variance 1.
     pub fn contractions(&self, chains: &Chains) -> Vec<(String, Contraction)> {
         let of = |c: usize| chains.iter().map(|q| q[c]).collect::<Vec<_>>();
-        let names = self.hierarchy.names().into_iter().enumerate();
+        let names = self.observed.hierarchy.names().into_iter().enumerate();
         names.map(|(c, name)| (name, Contraction::of(&of(c), 1.0))).collect()
     }
 
     /// Logarithm of the density of what other programs take as coordinates: typical values, the
-    /// logarithms of all standard deviations, the logit of a share, effects; with its gradient. Constants of the priors are
-    /// left out, those of the likelihood and the Jacobians of logarithms are not.
+    /// logarithms of all standard deviations, the logit of a share, effects; with its gradient.
+    /// Constants of the priors are left out, those of the likelihood and the Jacobians of logarithms
+    /// are not.
     pub fn ln_density_of_logarithms(&self, x: &[f64], gradient: &mut [f64]) -> Option<f64> {
         let mut own = x.to_vec();
-        for c in P..P + self.varying.len() {
+        for c in P..P + self.observed.varying.len() {
             own[c] = math::exp(x[c]);
         }
         let mut value = self.at(&own, gradient)?;
-        for (c, (_, scale)) in (P..).zip(&self.varying) {
+        for (c, (_, scale)) in (P..).zip(&self.observed.varying) {
             let z = own[c] / scale;
             value += x[c] - 0.5 * z * z;
             gradient[c] = 1.0 - z * z + gradient[c] * own[c];
@@ -119,13 +121,13 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> WithSimd for Evaluate<
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _simd: S) -> Option<f64> {
-        self.posterior.evaluate(self.x, self.gradient)
+        self.posterior.observed.evaluate(self.x, self.gradient)
     }
 }
 
 impl<M: Prediction<P, O>, const P: usize, const O: usize> Density for Posterior<M, P, O> {
     fn dimension(&self) -> usize {
-        self.population() + self.individuals * self.varying.len()
+        self.population() + self.observed.individuals * self.observed.varying.len()
     }
 
     /// Effects times their standard deviation are known better than either: a curved ridge. A metric
@@ -141,7 +143,7 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Density for Posterior<
             x[c] = centre + scale * x[c];
         }
         let mut slopes = [0.0; P];
-        for (r, (_, scale)) in self.varying.iter().enumerate() {
+        for (r, (_, scale)) in self.observed.varying.iter().enumerate() {
             let (value, slope) = half_normal(x[P + r]);
             (x[P + r], slopes[r]) = (scale * value, scale * slope);
         }
@@ -149,7 +151,7 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Density for Posterior<
         for (slope, (_, scale)) in gradient.iter_mut().zip(&self.standards) {
             *slope *= scale;
         }
-        for r in 0..self.varying.len() {
+        for r in 0..self.observed.varying.len() {
             let z = position[P + r];
             total -= 0.5 * z * z;
             gradient[P + r] = gradient[P + r] * slopes[r] - z;

@@ -1,12 +1,11 @@
 //! Individuals of two kinds, summed over exactly: those who lack something, and the others.
 
+use thymoid_core::lanes::{Lanes, WIDTH};
 use thymoid_core::math;
 
-use super::density::{Predicted, Residual};
-use super::hierarchy::Absence;
-use super::posterior::Posterior;
-use super::prediction::Prediction;
-use thymoid_core::lanes::{Lanes, WIDTH};
+use super::observed::{At, Observed, Predicted};
+use crate::nlme::hierarchy::Absence;
+use crate::nlme::prediction::Prediction;
 
 /// Logarithm of the likelihood of a group, and its derivatives.
 pub(super) struct Mixed<const P: usize, const O: usize> {
@@ -38,30 +37,28 @@ pub(super) fn ln_prior([a, b]: [f64; 2], logit: f64) -> (f64, f64) {
     (a * ln_share + b * ln_rest, a * (1.0 - share) - b * share)
 }
 
-impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
-    /// Likelihood of the members of a group, each of either kind.
+impl<M: Prediction<P, O>, const P: usize, const O: usize> Observed<M, P, O> {
+    /// Likelihood of the members of a group, each of either kind. `None` where the equations cannot
+    /// be solved.
     #[inline(always)]
-    #[expect(clippy::too_many_arguments, reason = "one step of a density, called once")]
     pub(super) fn mix(
         &self,
         absence: Absence,
-        g: usize,
-        members: usize,
-        parameters: &[Lanes; P],
-        residual: &Residual<O>,
+        at: At<'_, P, O>,
         logit: f64,
         (here, without): (&mut Predicted<M::Tape, O>, &mut Predicted<M::Tape, O>),
     ) -> Option<Mixed<P, O>> {
-        let mut bereft = *parameters;
+        let mut bereft = *at.parameters;
         bereft[absence.parameter] = Lanes::splat(absence.value);
         let [ln_absent, ln_present] = ln_shares(logit);
-        let mut sides = [(parameters, here, ln_present), (&bereft, without, ln_absent)];
+        let bereft = At { parameters: &bereft, ..at };
+        let mut sides = [(at, here, ln_present), (bereft, without, ln_absent)];
         // By lane: logarithm of share and likelihood, derivatives by residual deviations.
         let mut ln = [[0.0; WIDTH]; 2];
         let mut by_ln_sd = [[[0.0; O]; WIDTH]; 2];
-        for (side, (parameters, predicted, ln_share)) in sides.iter_mut().enumerate() {
+        for (side, (at, predicted, ln_share)) in sides.iter_mut().enumerate() {
             ln[side] = [*ln_share; WIDTH];
-            self.compare(g, parameters, residual, predicted, |lane, o, term| {
+            self.compare(*at, predicted, |lane, o, term| {
                 ln[side][lane] += term.value;
                 by_ln_sd[side][lane][o] += term.by_ln_sd;
             })?;
@@ -74,7 +71,7 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
         };
         // Probability of either kind given the observations.
         let mut weights = [Lanes::ZERO; 2];
-        for lane in 0..members {
+        for lane in 0..at.members {
             let both = math::ln_sum_exp(&[ln[0][lane], ln[1][lane]]);
             mixed.value += both;
             for side in 0..2 {
@@ -86,7 +83,7 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
             }
             mixed.by_logit += weights[1].0[lane] - math::exp(ln_absent);
         }
-        for (side, (parameters, predicted, _)) in sides.into_iter().enumerate() {
+        for (side, (at, predicted, _)) in sides.into_iter().enumerate() {
             // Mostly nobody may be of the other kind, to the last bit.
             if weights[side] == Lanes::ZERO {
                 continue;
@@ -94,7 +91,7 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
             for by in predicted.by_outputs.iter_mut().flatten() {
                 *by = *by * weights[side];
             }
-            let by = self.pull_back(g, parameters, predicted);
+            let by = self.pull_back(at, predicted);
             for p in (0..P).filter(|p| side == 0 || *p != absence.parameter) {
                 mixed.by_parameters[p] += by[p];
             }
