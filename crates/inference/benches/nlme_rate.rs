@@ -20,7 +20,7 @@ use std::fmt::Write;
 use thymoid_core::{Seed, math};
 use thymoid_inference::nlme::problems::{recon12, theophylline};
 use thymoid_inference::nlme::{Hierarchy, Posterior, Prediction};
-use thymoid_inference::nuts::{Chains, Density, Sampling, sample};
+use thymoid_inference::sampler::{Chains, Density, Sampling, sample};
 
 const RECON12: &[u8] = include_bytes!("../../../validation/nlme/recon12.csv");
 const THEOPH: &[u8] = include_bytes!("../../../validation/nlme/theoph.csv");
@@ -80,7 +80,7 @@ fn gradient<M: Prediction<P, O>, const P: usize, const O: usize>(posterior: &Pos
         for i in 0..250 {
             let phase = |c: usize| 1.7 * (c + i + 250 * repetition) as f64;
             let position: Vec<f64> = (0..dimension).map(|c| 0.3 * phase(c).sin()).collect();
-            total += posterior.ln_density(&position, &mut by).unwrap();
+            total += posterior.ln_density(&position, &mut by).unwrap().unwrap();
         }
         best = best.min(start.elapsed().as_secs_f64() / 250.0);
     }

@@ -6,10 +6,10 @@
 
 use thymoid_core::Lanes;
 use thymoid_core::{Draws, Purpose, Seed, math};
-use thymoid_inference::contraction::{Contraction, Verdict};
+use thymoid_inference::contraction::{Contraction, Informedness};
 use thymoid_inference::nlme::problems::recon12;
 use thymoid_inference::nlme::{Individual, Observation, Posterior, Prediction};
-use thymoid_inference::nuts::{Sampling, sample};
+use thymoid_inference::sampler::{Sampling, sample};
 
 /// The population that recon12 was drawn from (`validation/nlme/SOURCE.md`): sigma, tau, delta, rho,
 /// alpha, mu, c; standard deviations between children of the logarithms of the first three.
@@ -92,9 +92,9 @@ fn first_year_of_naive_cells_separates_neither_export_nor_loss() {
     assert_near(&sets, [0.40, 0.15, 0.34, 0.39]);
     for [sigma, tau, delta, rho] in sets {
         assert!(sigma.0 < 0.5 && delta.0 < 0.5, "{sigma:?} {delta:?}");
-        assert_eq!(tau.verdict(), Verdict::Informed);
-        assert_eq!(sigma.verdict(), Verdict::Partly);
-        assert_eq!([delta.verdict(), rho.verdict()], [Verdict::NotInformed; 2]);
+        assert_eq!(tau.informedness(), Informedness::Informed);
+        assert_eq!(sigma.informedness(), Informedness::Partly);
+        assert_eq!([delta.informedness(), rho.informedness()], [Informedness::NotInformed; 2]);
     }
 }
 
@@ -104,7 +104,7 @@ fn renewal_is_its_prior_without_trec() {
     assert_near(&sets, [0.38, 0.14, 0.26, 0.39]);
     for [_, _, _, rho] in sets {
         assert!(rho.0 < 0.2, "{rho:?}");
-        assert_eq!(rho.verdict(), Verdict::NotInformed);
+        assert_eq!(rho.informedness(), Informedness::NotInformed);
     }
 }
 
@@ -115,6 +115,6 @@ fn renewal_shows_with_trec_of_a_calibrated_assay() {
     for [_, _, _, rho] in sets {
         let sd = 0.4 * (1.0 - rho.0);
         assert!(sd <= 0.25, "{sd}");
-        assert_ne!(rho.verdict(), Verdict::NotInformed);
+        assert_ne!(rho.informedness(), Informedness::NotInformed);
     }
 }

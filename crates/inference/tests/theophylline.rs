@@ -4,7 +4,7 @@ use thymoid_core::{Seed, math};
 use thymoid_inference::nlme::Posterior;
 use thymoid_inference::nlme::lindstrom_bates::fit;
 use thymoid_inference::nlme::problems::theophylline;
-use thymoid_inference::nuts::{Sampling, sample};
+use thymoid_inference::sampler::{Sampling, sample};
 
 const DATA: &[u8] = include_bytes!("../../../validation/nlme/theoph.csv");
 

@@ -4,9 +4,9 @@ use thymoid_core::{Seed, math};
 
 use super::posterior::Posterior;
 use super::prediction::Prediction;
+use crate::assessment::ranks::RANKED;
 use crate::error::Error;
-use crate::nuts::{Sampling, sample};
-use crate::ranks::RANKED;
+use crate::sampler::{Sampling, sample};
 
 /// Where the truth of one quantity lies among draws of its posterior.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -6,12 +6,12 @@
 //! at a price that does not grow with the number of parameters. Steps are taken as given, and the
 //! error is measured on the states alone, so that a gradient costs no step.
 
+use thymoid_core::lanes::Lanes;
 use thymoid_core::math;
 
 use super::prediction::Prediction;
-use crate::ode::Tolerance;
-use crate::tsit5::{A2, A3, A4, A5, A6, B, C, ERROR};
-use thymoid_core::lanes::Lanes;
+use crate::ode::tsit5::{A2, A3, A4, A5, A6, B, C, ERROR};
+use crate::ode::{SolveError, Tolerance};
 
 /// Equations of `S` states and `P` parameters; the states are what is observed.
 pub trait Dynamics<const S: usize, const P: usize>: Sync {
@@ -138,7 +138,7 @@ impl<D: Dynamics<S, P>, const S: usize, const P: usize> Prediction<P, S> for Cou
         parameters: &[Lanes; P],
         tape: &mut Self::Tape,
         out: &mut Vec<[Lanes; S]>,
-    ) -> Option<()> {
+    ) -> Result<(), SolveError> {
         let Tape { steps, landed } = tape;
         steps.clear();
         landed.clear();
@@ -152,7 +152,8 @@ impl<D: Dynamics<S, P>, const S: usize, const P: usize> Prediction<P, S> for Cou
         for &end in times {
             while time < end {
                 if steps.len() + rejected >= self.tolerance.max_steps {
-                    return None;
+                    let steps = self.tolerance.max_steps;
+                    return Err(SolveError::TooManySteps { steps, reached: time });
                 }
                 let left = end - time;
                 let size = if wish >= left {
@@ -184,7 +185,7 @@ impl<D: Dynamics<S, P>, const S: usize, const P: usize> Prediction<P, S> for Cou
                     wish = size * factor.min(SAFETY);
                     rejected += 1;
                     if time + wish <= time {
-                        return None;
+                        return Err(SolveError::NotFinite { reached: time });
                     }
                     continue;
                 }
@@ -199,7 +200,7 @@ impl<D: Dynamics<S, P>, const S: usize, const P: usize> Prediction<P, S> for Cou
             landed.push(steps.len());
             out.push(y);
         }
-        Some(())
+        Ok(())
     }
 
     #[inline(always)]

@@ -2,16 +2,20 @@
 
 use thymoid_core::lanes::Lanes;
 
+use crate::ode::SolveError;
+
 /// A model of `P` parameters and `O` outputs.
 ///
-/// Groups are [`super::WIDTH`] individuals each, in their order; `times` are all times at which one
+/// Groups are [`thymoid_core::lanes::WIDTH`] individuals each, in their order; `times` are all times at which one
 /// of the group was observed, ascending.
 pub trait Prediction<const P: usize, const O: usize>: Sync {
     /// What is kept of a prediction to pull back through it.
     type Tape: Default;
 
-    /// Writes the outputs at each time. `None` where the model cannot be computed, as far as the
-    /// sampler is concerned an impossible parameter.
+    /// Writes the outputs at each time.
+    ///
+    /// # Errors
+    /// When the equations cannot be solved with these parameters, which are then impossible.
     fn predict(
         &self,
         group: usize,
@@ -19,7 +23,7 @@ pub trait Prediction<const P: usize, const O: usize>: Sync {
         parameters: &[Lanes; P],
         tape: &mut Self::Tape,
         out: &mut Vec<[Lanes; O]>,
-    ) -> Option<()>;
+    ) -> Result<(), SolveError>;
 
     /// From the derivatives of a number by the outputs just predicted those by the parameters.
     fn pull_back(

@@ -1,12 +1,13 @@
 //! Populations that are known: drawn from the priors, and observed as a model says.
 
+use thymoid_core::lanes::{Lanes, WIDTH};
 use thymoid_core::{Draws, math};
 
 use super::hierarchy::{Hierarchy, Scale};
 use super::individual::{Individual, Observation};
 use super::likelihood::{ErrorModel, LEAST};
 use super::prediction::Prediction;
-use thymoid_core::lanes::{Lanes, WIDTH};
+use crate::ode::SolveError;
 
 /// Every output of every individual at each of the times.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,9 +35,11 @@ impl<const P: usize, const O: usize> Hierarchy<P, O> {
     }
 }
 
-/// Observations of `count` individuals of a population given in the order of [`Hierarchy::names`].
+/// Draws observations of `count` individuals of a population given in the order of
+/// [`Hierarchy::names`].
 ///
-/// `None` where the model cannot be computed.
+/// # Errors
+/// When the equations of an individual cannot be solved.
 pub fn simulate<M: Prediction<P, O>, const P: usize, const O: usize>(
     model: &M,
     hierarchy: &Hierarchy<P, O>,
@@ -44,7 +47,7 @@ pub fn simulate<M: Prediction<P, O>, const P: usize, const O: usize>(
     visits: Visits<'_, O>,
     count: usize,
     draws: &mut Draws,
-) -> Option<Vec<Individual>> {
+) -> Result<Vec<Individual>, SolveError> {
     let varying = hierarchy.varying();
     let (omega, residual) = population[P..].split_at(varying.len());
     let typical = |p: usize| population[p];
@@ -93,5 +96,5 @@ pub fn simulate<M: Prediction<P, O>, const P: usize, const O: usize>(
             individuals.push(individual);
         }
     }
-    Some(individuals)
+    Ok(individuals)
 }

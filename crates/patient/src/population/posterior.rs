@@ -11,9 +11,9 @@ use crate::order_statistics::SampleSummary;
 use crate::priors::{LogNormal, Priors, half_normal};
 use thymoid_core::lanes::WIDTH;
 use thymoid_inference::contraction::Learned;
-use thymoid_inference::nuts::{self, Density, Sampling};
 use thymoid_inference::ode::Tolerance;
 use thymoid_inference::quasi_random;
+use thymoid_inference::sampler::{self, Density, Sampling};
 use thymoid_labs::Analyte;
 
 use super::{CentreEffect, Population, PopulationFit};
@@ -386,7 +386,7 @@ impl<'a> PopulationPosterior<'a> {
         sampling: Sampling,
         tick: &(dyn Fn() + Sync),
     ) -> Result<PopulationFit, Error> {
-        let chains = nuts::sample(self, "the population", seed, 0, sampling, tick)?;
+        let chains = sampler::sample(self, "the population", seed, 0, sampling, tick)?;
         let draws = chains.iter().map(|q| self.priors.population(q).values()).collect();
         let summary = (0..DIMENSION)
             .map(|i| {
@@ -436,14 +436,19 @@ const COORDINATES: [&str; DIMENSION] = [
 ];
 
 impl Density for PopulationPosterior<'_> {
+    type Error = Error;
+
     fn dimension(&self) -> usize {
         DIMENSION
     }
 
-    fn ln_density(&self, position: &[f64], gradient: &mut [f64]) -> Option<f64> {
-        let density = self.evaluate(position).ok()?;
+    fn ln_density(&self, position: &[f64], gradient: &mut [f64]) -> Result<Option<f64>, Error> {
+        let density = match self.evaluate(position) {
+            Err(error) if error.is_unsolved() => return Ok(None),
+            density => density?,
+        };
         gradient.copy_from_slice(&density.partials);
-        Some(density.value)
+        Ok(Some(density.value))
     }
 }
 

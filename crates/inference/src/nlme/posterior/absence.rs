@@ -6,6 +6,7 @@ use thymoid_core::math;
 use super::observed::{At, Observed, Predicted};
 use crate::nlme::hierarchy::Absence;
 use crate::nlme::prediction::Prediction;
+use crate::ode::SolveError;
 
 /// Logarithm of the likelihood of a group, and its derivatives.
 pub(super) struct Mixed<const P: usize, const O: usize> {
@@ -38,8 +39,7 @@ pub(super) fn ln_prior([a, b]: [f64; 2], logit: f64) -> (f64, f64) {
 }
 
 impl<M: Prediction<P, O>, const P: usize, const O: usize> Observed<M, P, O> {
-    /// Likelihood of the members of a group, each of either kind. `None` where the equations cannot
-    /// be solved.
+    /// Likelihood of the members of a group, each of either kind.
     #[inline(always)]
     pub(super) fn mix(
         &self,
@@ -47,7 +47,7 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Observed<M, P, O> {
         at: At<'_, P, O>,
         logit: f64,
         (here, without): (&mut Predicted<M::Tape, O>, &mut Predicted<M::Tape, O>),
-    ) -> Option<Mixed<P, O>> {
+    ) -> Result<Mixed<P, O>, SolveError> {
         let mut bereft = *at.parameters;
         bereft[absence.parameter] = Lanes::splat(absence.value);
         let [ln_absent, ln_present] = ln_shares(logit);
@@ -96,6 +96,6 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Observed<M, P, O> {
                 mixed.by_parameters[p] += by[p];
             }
         }
-        Some(mixed)
+        Ok(mixed)
     }
 }

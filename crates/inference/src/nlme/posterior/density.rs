@@ -6,12 +6,13 @@ use thymoid_core::math;
 use super::absence;
 use super::observed::{At, Observed, Predicted, Residual};
 use crate::nlme::prediction::Prediction;
+use crate::ode::SolveError;
 
 impl<M: Prediction<P, O>, const P: usize, const O: usize> Observed<M, P, O> {
     /// The density by typical values, standard deviations between individuals themselves and without
     /// their priors, logarithms of residual ones, the logit of a share, and effects.
     #[inline(always)]
-    pub(super) fn evaluate(&self, x: &[f64], gradient: &mut [f64]) -> Option<f64> {
+    pub(super) fn evaluate(&self, x: &[f64], gradient: &mut [f64]) -> Result<f64, SolveError> {
         let (effects, population) = (self.varying.len(), self.population());
         let (typical, rest) = x[..population].split_at(P);
         let omega = &rest[..effects];
@@ -62,7 +63,7 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Observed<M, P, O> {
                 }
             }
         }
-        total.is_finite().then_some(total)
+        Ok(total)
     }
 
     /// Logarithm of the prior of all but the standard deviations between individuals; the gradient is

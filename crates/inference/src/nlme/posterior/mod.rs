@@ -12,8 +12,10 @@ use self::observed::Observed;
 use super::hierarchy::{Absence, Hierarchy};
 use super::individual::Individual;
 use super::prediction::Prediction;
-use crate::contraction::Contraction;
-use crate::nuts::{Chains, Density};
+use crate::assessment::contraction::Contraction;
+use crate::error::Error;
+use crate::ode::SolveError;
+use crate::sampler::{Chains, Density};
 
 /// A density on coordinates for the typical values, the standard deviations between individuals, the
 /// residual standard deviations, the logit of the share of an absence, and the effects of each
@@ -103,29 +105,36 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
         Some(value)
     }
 
-    /// The density by standard deviations between individuals themselves, without their priors.
+    /// The density by standard deviations between individuals themselves, without their priors; `None`
+    /// where it is zero.
     fn at(&self, x: &[f64], gradient: &mut [f64]) -> Option<f64> {
-        self.arch.dispatch(Evaluate { posterior: self, x, gradient })
+        match self.arch.dispatch(Evaluate { observed: &self.observed, x, gradient }) {
+            Ok(value) => value.is_finite().then_some(value),
+            // The point is impossible. Nothing else can go wrong.
+            Err(SolveError::TooManySteps { .. } | SolveError::NotFinite { .. }) => None,
+        }
     }
 }
 
 /// A density to be computed with the widest vectors of the machine.
 struct Evaluate<'a, M, const P: usize, const O: usize> {
-    posterior: &'a Posterior<M, P, O>,
+    observed: &'a Observed<M, P, O>,
     x: &'a [f64],
     gradient: &'a mut [f64],
 }
 
 impl<M: Prediction<P, O>, const P: usize, const O: usize> WithSimd for Evaluate<'_, M, P, O> {
-    type Output = Option<f64>;
+    type Output = Result<f64, SolveError>;
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _simd: S) -> Option<f64> {
-        self.posterior.observed.evaluate(self.x, self.gradient)
+    fn with_simd<S: Simd>(self, _simd: S) -> Self::Output {
+        self.observed.evaluate(self.x, self.gradient)
     }
 }
 
 impl<M: Prediction<P, O>, const P: usize, const O: usize> Density for Posterior<M, P, O> {
+    type Error = Error;
+
     fn dimension(&self) -> usize {
         self.population() + self.observed.individuals * self.observed.varying.len()
     }
@@ -137,7 +146,7 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Density for Posterior<
         10.0
     }
 
-    fn ln_density(&self, position: &[f64], gradient: &mut [f64]) -> Option<f64> {
+    fn ln_density(&self, position: &[f64], gradient: &mut [f64]) -> Result<Option<f64>, Error> {
         let mut x = position.to_vec();
         for (c, (centre, scale)) in self.standards.iter().enumerate() {
             x[c] = centre + scale * x[c];
@@ -147,7 +156,7 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Density for Posterior<
             let (value, slope) = half_normal(x[P + r]);
             (x[P + r], slopes[r]) = (scale * value, scale * slope);
         }
-        let mut total = self.at(&x, gradient)?;
+        let Some(mut total) = self.at(&x, gradient) else { return Ok(None) };
         for (slope, (_, scale)) in gradient.iter_mut().zip(&self.standards) {
             *slope *= scale;
         }
@@ -156,6 +165,6 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Density for Posterior<
             total -= 0.5 * z * z;
             gradient[P + r] = gradient[P + r] * slopes[r] - z;
         }
-        Some(total)
+        Ok(Some(total))
     }
 }

@@ -7,6 +7,7 @@ use crate::nlme::hierarchy::Hierarchy;
 use crate::nlme::individual::{Group, Individual, groups};
 use crate::nlme::likelihood::{Term, ln_probability};
 use crate::nlme::prediction::Prediction;
+use crate::ode::SolveError;
 
 /// A model, a population with its priors, and what was observed.
 #[derive(Debug, Clone)]
@@ -74,14 +75,14 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Observed<M, P, O> {
     }
 
     /// Predicts a group and compares it with its observations: hands out lane, output and term of
-    /// each, and leaves the derivatives by the outputs. `None` where the equations cannot be solved.
+    /// each, and leaves the derivatives by the outputs.
     #[inline(always)]
     pub(super) fn compare(
         &self,
         at: At<'_, P, O>,
         predicted: &mut Predicted<M::Tape, O>,
         mut found: impl FnMut(usize, usize, Term),
-    ) -> Option<()> {
+    ) -> Result<(), SolveError> {
         let Predicted { tape, outputs, by_outputs } = predicted;
         let Group { times, observations } = &self.groups[at.group];
         self.model.predict(at.group, times, at.parameters, tape, outputs)?;
@@ -96,7 +97,7 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Observed<M, P, O> {
             by_outputs[*k][o].0[*lane] += term.by_prediction;
             found(*lane, o, term);
         }
-        Some(())
+        Ok(())
     }
 
     /// From the derivatives by the outputs those by the parameters.

@@ -19,7 +19,8 @@ use crate::nlme::likelihood::ErrorModel;
 use crate::nlme::posterior::Posterior;
 use crate::nlme::prediction::Prediction;
 use crate::nlme::simulate::{Visits, simulate};
-use crate::nuts::{Sampling, sample};
+use crate::ode::SolveError;
+use crate::sampler::{Sampling, sample};
 use thymoid_core::lanes::Lanes;
 
 /// The model. Parameters: asy, int (z scores), krec (1/year). Output: z score.
@@ -38,7 +39,7 @@ impl Prediction<3, 1> for Recovery {
         [asy, int, krec]: &[Lanes; 3],
         tape: &mut Self::Tape,
         out: &mut Vec<[Lanes; 1]>,
-    ) -> Option<()> {
+    ) -> Result<(), SolveError> {
         tape.clear();
         out.clear();
         for &t in times {
@@ -46,7 +47,7 @@ impl Prediction<3, 1> for Recovery {
             tape.push(left);
             out.push([*asy + (*int - *asy) * left]);
         }
-        Some(())
+        Ok(())
     }
 
     #[inline(always)]
@@ -118,8 +119,7 @@ const SAMPLING: Sampling = Sampling { chains: 2, tune: 200, draws: 200 };
 /// When no starting point of a chain has positive density.
 pub fn refit(seed: Seed, nth: u32) -> Result<[(f64, f64); 3], Error> {
     let mut draws = seed.draws(Purpose::Refit, u64::from(nth), 0);
-    let children = simulate(&Recovery, &hierarchy(), &published(), VISITS, CHILDREN, &mut draws)
-        .expect("a closed form can always be computed");
+    let children = simulate(&Recovery, &hierarchy(), &published(), VISITS, CHILDREN, &mut draws)?;
     let posterior = Posterior::new(Recovery, hierarchy(), &children);
     let chains = sample(&posterior, "a simulated cohort", seed, nth, SAMPLING, &|| {})?;
     Ok(std::array::from_fn(|c| {

@@ -14,6 +14,7 @@ use crate::nlme::hierarchy::{Hierarchy, Output, Parameter};
 use crate::nlme::individual::{Individual, Observation};
 use crate::nlme::likelihood::ErrorModel;
 use crate::nlme::prediction::Prediction;
+use crate::ode::SolveError;
 use thymoid_core::lanes::{Lanes, WIDTH};
 use thymoid_core::table::{self, Columns, TableError};
 
@@ -64,7 +65,7 @@ impl Prediction<3, 1> for OralDose {
         [ka, cl, v]: &[Lanes; 3],
         tape: &mut Self::Tape,
         out: &mut Vec<[Lanes; 1]>,
-    ) -> Option<()> {
+    ) -> Result<(), SolveError> {
         tape.clear();
         out.clear();
         let ke = *cl / *v;
@@ -78,7 +79,7 @@ impl Prediction<3, 1> for OralDose {
             tape.push([by_ka, by_ke / *v, -(c + by_ke * ke) / *v]);
             out.push([c]);
         }
-        Some(())
+        Ok(())
     }
 
     #[inline(always)]

@@ -29,7 +29,7 @@ impl Sample {
     /// From logarithms with weights of any sum.
     ///
     /// ```
-    /// use thymoid_patient::scores::Sample;
+    /// use thymoid_inference::scores::Sample;
     /// // Gneiting and Raftery 2007, eq. 21: E|X - y| - E|X - X'| / 2.
     /// let score = Sample::new([(0.0, 1.0), (1.0, 1.0)]).score(0.0);
     /// assert_eq!(score.crps, 0.5 - 0.25);

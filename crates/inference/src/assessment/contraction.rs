@@ -3,8 +3,7 @@
 use serde::Serialize;
 use thymoid_core::math;
 
-use crate::diagnostics::Convergence;
-use crate::nuts::Chains;
+use crate::sampler::{Chains, Convergence};
 
 /// Contraction below which an estimate is the prior, and not shown as a finding. At 1 − 1/√2 = 0.29
 /// the data hold as much information as the prior.
@@ -50,7 +49,7 @@ impl Learned {
 /// A contraction in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Verdict {
+pub enum Informedness {
     /// The estimate is the prior.
     NotInformed,
     /// Data and prior both tell.
@@ -63,28 +62,28 @@ impl Contraction {
     /// From draws of the posterior, on the scale of the prior's standard deviation.
     ///
     /// ```
-    /// use thymoid_patient::contraction::{Contraction, Verdict};
+    /// use thymoid_inference::contraction::{Contraction, Informedness};
     /// let learned = Contraction::of(&[-0.2, -0.1, 0.0, 0.1, 0.2], 1.0);
     /// assert!((learned.0 - (1.0 - 0.025_f64.sqrt())).abs() < 1e-12);
-    /// assert_eq!(learned.verdict(), Verdict::Informed);
-    /// assert_eq!(Contraction(0.3).verdict(), Verdict::Partly);
-    /// assert_eq!(Contraction(0.29).verdict().as_str(), "not informed by these data");
+    /// assert_eq!(learned.informedness(), Informedness::Informed);
+    /// assert_eq!(Contraction(0.3).informedness(), Informedness::Partly);
+    /// assert_eq!(Contraction(0.29).informedness().as_str(), "not informed by these data");
     /// ```
     pub fn of(posterior: &[f64], prior_sd: f64) -> Self {
         Self(1.0 - math::variance(posterior).sqrt() / prior_sd)
     }
 
     /// What it means.
-    pub fn verdict(self) -> Verdict {
+    pub fn informedness(self) -> Informedness {
         match self.0 {
-            c if c >= WELL_INFORMED => Verdict::Informed,
-            c if c >= INFORMED => Verdict::Partly,
-            _ => Verdict::NotInformed,
+            c if c >= WELL_INFORMED => Informedness::Informed,
+            c if c >= INFORMED => Informedness::Partly,
+            _ => Informedness::NotInformed,
         }
     }
 }
 
-impl Verdict {
+impl Informedness {
     /// For tables.
     pub fn as_str(self) -> &'static str {
         match self {

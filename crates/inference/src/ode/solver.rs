@@ -8,26 +8,9 @@
 
 use thymoid_core::{Number, math};
 
-use crate::error::Error;
-use crate::tsit5::{A2, A3, A4, A5, A6, B, C, DENSE, ERROR};
-
-/// How accurately, and for how long.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Tolerance {
-    /// Relative error a step may make.
-    pub relative: f64,
-    /// Absolute error a step may make, in the unit of the state.
-    pub absolute: f64,
-    /// Steps after which the solver gives up.
-    pub max_steps: usize,
-}
-
-impl Tolerance {
-    /// The same error relative and absolute.
-    pub const fn of(error: f64) -> Self {
-        Self { relative: error, absolute: error, max_steps: 100_000 }
-    }
-}
+use super::error::SolveError;
+use super::tolerance::Tolerance;
+use super::tsit5::{A2, A3, A4, A5, A6, B, C, DENSE, ERROR};
 
 /// What the solver did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -87,11 +70,11 @@ fn combine<R: Number, const S: usize, const N: usize>(
 /// probability zero.
 ///
 /// ```
-/// use thymoid_patient::ode::{Tolerance, solve};
+/// use thymoid_inference::ode::{Tolerance, solve};
 /// let decay = |_t: f64, y: &[f64; 1]| [-y[0]];
 /// let (states, _) = solve(&decay, 0.0, [1.0], &[1.0, 2.0], Tolerance::of(1e-10))?;
 /// assert!((states[1][0] - 0.135335283236613).abs() < 1e-9);
-/// # Ok::<_, thymoid_patient::Error>(())
+/// # Ok::<_, thymoid_inference::Error>(())
 /// ```
 #[inline(always)]
 pub fn solve<R: Number, const S: usize>(
@@ -100,7 +83,7 @@ pub fn solve<R: Number, const S: usize>(
     initial: [R; S],
     at: &[f64],
     tolerance: Tolerance,
-) -> Result<(Vec<[R; S]>, Effort), Error> {
+) -> Result<(Vec<[R; S]>, Effort), SolveError> {
     let mut out = Vec::with_capacity(at.len());
     let mut effort = Effort::default();
     let Some(&end) = at.last() else { return Ok((out, effort)) };
@@ -114,7 +97,7 @@ pub fn solve<R: Number, const S: usize>(
     }
     while out.len() < at.len() {
         if effort.accepted + effort.rejected >= tolerance.max_steps || t + step <= t {
-            return Err(Error::TooManySteps { steps: tolerance.max_steps, reached: t });
+            return Err(SolveError::TooManySteps { steps: tolerance.max_steps, reached: t });
         }
         // One place that calls the slope: where it is inlined, it is large.
         let mut next = y;
@@ -132,7 +115,7 @@ pub fn solve<R: Number, const S: usize>(
         let error = scaled_error(&y, &next, &k, step, tolerance);
         if !error.is_finite() {
             if step < 1e-9 {
-                return Err(Error::NotFinite { reached: t });
+                return Err(SolveError::NotFinite { reached: t });
             }
             step *= SHRINK;
             effort.rejected += 1;
