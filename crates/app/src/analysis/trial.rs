@@ -107,7 +107,7 @@ pub fn simulate(
                 let virtual_cohort = cohort(centre, ratio);
                 let draws = population.draws.len().min(400) as u32;
                 let mut p =
-                    virtual_cohort.success_probabilities(&criterion, draws, CHILDREN_A_DRAW);
+                    virtual_cohort.success_probabilities(&criterion, draws, CHILDREN_A_DRAW)?;
                 p.sort_by(f64::total_cmp);
                 let q = |share| thymoid_core::math::quantile_sorted(&p, share);
                 let simulated = thymoid_trial::simulate(&design.design, trial.trials, |t, c| {

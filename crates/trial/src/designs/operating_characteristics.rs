@@ -3,11 +3,21 @@
 use serde::Serialize;
 use thymoid_core::math::{mean, sum};
 
-use crate::binomial::Binomial;
-use crate::design::{Aim, Design};
+use super::aim::Aim;
+use super::design::Design;
 use crate::error::Error;
+use crate::proportion::Binomial;
 
 /// How a trial of one design ends, on average.
+///
+/// ```
+/// use thymoid_trial::{Design, Look, OperatingCharacteristics};
+/// // Three children, who all must succeed, after two who both must.
+/// let design = Design::new(vec![Look { n: 2, needed: 2 }, Look { n: 3, needed: 3 }])?;
+/// let half = design.characteristics(0.5)?;
+/// assert_eq!(half, OperatingCharacteristics { success: 0.125, stop_early: 0.75, expected_n: 2.25 });
+/// # Ok::<_, thymoid_trial::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct OperatingCharacteristics {
     /// Probability of declaring success: the type I error under `p0`, the power under `p1`.
@@ -19,6 +29,14 @@ pub struct OperatingCharacteristics {
 }
 
 /// A design with its characteristics at the two probabilities it was made for.
+///
+/// ```
+/// use thymoid_trial::{Aim, simon};
+/// let aim = Aim { p0: 0.5, p1: 0.8, alpha: 0.05, beta: 0.2 };
+/// let optimal = simon(&aim, 100)?.optimal;
+/// assert!(optimal.at_p0.success <= aim.alpha && optimal.at_p1.success >= 1.0 - aim.beta);
+/// # Ok::<_, thymoid_trial::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SizedDesign {
     /// The design.
@@ -38,10 +56,13 @@ impl SizedDesign {
 }
 
 impl Design {
-    /// Exact characteristics if each child succeeds with probability `p`.
+    /// Computes the exact characteristics if each child succeeds with probability `p`.
     ///
     /// The distribution of successes is carried from look to look; what falls short of `needed`
     /// leaves it (Schultz et al., Biometrics 29 (1973) 293).
+    ///
+    /// # Errors
+    /// When `p` is no probability.
     ///
     /// ```
     /// use thymoid_trial::{Design, Look};
@@ -74,9 +95,22 @@ impl Design {
         Ok(OperatingCharacteristics { success, stop_early: 1.0 - reached, expected_n })
     }
 
-    /// Characteristics averaged over draws of the unknown success probability, such as a
+    /// Averages the characteristics over draws of the unknown success probability, such as a
     /// posterior: `success` is then the assurance (O'Hagan, Stevens and Campbell, Pharm. Stat. 4
     /// (2005) 187).
+    ///
+    /// # Errors
+    /// When there is no draw, or one is no probability.
+    ///
+    /// ```
+    /// use thymoid_trial::{Design, Look};
+    /// let design = Design::new(vec![Look { n: 18, needed: 13 }])?;
+    /// let power = design.characteristics(0.8)?.success;
+    /// // Not knowing whether the truth is 0.7 or 0.9 costs more than it gains.
+    /// let assurance = design.assurance(&[0.7, 0.9])?.success;
+    /// assert!(assurance < power, "{assurance} {power}");
+    /// # Ok::<_, thymoid_trial::Error>(())
+    /// ```
     pub fn assurance(&self, p_draws: &[f64]) -> Result<OperatingCharacteristics, Error> {
         if p_draws.is_empty() {
             return Err(Error::Empty { what: "draws of the success probability" });

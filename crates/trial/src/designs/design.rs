@@ -2,13 +2,23 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, open_probability};
+use crate::error::Error;
 
 /// The largest trial a design may describe: far above any single arm of a rare disease, and it
 /// bounds the memory an input file can ask for.
 const MAX_CHILDREN: u32 = 10_000;
 
 /// One look at the data.
+///
+/// ```
+/// use thymoid_trial::{Design, Look};
+/// // A look that needs no success never stops: the trial is one of a single stage.
+/// let two = Design::new(vec![Look { n: 9, needed: 0 }, Look { n: 18, needed: 13 }])?;
+/// let one = Design::new(vec![Look { n: 18, needed: 13 }])?;
+/// let power = [one, two].map(|design| design.characteristics(0.8).unwrap().success);
+/// assert!((power[0] - power[1]).abs() < 1e-12);
+/// # Ok::<_, thymoid_trial::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Look {
@@ -35,8 +45,18 @@ pub struct Look {
 pub struct Design(Vec<Look>);
 
 impl Design {
-    /// At least one look, each with more children than the one before, at most 10 000, and no
-    /// more successes needed than children.
+    /// Makes a design of looks.
+    ///
+    /// # Errors
+    /// Unless there is at least one look, each with more children than the one before, at most
+    /// 10 000, and no more successes needed than children.
+    ///
+    /// ```
+    /// use thymoid_trial::{Design, Look};
+    /// let shrinking = Design::new(vec![Look { n: 20, needed: 5 }, Look { n: 10, needed: 6 }]);
+    /// let error = shrinking.unwrap_err().to_string();
+    /// assert_eq!(error, "look 2 of the design: `n` must be more than at the look before");
+    /// ```
     pub fn new(looks: Vec<Look>) -> Result<Self, Error> {
         if looks.is_empty() {
             return Err(Error::Empty { what: "look in the design" });
@@ -58,12 +78,19 @@ impl Design {
         Ok(Self(looks))
     }
 
-    /// The looks in order.
+    /// Returns the looks in order.
     pub fn looks(&self) -> &[Look] {
         &self.0
     }
 
-    /// Children enrolled if the trial is not stopped early.
+    /// Returns the number of children enrolled if the trial is not stopped early.
+    ///
+    /// ```
+    /// use thymoid_trial::{Design, Look};
+    /// let design = Design::new(vec![Look { n: 7, needed: 5 }, Look { n: 20, needed: 14 }])?;
+    /// assert_eq!(design.n(), 20);
+    /// # Ok::<_, thymoid_trial::Error>(())
+    /// ```
     pub fn n(&self) -> u32 {
         self.last().n
     }
@@ -95,33 +122,6 @@ impl TryFrom<Vec<Look>> for Design {
 impl From<Design> for Vec<Look> {
     fn from(design: Design) -> Self {
         design.0
-    }
-}
-
-/// What a design must achieve.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Aim {
-    /// Success probability not worth pursuing.
-    pub p0: f64,
-    /// Success probability worth finding, above `p0`.
-    pub p1: f64,
-    /// Largest probability of declaring success under `p0`.
-    pub alpha: f64,
-    /// Largest probability of not declaring it under `p1`.
-    pub beta: f64,
-}
-
-impl Aim {
-    pub(crate) fn check(&self) -> Result<(), Error> {
-        open_probability("p0", self.p0)?;
-        open_probability("p1", self.p1)?;
-        open_probability("alpha", self.alpha)?;
-        open_probability("beta", self.beta)?;
-        if self.p1 <= self.p0 {
-            return Err(Error::OutOfRange { quantity: "p1", allowed: "above p0", value: self.p1 });
-        }
-        Ok(())
     }
 }
 

@@ -2,11 +2,9 @@
 
 use serde::Serialize;
 
-use crate::binomial::Binomial;
-use crate::design::{Aim, Design, Look};
-use crate::error::{Error, open_probability};
+use super::binomial::Binomial;
+use crate::error::Error;
 use crate::interval::{Interval, Level};
-use crate::operating::SizedDesign;
 
 /// Children with an event, of all children.
 ///
@@ -24,7 +22,15 @@ pub struct Proportion {
 }
 
 impl Proportion {
-    /// `count` of `of`; `of` is at least 1.
+    /// Takes `count` of `of`.
+    ///
+    /// # Errors
+    /// When `of` is 0 or `count` exceeds it.
+    ///
+    /// ```
+    /// use thymoid_trial::{Error, Proportion};
+    /// assert_eq!(Proportion::new(3, 2), Err(Error::Proportion { count: 3, of: 2 }));
+    /// ```
     pub fn new(count: u64, of: u64) -> Result<Self, Error> {
         if of == 0 || count > of {
             return Err(Error::Proportion { count, of });
@@ -32,22 +38,45 @@ impl Proportion {
         Ok(Self { count, of })
     }
 
-    /// The observed proportion.
+    /// Returns the observed proportion.
+    ///
+    /// ```
+    /// use thymoid_trial::Proportion;
+    /// assert_eq!(Proportion::new(21, 84)?.estimate(), 0.25);
+    /// # Ok::<_, thymoid_trial::Error>(())
+    /// ```
     pub fn estimate(self) -> f64 {
         self.count as f64 / self.of as f64
     }
 
-    /// The interval that covers the truth at least as often as it says.
+    /// Computes the interval that covers the truth at least as often as it says.
     ///
     /// Clopper and Pearson, Biometrika 26 (1934) 404.
+    ///
+    /// ```
+    /// use thymoid_trial::{Level, Proportion};
+    /// // No event among 30: the upper end is 1 - (alpha / 2)^(1/30), not 0.
+    /// let none = Proportion::new(0, 30)?.clopper_pearson(Level::PERCENT_95);
+    /// assert_eq!(none.low, 0.0);
+    /// assert!((none.high - 0.1157).abs() < 5e-5);
+    /// # Ok::<_, thymoid_trial::Error>(())
+    /// ```
     pub fn clopper_pearson(self, level: Level) -> Interval {
         self.invert(level, 1.0)
     }
 
-    /// The shorter interval that counts half the probability of the observed number, and covers
+    /// Computes the shorter interval that counts half the probability of the observed number, and covers
     /// the truth as often as it says on average over truths, not for each.
     ///
     /// Lancaster, J. Am. Stat. Assoc. 56 (1961) 223; Berry and Armitage, Statistician 44 (1995) 417.
+    ///
+    /// ```
+    /// use thymoid_trial::{Level, Proportion};
+    /// let seen = Proportion::new(8, 10)?;
+    /// let [exact, mid] = [seen.clopper_pearson(Level::PERCENT_95), seen.mid_p(Level::PERCENT_95)];
+    /// assert!(exact.low < mid.low && mid.high < exact.high);
+    /// # Ok::<_, thymoid_trial::Error>(())
+    /// ```
     pub fn mid_p(self, level: Level) -> Interval {
         self.invert(level, 0.5)
     }
@@ -82,41 +111,6 @@ fn bisect(passed: impl Fn(f64) -> bool) -> f64 {
         }
         *(if passed(middle) { &mut high } else { &mut low }) = middle;
     }
-}
-
-/// The most powerful one-sided test of `n` children at level `alpha`: success is declared from
-/// the fewest successes whose probability under `p0` is at most `alpha`.
-pub fn single_stage(n: u32, p0: f64, alpha: f64) -> Result<Design, Error> {
-    open_probability("alpha", alpha)?;
-    let null = Binomial::new(n.into(), p0)?;
-    let needed =
-        (0..=n).find(|&needed| null.at_least(needed.into()) <= alpha).ok_or(Error::TooFew { n })?;
-    Design::new(vec![Look { n, needed }])
-}
-
-/// The single-stage design of the fewest children, at most `n_max`, that meets the aim.
-///
-/// More children need not meet it as well: exact power is a saw-tooth of `n`.
-///
-/// A'Hern, Stat. Med. 20 (2001) 859.
-///
-/// ```
-/// use thymoid_trial::{Aim, smallest_single_stage};
-/// let aim = Aim { p0: 0.5, p1: 0.8, alpha: 0.05, beta: 0.2 };
-/// let look = smallest_single_stage(&aim, 100)?.design.looks()[0];
-/// assert_eq!((look.n, look.needed), (18, 13));
-/// # Ok::<_, thymoid_trial::Error>(())
-/// ```
-pub fn smallest_single_stage(aim: &Aim, n_max: u32) -> Result<SizedDesign, Error> {
-    aim.check()?;
-    for n in 1..=n_max {
-        let Ok(design) = single_stage(n, aim.p0, aim.alpha) else { continue };
-        let sized = SizedDesign::new(design, aim)?;
-        if sized.at_p1.success >= 1.0 - aim.beta {
-            return Ok(sized);
-        }
-    }
-    Err(Error::NoDesign { n_max })
 }
 
 #[cfg(test)]
@@ -180,13 +174,8 @@ mod tests {
     }
 
     #[test]
-    fn impossible_requests_are_refused() {
+    fn impossible_counts_are_refused() {
         assert!(Proportion::new(0, 0).is_err());
         assert!(Proportion::new(3, 2).is_err());
-        assert_eq!(single_stage(3, 0.5, 0.05), Err(Error::TooFew { n: 3 }));
-        let aim = Aim { p0: 0.5, p1: 0.51, alpha: 0.05, beta: 0.2 };
-        assert_eq!(smallest_single_stage(&aim, 20), Err(Error::NoDesign { n_max: 20 }));
-        let aim = Aim { p0: 0.5, p1: 0.4, alpha: 0.05, beta: 0.2 };
-        assert!(matches!(smallest_single_stage(&aim, 20), Err(Error::OutOfRange { .. })));
     }
 }

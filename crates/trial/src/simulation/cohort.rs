@@ -10,8 +10,8 @@ use thymoid_patient::population::PopulationFit;
 use thymoid_patient::priors::Priors;
 use thymoid_patient::virtual_child::{Arm, Followed, follow};
 
+use super::simulate::Outcome;
 use crate::error::Error;
-use crate::simulate::Outcome;
 use crate::survival::{KaplanMeier, RightCensored};
 
 /// What counts as success: alive and with enough naive CD4 at one visit.
@@ -61,45 +61,56 @@ impl VirtualCohort<'_> {
         Ok(follow(self.physiology, self.priors, population, &arm, days, self.seed, identity)?)
     }
 
-    /// Outcome of one child of one trial, for [`crate::simulate()`]. A child whose equations cannot
-    /// be solved is missing, hence a failure.
-    pub fn outcome(&self, criterion: &Criterion, trial: u32, child: u32) -> Outcome {
+    /// Follows one child of one trial to its outcome, for [`crate::simulate()`]. A child whose
+    /// equations cannot be solved is missing, hence a failure.
+    ///
+    /// # Errors
+    /// When the child cannot be followed for another reason.
+    pub fn outcome(&self, criterion: &Criterion, trial: u32, child: u32) -> Result<Outcome, Error> {
         let identity = u64::from(trial) << 32 | u64::from(child);
-        let Ok(followed) = self.child(trial, child, &monthly(criterion.day)) else {
-            return Outcome::Missing;
+        let followed = match self.child(trial, child, &monthly(criterion.day)) {
+            Err(Error::Patient(error)) if error.is_unsolved() => return Ok(Outcome::Missing),
+            followed => followed?,
         };
         if !followed.alive_on(criterion.day) {
-            return Outcome::Failure;
+            return Ok(Outcome::Failure);
         }
         if self.seed.draws(Purpose::Attendance, identity, 0).uniform() < criterion.missed {
-            return Outcome::Missing;
+            return Ok(Outcome::Missing);
         }
         let naive = followed.course.last().map_or(0.0, |blood| blood.naive_cd4);
         let noise = self.seed.draws(Purpose::Assay, identity, 0).normal();
         let reported = naive * math::exp(self.priors.naive_residual_sd() * noise);
-        if reported >= criterion.count.value() { Outcome::Success } else { Outcome::Failure }
+        let enough = reported >= criterion.count.value();
+        Ok(if enough { Outcome::Success } else { Outcome::Failure })
     }
 
-    /// Probability of success of a child, averaged over `children` of each of `trials` trials.
+    /// Averages the success of a child over `children` of each of `trials` trials: one probability
+    /// a trial.
+    ///
+    /// # Errors
+    /// When a child cannot be followed, but for equations that cannot be solved.
     pub fn success_probabilities(
         &self,
         criterion: &Criterion,
         trials: u32,
         children: u32,
-    ) -> Vec<f64> {
+    ) -> Result<Vec<f64>, Error> {
         (0..trials)
             .into_par_iter()
             .map(|trial| {
-                let successes = (0..children)
-                    .filter(|child| self.outcome(criterion, trial, *child) == Outcome::Success)
-                    .count();
-                successes as f64 / f64::from(children)
+                let mut successes = 0;
+                for child in 0..children {
+                    let outcome = self.outcome(criterion, trial, child)?;
+                    successes += u32::from(outcome == Outcome::Success);
+                }
+                Ok(f64::from(successes) / f64::from(children))
             })
             .collect()
     }
 
-    /// Kaplan-Meier survival of simulated cohorts of `children`, followed to `days`' end: for each
-    /// day the 10 %, 50 % and 90 % quantiles over the cohorts.
+    /// Estimates the Kaplan-Meier survival of simulated cohorts of `children`, followed to `days`'
+    /// end: for each day the 10 %, 50 % and 90 % quantiles over the cohorts.
     ///
     /// # Errors
     /// When a child's equations cannot be solved.

@@ -19,13 +19,23 @@
 //! # Ok::<_, thymoid_trial::Error>(())
 //! ```
 
+use super::estimate::Estimate;
 use crate::error::{Error, probability};
-use crate::survival::Estimate;
 
-/// The Kaplan-Meier estimate that a printed survival stands for, if none of the `n` children was
+/// Returns the Kaplan-Meier estimate that a printed survival stands for, if none of the `n` children was
 /// censored before: Greenwood's variance is then the binomial $S (1 - S) / n$.
 ///
 /// Children censored before make the true standard error larger.
+///
+/// # Errors
+/// When `survival` is no probability or `n` is 0.
+///
+/// ```
+/// use thymoid_trial::published_estimate;
+/// assert_eq!(published_estimate(0.5, 100)?.standard_error, 0.05);
+/// assert!(published_estimate(77.0, 95).is_err());
+/// # Ok::<_, thymoid_trial::Error>(())
+/// ```
 pub fn published_estimate(survival: f64, n: u32) -> Result<Estimate, Error> {
     let survival = probability("survival", survival)?;
     if n == 0 {

@@ -3,12 +3,22 @@
 use serde::Serialize;
 use thymoid_core::math::sum;
 
-use crate::binomial::Binomial;
-use crate::design::{Aim, Design, Look};
+use super::aim::Aim;
+use super::design::{Design, Look};
+use super::operating_characteristics::SizedDesign;
 use crate::error::Error;
-use crate::operating::SizedDesign;
+use crate::proportion::Binomial;
 
 /// The two designs customary for one aim.
+///
+/// ```
+/// use thymoid_trial::{Aim, simon};
+/// let found = simon(&Aim { p0: 0.5, p1: 0.8, alpha: 0.05, beta: 0.2 }, 100)?;
+/// // The optimal one expects fewer children where nothing works, the minimax one risks fewer.
+/// assert!(found.optimal.at_p0.expected_n < found.minimax.at_p0.expected_n);
+/// assert!(found.optimal.design.n() > found.minimax.design.n());
+/// # Ok::<_, thymoid_trial::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SimonDesigns {
     /// Fewest children expected under `p0`.
@@ -17,12 +27,15 @@ pub struct SimonDesigns {
     pub minimax: SizedDesign,
 }
 
-/// Optimal and minimax two-stage designs of at most `n_max` children.
+/// Finds the optimal and the minimax two-stage design of at most `n_max` children.
 ///
 /// The search is exhaustive, and ends as soon as no larger design can have a smaller expected
 /// size; if `n_max` comes first, that is an error. Its cost grows as the fourth power of `n`.
 ///
 /// Simon, Control. Clin. Trials 10 (1989) 1.
+///
+/// # Errors
+/// When the aim is none, or no design of at most `n_max` children is proved best.
 ///
 /// ```
 /// use thymoid_trial::{Aim, simon};

@@ -4,7 +4,7 @@ use thymoid_core::math::{exp, ln, ln_1p, ln_factorial};
 
 use crate::error::{Error, probability};
 
-/// Number of successes among `n` independent children, each with probability `p`.
+/// The number of successes among `n` independent children, each with probability `p`.
 ///
 /// ```
 /// use thymoid_trial::Binomial;
@@ -19,12 +19,29 @@ pub struct Binomial {
 }
 
 impl Binomial {
-    /// `n` trials of probability `p` in [0, 1].
+    /// Describes `n` trials of probability `p` in [0, 1].
+    ///
+    /// # Errors
+    /// When `p` is no probability.
+    ///
+    /// ```
+    /// use thymoid_trial::Binomial;
+    /// let error = Binomial::new(10, 1.5).unwrap_err().to_string();
+    /// assert_eq!(error, "success probability must be in [0, 1], not `1.5`");
+    /// ```
     pub fn new(n: u64, p: f64) -> Result<Self, Error> {
         Ok(Self { n, p: probability("success probability", p)? })
     }
 
-    /// $P(X = k)$.
+    /// Computes $P(X = k)$.
+    ///
+    /// ```
+    /// use thymoid_trial::Binomial;
+    /// let coins = Binomial::new(4, 0.5)?;
+    /// assert!((coins.pmf(2) - 6.0 / 16.0).abs() < 1e-15);
+    /// assert_eq!(coins.pmf(5), 0.0);
+    /// # Ok::<_, thymoid_trial::Error>(())
+    /// ```
     pub fn pmf(self, k: u64) -> f64 {
         let Self { n, p } = self;
         if k > n {
@@ -37,7 +54,14 @@ impl Binomial {
         exp(ln_ways + power(k, ln(p)) + power(n - k, ln_1p(-p)))
     }
 
-    /// $P(X \le k)$.
+    /// Computes $P(X \le k)$.
+    ///
+    /// ```
+    /// use thymoid_trial::Binomial;
+    /// // If one child in twenty has an event, twenty may well have none.
+    /// assert!((Binomial::new(20, 0.05)?.at_most(0) - 0.358).abs() < 5e-4);
+    /// # Ok::<_, thymoid_trial::Error>(())
+    /// ```
     pub fn at_most(self, k: u64) -> f64 {
         if k >= self.n {
             1.0
@@ -48,7 +72,14 @@ impl Binomial {
         }
     }
 
-    /// $P(X \ge k)$.
+    /// Computes $P(X \ge k)$, also where it is too small to be one less the rest.
+    ///
+    /// ```
+    /// use thymoid_trial::Binomial;
+    /// let tiny = Binomial::new(100, 0.01)?.at_least(50);
+    /// assert!(tiny > 0.0 && tiny < 1e-70);
+    /// # Ok::<_, thymoid_trial::Error>(())
+    /// ```
     pub fn at_least(self, k: u64) -> f64 {
         if k == 0 {
             1.0
