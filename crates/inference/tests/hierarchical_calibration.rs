@@ -1,6 +1,6 @@
-//! Small simulation-based calibration of the hierarchical engine, on a model with a closed form: the
-//! likelihood below limits and the sum over both kinds of individual. That of `recon12` is an example,
-//! `hierarchical_calibration`.
+//! Small simulation-based calibration of the hierarchical engine, on a model with a closed form:
+//! the likelihood below limits and the sum over both kinds of individual. That of `recon12` is an
+//! example, `hierarchical_calibration`.
 
 use thymoid_core::{Purpose, Seed, math};
 use thymoid_inference::nlme::calibration::place;

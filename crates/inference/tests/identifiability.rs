@@ -11,8 +11,8 @@ use thymoid_inference::nlme::problems::recon12;
 use thymoid_inference::nlme::{Individual, Observation, Posterior, Prediction};
 use thymoid_inference::sampler::{Sampling, sample};
 
-/// The population that recon12 was drawn from (`validation/nlme/SOURCE.md`): sigma, tau, delta, rho,
-/// alpha, mu, c; standard deviations between children of the logarithms of the first three.
+/// The population that recon12 was drawn from (`validation/nlme/SOURCE.md`): sigma, tau, delta,
+/// rho, alpha, mu, c; standard deviations between children of the logarithms of the first three.
 const TYPICAL: [f64; 7] = [2.0, 240.0, 0.009, 0.006, 0.0025, 0.006, 0.6];
 const BETWEEN: [f64; 3] = [0.45, 0.25, 0.30];
 /// Residual standard deviations and limits of quantification of naive CD4 and TREC.
@@ -75,8 +75,8 @@ fn learned(visits: usize, outputs: usize, c_known: bool) -> Vec<[Contraction; 4]
 }
 
 /// Mean posterior standard deviations over the data sets against those of the reference. Tolerance
-/// 15 %: the reference takes the spread between children and of residuals as known, and values below
-/// a limit as measured; three data sets, each with an error of 3 to 5 % from the sampler.
+/// 15 %: the reference takes the spread between children and of residuals as known, and values
+/// below a limit as measured; three data sets, each with an error of 3 to 5 % from the sampler.
 fn assert_near(sets: &[[Contraction; 4]], expected: [f64; 4]) {
     for (c, expected) in expected.into_iter().enumerate() {
         let prior = recon12::hierarchy().parameters[c].sd;

@@ -6,9 +6,9 @@ use thymoid_inference::nlme::problems::majekodunmi::{published, refit};
 const COHORTS: u32 = 4;
 
 /// Within 10 % of what is published, on the average of four cohorts. From one cohort of 401 the
-/// standard errors are 8 % of asy, 5 % of int and 10 % of krec: 10 % would be missed by a right engine
-/// as often as not. From four they are half of that. Each cohort by itself is within four posterior
-/// standard deviations.
+/// standard errors are 8 % of asy, 5 % of int and 10 % of krec: 10 % would be missed by a right
+/// engine as often as not. From four they are half of that. Each cohort by itself is within four
+/// posterior standard deviations.
 #[test]
 fn published_values_are_found_again() {
     let found: Vec<[(f64, f64); 3]> =

@@ -1,7 +1,7 @@
 //! Two problems of the Benchmark-Models-PEtab collection, on our solver with dual numbers.
 //!
-//! Tables: `validation/petab`, see its SOURCE.md. Models re-coded by hand from the collection's SBML.
-//! Reference of the nominal objective: SciPy 1.17.1, `solve_ivp(method="Radau", rtol=1e-12,
+//! Tables: `validation/petab`, see its SOURCE.md. Models re-coded by hand from the collection's
+//! SBML. Reference of the nominal objective: SciPy 1.17.1, `solve_ivp(method="Radau", rtol=1e-12,
 //! atol=1e-9)`, made by `tests/golden/petab.py`. Tolerance 1e-6, at an error bound of 1e-10.
 
 #[path = "petab/fisher_scoring.rs"]
@@ -118,8 +118,8 @@ impl<const N: usize, const S: usize> Problem<N, S> {
         ours.iter().zip(&self.simulated).map(off).reduce(f64::max)
     }
 
-    /// Objectives that minimisation ends at, from starts uniform in the logarithms of a box, ascending; starts at
-    /// which the equations cannot be solved are drawn anew.
+    /// Objectives that minimisation ends at, from starts uniform in the logarithms of a box,
+    /// ascending; starts at which the equations cannot be solved are drawn anew.
     fn minima(&self, low: [f64; N], high: [f64; N], starts: usize) -> Vec<f64> {
         let from = |start: u64| {
             let mut draws = Seed(1).draws(Purpose::Test, start, 0);
@@ -196,8 +196,8 @@ fn crauste() -> Problem<12, 5> {
     }
 }
 
-/// The collection's simulation of Perelson is not at its nominal values; c and delta below reproduce
-/// its 16 values to 1e-8 (SciPy, least squares). Nine digits of them: 1e-7.
+/// The collection's simulation of Perelson is not at its nominal values; c and delta below
+/// reproduce its 16 values to 1e-8 (SciPy, least squares). Nine digits of them: 1e-7.
 #[test]
 fn simulation_of_perelson_agrees_with_the_collection() {
     let off = perelson().farthest_from_simulated(&[1.86392495, 0.65789413, 1.0]).unwrap();

@@ -1,8 +1,8 @@
 //! Two posteriors of posteriordb, by the solver on dual numbers and the sampler.
 //!
-//! Data and 10 000 reference draws: stan-dev/posteriordb, commit 28f8d3d6, BSD-3-Clause; quantiles of
-//! the draws are in `golden/posteriordb.tsv`. A quantile of theirs must have its probability among
-//! our draws, within four standard errors of both.
+//! Data and 10 000 reference draws: stan-dev/posteriordb, commit 28f8d3d6, BSD-3-Clause; quantiles
+//! of the draws are in `golden/posteriordb.tsv`. A quantile of theirs must have its probability
+//! among our draws, within four standard errors of both.
 
 use thymoid_core::{Dual, Number, Seed, math};
 use thymoid_inference::ode::{Tolerance, solve};

@@ -1,13 +1,13 @@
 //! Ranks of truths among posterior draws, and whether they are uniform.
 //!
-//! The truth is drawn from the prior, data from the model at that truth, and draws from the posterior
-//! given the data. Then the rank of the truth among independent draws is uniform, or the posterior is
-//! wrong (S. Talts et al. 2018, arXiv:1804.06788).
+//! The truth is drawn from the prior, data from the model at that truth, and draws from the
+//! posterior given the data. Then the rank of the truth among independent draws is uniform, or the
+//! posterior is wrong (S. Talts et al. 2018, arXiv:1804.06788).
 
 use thymoid_core::math;
 
-/// Posterior draws among which a truth is ranked; with it there are a hundred, which many numbers of
-/// bins divide.
+/// Posterior draws among which a truth is ranked; with it there are a hundred, which many numbers
+/// of bins divide.
 pub const RANKED: u32 = 99;
 
 /// Ranks of one quantity in independent fits, each 0 to [`RANKED`].
@@ -15,8 +15,8 @@ pub const RANKED: u32 = 99;
 pub struct Ranks(pub Vec<u32>);
 
 impl Ranks {
-    /// Pearson's statistic of the ranks in `bins` equal bins, of `bins - 1` degrees of freedom where
-    /// they are uniform. `bins` divides [`RANKED`] + 1.
+    /// Pearson's statistic of the ranks in `bins` equal bins, of `bins - 1` degrees of freedom
+    /// where they are uniform. `bins` divides [`RANKED`] + 1.
     pub fn chi_square(&self, bins: u32) -> f64 {
         let mut counts = vec![0.0; bins as usize];
         for rank in &self.0 {
@@ -31,8 +31,8 @@ impl Ranks {
         chi_square_tail(self.chi_square(bins), bins - 1)
     }
 
-    /// Largest distance of the distribution of the ranks from a uniform one, times the root of their
-    /// number: 1.36 is reached once in twenty times (Kolmogorov).
+    /// Largest distance of the distribution of the ranks from a uniform one, times the root of
+    /// their number: 1.36 is reached once in twenty times (Kolmogorov).
     pub fn kolmogorov(&self) -> f64 {
         let n = self.0.len() as f64;
         let below = |rank: u32| self.0.iter().filter(|r| **r <= rank).count() as f64 / n;
@@ -51,8 +51,8 @@ impl Ranks {
     }
 }
 
-/// Probability that a chi-square variable of `freedom` degrees, at least one, exceeds `x`: the finite
-/// sums of Abramowitz and Stegun 26.4.4 and 26.4.5.
+/// Probability that a chi-square variable of `freedom` degrees, at least one, exceeds `x`: the
+/// finite sums of Abramowitz and Stegun 26.4.4 and 26.4.5.
 fn chi_square_tail(x: f64, freedom: u32) -> f64 {
     let root = x.sqrt();
     let (mut tail, mut term, first) = if freedom.is_multiple_of(2) {

@@ -89,8 +89,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Of a standard normal forecast: Gneiting and Raftery 2007, section 4.2. Quantiles of 4000 even
-    /// probabilities stand for it, hence 1e-3.
+    /// Of a standard normal forecast: Gneiting and Raftery 2007, section 4.2. Quantiles of 4000
+    /// even probabilities stand for it, hence 1e-3.
     #[test]
     fn a_normal_forecast_scores_as_published() {
         let n = 4000;

@@ -6,8 +6,8 @@ use crate::ode::SolveError;
 
 /// A model of `P` parameters and `O` outputs.
 ///
-/// Groups are [`thymoid_core::lanes::WIDTH`] individuals each, in their order; `times` are all times at which one
-/// of the group was observed, ascending.
+/// Groups are [`thymoid_core::lanes::WIDTH`] individuals each, in their order; `times` are all
+/// times at which one of the group was observed, ascending.
 pub trait Prediction<const P: usize, const O: usize>: Sync {
     /// What is kept of a prediction to pull back through it.
     type Tape: Default;

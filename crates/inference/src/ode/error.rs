@@ -2,8 +2,8 @@
 
 /// Why differential equations could not be solved at a point of the parameter space.
 ///
-/// Wild parameters make a system stiff or let it explode, so that this is no fault of a program or of
-/// its input: to a sampler it means that the point has probability zero. No other error does.
+/// Wild parameters make a system stiff or let it explode, so that this is no fault of a program or
+/// of its input: to a sampler it means that the point has probability zero. No other error does.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SolveError {

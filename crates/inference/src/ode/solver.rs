@@ -51,7 +51,8 @@ fn combine<R: Number, const S: usize, const N: usize>(
     weights: &[f64; N],
     slopes: &[[R; S]],
 ) -> [R; S] {
-    // Loops: what the methods of arrays make of it is not inlined, hence not for a caller's vectors.
+    // Loops: what the methods of arrays make of it is not inlined, hence not for a caller's
+    // vectors.
     let mut state = *y;
     for (s, y) in state.iter_mut().enumerate() {
         let mut total = slopes[0][s] * (weights[0] * step);

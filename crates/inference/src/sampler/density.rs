@@ -21,8 +21,8 @@
 /// assert_eq!(gradient, [-2.0]);
 /// ```
 pub trait Density: Sync {
-    /// What stops the sampler and is handed to whoever called it, who finds the sampler's own errors
-    /// in the same type.
+    /// What stops the sampler and is handed to whoever called it, who finds the sampler's own
+    /// errors in the same type.
     type Error: std::error::Error + From<crate::Error> + Send + Sync + 'static;
 
     /// Number of coordinates.
@@ -41,7 +41,8 @@ pub trait Density: Sync {
     ) -> Result<Option<f64>, Self::Error>;
 
     /// How many times its diagonal estimate, or that share of it, the variance along a direction
-    /// must be for the sampler's metric to follow that direction. Low where correlations are linear.
+    /// must be for the sampler's metric to follow that direction. Low where correlations are
+    /// linear.
     fn correlation_cutoff(&self) -> f64 {
         2.0
     }

@@ -1,7 +1,7 @@
 //! Draws of a posterior, and whether they can be trusted.
 //!
-//! A [`Density`] is handed to [`sample`], which returns [`Chains`]; their [`Convergence`] says whether
-//! they agree and how many independent draws they are worth.
+//! A [`Density`] is handed to [`sample`], which returns [`Chains`]; their [`Convergence`] says
+//! whether they agree and how many independent draws they are worth.
 
 mod adapter;
 mod chains;

@@ -13,8 +13,8 @@ use super::chains::{Chains, Sampling};
 use super::density::Density;
 use crate::error::Refusal;
 
-/// Samples a density called `what`. `fit` tells apart the fits of one run; `tick` is called after each
-/// draw.
+/// Samples a density called `what`. `fit` tells apart the fits of one run; `tick` is called after
+/// each draw.
 ///
 /// # Errors
 /// When no starting point near the centre of the coordinates has positive density, when the density

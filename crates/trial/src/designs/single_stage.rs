@@ -10,8 +10,8 @@ use crate::proportion::Binomial;
 /// from the fewest successes whose probability under `p0` is at most `alpha`.
 ///
 /// # Errors
-/// When `p0` or `alpha` is no such probability, even `n` successes are too likely under `p0`, or `n` is
-/// above 10 000.
+/// When `p0` or `alpha` is no such probability, even `n` successes are too likely under `p0`, or
+/// `n` is above 10 000.
 ///
 /// ```
 /// use thymoid_trial::single_stage;

@@ -65,10 +65,11 @@ impl Proportion {
         self.invert(level, 1.0)
     }
 
-    /// Computes the shorter interval that counts half the probability of the observed number, and covers
-    /// the truth as often as it says on average over truths, not for each.
+    /// Computes the shorter interval that counts half the probability of the observed number, and
+    /// covers the truth as often as it says on average over truths, not for each.
     ///
-    /// Lancaster, J. Am. Stat. Assoc. 56 (1961) 223; Berry and Armitage, Statistician 44 (1995) 417.
+    /// Lancaster, J. Am. Stat. Assoc. 56 (1961) 223; Berry and Armitage, Statistician 44 (1995)
+    /// 417.
     ///
     /// ```
     /// use thymoid_trial::{Level, Proportion};

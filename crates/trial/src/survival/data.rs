@@ -19,8 +19,8 @@ pub struct RightCensored {
 }
 
 impl RightCensored {
-    /// Takes one child a row: days followed, and whether that time is the event (true) or the end of
-    /// follow-up (false).
+    /// Takes one child a row: days followed, and whether that time is the event (true) or the end
+    /// of follow-up (false).
     ///
     /// Times closer than 1.5e-8, in days or relative to their mean, are made equal, as
     /// `aeqSurv` of R's package `survival` does: days computed from hours or months tie as they

@@ -55,7 +55,8 @@ pub enum Transform {
 }
 
 impl Estimate {
-    /// Computes the interval as `survfit` of R's package `survival` 3.5-3 defines it, cut to [0, 1].
+    /// Computes the interval as `survfit` of R's package `survival` 3.5-3 defines it, cut to [0,
+    /// 1].
     ///
     /// None where R gives none: at survival 0, and for the last three scales at 1.
     ///

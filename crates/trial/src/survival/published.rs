@@ -22,8 +22,8 @@
 use super::estimate::Estimate;
 use crate::error::{Error, probability};
 
-/// Returns the Kaplan-Meier estimate that a printed survival stands for, if none of the `n` children was
-/// censored before: Greenwood's variance is then the binomial $S (1 - S) / n$.
+/// Returns the Kaplan-Meier estimate that a printed survival stands for, if none of the `n`
+/// children was censored before: Greenwood's variance is then the binomial $S (1 - S) / n$.
 ///
 /// Children censored before make the true standard error larger.
 ///

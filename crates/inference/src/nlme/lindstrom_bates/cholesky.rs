@@ -2,7 +2,8 @@
 
 use thymoid_core::math;
 
-/// Computes the lower triangular factor of a symmetric matrix; `None` if it is not positive definite.
+/// Computes the lower triangular factor of a symmetric matrix; `None` if it is not positive
+/// definite.
 pub(super) fn cholesky<const P: usize>(matrix: &[[f64; P]; P]) -> Option<[[f64; P]; P]> {
     let mut factor = [[0.0; P]; P];
     for i in 0..P {

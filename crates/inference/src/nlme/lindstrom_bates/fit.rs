@@ -20,8 +20,8 @@ const MOST: usize = 20_000;
 /// nothing else.
 ///
 /// # Errors
-/// When an observation lies below a limit, the error is not additive, the equations cannot be solved,
-/// the observations do not tell the parameters apart, or the estimates do not settle.
+/// When an observation lies below a limit, the error is not additive, the equations cannot be
+/// solved, the observations do not tell the parameters apart, or the estimates do not settle.
 pub fn fit<M: Prediction<P, 1>, const P: usize>(
     model: &M,
     hierarchy: &Hierarchy<P, 1>,

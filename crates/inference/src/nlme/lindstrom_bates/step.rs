@@ -13,8 +13,8 @@ use super::linear::Linear;
 /// large and the model is curved; the fixed point does not depend on it.
 const STEP: f64 = 0.5;
 
-/// Improves an estimate and the effects of all individuals; `None` where the observations do not tell
-/// the parameters apart.
+/// Improves an estimate and the effects of all individuals; `None` where the observations do not
+/// tell the parameters apart.
 pub(super) fn improve<const P: usize>(
     now: &Estimate<P>,
     linear: &[Linear<P>],

@@ -17,13 +17,14 @@ use crate::error::Error;
 use crate::ode::SolveError;
 use crate::sampler::{Chains, Density};
 
-/// A density on coordinates for the typical values, the standard deviations between individuals, the
-/// residual standard deviations, the logit of the share of an absence, and the effects of each
-/// individual in its order, those of one individual side by side. Under the prior every coordinate but
-/// the residual ones and the share's is standard normal. [`Self::natural`] leads back.
+/// A density on coordinates for the typical values, the standard deviations between individuals,
+/// the residual standard deviations, the logit of the share of an absence, and the effects of each
+/// individual in its order, those of one individual side by side. Under the prior every coordinate
+/// but the residual ones and the share's is standard normal. [`Self::natural`] leads back.
 ///
-/// So a standard deviation between individuals enters through its quantile. Its logarithm would have
-/// an exponential tail where a few individuals cannot exclude 0, and a chain would get lost there.
+/// So a standard deviation between individuals enters through its quantile. Its logarithm would
+/// have an exponential tail where a few individuals cannot exclude 0, and a chain would get lost
+/// there.
 #[derive(Debug, Clone)]
 pub struct Posterior<M, const P: usize, const O: usize> {
     observed: Observed<M, P, O>,
@@ -32,7 +33,8 @@ pub struct Posterior<M, const P: usize, const O: usize> {
     arch: Arch,
 }
 
-/// The half-normal variable of scale 1 with the quantile of a standard normal `z`, and its derivative.
+/// The half-normal variable of scale 1 with the quantile of a standard normal `z`, and its
+/// derivative.
 fn half_normal(z: f64) -> (f64, f64) {
     let value = -math::normal_quantile(0.5 * math::normal_cdf(-z));
     let slope = 0.5 * math::exp(math::ln_normal_pdf(z) - math::ln_normal_pdf(value));
@@ -89,8 +91,8 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
 
     /// Logarithm of the density of what other programs take as coordinates: typical values, the
     /// logarithms of all standard deviations, the logit of a share, effects; with its gradient.
-    /// Constants of the priors are left out, those of the likelihood and the Jacobians of logarithms
-    /// are not.
+    /// Constants of the priors are left out, those of the likelihood and the Jacobians of
+    /// logarithms are not.
     pub fn ln_density_of_logarithms(&self, x: &[f64], gradient: &mut [f64]) -> Option<f64> {
         let mut own = x.to_vec();
         for c in P..P + self.observed.varying.len() {
@@ -105,8 +107,8 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
         Some(value)
     }
 
-    /// The density by standard deviations between individuals themselves, without their priors; `None`
-    /// where it is zero.
+    /// The density by standard deviations between individuals themselves, without their priors;
+    /// `None` where it is zero.
     fn at(&self, x: &[f64], gradient: &mut [f64]) -> Option<f64> {
         match self.arch.dispatch(Evaluate { observed: &self.observed, x, gradient }) {
             Ok(value) => value.is_finite().then_some(value),
@@ -139,9 +141,10 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Density for Posterior<
         self.population() + self.observed.individuals * self.observed.varying.len()
     }
 
-    /// Effects times their standard deviation are known better than either: a curved ridge. A metric
-    /// that follows every linear correlation shortens the trajectories along it: on [`super::recon12`]
-    /// a gradient is then worth half as many independent draws of the least known deviation.
+    /// Effects times their standard deviation are known better than either: a curved ridge. A
+    /// metric that follows every linear correlation shortens the trajectories along it: on
+    /// [`super::recon12`] a gradient is then worth half as many independent draws of the least
+    /// known deviation.
     fn correlation_cutoff(&self) -> f64 {
         10.0
     }

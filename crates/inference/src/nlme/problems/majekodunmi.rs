@@ -4,12 +4,13 @@
 //! z(t) = asy + (int - asy) exp(-krec t)      z score of CD4 cells for age, t in years of treatment
 //! ```
 //!
-//! Majekodunmi et al., Pediatr Infect Dis J 2017;36:e123, table 2, HIV alone, 4.3 years of age at the
-//! start: 401 children, a median of five values each, followed for a median of 4.2 years. Variances
-//! between children 1.83, 4.78 and 0.39, residual error 1.43. Read in a transcription (nlmixr2lib,
-//! `Majekodunmi_2017_HIV_HCV_CD4_recovery`), not in the paper. Assumed: the residual error is a standard
-//! deviation, as the transcription says; the 0.39 is of ln krec, where it says krec, because a normal
-//! rate is negative in one child of 150, whose course then leaves all bounds.
+//! Majekodunmi et al., Pediatr Infect Dis J 2017;36:e123, table 2, HIV alone, 4.3 years of age at
+//! the start: 401 children, a median of five values each, followed for a median of 4.2 years.
+//! Variances between children 1.83, 4.78 and 0.39, residual error 1.43. Read in a transcription
+//! (nlmixr2lib, `Majekodunmi_2017_HIV_HCV_CD4_recovery`), not in the paper. Assumed: the residual
+//! error is a standard deviation, as the transcription says; the 0.39 is of ln krec, where it says
+//! krec, because a normal rate is negative in one child of 150, whose course then leaves all
+//! bounds.
 
 use thymoid_core::{Purpose, Seed, math};
 
@@ -82,8 +83,8 @@ struct Typical {
     krec_per_year: f64,
 }
 
-/// Typical values, each on its scale, their standard deviations between children, and the residual one:
-/// the published population in the order of [`Hierarchy::names`].
+/// Typical values, each on its scale, their standard deviations between children, and the residual
+/// one: the published population in the order of [`Hierarchy::names`].
 pub fn published() -> [f64; 7] {
     let [asy, int, ln_krec] = VARIANCES.map(f64::sqrt);
     let Typical { asy: typical_asy, int: typical_int, krec_per_year } = TYPICAL;
@@ -112,8 +113,8 @@ const VISITS: Visits<'static, 1> = Visits { times: &[0.0, 0.5, 1.0, 2.0, 4.2], l
 /// Two hundred draws leave a Monte-Carlo error of a tenth of a standard deviation.
 const SAMPLING: Sampling = Sampling { chains: 2, tune: 200, draws: 200 };
 
-/// Mean and standard deviation of the posterior of asy, int and ln krec, from a cohort as large as the
-/// published one that was drawn from the published population; `nth` tells cohorts apart.
+/// Mean and standard deviation of the posterior of asy, int and ln krec, from a cohort as large as
+/// the published one that was drawn from the published population; `nth` tells cohorts apart.
 ///
 /// # Errors
 /// When no starting point of a chain has positive density.

@@ -136,8 +136,8 @@ pub const VISITS: Visits<'static, 3> = Visits {
     limits: [Some(10.0), Some(2.0), Some(10.0)],
 };
 
-/// The point at which the reference states the density, in logarithms: medians of the priors, standard
-/// deviations of 0.3, effects of 0.3 sin(1.7 (13 + k)).
+/// The point at which the reference states the density, in logarithms: medians of the priors,
+/// standard deviations of 0.3, effects of 0.3 sin(1.7 (13 + k)).
 #[expect(clippy::disallowed_methods, reason = "the point is stated by sines, to 1e-10")]
 pub fn stated_point() -> Vec<f64> {
     let medians = [2.0, 240.0, 0.009, 0.006, 0.0025, 0.006, 0.6].map(math::ln);
