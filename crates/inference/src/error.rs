@@ -5,6 +5,13 @@ use std::sync::Arc;
 use crate::ode::SolveError;
 
 /// What can go wrong between equations and a posterior.
+///
+/// ```
+/// use thymoid_inference::{Error, SolveError};
+/// let solve = SolveError::TooManySteps { steps: 2000, reached: 12.5 };
+/// // A failed solve speaks for itself.
+/// assert_eq!(Error::from(solve).to_string(), solve.to_string());
+/// ```
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

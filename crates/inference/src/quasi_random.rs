@@ -9,7 +9,15 @@ use thymoid_core::math;
 /// Coordinates of a child: export, lag, loss, CD8 per CD4, baseline, age.
 pub const DIMENSION: usize = 6;
 
-/// `n` points, each coordinate standard normal over the lattice.
+/// Makes `n` points, each coordinate standard normal over the lattice.
+///
+/// ```
+/// use thymoid_core::math;
+/// use thymoid_inference::quasi_random::points;
+/// let first: Vec<f64> = points(64).iter().map(|point| point[0]).collect();
+/// // A mean of 64 random draws would be off by 0.125.
+/// assert!(math::mean(&first).abs() < 1e-12);
+/// ```
 pub fn points(n: usize) -> Vec<[f64; DIMENSION]> {
     let ratio = golden_ratio();
     let mut points = vec![[0.0; DIMENSION]; n];

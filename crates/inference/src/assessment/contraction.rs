@@ -17,6 +17,16 @@ pub const WELL_INFORMED: f64 = 0.5;
 pub struct Contraction(pub f64);
 
 /// What data said of one parameter.
+///
+/// ```
+/// use thymoid_inference::contraction::{Informedness, Learned};
+/// use thymoid_inference::sampler::Chains;
+/// // Draws as wide as the prior, whose standard deviation is 1.
+/// let draws: Vec<Vec<f64>> = [-1.0, 1.0].repeat(50).into_iter().map(|x| vec![x]).collect();
+/// let chains = Chains { positions: vec![draws.clone(), draws], divergences: 0, gradients: 0 };
+/// let learned = Learned::new("rho", &chains, 0, |position| position[0], 1.0);
+/// assert_eq!(learned.contraction.informedness(), Informedness::NotInformed);
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Learned {
     /// Name as in tables.
@@ -28,8 +38,8 @@ pub struct Learned {
 }
 
 impl Learned {
-    /// Of a function of a coordinate of the chains, which is worth what the coordinate is, on the
-    /// scale of the prior's standard deviation.
+    /// Summarises a function of a coordinate of the chains, which is worth what the coordinate is,
+    /// on the scale of the prior's standard deviation.
     pub fn new(
         name: &'static str,
         chains: &Chains,
@@ -59,7 +69,7 @@ pub enum Informedness {
 }
 
 impl Contraction {
-    /// From draws of the posterior, on the scale of the prior's standard deviation.
+    /// Computes it from draws of the posterior, on the scale of the prior's standard deviation.
     ///
     /// ```
     /// use thymoid_inference::contraction::{Contraction, Informedness};
@@ -73,7 +83,15 @@ impl Contraction {
         Self(1.0 - math::variance(posterior).sqrt() / prior_sd)
     }
 
-    /// What it means.
+    /// Says what it means.
+    ///
+    /// ```
+    /// use thymoid_inference::contraction::{Contraction, INFORMED, Informedness, WELL_INFORMED};
+    /// assert_eq!(Contraction(INFORMED).informedness(), Informedness::Partly);
+    /// assert_eq!(Contraction(WELL_INFORMED).informedness(), Informedness::Informed);
+    /// // By chance, or where data and prior disagree.
+    /// assert_eq!(Contraction(-0.1).informedness(), Informedness::NotInformed);
+    /// ```
     pub fn informedness(self) -> Informedness {
         match self.0 {
             c if c >= WELL_INFORMED => Informedness::Informed,
@@ -84,7 +102,12 @@ impl Contraction {
 }
 
 impl Informedness {
-    /// For tables.
+    /// Returns the words for tables.
+    ///
+    /// ```
+    /// use thymoid_inference::contraction::Informedness;
+    /// assert_eq!(Informedness::Partly.as_str(), "partly informed by these data");
+    /// ```
     pub fn as_str(self) -> &'static str {
         match self {
             Self::NotInformed => "not informed by these data",

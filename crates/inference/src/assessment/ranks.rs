@@ -11,12 +11,26 @@ use thymoid_core::math;
 pub const RANKED: u32 = 99;
 
 /// Ranks of one quantity in independent fits, each 0 to [`RANKED`].
+///
+/// ```
+/// use thymoid_inference::ranks::{RANKED, Ranks};
+/// // A posterior that is too narrow has truths outside of all draws.
+/// let narrow = Ranks([0, RANKED].repeat(50));
+/// assert!(narrow.p_value(10) < 1e-9);
+/// assert_eq!(narrow.coverage(0.9), 0.0);
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ranks(pub Vec<u32>);
 
 impl Ranks {
-    /// Pearson's statistic of the ranks in `bins` equal bins, of `bins - 1` degrees of freedom
-    /// where they are uniform. `bins` divides [`RANKED`] + 1.
+    /// Computes Pearson's statistic of the ranks in `bins` equal bins, of `bins - 1` degrees of
+    /// freedom where they are uniform. `bins` divides [`RANKED`] + 1.
+    ///
+    /// ```
+    /// use thymoid_inference::ranks::Ranks;
+    /// // Two bins that expect 2 each, with 3 and 1.
+    /// assert_eq!(Ranks(vec![0, 10, 20, 70]).chi_square(2), 1.0);
+    /// ```
     pub fn chi_square(&self, bins: u32) -> f64 {
         let mut counts = vec![0.0; bins as usize];
         for rank in &self.0 {
@@ -26,13 +40,25 @@ impl Ranks {
         math::sum(counts.iter().map(|count| (count - expected) * (count - expected) / expected))
     }
 
-    /// Probability that uniform ranks give a [`Self::chi_square`] as large.
+    /// Computes the probability that uniform ranks give a [`Self::chi_square`] as large.
+    ///
+    /// ```
+    /// use thymoid_inference::ranks::{RANKED, Ranks};
+    /// assert_eq!(Ranks((0..=RANKED).collect()).p_value(20), 1.0);
+    /// assert!(Ranks(vec![RANKED; 20]).p_value(20) < 1e-6);
+    /// ```
     pub fn p_value(&self, bins: u32) -> f64 {
         chi_square_tail(self.chi_square(bins), bins - 1)
     }
 
-    /// Largest distance of the distribution of the ranks from a uniform one, times the root of
-    /// their number: 1.36 is reached once in twenty times (Kolmogorov).
+    /// Computes the largest distance of the distribution of the ranks from a uniform one, times the
+    /// root of their number: 1.36 is reached once in twenty times (Kolmogorov).
+    ///
+    /// ```
+    /// use thymoid_inference::ranks::Ranks;
+    /// // All truths below all draws: a bias.
+    /// assert!(Ranks(vec![0; 25]).kolmogorov() > 1.36);
+    /// ```
     pub fn kolmogorov(&self) -> f64 {
         let n = self.0.len() as f64;
         let below = |rank: u32| self.0.iter().filter(|r| **r <= rank).count() as f64 / n;
@@ -40,7 +66,12 @@ impl Ranks {
         n.sqrt() * (0..RANKED).map(gap).fold(0.0, f64::max)
     }
 
-    /// Share of fits whose truth lies in the central interval of probability `level`.
+    /// Returns the share of fits whose truth lies in the central interval of probability `level`.
+    ///
+    /// ```
+    /// use thymoid_inference::ranks::Ranks;
+    /// assert_eq!(Ranks(vec![2, 50, 97, 60]).coverage(0.5), 0.5);
+    /// ```
     pub fn coverage(&self, level: f64) -> f64 {
         let outside = (1.0 - level) / 2.0 * f64::from(RANKED + 1);
         let within = |rank: &&u32| {

@@ -12,6 +12,15 @@ pub struct Sample {
 }
 
 /// What came of one forecast.
+///
+/// ```
+/// use thymoid_inference::scores::{LEVELS, Sample};
+/// let forecast = Sample::new((0..100).map(|i| (f64::from(i), 1.0)));
+/// let score = forecast.score(85.0);
+/// assert_eq!(score.position, 0.855);
+/// // Outside of the central 50 %, inside of 80 and 95 %.
+/// assert_eq!((LEVELS, score.inside), ([0.5, 0.8, 0.95], [false, true, true]));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Score {
     /// Continuous ranked probability score, in units of the logarithm; 0 is perfect.
@@ -26,7 +35,7 @@ pub struct Score {
 pub const LEVELS: [f64; 3] = [0.5, 0.8, 0.95];
 
 impl Sample {
-    /// From logarithms with weights of any sum.
+    /// Makes a forecast of logarithms with weights of any sum.
     ///
     /// ```
     /// use thymoid_inference::scores::Sample;
@@ -44,7 +53,14 @@ impl Sample {
         Self { sorted }
     }
 
-    /// Everything below `floor` moved up to it: what a forecast of a censored value is.
+    /// Moves everything below `floor` up to it: what a forecast of a censored value is.
+    ///
+    /// ```
+    /// use thymoid_inference::scores::Sample;
+    /// let below_the_limit = Sample::new([(-3.0, 1.0), (-2.0, 1.0)]).at_least(0.0);
+    /// // Nothing else was said than what came: a value at the limit.
+    /// assert_eq!(below_the_limit.score(0.0).crps, 0.0);
+    /// ```
     #[must_use]
     pub fn at_least(mut self, floor: f64) -> Self {
         for (value, _) in &mut self.sorted {
@@ -53,7 +69,13 @@ impl Sample {
         self
     }
 
-    /// The smallest value that at least this share of the weight is at or below.
+    /// Returns the smallest value that at least this share of the weight is at or below.
+    ///
+    /// ```
+    /// use thymoid_inference::scores::Sample;
+    /// let forecast = Sample::new([(5.0, 1.0), (1.0, 3.0)]);
+    /// assert_eq!([0.5, 0.75, 0.76].map(|p| forecast.quantile(p)), [1.0, 1.0, 5.0]);
+    /// ```
     pub fn quantile(&self, probability: f64) -> f64 {
         let mut below = 0.0;
         let found = self.sorted.iter().find(|(_, weight)| {
@@ -64,6 +86,15 @@ impl Sample {
     }
 
     /// Scores the forecast by what came.
+    ///
+    /// ```
+    /// use thymoid_inference::scores::Sample;
+    /// let vague = Sample::new([(-2.0, 1.0), (0.0, 1.0), (2.0, 1.0)]);
+    /// let sharp = Sample::new([(-0.1, 1.0), (0.0, 1.0), (0.1, 1.0)]);
+    /// // Who was sharp does better if right and worse if wrong.
+    /// assert!(sharp.score(0.0).crps < vague.score(0.0).crps);
+    /// assert!(sharp.score(2.0).crps > vague.score(2.0).crps);
+    /// ```
     pub fn score(&self, came: f64) -> Score {
         let distance = math::sum(self.sorted.iter().map(|(x, w)| w * (x - came).abs()));
         // E|X - X'| = 2 sum_k w_k x_k (weights below - weights above), sorted.

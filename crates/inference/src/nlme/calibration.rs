@@ -20,7 +20,7 @@ pub struct Placed {
     pub ess: f64,
 }
 
-/// Draws to one that is ranked. The least known deviation of [`super::recon12`] gives an
+/// Draws to one that is ranked. The least known deviation of [`super::problems::recon12`] gives an
 /// independent draw in six; with less in the data it takes more.
 const THINNING: usize = 10;
 /// Two, so that one that is lost shows.

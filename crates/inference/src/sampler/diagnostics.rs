@@ -7,6 +7,14 @@ use serde::Serialize;
 use thymoid_core::math::{mean, variance};
 
 /// Convergence of one quantity.
+///
+/// ```
+/// use thymoid_inference::sampler::{Convergence, convergence};
+/// // A chain that creeps has few independent draws.
+/// let creeps: Vec<f64> = (0..1000).map(|i| f64::from(i % 500)).collect();
+/// let Convergence { ess, .. } = convergence(&[creeps.clone(), creeps]);
+/// assert!(ess < 100.0, "{ess} of 2000");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Convergence {
     /// Potential scale reduction of the split chains; 1 when they agree.
@@ -16,6 +24,17 @@ pub struct Convergence {
 }
 
 /// Diagnoses one quantity from its chains of equal length.
+///
+/// ```
+/// use thymoid_core::{Purpose, Seed};
+/// use thymoid_inference::sampler::convergence;
+/// let chain = |at: f64, nth| {
+///     let mut draws = Seed(1).draws(Purpose::Test, nth, 0);
+///     (0..500).map(|_| at + draws.normal()).collect::<Vec<_>>()
+/// };
+/// assert!(convergence(&[chain(0.0, 0), chain(0.0, 1)]).r_hat < 1.01);
+/// assert!(convergence(&[chain(0.0, 0), chain(2.0, 1)]).r_hat > 1.3);
+/// ```
 pub fn convergence(chains: &[Vec<f64>]) -> Convergence {
     let half = chains.first().map_or(0, Vec::len) / 2;
     let split: Vec<&[f64]> =

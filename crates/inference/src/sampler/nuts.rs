@@ -19,6 +19,29 @@ use crate::error::Refusal;
 /// # Errors
 /// When no starting point near the centre of the coordinates has positive density, when the density
 /// itself fails, and when the sampler refuses its settings.
+///
+/// ```
+/// use thymoid_core::{Seed, math};
+/// use thymoid_inference::sampler::{Density, Sampling, sample};
+/// /// A normal of mean 3.
+/// struct Normal;
+/// impl Density for Normal {
+///     type Error = thymoid_inference::Error;
+///     fn dimension(&self) -> usize {
+///         1
+///     }
+///     fn ln_density(&self, x: &[f64], gradient: &mut [f64]) -> Result<Option<f64>, Self::Error> {
+///         gradient[0] = 3.0 - x[0];
+///         Ok(Some(-0.5 * gradient[0] * gradient[0]))
+///     }
+/// }
+/// let sampling = Sampling { chains: 2, tune: 200, draws: 500 };
+/// let chains = sample(&Normal, "an example", Seed(1), 0, sampling, &|| {})?;
+/// let values: Vec<f64> = chains.iter().map(|position| position[0]).collect();
+/// let standard_error = 1.0 / chains.convergence(|position| position[0]).ess.sqrt();
+/// assert!((math::mean(&values) - 3.0).abs() < 4.0 * standard_error);
+/// # Ok::<_, thymoid_inference::Error>(())
+/// ```
 pub fn sample<D: Density>(
     density: &D,
     what: &str,

@@ -22,6 +22,23 @@ const MOST: usize = 20_000;
 /// # Errors
 /// When an observation lies below a limit, the error is not additive, the equations cannot be
 /// solved, the observations do not tell the parameters apart, or the estimates do not settle.
+///
+/// ```
+/// use thymoid_core::{Purpose, Seed};
+/// use thymoid_inference::nlme::lindstrom_bates::fit;
+/// use thymoid_inference::nlme::problems::majekodunmi::{Recovery, hierarchy};
+/// use thymoid_inference::nlme::simulate::{Visits, simulate};
+/// // Typical values, deviations between children and of residuals, as `Hierarchy::names` has them.
+/// let truth = [-1.0, -3.0, 0.4, 0.5, 0.5, 0.2, 0.2];
+/// let visits = Visits { times: &[0.0, 0.5, 1.0, 2.0, 4.2], limits: [None] };
+/// let mut draws = Seed(1).draws(Purpose::Test, 0, 0);
+/// let children = simulate(&Recovery, &hierarchy(), &truth, visits, 50, &mut draws)?;
+/// let found = fit(&Recovery, &hierarchy(), &children)?;
+/// // Of a typical value the standard error is about 0.5 / sqrt(50).
+/// assert!((found.typical[1] - truth[1]).abs() < 0.3, "{found:?}");
+/// assert!((found.residual / 0.2 - 1.0).abs() < 0.3, "{found:?}");
+/// # Ok::<_, thymoid_inference::Error>(())
+/// ```
 pub fn fit<M: Prediction<P, 1>, const P: usize>(
     model: &M,
     hierarchy: &Hierarchy<P, 1>,

@@ -25,6 +25,17 @@ use crate::sampler::{Chains, Density};
 /// So a standard deviation between individuals enters through its quantile. Its logarithm would
 /// have an exponential tail where a few individuals cannot exclude 0, and a chain would get lost
 /// there.
+///
+/// ```
+/// use thymoid_inference::nlme::problems::majekodunmi::{Recovery, hierarchy};
+/// use thymoid_inference::nlme::{Individual, Observation, Posterior};
+/// use thymoid_inference::sampler::Density;
+/// let seen = Observation { time: 0.0, output: 0, value: -2.0, below: false };
+/// let children = [Individual { observations: vec![seen] }, Individual::default()];
+/// let posterior = Posterior::new(Recovery, hierarchy(), &children);
+/// // Three typical values and deviations, a residual one, and three effects of each child.
+/// assert_eq!((posterior.population(), posterior.dimension()), (7, 7 + 2 * 3));
+/// ```
 #[derive(Debug, Clone)]
 pub struct Posterior<M, const P: usize, const O: usize> {
     observed: Observed<M, P, O>,
@@ -46,7 +57,7 @@ fn half_normal(z: f64) -> (f64, f64) {
 const LN_HALF_NORMAL: (f64, f64) = (1.110_720_734_539_591_5, 0.635_181_422_730_739);
 
 impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
-    /// What the observations say of the population.
+    /// Holds a model against the observations of individuals.
     pub fn new(model: M, hierarchy: Hierarchy<P, O>, individuals: &[Individual]) -> Self {
         let varying = hierarchy.varying();
         let typical = hierarchy.parameters.iter().map(|p| (p.mean, p.sd));
@@ -63,12 +74,22 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
         Self { observed, standards, arch: Arch::new() }
     }
 
-    /// Coordinates of the population; those of individuals follow.
+    /// Returns the number of coordinates of the population; those of individuals follow.
     pub fn population(&self) -> usize {
         self.observed.population()
     }
 
-    /// A quantity of [`Hierarchy::names`], or an effect, from its coordinate.
+    /// Computes a quantity of [`Hierarchy::names`], or an effect, from its coordinate.
+    ///
+    /// ```
+    /// use thymoid_inference::nlme::Posterior;
+    /// use thymoid_inference::nlme::problems::majekodunmi::{Recovery, hierarchy};
+    /// let posterior = Posterior::new(Recovery, hierarchy(), &[]);
+    /// // At the centre of the coordinates typical values are at the means of their priors.
+    /// assert_eq!(posterior.natural(&[0.0; 7], 1), -3.0);
+    /// // One unit is one prior standard deviation.
+    /// assert_eq!(posterior.natural(&[0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0], 1), -1.0);
+    /// ```
     pub fn natural(&self, position: &[f64], coordinate: usize) -> f64 {
         let (centre, scale) = self.standards.get(coordinate).copied().unwrap_or((0.0, 1.0));
         let x = centre + scale * position[coordinate];
@@ -81,18 +102,30 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
         }
     }
 
-    /// What the draws of a fit say of each quantity of [`Hierarchy::names`] beyond the prior, under
-    /// which its coordinate has variance 1.
+    /// Judges what the draws of a fit say of each quantity of [`Hierarchy::names`] beyond the
+    /// prior, under which its coordinate has variance 1.
     pub fn contractions(&self, chains: &Chains) -> Vec<(String, Contraction)> {
         let of = |c: usize| chains.iter().map(|q| q[c]).collect::<Vec<_>>();
         let names = self.observed.hierarchy.names().into_iter().enumerate();
         names.map(|(c, name)| (name, Contraction::of(&of(c), 1.0))).collect()
     }
 
-    /// Logarithm of the density of what other programs take as coordinates: typical values, the
-    /// logarithms of all standard deviations, the logit of a share, effects; with its gradient.
-    /// Constants of the priors are left out, those of the likelihood and the Jacobians of
-    /// logarithms are not.
+    /// Computes the logarithm of the density of what other programs take as coordinates: typical
+    /// values, the logarithms of all standard deviations, the logit of a share, effects; with its
+    /// gradient. Constants of the priors are left out, those of the likelihood and the Jacobians of
+    /// logarithms are not. `None` where the density is zero.
+    ///
+    /// ```
+    /// use thymoid_inference::nlme::Posterior;
+    /// use thymoid_inference::nlme::problems::majekodunmi::{Recovery, hierarchy};
+    /// let prior = Posterior::new(Recovery, hierarchy(), &[]);
+    /// let (mut x, mut gradient) = ([0.0, -3.0, 0.0, 0.0, 0.0, 0.0, 0.0], [0.0; 7]);
+    /// let centre = prior.ln_density_of_logarithms(&x, &mut gradient).unwrap();
+    /// // Two of its prior's standard deviations off: half of 2^2 less, and a slope of 2 / 2.
+    /// x[0] = -4.0;
+    /// let off = prior.ln_density_of_logarithms(&x, &mut gradient).unwrap();
+    /// assert!((centre - off - 2.0).abs() < 1e-12 && (gradient[0] - 1.0).abs() < 1e-12);
+    /// ```
     pub fn ln_density_of_logarithms(&self, x: &[f64], gradient: &mut [f64]) -> Option<f64> {
         let mut own = x.to_vec();
         for c in P..P + self.observed.varying.len() {
@@ -143,8 +176,8 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Density for Posterior<
 
     /// Effects times their standard deviation are known better than either: a curved ridge. A
     /// metric that follows every linear correlation shortens the trajectories along it: on
-    /// [`super::recon12`] a gradient is then worth half as many independent draws of the least
-    /// known deviation.
+    /// [`super::problems::recon12`] a gradient is then worth half as many independent draws of the
+    /// least known deviation.
     fn correlation_cutoff(&self) -> f64 {
         10.0
     }
