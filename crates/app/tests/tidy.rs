@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const CRATES: [&str; 4] = ["receptor", "chip", "patient", "trial"];
+const CRATES: [&str; 5] = ["receptor", "chip", "inference", "patient", "trial"];
 const LONGEST_FILE: usize = 600;
 
 /// Numbers that mean the same in every science: small wholes and halves, twelve months a year,
@@ -18,10 +18,13 @@ const PLAIN: [f64; 17] = [
 /// Files whose formulas hold numbers of their own, and why they may.
 const EXEMPT: [(&str, &str); 5] = [
     ("patient/src/body.rs", "Linderkamp's regressions, printed with their source above each"),
-    ("patient/src/lattice.rs", "start of an iteration that converges from anywhere"),
-    ("patient/src/nlme/recon12.rs", "a problem as validation/nlme/SOURCE.md states it"),
-    ("patient/src/nlme/theophylline.rs", "a problem as stated there; coefficients of a series"),
-    ("patient/src/ode.rs", "order of the method, beside its coefficients"),
+    ("inference/src/quasi_random.rs", "start of an iteration that converges from anywhere"),
+    ("inference/src/nlme/problems/recon12.rs", "a problem as validation/nlme/SOURCE.md states it"),
+    (
+        "inference/src/nlme/problems/theophylline.rs",
+        "a problem as stated there; coefficients of a series",
+    ),
+    ("inference/src/ode/solver.rs", "order of the method, beside its coefficients"),
 ];
 
 /// Path from `crates`, and content, of every source file of the science.

@@ -2,11 +2,12 @@
 //!
 //! ```sh
 //! cargo bench -p thymoid-inference --bench nlme_rate -- gradient recon12 1e-6
-//! cargo bench -p thymoid-inference --bench nlme_rate -- sample theoph 1e-6 [tune] [draws] [chains] [seed] [out.csv]
+//! cargo bench -p thymoid-inference --bench nlme_rate -- sample theoph 1e-6 300 300 2 1 out.csv
 //! ```
 //!
-//! Prints lines of tab-separated name and value. Draws go to `out.csv`: chain, then the population
-//! parameters, deviations as such. One thread.
+//! Numbers after the tolerance are draws for adaptation and draws kept by chain, chains and the
+//! seed; each may be left out with those after it. Prints lines of tab-separated name and value.
+//! Draws go to `out.csv`: chain, then the population parameters, deviations as such. One thread.
 
 #![expect(
     clippy::unwrap_used,
@@ -70,7 +71,7 @@ fn run<M: Prediction<P, O>, const P: usize, const O: usize>(
     }
 }
 
-/// Best of 40 repetitions of 250 gradients about the centre of the prior.
+/// Prints the best of 40 repetitions of 250 gradients about the centre of the prior.
 fn gradient<M: Prediction<P, O>, const P: usize, const O: usize>(posterior: &Posterior<M, P, O>) {
     let dimension = posterior.dimension();
     let mut by = vec![0.0; dimension];

@@ -80,7 +80,7 @@ fn replicate(nth: u32) -> String {
     rows
 }
 
-/// What is often done instead of a censored likelihood.
+/// Does what is often done instead of a censored likelihood.
 fn half_the_limit(mut individuals: Vec<Individual>) -> Vec<Individual> {
     for observation in individuals.iter_mut().flat_map(|i| &mut i.observations) {
         if observation.below {

@@ -59,8 +59,8 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether equations could not be solved, which to a sampler is probability zero. Of no other
-    /// error is that true: it must reach whoever asked.
+    /// Tells whether equations could not be solved, which to a sampler is probability zero. Of no
+    /// other error is that true: it must reach whoever asked.
     ///
     /// ```
     /// use thymoid_inference::{Error, SolveError};

@@ -4,10 +4,9 @@
 //! visits, with these priors (made independently in Python; the values stand in `docs/model`).
 //! Data are drawn anew here, so that no single set of twelve children decides.
 
-use thymoid_core::Lanes;
-use thymoid_core::{Draws, Purpose, Seed, math};
+use thymoid_core::{Draws, Lanes, Purpose, Seed, math};
 use thymoid_inference::contraction::{Contraction, Informedness};
-use thymoid_inference::nlme::problems::recon12;
+use thymoid_inference::nlme::problems::recon12::{self, Coordinate};
 use thymoid_inference::nlme::{Individual, Observation, Posterior, Prediction};
 use thymoid_inference::sampler::{Sampling, sample};
 
@@ -26,9 +25,6 @@ const CHILDREN: usize = 12;
 const SETS: u64 = 3;
 /// With a standard deviation of 1 % the content of an emigrant is known, as after calibration.
 const KNOWN: f64 = 0.01;
-/// Places of parameters.
-const RHO: usize = 3;
-const C: usize = 6;
 
 /// Values of a child at its first `visits`, of naive CD4 and, if asked for, TREC.
 #[expect(clippy::unwrap_used, reason = "called by tests alone")]
@@ -62,13 +58,13 @@ fn learned(visits: usize, outputs: usize, c_known: bool) -> Vec<[Contraction; 4]
         let children: Vec<_> = (0..CHILDREN).map(|_| child(&mut draws, visits, outputs)).collect();
         let mut hierarchy = recon12::hierarchy();
         if c_known {
-            hierarchy.parameters[C].sd = KNOWN;
+            hierarchy.parameters[Coordinate::C as usize].sd = KNOWN;
         }
         let posterior = Posterior::new(recon12::model(1e-4), hierarchy, &children);
         let sampling = Sampling { chains: 2, tune: 300, draws: 300 };
         let chains = sample(&posterior, "recon12", Seed(1), 0, sampling, &|| {}).unwrap();
         let found = posterior.contractions(&chains);
-        assert_eq!(found[RHO].0, "ln rho");
+        assert_eq!(found[Coordinate::Rho as usize].0, "ln rho");
         std::array::from_fn(|c| found[c].1)
     };
     (0..SETS).map(of).collect()

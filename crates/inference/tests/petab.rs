@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use std::array::from_fn;
 use std::f64::consts::LN_10;
 use thymoid_core::{Dual, Number, Purpose, Seed, math};
+use thymoid_inference::SolveError;
 use thymoid_inference::ode::{Tolerance, solve};
 
 #[derive(Deserialize)]
@@ -78,25 +79,27 @@ impl<const N: usize, const S: usize> Problem<N, S> {
     }
 
     /// Predictions in the order of the measurements.
-    fn predict(&self, p: &[Dual<N>; N]) -> Option<Vec<Dual<N>>> {
+    fn predict(&self, p: &[Dual<N>; N]) -> Result<Vec<Dual<N>>, SolveError> {
         let mut times: Vec<f64> = self.measurements.iter().map(|m| m.time).collect();
         times.sort_by(f64::total_cmp);
         times.dedup();
         let slope = |_: f64, y: &[Dual<N>; S]| (self.slope)(p, y);
         let tolerance = Tolerance { max_steps: MOST_STEPS, ..Tolerance::of(1e-10) };
-        let (states, _) =
-            solve(&slope, 0.0, self.initial.map(Dual::from), &times, tolerance).ok()?;
+        let (states, _) = solve(&slope, 0.0, self.initial.map(Dual::from), &times, tolerance)?;
         let of = |m: &Measurement| {
             states[times.partition_point(|t| *t < m.time)][(self.state)(&m.observable)]
         };
-        Some(self.measurements.iter().map(of).collect())
+        Ok(self.measurements.iter().map(of).collect())
     }
 
+    /// Compares with the measurements; `None` where the equations cannot be solved or a logarithm
+    /// has no argument.
+    #[expect(clippy::unwrap_used, reason = "called by tests alone")]
     fn score(&self, x: &[f64; N]) -> Option<Vec<Scored<N>>> {
         let p = from_fn(|i| (Dual::variable(x[i], i) * LN_10).exp());
         let of = |(m, f): (&Measurement, Dual<N>)| {
             if !self.log10 {
-                let sd = Dual::from(m.noise.parse::<f64>().ok()?);
+                let sd = Dual::from(m.noise.parse::<f64>().unwrap());
                 return Some(Scored { deviation: f + -m.value, sd, ln_slope: 0.0 });
             }
             // d log10 y / dy = 1 / (y ln 10).
@@ -104,7 +107,8 @@ impl<const N: usize, const S: usize> Problem<N, S> {
             let ln_slope = -math::ln(m.value * LN_10);
             (f.value > 0.0).then_some(Scored { deviation, sd: p[N - 1], ln_slope })
         };
-        self.measurements.iter().zip(self.predict(&p)?).map(of).collect()
+        let Ok(predicted) = self.predict(&p) else { return None };
+        self.measurements.iter().zip(predicted).map(of).collect()
     }
 
     fn value(&self, x: &[f64; N]) -> Option<f64> {
@@ -112,8 +116,9 @@ impl<const N: usize, const S: usize> Problem<N, S> {
     }
 
     /// The farthest of the collection's simulated values from ours, relative.
+    #[expect(clippy::unwrap_used, reason = "called by tests alone")]
     fn farthest_from_simulated(&self, p: &[f64; N]) -> Option<f64> {
-        let ours = self.predict(&p.map(Dual::from))?;
+        let ours = self.predict(&p.map(Dual::from)).unwrap();
         let off = |(f, s): (&Dual<N>, &Simulated)| (f.value / s.simulation - 1.0).abs();
         ours.iter().zip(&self.simulated).map(off).reduce(f64::max)
     }

@@ -34,6 +34,7 @@ impl<const N: usize> Density for Positive<N> {
         let jacobian = logarithms.iter().fold(Dual::from(0.0), |sum, x| sum + *x);
         let value = match (self.ln_density)(&logarithms.map(Number::exp)) {
             Ok(Some(value)) => value + jacobian,
+            // Equations that cannot be solved are a density of zero.
             Ok(None) | Err(_) => return Ok(None),
         };
         gradient.copy_from_slice(&value.partials);

@@ -57,12 +57,12 @@ impl Level {
         open_probability("confidence level", level).map(Self)
     }
 
-    /// Probability left out on each side.
+    /// Returns the probability left out on each side.
     pub(crate) fn tail(self) -> f64 {
         0.5 * (1.0 - self.0)
     }
 
-    /// Half-width of a normal interval in standard errors.
+    /// Returns the half-width of a normal interval in standard errors.
     pub(crate) fn z(self) -> f64 {
         -normal_quantile(self.tail())
     }

@@ -82,8 +82,8 @@ impl Ranks {
     }
 }
 
-/// Probability that a chi-square variable of `freedom` degrees, at least one, exceeds `x`: the
-/// finite sums of Abramowitz and Stegun 26.4.4 and 26.4.5.
+/// Computes the probability that a chi-square variable of `freedom` degrees, at least one, exceeds
+/// `x`: the finite sums of Abramowitz and Stegun 26.4.4 and 26.4.5.
 fn chi_square_tail(x: f64, freedom: u32) -> f64 {
     let root = x.sqrt();
     let (mut tail, mut term, first) = if freedom.is_multiple_of(2) {

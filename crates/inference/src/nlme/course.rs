@@ -121,7 +121,7 @@ const ORDER: f64 = 5.0;
 const SHRINK: f64 = 0.2;
 const GROW: f64 = 8.0;
 
-/// `y + size * sum_j weights[j] slopes[j]`.
+/// Computes `y + size * sum_j weights[j] slopes[j]`.
 #[inline(always)]
 fn combine<const S: usize>(
     y: &[Lanes; S],
@@ -140,7 +140,7 @@ fn combine<const S: usize>(
     out
 }
 
-/// The largest error of a step over its tolerance, over the lanes, as a square.
+/// Computes the largest error of a step over its tolerance, over the lanes, as a square.
 #[inline(always)]
 fn squared_error<const S: usize>(
     y: &[Lanes; S],

@@ -99,7 +99,7 @@ impl Parameter {
         Self { name, scale: Scale::Logarithmic, mean: math::ln(median), sd: ln_sd, between }
     }
 
-    /// Values of the parameter from those on its scale.
+    /// Computes the parameter from those on its scale.
     #[inline(always)]
     pub(super) fn value(&self, x: Lanes) -> Lanes {
         match self.scale {
@@ -108,7 +108,7 @@ impl Parameter {
         }
     }
 
-    /// Derivative of the parameter by its value on its scale.
+    /// Computes the derivative of the parameter by its value on its scale.
     #[inline(always)]
     pub(super) fn slope(&self, value: Lanes) -> Lanes {
         match self.scale {

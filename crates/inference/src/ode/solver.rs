@@ -66,7 +66,7 @@ impl<R, F: Fn(f64, &[R; S]) -> [R; S], const S: usize> Slope<R, S> for F {
     }
 }
 
-/// `y + step * sum_i weights[i] * slopes[i]`.
+/// Computes `y + step * sum_i weights[i] * slopes[i]`.
 #[inline(always)]
 fn combine<R: Number, const S: usize, const N: usize>(
     y: &[R; S],
@@ -190,8 +190,8 @@ fn interpolate<R: Number, const S: usize>(
     combine(y, step, &weights, k)
 }
 
-/// Root mean square of the error estimate over the tolerance of each component; the largest of
-/// those that are solved side by side.
+/// Computes the root mean square of the error estimate over the tolerance of each component; the
+/// largest of those that are solved side by side.
 #[inline(always)]
 fn scaled_error<R: Number, const S: usize>(
     y: &[R; S],
@@ -217,8 +217,8 @@ fn scaled_error<R: Number, const S: usize>(
     (0..y[0].values().len()).map(of_one).fold(0.0, |a, b| if b <= a { a } else { b })
 }
 
-/// A first step in the spirit of Hairer, Nørsett and Wanner II.4: one percent of the time in
-/// which the state changes by its own size; the shortest of those that are solved side by side.
+/// Chooses a first step in the spirit of Hairer, Nørsett and Wanner II.4: one percent of the time
+/// in which the state changes by its own size; the shortest of those that are solved side by side.
 #[inline(always)]
 fn first_step<R: Number, const S: usize>(y: &[R; S], slope: &[R; S], tolerance: Tolerance) -> f64 {
     let of_one = |lane: usize| {

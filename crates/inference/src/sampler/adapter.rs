@@ -19,7 +19,7 @@ pub(super) enum Stop<E> {
 }
 
 impl<E: StdError + From<Error> + Send + Sync + 'static> Stop<E> {
-    /// From what the library said, which may hold an error of the density.
+    /// Reads what the library said, which may hold an error of the density.
     pub(super) fn of(error: Result<NutsError, Refusal>) -> Self {
         match error {
             Ok(NutsError::LogpFailure(inner) | NutsError::BadInitGrad(inner)) => {
@@ -34,7 +34,7 @@ impl<E: StdError + From<Error> + Send + Sync + 'static> Stop<E> {
         }
     }
 
-    /// As the caller of a density called `what` hears of it.
+    /// Returns the error that the caller of a density called `what` hears of.
     pub(super) fn error(self, what: &str) -> E {
         let what = what.to_owned();
         match self {

@@ -25,11 +25,11 @@ pub trait Density: Sync {
     /// errors in the same type.
     type Error: std::error::Error + From<crate::Error> + Send + Sync + 'static;
 
-    /// Number of coordinates.
+    /// Returns the number of coordinates.
     fn dimension(&self) -> usize;
 
-    /// Logarithm of the density up to a constant, its gradient written to `gradient`; `None` where
-    /// the density is zero. Never a panic: a wild proposal is not a fault.
+    /// Computes the logarithm of the density up to a constant, its gradient written to `gradient`;
+    /// `None` where the density is zero. Never a panic: a wild proposal is not a fault.
     ///
     /// # Errors
     /// When the density could not be computed anywhere. Equations that cannot be solved at this
@@ -40,9 +40,9 @@ pub trait Density: Sync {
         gradient: &mut [f64],
     ) -> Result<Option<f64>, Self::Error>;
 
-    /// How many times its diagonal estimate, or that share of it, the variance along a direction
-    /// must be for the sampler's metric to follow that direction. Low where correlations are
-    /// linear.
+    /// Returns how many times its diagonal estimate, or what share of it, the variance along a
+    /// direction must be for the sampler's metric to follow that direction. Low where correlations
+    /// are linear.
     fn correlation_cutoff(&self) -> f64 {
         2.0
     }

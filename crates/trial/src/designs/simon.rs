@@ -118,7 +118,7 @@ struct Stages {
 }
 
 impl Stages {
-    /// Probability of passing both looks.
+    /// Computes the probability of passing both looks.
     fn success(self, tables: &[Table], needed: u32) -> f64 {
         let first = &tables[self.n1 as usize];
         let second = &tables[(self.n - self.n1) as usize];
@@ -126,8 +126,8 @@ impl Stages {
             .map(|x| first.pmf[x as usize] * second.at_least(needed.saturating_sub(x))))
     }
 
-    /// The fewest successes that keep the probability under the null at `alpha`; `n + 1`, which
-    /// never happens, if none does.
+    /// Finds the fewest successes that keep the probability under the null at `alpha`; `n + 1`,
+    /// which never happens, if none does.
     fn smallest_needed(self, null: &[Table], alpha: f64) -> u32 {
         let (mut low, mut high) = (self.needed1, self.n + 1);
         while low < high {

@@ -105,7 +105,7 @@ impl Binomial {
     }
 }
 
-/// Sum of terms each `ratio` times the one before, away from the mode: the terms fall, so it ends
+/// Sums terms each `ratio` times the one before, away from the mode: the terms fall, so it ends
 /// when they no longer count.
 fn falling_sum(first: f64, ratios: impl Iterator<Item = f64>) -> f64 {
     let (mut term, mut total) = (first, first);

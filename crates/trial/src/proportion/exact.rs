@@ -82,7 +82,7 @@ impl Proportion {
         self.invert(level, 0.5)
     }
 
-    /// The probabilities under which both tails, with `share` of the observed number's own
+    /// Finds the probabilities under which both tails, with `share` of the observed number's own
     /// probability, exceed the level's.
     fn invert(self, level: Level, share: f64) -> Interval {
         let Self { count, of } = self;
@@ -102,7 +102,7 @@ impl Proportion {
     }
 }
 
-/// The point of (0, 1) where `passed` turns true, to the last bit.
+/// Finds the point of (0, 1) where `passed` turns true, to the last bit.
 fn bisect(passed: impl Fn(f64) -> bool) -> f64 {
     let (mut low, mut high) = (0.0, 1.0);
     loop {

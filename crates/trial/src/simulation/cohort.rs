@@ -161,7 +161,8 @@ pub struct SurvivalBand {
     pub q90: f64,
 }
 
-/// Even steps of about a month up to a day: fine enough for the time of death.
+/// Divides the time into even steps of about a month up to a day: fine enough for the time of
+/// death.
 fn monthly(end: f64) -> Vec<f64> {
     let steps = (end / thymoid_core::Days::from(thymoid_core::Months(1.0)).value()).ceil().max(1.0);
     (1..=steps as u32).map(|i| end * f64::from(i) / steps).collect()

@@ -64,12 +64,12 @@ impl RightCensored {
         self.rows[self.rows.len() - 1].0
     }
 
-    /// Children who share a time, in order of time.
+    /// Groups children who share a time, in order of time.
     pub(crate) fn by_time(&self) -> impl Iterator<Item = &[(f64, bool)]> {
         self.rows.chunk_by(|a, b| a.0 == b.0)
     }
 
-    /// Number of children.
+    /// Returns the number of children.
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }

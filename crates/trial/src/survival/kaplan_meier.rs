@@ -149,7 +149,7 @@ impl KaplanMeier {
         }
     }
 
-    /// When a curve defined at the steps first comes down to one half.
+    /// Finds when a curve defined at the steps first comes down to one half.
     fn first_half(&self, curve: impl Fn(&Step) -> Option<f64>) -> Option<f64> {
         let mut below = self.steps.iter().filter_map(|step| {
             curve(step).filter(|&y| y < 0.5 + HALF_TOLERANCE).map(|y| (step.time_days, y))

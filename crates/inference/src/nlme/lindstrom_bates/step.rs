@@ -105,7 +105,7 @@ impl<const P: usize> Moments<P> {
         }
     }
 
-    /// Expected effects.
+    /// Computes the expected effects.
     fn effect(&self, typical: &[f64; P], variance: f64) -> [f64; P] {
         let Self { gram, moment, covariance, .. } = self;
         let centred: [f64; P] =
@@ -113,13 +113,13 @@ impl<const P: usize> Moments<P> {
         std::array::from_fn(|p| math::sum((0..P).map(|q| covariance[p][q] * centred[q])) / variance)
     }
 
-    /// What the uncertainty of the effects adds to the squared residuals.
+    /// Computes what the uncertainty of the effects adds to the squared residuals.
     fn uncertainty(&self) -> f64 {
         let Self { gram, covariance, .. } = self;
         math::sum((0..P).map(|p| math::sum((0..P).map(|q| covariance[p][q] * gram[p][q]))))
     }
 
-    /// Of the quadratic form r' V^-1 r = r' (r - X b) / s^2 and the determinant s^2n |W|.
+    /// Sums it from the quadratic form r' V^-1 r = r' (r - X b) / s^2 and the determinant s^2n |W|.
     fn twice_minus_ln_likelihood(
         &self,
         one: &Linear<P>,

@@ -17,12 +17,12 @@ pub(super) struct Mixed<const P: usize, const O: usize> {
     pub by_logit: f64,
 }
 
-/// The share of a logit.
+/// Returns the share of a logit.
 pub(super) fn logistic(logit: f64) -> f64 {
     1.0 / (1.0 + math::exp(-logit))
 }
 
-/// Logarithms of a share and of its complement.
+/// Returns the logarithms of a share and of its complement.
 fn ln_shares(logit: f64) -> [f64; 2] {
     [logit, -logit].map(|x| {
         // Where e^-x overflows, the logarithm is x.
@@ -31,7 +31,8 @@ fn ln_shares(logit: f64) -> [f64; 2] {
     })
 }
 
-/// Logarithm of the beta density of the logit of a share, up to a constant, and its derivative.
+/// Computes the logarithm of the beta density of the logit of a share, up to a constant, and its
+/// derivative.
 pub(super) fn ln_prior([a, b]: [f64; 2], logit: f64) -> (f64, f64) {
     let [ln_share, ln_rest] = ln_shares(logit);
     let share = math::exp(ln_share);
@@ -39,7 +40,7 @@ pub(super) fn ln_prior([a, b]: [f64; 2], logit: f64) -> (f64, f64) {
 }
 
 impl<M: Prediction<P, O>, const P: usize, const O: usize> Observed<M, P, O> {
-    /// Likelihood of the members of a group, each of either kind.
+    /// Computes the likelihood of the members of a group, each of either kind.
     #[inline(always)]
     pub(super) fn mix(
         &self,

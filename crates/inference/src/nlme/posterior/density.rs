@@ -9,8 +9,9 @@ use crate::nlme::prediction::Prediction;
 use crate::ode::SolveError;
 
 impl<M: Prediction<P, O>, const P: usize, const O: usize> Observed<M, P, O> {
-    /// The density by typical values, standard deviations between individuals themselves and
-    /// without their priors, logarithms of residual ones, the logit of a share, and effects.
+    /// Computes the logarithm of the density by typical values, standard deviations between
+    /// individuals themselves and without their priors, logarithms of residual ones, the logit of a
+    /// share, and effects.
     #[inline(always)]
     pub(super) fn evaluate(&self, x: &[f64], gradient: &mut [f64]) -> Result<f64, SolveError> {
         let (effects, population) = (self.varying.len(), self.population());
@@ -66,8 +67,8 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Observed<M, P, O> {
         Ok(total)
     }
 
-    /// Logarithm of the prior of all but the standard deviations between individuals; the gradient
-    /// is set to its own.
+    /// Computes the logarithm of the prior of all but the standard deviations between individuals;
+    /// the gradient is set to its own.
     fn ln_prior(&self, x: &[f64], gradient: &mut [f64]) -> f64 {
         let mut total = 0.0;
         gradient.fill(0.0);

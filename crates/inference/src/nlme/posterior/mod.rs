@@ -44,7 +44,7 @@ pub struct Posterior<M, const P: usize, const O: usize> {
     arch: Arch,
 }
 
-/// The half-normal variable of scale 1 with the quantile of a standard normal `z`, and its
+/// Returns the half-normal variable of scale 1 with the quantile of a standard normal `z`, and its
 /// derivative.
 fn half_normal(z: f64) -> (f64, f64) {
     let value = -math::normal_quantile(0.5 * math::normal_cdf(-z));
@@ -140,8 +140,8 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
         Some(value)
     }
 
-    /// The density by standard deviations between individuals themselves, without their priors;
-    /// `None` where it is zero.
+    /// Computes the logarithm of the density by standard deviations between individuals themselves,
+    /// without their priors; `None` where it is zero.
     fn at(&self, x: &[f64], gradient: &mut [f64]) -> Option<f64> {
         match self.arch.dispatch(Evaluate { observed: &self.observed, x, gradient }) {
             Ok(value) => value.is_finite().then_some(value),

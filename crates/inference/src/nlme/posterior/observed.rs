@@ -100,7 +100,7 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Observed<M, P, O> {
         Ok(())
     }
 
-    /// From the derivatives by the outputs those by the parameters.
+    /// Turns the derivatives by the outputs into those by the parameters.
     #[inline(always)]
     pub(super) fn pull_back(
         &self,

@@ -25,7 +25,7 @@ pub struct OralDose {
     doses: Vec<Lanes>,
 }
 
-/// (1 - e^-d) / d and its derivative.
+/// Computes (1 - e^-d) / d and its derivative.
 #[inline(always)]
 fn mean_decay(d: Lanes) -> (Lanes, Lanes) {
     let left = (-d).exp();
