@@ -24,7 +24,7 @@ const EXEMPT: [(&str, &str); 5] = [
         "inference/src/nlme/problems/theophylline.rs",
         "a problem as stated there; coefficients of a series",
     ),
-    ("inference/src/ode.rs", "order of the method, beside its coefficients"),
+    ("inference/src/ode/solver.rs", "order of the method, beside its coefficients"),
 ];
 
 /// Path from `crates`, and content, of every source file of the science.

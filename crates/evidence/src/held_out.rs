@@ -109,7 +109,7 @@ pub fn children(
             tables: Tables { cohorts, ranges: &ward.ranges },
         };
         // One visit each: nothing is known before it, and nothing sampled.
-        let sampling = thymoid_inference::nuts::Sampling { chains: 2, tune: 300, draws: 300 };
+        let sampling = thymoid_inference::sampler::Sampling { chains: 2, tune: 300, draws: 300 };
         let came = rewind(&setting, &observations, (&child.child_id, 0), sampling, seed, &|| {})?;
         for came in came.iter().filter(|came| came.made_on == 0.0) {
             let id = format!("patient-held-{}-{}", child.child_id, came.analyte.as_str());

@@ -5,7 +5,7 @@ use thymoid_core::{Seed, math};
 use thymoid_inference::nlme::lindstrom_bates::fit;
 use thymoid_inference::nlme::problems::{recon12, theophylline};
 use thymoid_inference::nlme::{Course, Posterior};
-use thymoid_inference::nuts::{Chains, Sampling, sample};
+use thymoid_inference::sampler::{Chains, Sampling, sample};
 
 use super::{Numbers, Obtained};
 

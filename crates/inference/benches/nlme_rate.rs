@@ -1,12 +1,13 @@
 //! What a gradient of a hierarchical model costs, and what an independent draw of its posterior.
 //!
 //! ```sh
-//! cargo run --release --example nlme_rate -- gradient recon12 1e-6
-//! cargo run --release --example nlme_rate -- sample theoph 1e-6 [tune] [draws] [chains] [seed] [out.csv]
+//! cargo bench -p thymoid-inference --bench nlme_rate -- gradient recon12 1e-6
+//! cargo bench -p thymoid-inference --bench nlme_rate -- sample theoph 1e-6 300 300 2 1 out.csv
 //! ```
 //!
-//! Prints lines of tab-separated name and value. Draws go to `out.csv`: chain, then the population
-//! parameters, deviations as such. One thread.
+//! Numbers after the tolerance are draws for adaptation and draws kept by chain, chains and the
+//! seed; each may be left out with those after it. Prints lines of tab-separated name and value.
+//! Draws go to `out.csv`: chain, then the population parameters, deviations as such. One thread.
 
 #![expect(
     clippy::unwrap_used,
@@ -20,13 +21,14 @@ use std::fmt::Write;
 use thymoid_core::{Seed, math};
 use thymoid_inference::nlme::problems::{recon12, theophylline};
 use thymoid_inference::nlme::{Hierarchy, Posterior, Prediction};
-use thymoid_inference::nuts::{Chains, Density, Sampling, sample};
+use thymoid_inference::sampler::{Chains, Density, Sampling, sample};
 
 const RECON12: &[u8] = include_bytes!("../../../validation/nlme/recon12.csv");
 const THEOPH: &[u8] = include_bytes!("../../../validation/nlme/theoph.csv");
 
 fn main() {
-    let args: Vec<String> = std::env::args().skip(1).collect();
+    // Cargo adds a flag of its own.
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     if args.get(1).is_some_and(|problem| problem == "theoph") {
         let (model, individuals) = theophylline::read("theoph.csv", THEOPH).unwrap();
         let hierarchy = theophylline::hierarchy();
@@ -69,7 +71,7 @@ fn run<M: Prediction<P, O>, const P: usize, const O: usize>(
     }
 }
 
-/// Best of 40 repetitions of 250 gradients about the centre of the prior.
+/// Prints the best of 40 repetitions of 250 gradients about the centre of the prior.
 fn gradient<M: Prediction<P, O>, const P: usize, const O: usize>(posterior: &Posterior<M, P, O>) {
     let dimension = posterior.dimension();
     let mut by = vec![0.0; dimension];
@@ -79,7 +81,7 @@ fn gradient<M: Prediction<P, O>, const P: usize, const O: usize>(posterior: &Pos
         for i in 0..250 {
             let phase = |c: usize| 1.7 * (c + i + 250 * repetition) as f64;
             let position: Vec<f64> = (0..dimension).map(|c| 0.3 * phase(c).sin()).collect();
-            total += posterior.ln_density(&position, &mut by).unwrap();
+            total += posterior.ln_density(&position, &mut by).unwrap().unwrap();
         }
         best = best.min(start.elapsed().as_secs_f64() / 250.0);
     }

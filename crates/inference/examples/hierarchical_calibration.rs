@@ -1,16 +1,16 @@
-//! Simulation-based calibration of the hierarchical fit, with values below the limit and grafts that
-//! never export.
+//! Simulation-based calibration of the hierarchical fit, with values below the limit and grafts
+//! that never export.
 //!
 //! ```sh
-//! cargo run --release -p thymoid-patient --example hierarchical_calibration -- 400 0 > ranks.tsv
+//! cargo run --release -p thymoid-inference --example hierarchical_calibration -- 400 0 > ranks.tsv
 //! hierarchical_calibration summary < ranks.tsv       # of several such files, one after another
 //! ```
 //!
 //! Arguments: replicates, and the first of them, so that several machines can share the work: a
 //! replicate depends on its number alone. Each is a population drawn from the priors of `recon12`
-//! with non-engraftment, and twelve children of it seen as in `recon12`. It is fitted as the library
-//! does, a value below its limit contributing the probability of being there (`m3`); each fourth is
-//! fitted again with half the limit in place of such a value (`half`).
+//! with non-engraftment, and twelve children of it seen as in `recon12`. It is fitted as the
+//! library does, a value below its limit contributing the probability of being there (`m3`); each
+//! fourth is fitted again with half the limit in place of such a value (`half`).
 //!
 //! Rows: replicate, way, quantity, rank of the truth among 99 draws, posterior mean minus truth in
 //! posterior standard deviations, effective size. The summary goes to standard error.
@@ -80,7 +80,7 @@ fn replicate(nth: u32) -> String {
     rows
 }
 
-/// What is often done instead of a censored likelihood.
+/// Does what is often done instead of a censored likelihood.
 fn half_the_limit(mut individuals: Vec<Individual>) -> Vec<Individual> {
     for observation in individuals.iter_mut().flat_map(|i| &mut i.observations) {
         if observation.below {

@@ -1,19 +1,24 @@
-//! A fixed, even lattice of children: quasi-random normal coordinates.
+//! A fixed, even lattice: quasi-random normal coordinates.
 //!
 //! Additive recurrence with the powers of the generalised golden ratio (Roberts 2018), spread over
 //! the mid-quantiles of each coordinate and then made orthogonal, so that mean, variance and
-//! correlation of the lattice are exactly those of independent standard normal children.
+//! correlation of the lattice are exactly those of independent standard normal variables.
 
 use thymoid_core::math;
 
-/// Coordinates of a child: export, lag, loss, CD8 per CD4, baseline, age.
-pub const DIMENSION: usize = 6;
-
-/// `n` points, each coordinate standard normal over the lattice.
-pub fn points(n: usize) -> Vec<[f64; DIMENSION]> {
-    let ratio = golden_ratio();
-    let mut points = vec![[0.0; DIMENSION]; n];
-    for d in 0..DIMENSION {
+/// Makes `n` points of `D` coordinates, each coordinate standard normal over the lattice.
+///
+/// ```
+/// use thymoid_core::math;
+/// use thymoid_inference::quasi_random::points;
+/// let first: Vec<f64> = points::<6>(64).iter().map(|point| point[0]).collect();
+/// // A mean of 64 random draws would be off by 0.125.
+/// assert!(math::mean(&first).abs() < 1e-12);
+/// ```
+pub fn points<const D: usize>(n: usize) -> Vec<[f64; D]> {
+    let ratio = golden_ratio(D);
+    let mut points = vec![[0.0; D]; n];
+    for d in 0..D {
         let alpha = math::pow(1.0 / ratio, (d + 1) as f64);
         let position = |i: usize| (alpha * (i + 1) as f64) % 1.0;
         let mut order: Vec<usize> = (0..n).collect();
@@ -35,9 +40,9 @@ pub fn points(n: usize) -> Vec<[f64; DIMENSION]> {
     points
 }
 
-/// The positive root of x^(d+1) = x + 1, by fixed-point iteration, which contracts for x > 1.
-fn golden_ratio() -> f64 {
-    let exponent = 1.0 / (DIMENSION + 1) as f64;
+/// Finds the positive root of x^(D+1) = x + 1, by fixed-point iteration, which contracts for x > 1.
+fn golden_ratio(dimension: usize) -> f64 {
+    let exponent = 1.0 / (dimension + 1) as f64;
     (0..64).fold(1.5, |x, _| math::pow(x + 1.0, exponent))
 }
 
@@ -47,8 +52,8 @@ mod tests {
 
     #[test]
     fn coordinates_are_standard_normal_and_uncorrelated() {
-        let points = points(64);
-        for a in 0..DIMENSION {
+        let points = points::<6>(64);
+        for a in 0..6 {
             let moment =
                 |b: usize| math::mean(&points.iter().map(|p| p[a] * p[b]).collect::<Vec<_>>());
             assert!(math::mean(&points.iter().map(|p| p[a]).collect::<Vec<_>>()).abs() < 1e-12);

@@ -1,6 +1,6 @@
-//! Small simulation-based calibration of the hierarchical engine, on a model with a closed form: the
-//! likelihood below limits and the sum over both kinds of individual. That of `recon12` is an example,
-//! `hierarchical_calibration`.
+//! Small simulation-based calibration of the hierarchical engine, on a model with a closed form:
+//! the likelihood below limits and the sum over both kinds of individual. That of `recon12` is an
+//! example, `hierarchical_calibration`.
 
 use thymoid_core::{Purpose, Seed, math};
 use thymoid_inference::nlme::calibration::place;
@@ -10,6 +10,8 @@ use thymoid_inference::nlme::{Absence, Hierarchy, Posterior};
 
 const REPLICATES: u32 = 16;
 const CHILDREN: usize = 8;
+/// Place of the rate of recovery among the parameters.
+const KREC: usize = 2;
 /// Half of the values lie below.
 const VISITS: Visits<'static, 1> =
     Visits { times: &[0.0, 0.5, 1.0, 2.0, 4.2], limits: [Some(-2.5)] };
@@ -19,7 +21,7 @@ const VISITS: Visits<'static, 1> =
 #[test]
 fn posterior_means_have_no_bias() {
     // Some children never recover.
-    let absence = Absence { name: "share", parameter: 2, value: 1e-9, shapes: [2.0, 4.0] };
+    let absence = Absence { name: "share", parameter: KREC, value: 1e-9, shapes: [2.0, 4.0] };
     let hierarchy = Hierarchy { absence: Some(absence), ..hierarchy() };
     let names = hierarchy.names();
     let mut errors = vec![Vec::new(); names.len()];

@@ -4,15 +4,14 @@
 //! visits, with these priors (made independently in Python; the values stand in `docs/model`).
 //! Data are drawn anew here, so that no single set of twelve children decides.
 
-use thymoid_core::Lanes;
-use thymoid_core::{Draws, Purpose, Seed, math};
-use thymoid_inference::contraction::{Contraction, Verdict};
-use thymoid_inference::nlme::problems::recon12;
+use thymoid_core::{Draws, Lanes, Purpose, Seed, math};
+use thymoid_inference::contraction::{Contraction, Informedness};
+use thymoid_inference::nlme::problems::recon12::{self, Coordinate};
 use thymoid_inference::nlme::{Individual, Observation, Posterior, Prediction};
-use thymoid_inference::nuts::{Sampling, sample};
+use thymoid_inference::sampler::{Sampling, sample};
 
-/// The population that recon12 was drawn from (`validation/nlme/SOURCE.md`): sigma, tau, delta, rho,
-/// alpha, mu, c; standard deviations between children of the logarithms of the first three.
+/// The population that recon12 was drawn from (`validation/nlme/SOURCE.md`): sigma, tau, delta,
+/// rho, alpha, mu, c; standard deviations between children of the logarithms of the first three.
 const TYPICAL: [f64; 7] = [2.0, 240.0, 0.009, 0.006, 0.0025, 0.006, 0.6];
 const BETWEEN: [f64; 3] = [0.45, 0.25, 0.30];
 /// Residual standard deviations and limits of quantification of naive CD4 and TREC.
@@ -26,9 +25,6 @@ const CHILDREN: usize = 12;
 const SETS: u64 = 3;
 /// With a standard deviation of 1 % the content of an emigrant is known, as after calibration.
 const KNOWN: f64 = 0.01;
-/// Places of parameters.
-const RHO: usize = 3;
-const C: usize = 6;
 
 /// Values of a child at its first `visits`, of naive CD4 and, if asked for, TREC.
 #[expect(clippy::unwrap_used, reason = "called by tests alone")]
@@ -62,21 +58,21 @@ fn learned(visits: usize, outputs: usize, c_known: bool) -> Vec<[Contraction; 4]
         let children: Vec<_> = (0..CHILDREN).map(|_| child(&mut draws, visits, outputs)).collect();
         let mut hierarchy = recon12::hierarchy();
         if c_known {
-            hierarchy.parameters[C].sd = KNOWN;
+            hierarchy.parameters[Coordinate::C as usize].sd = KNOWN;
         }
         let posterior = Posterior::new(recon12::model(1e-4), hierarchy, &children);
         let sampling = Sampling { chains: 2, tune: 300, draws: 300 };
         let chains = sample(&posterior, "recon12", Seed(1), 0, sampling, &|| {}).unwrap();
         let found = posterior.contractions(&chains);
-        assert_eq!(found[RHO].0, "ln rho");
+        assert_eq!(found[Coordinate::Rho as usize].0, "ln rho");
         std::array::from_fn(|c| found[c].1)
     };
     (0..SETS).map(of).collect()
 }
 
 /// Mean posterior standard deviations over the data sets against those of the reference. Tolerance
-/// 15 %: the reference takes the spread between children and of residuals as known, and values below
-/// a limit as measured; three data sets, each with an error of 3 to 5 % from the sampler.
+/// 15 %: the reference takes the spread between children and of residuals as known, and values
+/// below a limit as measured; three data sets, each with an error of 3 to 5 % from the sampler.
 fn assert_near(sets: &[[Contraction; 4]], expected: [f64; 4]) {
     for (c, expected) in expected.into_iter().enumerate() {
         let prior = recon12::hierarchy().parameters[c].sd;
@@ -92,9 +88,9 @@ fn first_year_of_naive_cells_separates_neither_export_nor_loss() {
     assert_near(&sets, [0.40, 0.15, 0.34, 0.39]);
     for [sigma, tau, delta, rho] in sets {
         assert!(sigma.0 < 0.5 && delta.0 < 0.5, "{sigma:?} {delta:?}");
-        assert_eq!(tau.verdict(), Verdict::Informed);
-        assert_eq!(sigma.verdict(), Verdict::Partly);
-        assert_eq!([delta.verdict(), rho.verdict()], [Verdict::NotInformed; 2]);
+        assert_eq!(tau.informedness(), Informedness::Informed);
+        assert_eq!(sigma.informedness(), Informedness::Partly);
+        assert_eq!([delta.informedness(), rho.informedness()], [Informedness::NotInformed; 2]);
     }
 }
 
@@ -104,7 +100,7 @@ fn renewal_is_its_prior_without_trec() {
     assert_near(&sets, [0.38, 0.14, 0.26, 0.39]);
     for [_, _, _, rho] in sets {
         assert!(rho.0 < 0.2, "{rho:?}");
-        assert_eq!(rho.verdict(), Verdict::NotInformed);
+        assert_eq!(rho.informedness(), Informedness::NotInformed);
     }
 }
 
@@ -115,6 +111,6 @@ fn renewal_shows_with_trec_of_a_calibrated_assay() {
     for [_, _, _, rho] in sets {
         let sd = 0.4 * (1.0 - rho.0);
         assert!(sd <= 0.25, "{sd}");
-        assert_ne!(rho.verdict(), Verdict::NotInformed);
+        assert_ne!(rho.informedness(), Informedness::NotInformed);
     }
 }

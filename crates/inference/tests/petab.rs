@@ -1,7 +1,7 @@
 //! Two problems of the Benchmark-Models-PEtab collection, on our solver with dual numbers.
 //!
-//! Tables: `validation/petab`, see its SOURCE.md. Models re-coded by hand from the collection's SBML.
-//! Reference of the nominal objective: SciPy 1.17.1, `solve_ivp(method="Radau", rtol=1e-12,
+//! Tables: `validation/petab`, see its SOURCE.md. Models re-coded by hand from the collection's
+//! SBML. Reference of the nominal objective: SciPy 1.17.1, `solve_ivp(method="Radau", rtol=1e-12,
 //! atol=1e-9)`, made by `tests/golden/petab.py`. Tolerance 1e-6, at an error bound of 1e-10.
 
 #[path = "petab/fisher_scoring.rs"]
@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use std::array::from_fn;
 use std::f64::consts::LN_10;
 use thymoid_core::{Dual, Number, Purpose, Seed, math};
+use thymoid_inference::SolveError;
 use thymoid_inference::ode::{Tolerance, solve};
 
 #[derive(Deserialize)]
@@ -78,23 +79,25 @@ impl<const N: usize, const S: usize> Problem<N, S> {
     }
 
     /// Predictions in the order of the measurements.
-    fn predict(&self, p: &[Dual<N>; N]) -> Option<Vec<Dual<N>>> {
+    fn predict(&self, p: &[Dual<N>; N]) -> Result<Vec<Dual<N>>, SolveError> {
         let times = math::sorted_distinct(self.measurements.iter().map(|m| m.time));
         let slope = |_: f64, y: &[Dual<N>; S]| (self.slope)(p, y);
         let tolerance = Tolerance { max_steps: MOST_STEPS, ..Tolerance::of(1e-10) };
-        let (states, _) =
-            solve(&slope, 0.0, self.initial.map(Dual::from), &times, tolerance).ok()?;
+        let (states, _) = solve(&slope, 0.0, self.initial.map(Dual::from), &times, tolerance)?;
         let of = |m: &Measurement| {
             states[times.partition_point(|t| *t < m.time)][(self.state)(&m.observable)]
         };
-        Some(self.measurements.iter().map(of).collect())
+        Ok(self.measurements.iter().map(of).collect())
     }
 
+    /// Compares with the measurements; `None` where the equations cannot be solved or a logarithm
+    /// has no argument.
+    #[expect(clippy::unwrap_used, reason = "called by tests alone")]
     fn score(&self, x: &[f64; N]) -> Option<Vec<Scored<N>>> {
         let p = from_fn(|i| (Dual::variable(x[i], i) * LN_10).exp());
         let of = |(m, f): (&Measurement, Dual<N>)| {
             if !self.log10 {
-                let sd = Dual::from(m.noise.parse::<f64>().ok()?);
+                let sd = Dual::from(m.noise.parse::<f64>().unwrap());
                 return Some(Scored { deviation: f + -m.value, sd, ln_slope: 0.0 });
             }
             // d log10 y / dy = 1 / (y ln 10).
@@ -102,7 +105,8 @@ impl<const N: usize, const S: usize> Problem<N, S> {
             let ln_slope = -math::ln(m.value * LN_10);
             (f.value > 0.0).then_some(Scored { deviation, sd: p[N - 1], ln_slope })
         };
-        self.measurements.iter().zip(self.predict(&p)?).map(of).collect()
+        let Ok(predicted) = self.predict(&p) else { return None };
+        self.measurements.iter().zip(predicted).map(of).collect()
     }
 
     fn value(&self, x: &[f64; N]) -> Option<f64> {
@@ -110,14 +114,15 @@ impl<const N: usize, const S: usize> Problem<N, S> {
     }
 
     /// The farthest of the collection's simulated values from ours, relative.
+    #[expect(clippy::unwrap_used, reason = "called by tests alone")]
     fn farthest_from_simulated(&self, p: &[f64; N]) -> Option<f64> {
-        let ours = self.predict(&p.map(Dual::from))?;
+        let ours = self.predict(&p.map(Dual::from)).unwrap();
         let off = |(f, s): (&Dual<N>, &Simulated)| (f.value / s.simulation - 1.0).abs();
         ours.iter().zip(&self.simulated).map(off).reduce(f64::max)
     }
 
-    /// Objectives that minimisation ends at, from starts uniform in the logarithms of a box, ascending; starts at
-    /// which the equations cannot be solved are drawn anew.
+    /// Objectives that minimisation ends at, from starts uniform in the logarithms of a box,
+    /// ascending; starts at which the equations cannot be solved are drawn anew.
     fn minima(&self, low: [f64; N], high: [f64; N], starts: usize) -> Vec<f64> {
         let from = |start: u64| {
             let mut draws = Seed(1).draws(Purpose::Test, start, 0);
@@ -192,8 +197,8 @@ fn crauste() -> Problem<12, 5> {
     }
 }
 
-/// The collection's simulation of Perelson is not at its nominal values; c and delta below reproduce
-/// its 16 values to 1e-8 (SciPy, least squares). Nine digits of them: 1e-7.
+/// The collection's simulation of Perelson is not at its nominal values; c and delta below
+/// reproduce its 16 values to 1e-8 (SciPy, least squares). Nine digits of them: 1e-7.
 #[test]
 fn simulation_of_perelson_agrees_with_the_collection() {
     let off = perelson().farthest_from_simulated(&[1.86392495, 0.65789413, 1.0]).unwrap();

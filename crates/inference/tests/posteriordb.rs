@@ -1,12 +1,13 @@
 //! Two posteriors of posteriordb, by the solver on dual numbers and the sampler.
 //!
-//! Data and 10 000 reference draws: stan-dev/posteriordb, commit 28f8d3d6, BSD-3-Clause; quantiles of
-//! the draws are in `golden/posteriordb.tsv`. A quantile of theirs must have its probability among
-//! our draws, within four standard errors of both.
+//! Data and 10 000 reference draws: stan-dev/posteriordb, commit 28f8d3d6, BSD-3-Clause; quantiles
+//! of the draws are in `golden/posteriordb.tsv`. A quantile of theirs must have its probability
+//! among our draws, within four standard errors of both.
 
 use thymoid_core::{Dual, Number, Seed, math};
-use thymoid_inference::nuts::{Density, Sampling, sample};
 use thymoid_inference::ode::{Tolerance, solve};
+use thymoid_inference::sampler::{Density, Sampling, sample};
+use thymoid_inference::{Error, SolveError};
 
 const REFERENCE: &str = include_str!("golden/posteriordb.tsv");
 const TOLERANCE: Tolerance = Tolerance { max_steps: 2000, ..Tolerance::of(1e-7) };
@@ -16,22 +17,28 @@ struct Positive<const N: usize> {
     centre: [f64; N],
     scale: [f64; N],
     /// Logarithm of the density of the parameters themselves.
-    ln_density: fn(&[Dual<N>; N]) -> Option<Dual<N>>,
+    ln_density: fn(&[Dual<N>; N]) -> Result<Option<Dual<N>>, SolveError>,
 }
 
 impl<const N: usize> Density for Positive<N> {
+    type Error = Error;
+
     fn dimension(&self) -> usize {
         N
     }
 
-    fn ln_density(&self, position: &[f64], gradient: &mut [f64]) -> Option<f64> {
+    fn ln_density(&self, position: &[f64], gradient: &mut [f64]) -> Result<Option<f64>, Error> {
         let logarithms: [Dual<N>; N] = std::array::from_fn(|i| {
             Dual::variable(position[i], i) * self.scale[i] + self.centre[i]
         });
         let jacobian = logarithms.iter().fold(Dual::from(0.0), |sum, x| sum + *x);
-        let value = (self.ln_density)(&logarithms.map(Number::exp))? + jacobian;
+        let value = match (self.ln_density)(&logarithms.map(Number::exp)) {
+            Ok(Some(value)) => value + jacobian,
+            // Equations that cannot be solved are a density of zero.
+            Ok(None) | Err(_) => return Ok(None),
+        };
         gradient.copy_from_slice(&value.partials);
-        Some(value.value)
+        Ok(Some(value.value))
     }
 }
 
@@ -48,7 +55,7 @@ fn ln_normal<const N: usize>(y: f64, prediction: Dual<N>, sd: Dual<N>) -> Dual<N
 
 /// Pelts of hares and lynxes 1900-1920. Parameters: alpha, beta, gamma, delta, both states in 1900,
 /// both residual standard deviations.
-fn lotka_volterra(p: &[Dual<8>; 8]) -> Option<Dual<8>> {
+fn lotka_volterra(p: &[Dual<8>; 8]) -> Result<Option<Dual<8>>, SolveError> {
     const PELTS: [[f64; 2]; 21] = [
         [30.0, 4.0],
         [47.2, 6.1],
@@ -76,7 +83,7 @@ fn lotka_volterra(p: &[Dual<8>; 8]) -> Option<Dual<8>> {
     let slope =
         |_: f64, z: &[Dual<8>; 2]| [(alpha - beta * z[1]) * z[0], (delta * z[0] - gamma) * z[1]];
     let years: Vec<f64> = (0..21).map(f64::from).collect();
-    let (states, _) = solve(&slope, 0.0, [hares, lynxes], &years, TOLERANCE).ok()?;
+    let (states, _) = solve(&slope, 0.0, [hares, lynxes], &years, TOLERANCE)?;
     let mut total = normal(alpha, 1.0, 0.5) + normal(gamma, 1.0, 0.5);
     total = total + normal(beta, 0.05, 0.05) + normal(delta, 0.05, 0.05);
     for sd in [sd_hares, sd_lynxes] {
@@ -88,17 +95,17 @@ fn lotka_volterra(p: &[Dual<8>; 8]) -> Option<Dual<8>> {
     for (state, pelts) in states.iter().zip(PELTS) {
         for (k, sd) in [sd_hares, sd_lynxes].into_iter().enumerate() {
             if state[k].value <= 0.0 {
-                return None;
+                return Ok(None);
             }
             total = total + ln_normal(pelts[k], state[k], sd);
         }
     }
-    Some(total)
+    Ok(Some(total))
 }
 
 /// One compartment, first-order absorption of 30 mg into 2 L, elimination by Michaelis and Menten.
 /// Parameters: absorption, constant and largest rate of elimination, residual standard deviation.
-fn one_compartment(p: &[Dual<4>; 4]) -> Option<Dual<4>> {
+fn one_compartment(p: &[Dual<4>; 4]) -> Result<Option<Dual<4>>, SolveError> {
     const MG_PER_L: [f64; 20] = [
         5.70812264865215,
         7.10126075072086,
@@ -127,16 +134,16 @@ fn one_compartment(p: &[Dual<4>; 4]) -> Option<Dual<4>> {
         [dose - largest * 0.5 * c[0] / (constant + c[0])]
     };
     let days: Vec<f64> = (1..=20).map(|i| 0.5 * f64::from(i)).collect();
-    let (states, _) = solve(&slope, 0.0, [Dual::from(0.0)], &days, TOLERANCE).ok()?;
+    let (states, _) = solve(&slope, 0.0, [Dual::from(0.0)], &days, TOLERANCE)?;
     // Standard Cauchy distributions, cut at 0.
     let mut total = p.iter().fold(Dual::from(0.0), |sum, x| sum - (*x * *x + 1.0).ln());
     for ([c], y) in states.iter().zip(MG_PER_L) {
         if c.value <= 0.0 {
-            return None;
+            return Ok(None);
         }
         total = total + ln_normal(y, *c, sd);
     }
-    Some(total)
+    Ok(Some(total))
 }
 
 #[expect(clippy::unwrap_used, reason = "called by tests alone")]

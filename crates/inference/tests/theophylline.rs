@@ -4,13 +4,13 @@ use thymoid_core::{Seed, math};
 use thymoid_inference::nlme::Posterior;
 use thymoid_inference::nlme::lindstrom_bates::fit;
 use thymoid_inference::nlme::problems::theophylline;
-use thymoid_inference::nuts::{Sampling, sample};
+use thymoid_inference::sampler::{Sampling, sample};
 
 const DATA: &[u8] = include_bytes!("../../../validation/nlme/theoph.csv");
 
-/// Reference: R 4.2.2, `nlme`, diagonal covariance, additive error, `method = "ML"`. It stops at its
-/// own tolerance, 0.01 of the log likelihood below where the same alternation comes to rest here, and
-/// the estimates differ by 0.3 %: 0.5 % of each, 0.02 of the log likelihood.
+/// Reference: R 4.2.2, `nlme`, diagonal covariance, additive error, `method = "ML"`. It stops at
+/// its own tolerance, 0.01 of the log likelihood below where the same alternation comes to rest
+/// here, and the estimates differ by 0.3 %: 0.5 % of each, 0.02 of the log likelihood.
 #[test]
 fn maximum_likelihood_agrees_with_nlme() {
     let (model, individuals) = theophylline::read("theoph.csv", DATA).unwrap();

@@ -21,8 +21,8 @@ use std::time::Instant;
 use cohorts::read_cohorts;
 use rayon::prelude::*;
 use thymoid_core::{Days, Months, Purpose, Seed};
-use thymoid_inference::nuts::{Density, Sampling};
 use thymoid_inference::ode::Tolerance;
+use thymoid_inference::sampler::{Density, Sampling};
 use thymoid_labs::Analyte;
 use thymoid_patient::child::{Assay, ChildPosterior, ChildPrior, Observation, Recipient};
 use thymoid_patient::cohort::Centre;
@@ -68,7 +68,7 @@ fn gradient(posterior: &PopulationPosterior<'_>) {
         let start = Instant::now();
         let mut density = 0.0;
         for _ in 0..200 {
-            density = posterior.ln_density(&position, &mut gradient).unwrap();
+            density = posterior.ln_density(&position, &mut gradient).unwrap().unwrap();
         }
         println!("{density:.6}\t{:.3} ms a gradient", start.elapsed().as_secs_f64() * 5.0);
     }

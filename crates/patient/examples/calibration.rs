@@ -25,7 +25,7 @@ use std::path::PathBuf;
 
 use cohorts::read_cohorts;
 use thymoid_core::{Days, Seed};
-use thymoid_inference::nuts::Sampling;
+use thymoid_inference::sampler::Sampling;
 use thymoid_labs::Analyte;
 use thymoid_patient::calibration::{Accuracy, Cast, FORECASTS, QUANTITIES, calibrate};
 use thymoid_patient::child::{ChildPrior, Recipient};

@@ -12,9 +12,9 @@ use crate::child::{Assay, ChildDraw, ChildPosterior, ChildPrior, Informs, Observ
 use crate::dynamics::{Blood, Child, Physiology};
 use crate::error::Error;
 use crate::priors::Priors;
-use thymoid_inference::nuts::Sampling;
 use thymoid_inference::ode::Tolerance;
 use thymoid_inference::ranks::{RANKED, Ranks};
+use thymoid_inference::sampler::Sampling;
 use thymoid_inference::scores::Sample;
 use thymoid_labs::Analyte;
 

@@ -24,3 +24,17 @@ pub enum Error {
         remedy: String,
     },
 }
+
+impl Error {
+    /// Whether equations could not be solved, which to a sampler is probability zero. No other error
+    /// is: it must reach whoever asked.
+    pub fn is_unsolved(&self) -> bool {
+        matches!(self, Self::Inference(error) if error.is_unsolved())
+    }
+}
+
+impl From<thymoid_inference::SolveError> for Error {
+    fn from(error: thymoid_inference::SolveError) -> Self {
+        Self::Inference(error.into())
+    }
+}

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::forecast::{Ensemble, Known, Member};
 use crate::population::PopulationFit;
 use crate::priors::Priors;
-use thymoid_inference::nuts::Sampling;
+use thymoid_inference::sampler::Sampling;
 use thymoid_inference::scores::{Sample, Score};
 use thymoid_labs::Analyte;
 

@@ -174,8 +174,8 @@ mod tests {
     use crate::dynamics::Physiology;
     use crate::host::Presentation;
     use thymoid_core::Days;
-    use thymoid_inference::nuts::Sampling;
     use thymoid_inference::ode::Tolerance;
+    use thymoid_inference::sampler::Sampling;
     use thymoid_labs::Analyte;
 
     /// The published population, roughly: one draw many times over but for small scatter.

@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use thymoid_core::{Days, Months, Purpose, Seed, math};
-use thymoid_inference::nuts::Sampling;
+use thymoid_inference::sampler::Sampling;
 use thymoid_labs::Analyte;
 use thymoid_labs::{Given, LabValue, read};
 use thymoid_patient::calibration::{Calibration, Cast, calibrate};

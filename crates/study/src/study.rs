@@ -9,7 +9,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use thymoid_chip::cells::Start;
 use thymoid_core::Parameters;
-use thymoid_inference::nuts::Sampling;
+use thymoid_inference::sampler::Sampling;
 
 use crate::bundled;
 

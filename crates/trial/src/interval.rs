@@ -6,6 +6,14 @@ use thymoid_core::math::normal_quantile;
 use crate::error::{Error, open_probability};
 
 /// A two-sided interval, ends included.
+///
+/// ```
+/// use thymoid_trial::{Interval, Level, Proportion};
+/// let Interval { low, high } = Proportion::new(5, 10)?.clopper_pearson(Level::PERCENT_95);
+/// // Half of the children: the interval is symmetric.
+/// assert!((low + high - 1.0).abs() < 1e-12);
+/// # Ok::<_, thymoid_trial::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Interval {
     /// Lower end.
@@ -15,6 +23,17 @@ pub struct Interval {
 }
 
 /// A two-sided confidence level, such as 0.95.
+///
+/// ```
+/// use thymoid_trial::{Level, Proportion};
+/// let seen = Proportion::new(5, 10)?;
+/// let width = |level| {
+///     let interval = seen.clopper_pearson(level);
+///     interval.high - interval.low
+/// };
+/// assert!(width(Level::new(0.99)?) > width(Level::PERCENT_95));
+/// # Ok::<_, thymoid_trial::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "f64", into = "f64")]
 pub struct Level(f64);
@@ -23,17 +42,27 @@ impl Level {
     /// The customary level.
     pub const PERCENT_95: Self = Self(0.95);
 
-    /// A level strictly between 0 and 1.
+    /// Takes a level strictly between 0 and 1.
+    ///
+    /// # Errors
+    /// For any other number.
+    ///
+    /// ```
+    /// use thymoid_trial::Level;
+    /// assert_eq!(f64::from(Level::new(0.9)?), 0.9);
+    /// assert!(Level::new(95.0).is_err());
+    /// # Ok::<_, thymoid_trial::Error>(())
+    /// ```
     pub fn new(level: f64) -> Result<Self, Error> {
         open_probability("confidence level", level).map(Self)
     }
 
-    /// Probability left out on each side.
+    /// Returns the probability left out on each side.
     pub(crate) fn tail(self) -> f64 {
         0.5 * (1.0 - self.0)
     }
 
-    /// Half-width of a normal interval in standard errors.
+    /// Returns the half-width of a normal interval in standard errors.
     pub(crate) fn z(self) -> f64 {
         -normal_quantile(self.tail())
     }

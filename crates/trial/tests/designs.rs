@@ -5,8 +5,8 @@
 use rayon::ThreadPoolBuilder;
 use thymoid_core::{Purpose, Seed};
 use thymoid_trial::{
-    Aim, Binomial, Design, Look, OperatingCharacteristics, Outcome, SizedDesign, simon, simulate,
-    single_stage, smallest_single_stage,
+    Aim, Binomial, Design, Error, Look, OperatingCharacteristics, Outcome, SizedDesign, simon,
+    simulate, single_stage, smallest_single_stage,
 };
 
 fn aim(p0: f64, p1: f64, alpha: f64, beta: f64) -> Aim {
@@ -180,15 +180,16 @@ fn assurance_is_the_mean_over_draws() {
 }
 
 /// A child whose outcome is missing with probability 0.1, else a success with probability 0.8.
-fn child(trial: u32, child: u32) -> Outcome {
+#[expect(clippy::unnecessary_wraps, reason = "an outcome may fail")]
+fn child(trial: u32, child: u32) -> Result<Outcome, Error> {
     let mut draws = Seed(11).draws(Purpose::Test, trial.into(), child);
-    if draws.uniform() < 0.1 {
+    Ok(if draws.uniform() < 0.1 {
         Outcome::Missing
     } else if draws.uniform() < 0.8 {
         Outcome::Success
     } else {
         Outcome::Failure
-    }
+    })
 }
 
 /// The seed is fixed; each comparison fails a correct simulation with probability below 1e-6.
@@ -226,10 +227,10 @@ fn children_after_a_stop_are_not_asked_for() {
     let design = two_stage(7, 5, 20, 14);
     let simulated = simulate(&design, 3, |_, child| {
         assert!(child < 7);
-        Outcome::Missing
+        Ok(Outcome::Missing)
     });
     let simulated = simulated.unwrap();
     assert_eq!(simulated.stop_early.estimate, 1.0);
     assert_eq!((simulated.expected_n, simulated.missing), (7.0, 1.0));
-    assert!(simulate(&design, 0, |_, _| Outcome::Success).is_err());
+    assert!(simulate(&design, 0, |_, _| Ok(Outcome::Success)).is_err());
 }

@@ -4,9 +4,9 @@ use thymoid_core::{Seed, math};
 
 use super::posterior::Posterior;
 use super::prediction::Prediction;
+use crate::assessment::ranks::RANKED;
 use crate::error::Error;
-use crate::nuts::{Sampling, sample};
-use crate::ranks::RANKED;
+use crate::sampler::{Sampling, sample};
 
 /// Where the truth of one quantity lies among draws of its posterior.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,8 +20,8 @@ pub struct Placed {
     pub ess: f64,
 }
 
-/// Draws to one that is ranked. The least known deviation of [`super::recon12`] gives an independent
-/// draw in six; with less in the data it takes more.
+/// Draws to one that is ranked. The least known deviation of [`super::problems::recon12`] gives an
+/// independent draw in six; with less in the data it takes more.
 const THINNING: usize = 10;
 /// Two, so that one that is lost shows.
 const CHAINS: usize = 2;

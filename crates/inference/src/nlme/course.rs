@@ -6,25 +6,25 @@
 //! at a price that does not grow with the number of parameters. Steps are taken as given, and the
 //! error is measured on the states alone, so that a gradient costs no step.
 
+use thymoid_core::lanes::Lanes;
 use thymoid_core::math;
 
 use super::prediction::Prediction;
-use crate::ode::Tolerance;
-use crate::tsit5::{A2, A3, A4, A5, A6, B, C, ERROR};
-use thymoid_core::lanes::Lanes;
+use crate::ode::tsit5::{A2, A3, A4, A5, A6, B, C, ERROR};
+use crate::ode::{SolveError, Tolerance};
 
 /// Equations of `S` states and `P` parameters; the states are what is observed.
 pub trait Dynamics<const S: usize, const P: usize>: Sync {
     /// What depends on time and parameters alone, with its derivatives.
     type Forcing: Copy;
 
-    /// States at time 0, the same for any parameters.
+    /// Returns the states at time 0, the same for any parameters.
     fn initial(&self) -> [f64; S];
 
-    /// The forcing at a time.
+    /// Computes the forcing at a time.
     fn forcing(&self, time: f64, parameters: &[Lanes; P]) -> Self::Forcing;
 
-    /// Slopes of the states.
+    /// Computes the slopes of the states.
     fn slope(
         &self,
         forcing: &Self::Forcing,
@@ -32,8 +32,8 @@ pub trait Dynamics<const S: usize, const P: usize>: Sync {
         parameters: &[Lanes; P],
     ) -> [Lanes; S];
 
-    /// From the derivatives of a number by the slopes those by the states; those by the parameters
-    /// are added to `by_parameters`.
+    /// Turns the derivatives of a number by the slopes into those by the states, and adds those by
+    /// the parameters to `by_parameters`.
     fn pull_back(
         &self,
         forcing: &Self::Forcing,
@@ -45,6 +45,43 @@ pub trait Dynamics<const S: usize, const P: usize>: Sync {
 }
 
 /// A model solved to a tolerance.
+///
+/// ```
+/// use thymoid_core::Lanes;
+/// use thymoid_inference::nlme::{Course, Dynamics, Prediction};
+/// use thymoid_inference::ode::Tolerance;
+/// /// Decay from 1 at a rate.
+/// struct Decay;
+/// impl Dynamics<1, 1> for Decay {
+///     type Forcing = ();
+///     fn initial(&self) -> [f64; 1] {
+///         [1.0]
+///     }
+///     fn forcing(&self, _time: f64, _rate: &[Lanes; 1]) {}
+///     fn slope(&self, _: &(), [y]: &[Lanes; 1], [rate]: &[Lanes; 1]) -> [Lanes; 1] {
+///         [-(*rate * *y)]
+///     }
+///     fn pull_back(
+///         &self,
+///         _: &(),
+///         [y]: &[Lanes; 1],
+///         [rate]: &[Lanes; 1],
+///         [by_slope]: &[Lanes; 1],
+///         [by_rate]: &mut [Lanes; 1],
+///     ) -> [Lanes; 1] {
+///         *by_rate += -(*by_slope * *y);
+///         [-(*by_slope * *rate)]
+///     }
+/// }
+/// let course = Course { dynamics: Decay, tolerance: Tolerance::of(1e-10) };
+/// let (rate, mut tape, mut out) = ([Lanes::splat(0.5)], Default::default(), Vec::new());
+/// course.predict(0, &[2.0], &rate, &mut tape, &mut out)?;
+/// let [by_rate] = course.pull_back(0, &[2.0], &rate, &tape, &[[Lanes::splat(1.0)]]);
+/// // e^(-2 r), and its derivative.
+/// assert!((out[0][0].0[0] - 0.367879441).abs() < 1e-8);
+/// assert!((by_rate.0[0] + 2.0 * 0.367879441).abs() < 1e-8);
+/// # Ok::<_, thymoid_inference::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Course<D> {
     /// The equations.
@@ -84,7 +121,7 @@ const ORDER: f64 = 5.0;
 const SHRINK: f64 = 0.2;
 const GROW: f64 = 8.0;
 
-/// `y + size * sum_j weights[j] slopes[j]`.
+/// Computes `y + size * sum_j weights[j] slopes[j]`.
 #[inline(always)]
 fn combine<const S: usize>(
     y: &[Lanes; S],
@@ -103,7 +140,7 @@ fn combine<const S: usize>(
     out
 }
 
-/// The largest error of a step over its tolerance, over the lanes, as a square.
+/// Computes the largest error of a step over its tolerance, over the lanes, as a square.
 #[inline(always)]
 fn squared_error<const S: usize>(
     y: &[Lanes; S],
@@ -138,7 +175,7 @@ impl<D: Dynamics<S, P>, const S: usize, const P: usize> Prediction<P, S> for Cou
         parameters: &[Lanes; P],
         tape: &mut Self::Tape,
         out: &mut Vec<[Lanes; S]>,
-    ) -> Option<()> {
+    ) -> Result<(), SolveError> {
         let Tape { steps, landed } = tape;
         steps.clear();
         landed.clear();
@@ -152,7 +189,8 @@ impl<D: Dynamics<S, P>, const S: usize, const P: usize> Prediction<P, S> for Cou
         for &end in times {
             while time < end {
                 if steps.len() + rejected >= self.tolerance.max_steps {
-                    return None;
+                    let steps = self.tolerance.max_steps;
+                    return Err(SolveError::TooManySteps { steps, reached: time });
                 }
                 let left = end - time;
                 let size = if wish >= left {
@@ -184,7 +222,7 @@ impl<D: Dynamics<S, P>, const S: usize, const P: usize> Prediction<P, S> for Cou
                     wish = size * factor.min(SAFETY);
                     rejected += 1;
                     if time + wish <= time {
-                        return None;
+                        return Err(SolveError::NotFinite { reached: time });
                     }
                     continue;
                 }
@@ -199,7 +237,7 @@ impl<D: Dynamics<S, P>, const S: usize, const P: usize> Prediction<P, S> for Cou
             landed.push(steps.len());
             out.push(y);
         }
-        Some(())
+        Ok(())
     }
 
     #[inline(always)]

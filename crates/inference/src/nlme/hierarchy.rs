@@ -1,9 +1,9 @@
 //! Parameters of the population, outputs, and what is believed of them beforehand.
 
+use thymoid_core::lanes::Lanes;
 use thymoid_core::math;
 
 use super::likelihood::ErrorModel;
-use thymoid_core::lanes::Lanes;
 
 /// The scale on which a parameter is normal between individuals and beforehand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +42,15 @@ pub struct Output {
 }
 
 /// A share of individuals in whom one parameter is next to nothing, whatever it is in the others.
+///
+/// ```
+/// use thymoid_inference::nlme::problems::recon12::{Coordinate, hierarchy_of_grafts};
+/// let absence = hierarchy_of_grafts().absence.unwrap();
+/// assert_eq!(absence.parameter, Coordinate::Sigma as usize);
+/// // A beta prior: its mean is a / (a + b).
+/// let [a, b] = absence.shapes;
+/// assert!((a / (a + b) - 0.07).abs() < 0.001);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Absence {
     /// Name of the share in tables.
@@ -55,6 +64,17 @@ pub struct Absence {
 }
 
 /// A population of individuals: `P` parameters, `O` outputs.
+///
+/// ```
+/// use thymoid_inference::nlme::{ErrorModel, Hierarchy, Output, Parameter};
+/// // A level that differs between individuals, seen with an error.
+/// let hierarchy = Hierarchy {
+///     parameters: [Parameter::positive("level", 100.0, 1.0, Some(0.5))],
+///     outputs: [Output { name: "cells", error: ErrorModel::LogNormal, scale: 0.3 }],
+///     absence: None,
+/// };
+/// assert_eq!(hierarchy.names(), ["ln level", "omega level", "residual cells"]);
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hierarchy<const P: usize, const O: usize> {
     /// Parameters, in the order of the model.
@@ -66,12 +86,20 @@ pub struct Hierarchy<const P: usize, const O: usize> {
 }
 
 impl Parameter {
-    /// A positive parameter.
+    /// Describes a positive parameter by the median of its prior and the standard deviation of its
+    /// logarithm; `between` as in the field.
+    ///
+    /// ```
+    /// use thymoid_inference::nlme::{Parameter, Scale};
+    /// let lag_days = Parameter::positive("lag", 240.0, 0.4, None);
+    /// assert_eq!(lag_days.scale, Scale::Logarithmic);
+    /// assert!((lag_days.mean.exp() - 240.0).abs() < 1e-9);
+    /// ```
     pub fn positive(name: &'static str, median: f64, ln_sd: f64, between: Option<f64>) -> Self {
         Self { name, scale: Scale::Logarithmic, mean: math::ln(median), sd: ln_sd, between }
     }
 
-    /// Values of the parameter from those on its scale.
+    /// Computes the parameter from those on its scale.
     #[inline(always)]
     pub(super) fn value(&self, x: Lanes) -> Lanes {
         match self.scale {
@@ -80,7 +108,7 @@ impl Parameter {
         }
     }
 
-    /// Derivative of the parameter by its value on its scale.
+    /// Computes the derivative of the parameter by its value on its scale.
     #[inline(always)]
     pub(super) fn slope(&self, value: Lanes) -> Lanes {
         match self.scale {
@@ -91,14 +119,30 @@ impl Parameter {
 }
 
 impl<const P: usize, const O: usize> Hierarchy<P, O> {
-    /// The parameters that differ between individuals, with the scale of the prior of how much.
+    /// Returns the parameters that differ between individuals, with the scale of the prior of how
+    /// much.
+    ///
+    /// ```
+    /// use thymoid_inference::nlme::problems::recon12::{Coordinate, hierarchy};
+    /// let varying = hierarchy().varying();
+    /// assert_eq!(varying.len(), 3);
+    /// assert_eq!(varying[2], (Coordinate::Delta as usize, 0.5));
+    /// ```
     pub fn varying(&self) -> Vec<(usize, f64)> {
         let between = self.parameters.iter().map(|p| p.between);
         between.enumerate().filter_map(|(p, scale)| Some((p, scale?))).collect()
     }
 
-    /// Names of what describes the population: typical values on their scales, standard deviations
+    /// Names what describes the population: typical values on their scales, standard deviations
     /// between individuals, residual standard deviations, the share of [`Absence`].
+    ///
+    /// ```
+    /// use thymoid_inference::nlme::problems::recon12;
+    /// let names = recon12::hierarchy_of_grafts().names();
+    /// // Seven typical values, three deviations between children, three residual ones, one share.
+    /// assert_eq!(names.len(), 7 + 3 + 3 + 1);
+    /// assert_eq!(names[13], "nonengraftment");
+    /// ```
     pub fn names(&self) -> Vec<String> {
         let typical = self.parameters.iter().map(|p| match p.scale {
             Scale::Linear => p.name.to_owned(),

@@ -32,6 +32,7 @@ pub(super) struct Group {
     pub observations: Vec<(usize, usize, Observation)>,
 }
 
+/// Puts individuals into groups of [`WIDTH`], in their order.
 pub(super) fn groups(individuals: &[Individual]) -> Vec<Group> {
     let of = |members: &[Individual]| {
         let all = || {

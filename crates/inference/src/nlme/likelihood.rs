@@ -27,8 +27,8 @@ pub(super) struct Term {
     pub by_ln_sd: f64,
 }
 
-/// Probability of an observation given its prediction. One below the limit of quantification
-/// contributes the probability of being there (method M3 of Beal 2001).
+/// Computes the probability of an observation given its prediction. One below the limit of
+/// quantification contributes the probability of being there (method M3 of Beal 2001).
 #[inline(always)]
 pub(super) fn ln_probability(
     error: ErrorModel,

@@ -3,7 +3,7 @@
 //! Parameter p of individual i is `theta_p + omega_p eta_ip` on its own scale, linear or
 //! logarithmic, with standard normal effects `eta`. A share of them may lack something
 //! ([`Absence`]). All individuals are fitted at once: by the posterior of everything with its exact
-//! gradient ([`Posterior`], for [`crate::nuts`]) or by approximate maximum likelihood
+//! gradient ([`Posterior`], for [`crate::sampler`]) or by approximate maximum likelihood
 //! ([`lindstrom_bates`]).
 //!
 //! * [`thymoid_core::Lanes`]: several individuals side by side, one to a vector lane.
@@ -13,10 +13,8 @@
 //! * [`simulate`] and [`calibration`]: populations that are known, and what is found of them.
 //! * [`problems`]: data sets with known answers.
 
-mod absence;
 pub mod calibration;
 mod course;
-mod density;
 mod hierarchy;
 mod individual;
 mod likelihood;

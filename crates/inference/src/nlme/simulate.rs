@@ -1,12 +1,13 @@
 //! Populations that are known: drawn from the priors, and observed as a model says.
 
+use thymoid_core::lanes::{Lanes, WIDTH};
 use thymoid_core::{Draws, math};
 
 use super::hierarchy::{Hierarchy, Scale};
 use super::individual::{Individual, Observation};
 use super::likelihood::{ErrorModel, LEAST};
 use super::prediction::Prediction;
-use thymoid_core::lanes::{Lanes, WIDTH};
+use crate::ode::SolveError;
 
 /// Every output of every individual at each of the times.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,7 +19,17 @@ pub struct Visits<'a, const O: usize> {
 }
 
 impl<const P: usize, const O: usize> Hierarchy<P, O> {
-    /// A population from the priors: its quantities in the order of [`Self::names`].
+    /// Draws a population from the priors: its quantities in the order of [`Self::names`].
+    ///
+    /// ```
+    /// use thymoid_core::{Purpose, Seed};
+    /// use thymoid_inference::nlme::problems::recon12;
+    /// let hierarchy = recon12::hierarchy();
+    /// let population = hierarchy.draw(&mut Seed(1).draws(Purpose::Test, 0, 0));
+    /// assert_eq!(population.len(), hierarchy.names().len());
+    /// // Deviations are no logarithms.
+    /// assert!(population[7..].iter().all(|sd| *sd >= 0.0));
+    /// ```
     pub fn draw(&self, draws: &mut Draws) -> Vec<f64> {
         let mut population: Vec<f64> =
             self.parameters.iter().map(|p| p.mean + p.sd * draws.normal()).collect();
@@ -34,9 +45,25 @@ impl<const P: usize, const O: usize> Hierarchy<P, O> {
     }
 }
 
-/// Observations of `count` individuals of a population given in the order of [`Hierarchy::names`].
+/// Draws observations of `count` individuals of a population given in the order of
+/// [`Hierarchy::names`].
 ///
-/// `None` where the model cannot be computed.
+/// # Errors
+/// When the equations of an individual cannot be solved.
+///
+/// ```
+/// use thymoid_core::{Purpose, Seed};
+/// use thymoid_inference::nlme::problems::majekodunmi::{Recovery, hierarchy, published};
+/// use thymoid_inference::nlme::simulate::{Visits, simulate};
+/// let visits = Visits { times: &[0.0, 1.0], limits: [Some(-2.0)] };
+/// let mut draws = Seed(1).draws(Purpose::Test, 0, 0);
+/// let children = simulate(&Recovery, &hierarchy(), &published(), visits, 50, &mut draws)?;
+/// assert!(children.iter().all(|child| child.observations.len() == 2));
+/// // What lies below the limit is reported as being there.
+/// let mut all = children.iter().flat_map(|child| &child.observations);
+/// assert!(all.all(|seen| if seen.below { seen.value == -2.0 } else { seen.value >= -2.0 }));
+/// # Ok::<_, thymoid_inference::SolveError>(())
+/// ```
 pub fn simulate<M: Prediction<P, O>, const P: usize, const O: usize>(
     model: &M,
     hierarchy: &Hierarchy<P, O>,
@@ -44,7 +71,7 @@ pub fn simulate<M: Prediction<P, O>, const P: usize, const O: usize>(
     visits: Visits<'_, O>,
     count: usize,
     draws: &mut Draws,
-) -> Option<Vec<Individual>> {
+) -> Result<Vec<Individual>, SolveError> {
     let varying = hierarchy.varying();
     let (omega, residual) = population[P..].split_at(varying.len());
     let typical = |p: usize| population[p];
@@ -93,5 +120,5 @@ pub fn simulate<M: Prediction<P, O>, const P: usize, const O: usize>(
             individuals.push(individual);
         }
     }
-    Some(individuals)
+    Ok(individuals)
 }

@@ -6,7 +6,7 @@ use super::prior::{host_values, values};
 use super::{COORDINATES, ChildDraw, ChildPosterior, ChildPrior, DIMENSION, GRAFT};
 use crate::error::Error;
 use thymoid_inference::contraction::Learned;
-use thymoid_inference::nuts::{self, Sampling};
+use thymoid_inference::sampler::{self, Sampling};
 
 /// A child's posterior.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,24 +56,25 @@ impl ChildPosterior<'_> {
         tick: &(dyn Fn() + Sync),
     ) -> Result<ChildFit, Error> {
         let prior = self.prior;
-        let chains = nuts::sample(self, what, seed, fit, sampling, tick)?;
+        let chains = sampler::sample(self, what, seed, fit, sampling, tick)?;
         let draws = chains
             .iter()
             .map(|q| {
                 let child = prior.child(q);
                 let host = prior.host(q);
-                let kinds = self.ln_kinds(&child, &host).map_or_else(
-                    |_| Kinds::prior(prior),
-                    |ln| Kinds::given(&ln.map(|of| of.map(|of| of.map(|d| d.value)))),
-                );
-                ChildDraw {
+                let kinds = match self.ln_kinds(&child, &host) {
+                    Ok(ln) => Kinds::given(&ln.map(|of| of.map(|of| of.map(|d| d.value)))),
+                    Err(error) if error.is_unsolved() => Kinds::prior(prior),
+                    Err(error) => return Err(error),
+                };
+                Ok(ChildDraw {
                     child: values(&child),
                     host: host_values(&host),
                     nonengraftment: kinds.nonengraftment,
                     host_cells: kinds.host_cells,
-                }
+                })
             })
-            .collect();
+            .collect::<Result<_, Error>>()?;
         let learned = (0..DIMENSION)
             .map(|i| {
                 if i >= GRAFT {

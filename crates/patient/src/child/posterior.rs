@@ -9,8 +9,8 @@ use crate::dynamics::{Blood, Child, Physiology};
 use crate::error::Error;
 use crate::host::HostCells;
 use crate::priors::Priors;
-use thymoid_inference::nuts::Density;
 use thymoid_inference::ode::Tolerance;
+use thymoid_inference::sampler::Density;
 use thymoid_labs::Analyte;
 use thymoid_labs::LabValue;
 
@@ -123,19 +123,26 @@ pub(crate) fn alive_until(labs: &[LabValue]) -> f64 {
 }
 
 impl Density for ChildPosterior<'_> {
+    type Error = Error;
+
     fn dimension(&self) -> usize {
         DIMENSION
     }
 
-    fn ln_density(&self, position: &[f64], gradient: &mut [f64]) -> Option<f64> {
+    fn ln_density(&self, position: &[f64], gradient: &mut [f64]) -> Result<Option<f64>, Error> {
         let (child, host) = (self.prior.child(position), self.prior.host(position));
-        let kinds = self.ln_kinds(&child, &host).ok()?;
-        let mut density = kinds.into_iter().flatten().flatten().reduce(ln_add)?;
+        let kinds = match self.ln_kinds(&child, &host) {
+            Err(error) if error.is_unsolved() => return Ok(None),
+            kinds => kinds?,
+        };
+        let Some(mut density) = kinds.into_iter().flatten().flatten().reduce(ln_add) else {
+            return Ok(None);
+        };
         for (i, &q) in position.iter().enumerate() {
             density = density + Wide::variable(q, i) * Wide::variable(q, i) * -0.5;
         }
         gradient.copy_from_slice(&density.partials);
-        Some(density.value)
+        Ok(Some(density.value))
     }
 }
 
@@ -155,7 +162,7 @@ mod tests {
     use crate::cohort::Centre;
     use crate::host::Presentation;
     use crate::population::{CentreEffect, Population, PopulationFit};
-    use thymoid_inference::nuts::Sampling;
+    use thymoid_inference::sampler::Sampling;
     use thymoid_labs::LabVerdict;
     use thymoid_labs::Provenance;
 
@@ -242,12 +249,12 @@ mod tests {
         posterior.tolerance = Tolerance::of(1e-11);
         let at: Vec<f64> = (0..DIMENSION).map(|i| 0.2 * (i as f64 - 4.0)).collect();
         let mut gradient = [0.0; DIMENSION];
-        posterior.ln_density(&at, &mut gradient).unwrap();
+        posterior.ln_density(&at, &mut gradient).unwrap().unwrap();
         for i in 0..DIMENSION {
             let moved = |step: f64| {
                 let mut q = at.clone();
                 q[i] += step;
-                posterior.ln_density(&q, &mut [0.0; DIMENSION]).unwrap()
+                posterior.ln_density(&q, &mut [0.0; DIMENSION]).unwrap().unwrap()
             };
             let [near, far] = [1e-3, 2e-3].map(|h| moved(h) - moved(-h));
             let difference = (8.0 * near - far) / 12e-3;

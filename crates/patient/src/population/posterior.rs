@@ -11,9 +11,9 @@ use crate::order_statistics::SampleSummary;
 use crate::priors::{LogNormal, Priors, half_normal};
 use thymoid_core::lanes::WIDTH;
 use thymoid_inference::contraction::Learned;
-use thymoid_inference::nuts::{self, Density, Sampling};
 use thymoid_inference::ode::Tolerance;
 use thymoid_inference::quasi_random;
+use thymoid_inference::sampler::{self, Density, Sampling};
 use thymoid_labs::Analyte;
 
 use super::{CentreEffect, Population, PopulationFit};
@@ -27,6 +27,8 @@ const FIRST_YEAR: Months = Months(12.0);
 const SECOND_YEAR: Months = Months(24.0);
 /// Children of the lattice of each centre: enough for the extremes of its largest sample.
 const LATTICE: [usize; 2] = [80, 32];
+/// Coordinates of a point of the lattice: export, lag, loss, CD8 per CD4, baseline, age.
+const POINT: usize = 6;
 const _: () = assert!(LATTICE[0].is_multiple_of(WIDTH) && LATTICE[1].is_multiple_of(WIDTH));
 /// Accuracy of the solver within the fit: an order below the Monte-Carlo error of the lattice.
 const TOLERANCE: Tolerance = Tolerance { relative: 1e-3, absolute: 1e-4, max_steps: 10_000 };
@@ -125,7 +127,7 @@ struct Cohort {
     centre: Centre,
     visits: Vec<Visit>,
     /// Children that are solved side by side.
-    lattice: Vec<[[f64; quasi_random::DIMENSION]; WIDTH]>,
+    lattice: Vec<[[f64; POINT]; WIDTH]>,
 }
 
 /// One visit of one cohort.
@@ -274,7 +276,7 @@ impl<'a> PopulationPosterior<'a> {
             D::from(self.priors.cd8_sd),
         ];
         let shrink = (1.0 - self.cloud * self.cloud).sqrt();
-        let inputs_of = |point: &[f64; quasi_random::DIMENSION]| {
+        let inputs_of = |point: &[f64; POINT]| {
             [
                 typical.ln_export + shift_export + typical.export_sd * (shrink * point[0]),
                 typical.ln_lag + shift_lag + typical.lag_sd * (shrink * point[1]),
@@ -286,7 +288,7 @@ impl<'a> PopulationPosterior<'a> {
             ]
         };
         // In parallel, for a chain that outlives the others; in the order of the lattice.
-        let solve = |points: &[[f64; quasi_random::DIMENSION]; WIDTH]| {
+        let solve = |points: &[[f64; POINT]; WIDTH]| {
             let inputs = points.each_ref().map(inputs_of);
             let children = std::array::from_fn(|i| self.child(&inputs[i], &points[i]));
             Ok((inputs, self.physiology.courses(&children, &days, self.tolerance)?))
@@ -347,11 +349,7 @@ impl<'a> PopulationPosterior<'a> {
         (variance.ln() * 0.5).exp()
     }
 
-    fn child(
-        &self,
-        inputs: &[D; CHILD],
-        point: &[f64; quasi_random::DIMENSION],
-    ) -> Child<Dual<CHILD>> {
+    fn child(&self, inputs: &[D; CHILD], point: &[f64; POINT]) -> Child<Dual<CHILD>> {
         let plain = |i: usize| Dual::<CHILD>::variable(inputs[i].value, i);
         let input = |i: usize| plain(i).exp();
         let fixed = |prior: LogNormal| Dual::from(math::exp(prior.ln_median));
@@ -382,7 +380,7 @@ impl<'a> PopulationPosterior<'a> {
         sampling: Sampling,
         tick: &(dyn Fn() + Sync),
     ) -> Result<PopulationFit, Error> {
-        let chains = nuts::sample(self, "the population", seed, 0, sampling, tick)?;
+        let chains = sampler::sample(self, "the population", seed, 0, sampling, tick)?;
         let draws = chains.iter().map(|q| self.priors.population(q).values()).collect();
         let summary = (0..DIMENSION)
             .map(|i| {
@@ -432,14 +430,19 @@ const COORDINATES: [&str; DIMENSION] = [
 ];
 
 impl Density for PopulationPosterior<'_> {
+    type Error = Error;
+
     fn dimension(&self) -> usize {
         DIMENSION
     }
 
-    fn ln_density(&self, position: &[f64], gradient: &mut [f64]) -> Option<f64> {
-        let density = self.evaluate(position).ok()?;
+    fn ln_density(&self, position: &[f64], gradient: &mut [f64]) -> Result<Option<f64>, Error> {
+        let density = match self.evaluate(position) {
+            Err(error) if error.is_unsolved() => return Ok(None),
+            density => density?,
+        };
         gradient.copy_from_slice(&density.partials);
-        Some(density.value)
+        Ok(Some(density.value))
     }
 }
 

@@ -109,7 +109,7 @@ pub fn simulate(
             .map(|(name, centre, ratio)| {
                 let virtual_cohort = cohort(centre, ratio);
                 let draws = population.draws.len().min(400) as u32;
-                let p = virtual_cohort.success_probabilities(&criterion, draws, CHILDREN_A_DRAW);
+                let p = virtual_cohort.success_probabilities(&criterion, draws, CHILDREN_A_DRAW)?;
                 let p = thymoid_core::math::sorted(p);
                 let q = |share| thymoid_core::math::quantile_sorted(&p, share);
                 let simulated = thymoid_trial::simulate(&design.design, trial.trials, |t, c| {

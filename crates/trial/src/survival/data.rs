@@ -6,6 +6,12 @@ use crate::error::Error;
 const TIE_TOLERANCE: f64 = 1.490_116_119_384_765_6e-8;
 
 /// Follow-up of at least one child, in order of time.
+///
+/// ```
+/// use thymoid_trial::RightCensored;
+/// let error = RightCensored::new(&[30.0, -1.0], &[true, false]).unwrap_err();
+/// assert_eq!(error.to_string(), "time in row 2 must be a finite number of days from 0, not `-1`");
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct RightCensored {
     /// (time in days, whether it is the event), by time; ties have equal times.
@@ -13,8 +19,8 @@ pub struct RightCensored {
 }
 
 impl RightCensored {
-    /// One child a row: days followed, and whether that time is the event (true) or the end of
-    /// follow-up (false).
+    /// Takes one child a row: days followed, and whether that time is the event (true) or the end
+    /// of follow-up (false).
     ///
     /// Times closer than 1.5e-8, in days or relative to their mean, are made equal, as
     /// `aeqSurv` of R's package `survival` does: days computed from hours or months tie as they
@@ -23,6 +29,14 @@ impl RightCensored {
     /// # Errors
     /// For columns of different lengths or without rows, and for a time that is negative or not
     /// finite.
+    ///
+    /// ```
+    /// use thymoid_trial::{KaplanMeier, RightCensored};
+    /// // 0.1 + 0.2 is not 0.3, but the same day.
+    /// let tied = RightCensored::new(&[0.3, 0.1 + 0.2], &[true, false])?;
+    /// assert_eq!(KaplanMeier::new(&tied).steps().len(), 1);
+    /// # Ok::<_, thymoid_trial::Error>(())
+    /// ```
     pub fn new(times_days: &[f64], events: &[bool]) -> Result<Self, Error> {
         if times_days.len() != events.len() {
             return Err(Error::Length { times: times_days.len(), events: events.len() });
@@ -39,17 +53,23 @@ impl RightCensored {
         Ok(Self { rows })
     }
 
-    /// The longest follow-up.
+    /// Returns the longest follow-up.
+    ///
+    /// ```
+    /// use thymoid_trial::RightCensored;
+    /// assert_eq!(RightCensored::new(&[400.0, 30.0], &[false, true])?.follow_up_days(), 400.0);
+    /// # Ok::<_, thymoid_trial::Error>(())
+    /// ```
     pub fn follow_up_days(&self) -> f64 {
         self.rows[self.rows.len() - 1].0
     }
 
-    /// Children who share a time, in order of time.
+    /// Groups children who share a time, in order of time.
     pub(crate) fn by_time(&self) -> impl Iterator<Item = &[(f64, bool)]> {
         self.rows.chunk_by(|a, b| a.0 == b.0)
     }
 
-    /// Number of children.
+    /// Returns the number of children.
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }

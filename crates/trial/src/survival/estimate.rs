@@ -8,6 +8,16 @@ use thymoid_core::math::{exp, ln};
 use crate::interval::{Interval, Level};
 
 /// A survival probability.
+///
+/// ```
+/// use thymoid_trial::{Estimate, Level, Transform};
+/// let estimate = Estimate { survival: 0.9, standard_error: 0.1 };
+/// let [plain, log_log] = [Transform::Plain, Transform::LogLog]
+///     .map(|scale| estimate.interval(scale, Level::PERCENT_95).unwrap());
+/// // Only the plain one has to be cut at 1.
+/// assert_eq!(plain.high, 1.0);
+/// assert!(log_log.high < 1.0 && log_log.low < plain.low);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Estimate {
     /// Estimated probability.
@@ -17,6 +27,17 @@ pub struct Estimate {
 }
 
 /// The scale on which an interval is symmetric.
+///
+/// ```
+/// use thymoid_trial::{Estimate, Level, Transform};
+/// let half = Estimate { survival: 0.5, standard_error: 0.1 };
+/// let middle = |scale| {
+///     let interval = half.interval(scale, Level::PERCENT_95).unwrap();
+///     (interval.low + interval.high) / 2.0
+/// };
+/// assert!((middle(Transform::Logit) - 0.5).abs() < 1e-12);
+/// assert!(middle(Transform::Log) > 0.51);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Transform {
@@ -34,9 +55,17 @@ pub enum Transform {
 }
 
 impl Estimate {
-    /// The interval as `survfit` of R's package `survival` 3.5-3 defines it, cut to [0, 1].
+    /// Computes the interval as `survfit` of R's package `survival` 3.5-3 defines it, cut to [0,
+    /// 1].
     ///
     /// None where R gives none: at survival 0, and for the last three scales at 1.
+    ///
+    /// ```
+    /// use thymoid_trial::{Estimate, Level, Transform};
+    /// let all_alive = Estimate { survival: 1.0, standard_error: 0.0 };
+    /// assert!(all_alive.interval(Transform::Log, Level::PERCENT_95).is_some());
+    /// assert!(all_alive.interval(Transform::LogLog, Level::PERCENT_95).is_none());
+    /// ```
     pub fn interval(self, scale: Transform, level: Level) -> Option<Interval> {
         let Self { survival: s, standard_error } = self;
         let at_one_too = matches!(scale, Transform::Plain | Transform::Log);

@@ -2,14 +2,24 @@
 
 use serde::Serialize;
 
+use super::data::RightCensored;
+use super::estimate::{Estimate, Transform};
 use crate::interval::Level;
-use crate::survival::data::RightCensored;
-use crate::survival::estimate::{Estimate, Transform};
 
 /// How near 0.5 counts as 0.5 for a median, as in R.
 const HALF_TOLERANCE: f64 = 1.490_116_119_384_765_6e-8;
 
 /// What happens at one time of follow-up.
+///
+/// ```
+/// use thymoid_trial::{KaplanMeier, RightCensored};
+/// // Who is censored at the time of a death was at risk of it.
+/// let curve = KaplanMeier::new(&RightCensored::new(&[5.0, 5.0], &[false, true])?);
+/// let step = curve.steps()[0];
+/// assert_eq!((step.at_risk, step.events, step.censored), (2, 1, 1));
+/// assert_eq!(step.estimate.survival, 0.5);
+/// # Ok::<_, thymoid_trial::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Step {
     /// Time.
@@ -44,6 +54,15 @@ pub struct KaplanMeier {
 }
 
 /// When half have had the event.
+///
+/// ```
+/// use thymoid_trial::{KaplanMeier, Level, RightCensored, Transform};
+/// let mostly_alive = RightCensored::new(&[10.0, 90.0, 90.0], &[true, false, false])?;
+/// let median = KaplanMeier::new(&mostly_alive).median(Transform::LogLog, Level::PERCENT_95);
+/// // The curve stays above one half, but its lower band does not.
+/// assert_eq!((median.days, median.low_days), (None, Some(10.0)));
+/// # Ok::<_, thymoid_trial::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Median {
     /// Median in days; none if the curve stays above one half.
@@ -55,7 +74,7 @@ pub struct Median {
 }
 
 impl KaplanMeier {
-    /// The curve of these children.
+    /// Estimates the curve of these children.
     pub fn new(data: &RightCensored) -> Self {
         let mut at_risk = data.len();
         let mut survival = 1.0;
@@ -81,13 +100,23 @@ impl KaplanMeier {
         Self { steps: data.by_time().map(step).collect() }
     }
 
-    /// The steps in order of time.
+    /// Returns the steps in order of time.
     pub fn steps(&self) -> &[Step] {
         &self.steps
     }
 
-    /// Survival to `time_days`, an event at that time included; none after the longest
+    /// Returns survival to `time_days`, an event at that time included; none after the longest
     /// follow-up, unless no one was left, or for a negative time.
+    ///
+    /// ```
+    /// use thymoid_trial::{KaplanMeier, RightCensored};
+    /// let curve = KaplanMeier::new(&RightCensored::new(&[100.0, 200.0], &[true, false])?);
+    /// assert_eq!(curve.at(99.0).unwrap().survival, 1.0);
+    /// assert_eq!(curve.at(100.0).unwrap().survival, 0.5);
+    /// // Nobody was followed for so long.
+    /// assert!(curve.at(201.0).is_none());
+    /// # Ok::<_, thymoid_trial::Error>(())
+    /// ```
     pub fn at(&self, time_days: f64) -> Option<Estimate> {
         let reached = self.steps.partition_point(|step| step.time_days <= time_days);
         match self.steps[..reached].last() {
@@ -99,10 +128,18 @@ impl KaplanMeier {
         }
     }
 
-    /// The median and the interval that inverts the curve's confidence band.
+    /// Computes the median and the interval that inverts the curve's confidence band.
     ///
     /// Brookmeyer and Crowley, Biometrics 38 (1982) 29; a curve flat at exactly one half gives
     /// the middle of that stretch, as R does.
+    ///
+    /// ```
+    /// use thymoid_trial::{KaplanMeier, Level, RightCensored, Transform};
+    /// let curve = KaplanMeier::new(&RightCensored::new(&[10.0, 20.0, 30.0, 40.0], &[true; 4])?);
+    /// // One half from day 20 to day 30.
+    /// assert_eq!(curve.median(Transform::Log, Level::PERCENT_95).days, Some(25.0));
+    /// # Ok::<_, thymoid_trial::Error>(())
+    /// ```
     pub fn median(&self, scale: Transform, level: Level) -> Median {
         let band = |step: &Step| step.estimate.interval(scale, level);
         Median {
@@ -112,7 +149,7 @@ impl KaplanMeier {
         }
     }
 
-    /// When a curve defined at the steps first comes down to one half.
+    /// Finds when a curve defined at the steps first comes down to one half.
     fn first_half(&self, curve: impl Fn(&Step) -> Option<f64>) -> Option<f64> {
         let mut below = self.steps.iter().filter_map(|step| {
             curve(step).filter(|&y| y < 0.5 + HALF_TOLERANCE).map(|y| (step.time_days, y))
@@ -125,7 +162,7 @@ impl KaplanMeier {
         }
     }
 
-    /// The longest follow-up.
+    /// Returns the longest follow-up.
     pub fn follow_up_days(&self) -> f64 {
         self.steps.last().map_or(0.0, |step| step.time_days)
     }

@@ -2,10 +2,18 @@
 
 use serde::Serialize;
 
+use super::kaplan_meier::KaplanMeier;
 use crate::error::Error;
-use crate::survival::kaplan_meier::KaplanMeier;
 
 /// Mean time alive within a horizon.
+///
+/// ```
+/// use thymoid_trial::{KaplanMeier, RightCensored};
+/// let nobody_died = RightCensored::new(&[365.0, 400.0], &[false, false])?;
+/// let mean = KaplanMeier::new(&nobody_died).restricted_mean(365.0)?;
+/// assert_eq!((mean.days, mean.standard_error_days), (365.0, 0.0));
+/// # Ok::<_, thymoid_trial::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct RestrictedMean {
     /// Area under the curve up to the horizon.
@@ -15,13 +23,16 @@ pub struct RestrictedMean {
 }
 
 impl KaplanMeier {
-    /// Mean time alive out of the first `horizon_days`.
+    /// Computes the mean time alive out of the first `horizon_days`.
     ///
     /// $$ \hat\mu = \int_0^\tau \hat S, \qquad \widehat{\rm var} = \sum_{t_i \le \tau}
     /// \Big(\int_{t_i}^\tau \hat S\Big)^2 \frac{d_i}{n_i (n_i - d_i)} $$
     ///
     /// Klein and Moeschberger, Survival Analysis, 2nd edition (2003), section 4.5; as R's
-    /// `summary(fit, rmean = horizon)`, but a horizon beyond the follow-up is an error.
+    /// `summary(fit, rmean = horizon)`.
+    ///
+    /// # Errors
+    /// When the horizon is not above 0 or beyond the follow-up.
     ///
     /// ```
     /// use thymoid_trial::{KaplanMeier, RightCensored};

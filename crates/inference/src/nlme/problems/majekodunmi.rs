@@ -4,13 +4,15 @@
 //! z(t) = asy + (int - asy) exp(-krec t)      z score of CD4 cells for age, t in years of treatment
 //! ```
 //!
-//! Majekodunmi et al., Pediatr Infect Dis J 2017;36:e123, table 2, HIV alone, 4.3 years of age at the
-//! start: 401 children, a median of five values each, followed for a median of 4.2 years. Variances
-//! between children 1.83, 4.78 and 0.39, residual error 1.43. Read in a transcription (nlmixr2lib,
-//! `Majekodunmi_2017_HIV_HCV_CD4_recovery`), not in the paper. Assumed: the residual error is a standard
-//! deviation, as the transcription says; the 0.39 is of ln krec, where it says krec, because a normal
-//! rate is negative in one child of 150, whose course then leaves all bounds.
+//! Majekodunmi et al., Pediatr Infect Dis J 2017;36:e123, table 2, HIV alone, 4.3 years of age at
+//! the start: 401 children, a median of five values each, followed for a median of 4.2 years.
+//! Variances between children 1.83, 4.78 and 0.39, residual error 1.43. Read in a transcription
+//! (nlmixr2lib, `Majekodunmi_2017_HIV_HCV_CD4_recovery`), not in the paper. Assumed: the residual
+//! error is a standard deviation, as the transcription says; the 0.39 is of ln krec, where it says
+//! krec, because a normal rate is negative in one child of 150, whose course then leaves all
+//! bounds.
 
+use thymoid_core::lanes::Lanes;
 use thymoid_core::{Purpose, Seed, math};
 
 use crate::error::Error;
@@ -19,10 +21,22 @@ use crate::nlme::likelihood::ErrorModel;
 use crate::nlme::posterior::Posterior;
 use crate::nlme::prediction::Prediction;
 use crate::nlme::simulate::{Visits, simulate};
-use crate::nuts::{Sampling, sample};
-use thymoid_core::lanes::Lanes;
+use crate::ode::SolveError;
+use crate::sampler::{Sampling, sample};
 
 /// The model. Parameters: asy, int (z scores), krec (1/year). Output: z score.
+///
+/// ```
+/// use thymoid_core::Lanes;
+/// use thymoid_inference::nlme::Prediction;
+/// use thymoid_inference::nlme::problems::majekodunmi::Recovery;
+/// let (mut left, mut z) = Default::default();
+/// let child = [-1.0, -3.0, 1.5].map(Lanes::splat);
+/// Recovery.predict(0, &[0.0, 50.0], &child, &mut left, &mut z)?;
+/// // From where treatment begins to where it leads.
+/// assert_eq!((z[0][0], z[1][0]), (Lanes::splat(-3.0), Lanes::splat(-1.0)));
+/// # Ok::<_, thymoid_inference::SolveError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recovery;
 
@@ -38,7 +52,7 @@ impl Prediction<3, 1> for Recovery {
         [asy, int, krec]: &[Lanes; 3],
         tape: &mut Self::Tape,
         out: &mut Vec<[Lanes; 1]>,
-    ) -> Option<()> {
+    ) -> Result<(), SolveError> {
         tape.clear();
         out.clear();
         for &t in times {
@@ -46,7 +60,7 @@ impl Prediction<3, 1> for Recovery {
             tape.push(left);
             out.push([*asy + (*int - *asy) * left]);
         }
-        Some(())
+        Ok(())
     }
 
     #[inline(always)]
@@ -58,13 +72,13 @@ impl Prediction<3, 1> for Recovery {
         tape: &Self::Tape,
         by_outputs: &[[Lanes; 1]],
     ) -> [Lanes; 3] {
-        let mut by = [Lanes::ZERO; 3];
+        let [mut by_asy, mut by_int, mut by_krec] = [Lanes::ZERO; 3];
         for ((t, left), [weight]) in times.iter().zip(tape).zip(by_outputs) {
-            by[0] += (-*left + 1.0) * *weight;
-            by[1] += *left * *weight;
-            by[2] += (*asy - *int) * *left * *t * *weight;
+            by_asy += (-*left + 1.0) * *weight;
+            by_int += *left * *weight;
+            by_krec += (*asy - *int) * *left * *t * *weight;
         }
-        by
+        [by_asy, by_int, by_krec]
     }
 }
 
@@ -81,15 +95,22 @@ struct Typical {
     krec_per_year: f64,
 }
 
-/// Typical values, each on its scale, their standard deviations between children, and the residual one:
-/// the published population in the order of [`Hierarchy::names`].
+/// Returns typical values, each on its scale, their standard deviations between children, and the
+/// residual one: the published population in the order of [`Hierarchy::names`].
+///
+/// ```
+/// use thymoid_inference::nlme::problems::majekodunmi::{hierarchy, published};
+/// let named: Vec<_> = hierarchy().names().into_iter().zip(published()).collect();
+/// assert_eq!(named[0], ("asy".to_owned(), -1.07));
+/// assert_eq!(named[6], ("residual z".to_owned(), 1.43));
+/// ```
 pub fn published() -> [f64; 7] {
     let [asy, int, ln_krec] = VARIANCES.map(f64::sqrt);
     let Typical { asy: typical_asy, int: typical_int, krec_per_year } = TYPICAL;
     [typical_asy, typical_int, math::ln(krec_per_year), asy, int, ln_krec, RESIDUAL_SD]
 }
 
-/// Priors far wider than what 401 children say.
+/// Returns priors far wider than what 401 children say.
 pub fn hierarchy() -> Hierarchy<3, 1> {
     let z_score =
         |name, mean| Parameter { name, scale: Scale::Linear, mean, sd: 2.0, between: Some(2.0) };
@@ -111,15 +132,15 @@ const VISITS: Visits<'static, 1> = Visits { times: &[0.0, 0.5, 1.0, 2.0, 4.2], l
 /// Two hundred draws leave a Monte-Carlo error of a tenth of a standard deviation.
 const SAMPLING: Sampling = Sampling { chains: 2, tune: 200, draws: 200 };
 
-/// Mean and standard deviation of the posterior of asy, int and ln krec, from a cohort as large as the
-/// published one that was drawn from the published population; `nth` tells cohorts apart.
+/// Computes mean and standard deviation of the posterior of asy, int and ln krec, from a cohort as
+/// large as the published one that was drawn from the published population; `nth` tells cohorts
+/// apart.
 ///
 /// # Errors
 /// When no starting point of a chain has positive density.
 pub fn refit(seed: Seed, nth: u32) -> Result<[(f64, f64); 3], Error> {
     let mut draws = seed.draws(Purpose::Refit, u64::from(nth), 0);
-    let children = simulate(&Recovery, &hierarchy(), &published(), VISITS, CHILDREN, &mut draws)
-        .expect("a closed form can always be computed");
+    let children = simulate(&Recovery, &hierarchy(), &published(), VISITS, CHILDREN, &mut draws)?;
     let posterior = Posterior::new(Recovery, hierarchy(), &children);
     let chains = sample(&posterior, "a simulated cohort", seed, nth, SAMPLING, &|| {})?;
     Ok(std::array::from_fn(|c| {

@@ -12,7 +12,9 @@
 
 use serde::Deserialize;
 
+use thymoid_core::lanes::Lanes;
 use thymoid_core::math;
+use thymoid_core::table::{self, Columns, TableError};
 
 use crate::nlme::course::{Course, Dynamics};
 use crate::nlme::hierarchy::{Absence, Hierarchy, Output, Parameter};
@@ -20,13 +22,30 @@ use crate::nlme::individual::{Individual, Observation};
 use crate::nlme::likelihood::ErrorModel;
 use crate::nlme::simulate::Visits;
 use crate::ode::Tolerance;
-use thymoid_core::lanes::Lanes;
-use thymoid_core::table::{self, Columns, TableError};
 
 /// Half-saturation of competition, cells/uL.
 const COMPETITION_PER_UL: f64 = 300.0;
 
-/// The equations. Parameters: sigma (cells/uL/d), tau (d), delta, rho, alpha, mu (1/d), c.
+/// The parameters, in their order: `as usize` is the place of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coordinate {
+    /// Export of a mature graft, cells/uL/d.
+    Sigma,
+    /// Mean lag of the export, d.
+    Tau,
+    /// Loss, 1/d.
+    Delta,
+    /// Division without competition, 1/d.
+    Rho,
+    /// Naive cells that become memory cells, 1/d.
+    Alpha,
+    /// Loss of memory cells, 1/d.
+    Mu,
+    /// TREC of an emigrant.
+    C,
+}
+
+/// The equations, with the parameters of [`Coordinate`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reconstitution;
 
@@ -42,8 +61,8 @@ impl Dynamics<3, 7> for Reconstitution {
     }
 
     #[inline(always)]
-    fn forcing(&self, day: f64, parameters: &[Lanes; 7]) -> [Lanes; 2] {
-        let rate = Lanes::splat(4.0) / parameters[1];
+    fn forcing(&self, day: f64, [_, tau, ..]: &[Lanes; 7]) -> [Lanes; 2] {
+        let rate = Lanes::splat(4.0) / *tau;
         let x = rate * day;
         let left = (-x).exp();
         let series = x * (x * (x * (1.0 / 6.0) + 0.5) + 1.0) + 1.0;
@@ -75,13 +94,14 @@ impl Dynamics<3, 7> for Reconstitution {
         let [u, v, w] = *by_slopes;
         let room = Lanes::splat(1.0) / (n * (1.0 / COMPETITION_PER_UL) + 1.0);
         let by_export = u + c * v;
-        by[0] += by_export * *g;
-        by[1] += by_export * sigma * *g_by_tau;
-        by[2] += -(u * n + v * trec);
-        by[3] += u * n * room;
-        by[4] += w * n;
-        by[5] += -(w * memory);
-        by[6] += v * sigma * *g;
+        let [by_sigma, by_tau, by_delta, by_rho, by_alpha, by_mu, by_c] = by;
+        *by_sigma += by_export * *g;
+        *by_tau += by_export * sigma * *g_by_tau;
+        *by_delta += -(u * n + v * trec);
+        *by_rho += u * n * room;
+        *by_alpha += w * n;
+        *by_mu += -(w * memory);
+        *by_c += v * sigma * *g;
         // d/dN of N / (1 + N/K) is 1 / (1 + N/K)^2.
         [u * (rho * room * room - delta) + w * alpha, -(v * delta), -(w * mu)]
     }
@@ -91,13 +111,31 @@ impl Dynamics<3, 7> for Reconstitution {
 /// 1e-12; what needs more is stiff, hence far from any child, and would only cost time.
 const MOST_STEPS: usize = 2000;
 
-/// The model, solved with the same error relative and absolute.
+/// Returns the model, solved with the same error relative and absolute.
+///
+/// ```
+/// use thymoid_core::Lanes;
+/// use thymoid_inference::nlme::Prediction;
+/// use thymoid_inference::nlme::problems::recon12;
+/// let typical = [2.0, 240.0, 0.009, 0.006, 0.0025, 0.006, 0.6].map(Lanes::splat);
+/// let (mut tape, mut course) = Default::default();
+/// recon12::model(1e-6).predict(0, &[60.0, 1095.0], &typical, &mut tape, &mut course)?;
+/// let [naive_after_two_months, naive_after_three_years] = [0, 1].map(|k| course[k][0].0[0]);
+/// assert!(naive_after_two_months < 10.0 && naive_after_three_years > 200.0);
+/// # Ok::<_, thymoid_inference::SolveError>(())
+/// ```
 pub fn model(error: f64) -> Course<Reconstitution> {
     let tolerance = Tolerance { max_steps: MOST_STEPS, ..Tolerance::of(error) };
     Course { dynamics: Reconstitution, tolerance }
 }
 
-/// Priors of the problem. Outputs: naive CD4, TREC, memory CD4.
+/// Returns the priors of the problem. Outputs: naive CD4, TREC, memory CD4.
+///
+/// ```
+/// use thymoid_inference::nlme::problems::recon12::{Coordinate, hierarchy};
+/// let renewal = hierarchy().parameters[Coordinate::Rho as usize];
+/// assert_eq!((renewal.name, renewal.between), ("rho", None));
+/// ```
 pub fn hierarchy() -> Hierarchy<7, 3> {
     let output = |name| Output { name, error: ErrorModel::LogNormal, scale: 0.5 };
     Hierarchy {
@@ -115,12 +153,12 @@ pub fn hierarchy() -> Hierarchy<7, 3> {
     }
 }
 
-/// The same with a share of grafts that never export (the prior of the population of children,
-/// `docs/model/03-patient.md`).
+/// Returns the same with a share of grafts that never export (the prior of the population of
+/// children, `docs/model/03-patient.md`).
 pub fn hierarchy_of_grafts() -> Hierarchy<7, 3> {
     let absence = Absence {
         name: "nonengraftment",
-        parameter: 0,
+        parameter: Coordinate::Sigma as usize,
         value: NO_EXPORT_PER_UL_PER_DAY,
         shapes: [1.5, 20.0],
     };
@@ -136,8 +174,8 @@ pub const VISITS: Visits<'static, 3> = Visits {
     limits: [Some(10.0), Some(2.0), Some(10.0)],
 };
 
-/// The point at which the reference states the density, in logarithms: medians of the priors, standard
-/// deviations of 0.3, effects of 0.3 sin(1.7 (13 + k)).
+/// Returns the point at which the reference states the density, in logarithms: medians of the
+/// priors, standard deviations of 0.3, effects of 0.3 sin(1.7 (13 + k)).
 #[expect(clippy::disallowed_methods, reason = "the point is stated by sines, to 1e-10")]
 pub fn stated_point() -> Vec<f64> {
     let medians = [2.0, 240.0, 0.009, 0.006, 0.0025, 0.006, 0.6].map(math::ln);
@@ -160,6 +198,17 @@ const COLUMNS: Columns = Columns { required: &["id", "day", "obs", "value", "blq
 ///
 /// # Errors
 /// For a malformed table, an unknown `obs`, or a child that is not the next one or the last.
+///
+/// ```
+/// use thymoid_inference::nlme::problems::recon12::read;
+/// let table = "id,day,obs,value,blq\n1,60,naive4,10,1\n1,365,naive4,85,0\n2,60,trec,3,0\n";
+/// let children = read("seen.csv", table.as_bytes())?;
+/// assert_eq!(children.len(), 2);
+/// assert!(children[0].observations[0].below);
+/// let unknown = read("seen.csv", table.replace("trec", "krec").as_bytes()).unwrap_err();
+/// assert_eq!((unknown.row, unknown.column.as_str()), (4, "obs"));
+/// # Ok::<_, thymoid_core::TableError>(())
+/// ```
 pub fn read(file: &str, bytes: &[u8]) -> Result<Vec<Individual>, TableError> {
     let outputs = hierarchy().outputs;
     let mut individuals: Vec<Individual> = Vec::new();

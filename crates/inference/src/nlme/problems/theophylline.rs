@@ -9,13 +9,14 @@
 //! so that, with d = (ka - cl/v) t, C = dose ka t / v exp(-cl t / v) (1 - e^-d) / d.
 
 use serde::Deserialize;
+use thymoid_core::lanes::{Lanes, WIDTH};
+use thymoid_core::table::{self, Columns, TableError};
 
 use crate::nlme::hierarchy::{Hierarchy, Output, Parameter};
 use crate::nlme::individual::{Individual, Observation};
 use crate::nlme::likelihood::ErrorModel;
 use crate::nlme::prediction::Prediction;
-use thymoid_core::lanes::{Lanes, WIDTH};
-use thymoid_core::table::{self, Columns, TableError};
+use crate::ode::SolveError;
 
 /// The model. Parameters: ka (1/h), cl (L/h/kg), v (L/kg). Output: concentration, mg/L.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +25,7 @@ pub struct OralDose {
     doses: Vec<Lanes>,
 }
 
-/// (1 - e^-d) / d and its derivative.
+/// Computes (1 - e^-d) / d and its derivative.
 #[inline(always)]
 fn mean_decay(d: Lanes) -> (Lanes, Lanes) {
     let left = (-d).exp();
@@ -64,7 +65,7 @@ impl Prediction<3, 1> for OralDose {
         [ka, cl, v]: &[Lanes; 3],
         tape: &mut Self::Tape,
         out: &mut Vec<[Lanes; 1]>,
-    ) -> Option<()> {
+    ) -> Result<(), SolveError> {
         tape.clear();
         out.clear();
         let ke = *cl / *v;
@@ -78,7 +79,7 @@ impl Prediction<3, 1> for OralDose {
             tape.push([by_ka, by_ke / *v, -(c + by_ke * ke) / *v]);
             out.push([c]);
         }
-        Some(())
+        Ok(())
     }
 
     #[inline(always)]
@@ -100,7 +101,7 @@ impl Prediction<3, 1> for OralDose {
     }
 }
 
-/// Priors of the problem.
+/// Returns the priors of the problem.
 pub fn hierarchy() -> Hierarchy<3, 1> {
     Hierarchy {
         parameters: [
@@ -132,6 +133,22 @@ const COLUMNS: Columns =
 ///
 /// # Errors
 /// For a malformed table, or a subject that is not the next one or the last.
+///
+/// ```
+/// use thymoid_core::Lanes;
+/// use thymoid_inference::nlme::Prediction;
+/// use thymoid_inference::nlme::problems::theophylline::read;
+/// let table = "Subject,Wt,Dose,Time,conc\n1,79.6,4.02,0,0.74\n1,79.6,4.02,0.25,2.84\n";
+/// let (model, volunteers) = read("theoph.csv", table.as_bytes())?;
+/// assert_eq!(volunteers[0].observations.len(), 2);
+/// // Nothing is in the blood at first, and all is gone in the end.
+/// let typical = [1.5, 0.04, 0.5].map(Lanes::splat);
+/// let (mut tape, mut course) = Default::default();
+/// model.predict(0, &[0.0, 2.0, 200.0], &typical, &mut tape, &mut course).unwrap();
+/// let mg_per_l: Vec<f64> = course.iter().map(|[c]| c.0[0]).collect();
+/// assert!(mg_per_l[0] == 0.0 && mg_per_l[1] > 5.0 && mg_per_l[2] < 1e-4, "{mg_per_l:?}");
+/// # Ok::<_, thymoid_core::TableError>(())
+/// ```
 pub fn read(file: &str, bytes: &[u8]) -> Result<(OralDose, Vec<Individual>), TableError> {
     let mut individuals: Vec<Individual> = Vec::new();
     let mut doses: Vec<f64> = Vec::new();
