@@ -322,8 +322,10 @@ mod tests {
     /// Codes that other crates put into notes, gates and tables.
     #[test]
     fn every_code_of_the_crates_upstream_is_in_the_catalogue() {
-        let sources =
-            [include_str!("../../chip/src/export.rs"), include_str!("../../patient/src/scope.rs")];
+        let sources = [
+            include_str!("../../chip/src/export.rs"),
+            include_str!("../../patient/src/child/scope.rs"),
+        ];
         let codes = sources.iter().flat_map(|text| text.split('"')).filter(|word| {
             let parameter = |p: &str| crate::parameters().unwrap().get(p).is_ok();
             let group = word.split_once('.').map(|(group, _)| group);
@@ -335,13 +337,13 @@ mod tests {
             seen += 1;
         }
         assert!(seen >= 8, "only {seen} codes found: has the search gone stale?");
-        for name in thymoid_patient::child::COORDINATES {
+        for name in thymoid_patient::child::Coordinate::ALL.map(|c| c.as_str()) {
             assert!(Catalogue::has(&format!("learned.{name}")), "{name}");
         }
         for informs in thymoid_patient::child::Informs::ALL {
             assert!(Catalogue::has(&format!("informs.{}", informs.as_str())), "{informs:?}");
         }
-        for reason in thymoid_patient::scope::ScopeReason::ALL {
+        for reason in thymoid_patient::child::scope::ScopeReason::ALL {
             assert!(Catalogue::has(reason.code()), "{reason:?}");
         }
     }

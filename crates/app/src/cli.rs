@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use thymoid::catalogue::Lang;
 use thymoid_chip::selection::Family;
-use thymoid_patient::cohort::Centre;
-use thymoid_patient::host::{Answer, Phenotype};
+use thymoid_patient::child::{Answer, Phenotype};
+use thymoid_patient::population::cohort::Centre;
 use thymoid_receptor::selection::GENERATED;
 use thymoid_receptor::{Chain, FirstNucleotide};
 

@@ -9,7 +9,7 @@ use thymoid::progress::Progress;
 use thymoid::study::{Loaded, SamplingPlan};
 use thymoid_core::Seed;
 use thymoid_labs::Analyte;
-use thymoid_patient::cohort::Centre;
+use thymoid_patient::population::cohort::Centre;
 
 #[test]
 fn published_medians_lie_where_the_model_expects_them() {

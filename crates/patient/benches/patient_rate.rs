@@ -24,14 +24,14 @@ use thymoid_core::{Days, Months, Purpose, Seed};
 use thymoid_inference::nuts::{Density, Sampling};
 use thymoid_inference::ode::Tolerance;
 use thymoid_labs::Analyte;
+use thymoid_patient::child::Presentation;
 use thymoid_patient::child::{Assay, ChildPosterior, ChildPrior, Observation, Recipient};
-use thymoid_patient::cohort::Centre;
 use thymoid_patient::dynamics::Physiology;
 use thymoid_patient::forecast::{Ensemble, Known, THRESHOLDS, forecast, needed_days};
-use thymoid_patient::host::Presentation;
+use thymoid_patient::population::cohort::Centre;
+use thymoid_patient::population::priors::Priors;
+use thymoid_patient::population::virtual_child::{Arm, follow};
 use thymoid_patient::population::{PopulationFit, PopulationPosterior};
-use thymoid_patient::priors::Priors;
-use thymoid_patient::virtual_child::{Arm, follow};
 
 const SEED: Seed = Seed(1);
 /// As in the bundled study.

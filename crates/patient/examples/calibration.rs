@@ -27,13 +27,13 @@ use cohorts::read_cohorts;
 use thymoid_core::{Days, Seed};
 use thymoid_inference::nuts::Sampling;
 use thymoid_labs::Analyte;
-use thymoid_patient::calibration::{Accuracy, Cast, FORECASTS, QUANTITIES, calibrate};
 use thymoid_patient::child::{ChildPrior, Recipient};
-use thymoid_patient::cohort::Centre;
+use thymoid_patient::child::{Phenotype, Presentation};
 use thymoid_patient::dynamics::Physiology;
-use thymoid_patient::host::{Phenotype, Presentation};
+use thymoid_patient::evaluation::calibration::{Accuracy, Cast, FORECASTS, QUANTITIES, calibrate};
 use thymoid_patient::population::PopulationPosterior;
-use thymoid_patient::priors::Priors;
+use thymoid_patient::population::cohort::Centre;
+use thymoid_patient::population::priors::Priors;
 
 /// Name, phenotype they are fitted as, who they are, days and analytes of their visits.
 type Run = (&'static str, Phenotype, Cast, &'static [f64], &'static [Analyte]);

@@ -14,7 +14,7 @@ use thymoid_core::{CellsPerUl, Days, Months, Seed};
 use thymoid_labs::LabValue;
 use thymoid_labs::Provenance;
 use thymoid_patient::child::{ChildRecord, GRAFT_EXPORT, Treatment};
-use thymoid_patient::drugs::{self, Medication};
+use thymoid_patient::dynamics::drugs::{self, Medication};
 use thymoid_patient::forecast::THRESHOLDS;
 use thymoid_patient::population::PopulationFit;
 

@@ -14,7 +14,7 @@ use thymoid::validate::{
     Outcome, PopulationEvidence, Verdict, calibration, deaths, held_out, run, ticks,
 };
 use thymoid_core::{Days, INTENDED_USE, Months, Seed};
-use thymoid_patient::cohort::Centre;
+use thymoid_patient::population::cohort::Centre;
 use thymoid_trial::VirtualCohort;
 
 use crate::cli::ValidateArgs;

@@ -1,8 +1,8 @@
 //! A ward's report: about its children and nobody else.
 
 use thymoid_labs::Entry;
-use thymoid_patient::cohort::CohortRow;
-use thymoid_patient::scope::Scope;
+use thymoid_patient::child::scope::Scope;
+use thymoid_patient::population::cohort::CohortRow;
 
 use super::{children, short, unread};
 use crate::analysis::children::{ChildForecast, ChildResult, Forecasts};

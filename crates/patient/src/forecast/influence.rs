@@ -1,26 +1,26 @@
-//! Which values moved a forecast, and how far.
+//! What influence each value had on a forecast.
 //!
 //! The draws are weighted by the inverse likelihood of one value: that is the posterior without it
 //! (importance sampling). Where a few draws would carry all the weight the value is indispensable,
 //! and nothing else is said of it.
 
 use serde::Serialize;
-use thymoid_core::math;
+use thymoid_core::{SinceImplant, math};
+use thymoid_labs::Analyte;
 
 use super::ensemble::Ensemble;
 use super::weighted::Weighted;
 use crate::child::{Assay, Observation};
 use crate::error::Error;
-use thymoid_labs::Analyte;
 
 /// Share of the draws that must remain effective for the comparison to be told.
 const RELIABLE: f64 = 0.1;
 
 /// What the forecast would be without one value.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Moved {
+pub struct Influence {
     /// Day of the value.
-    pub day: f64,
+    pub day: SinceImplant,
     /// What it is of.
     pub analyte: Analyte,
     /// Median of naive CD4 on the target day with the value over that without it; `None` where the
@@ -31,12 +31,12 @@ pub struct Moved {
 }
 
 /// Each value, in its order.
-pub(super) fn moved(
+pub(super) fn influence(
     ensemble: &Ensemble,
     observations: &[Observation],
     target: usize,
     assay: &Assay,
-) -> Result<Vec<Moved>, Error> {
+) -> Result<Vec<Influence>, Error> {
     let members = &ensemble.members;
     let of = |weights: &[f64]| -> Result<[f64; 2], Error> {
         let values = members.iter().zip(weights).map(|(member, weight)| {
@@ -50,7 +50,7 @@ pub(super) fn moved(
     observations
         .iter()
         .map(|observation| {
-            let at = ensemble.at(observation.day);
+            let at = ensemble.timeline.at(observation.day)?;
             let ln: Vec<f64> =
                 members.iter().map(|m| -assay.ln_likelihood(observation, &m.course[at])).collect();
             let most = ln.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -59,7 +59,7 @@ pub(super) fn moved(
             let effective = total * total / math::sum(weights.iter().map(|w| w * w));
             let told = effective >= RELIABLE * members.len() as f64;
             let without = if told { Some(of(&weights)?) } else { None };
-            Ok(Moved {
+            Ok(Influence {
                 day: observation.day,
                 analyte: observation.analyte,
                 factor: without.map(|[m, _]| math::exp(median - m)),

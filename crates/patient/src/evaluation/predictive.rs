@@ -5,16 +5,16 @@
 
 use rayon::prelude::*;
 use serde::Serialize;
-use thymoid_core::{Days, Months, Purpose, Seed, math};
+use thymoid_core::{Purpose, Seed, math};
+use thymoid_labs::Analyte;
 
 use crate::child::Assay;
-use crate::cohort::{Centre, CohortRow};
-use crate::dynamics::Physiology;
+use crate::dynamics::{Physiology, Timeline};
 use crate::error::Error;
 use crate::population::PopulationFit;
-use crate::priors::Priors;
-use crate::virtual_child::{Arm, follow};
-use thymoid_labs::Analyte;
+use crate::population::cohort::{Centre, CohortRow};
+use crate::population::priors::Priors;
+use crate::population::virtual_child::{Arm, follow};
 
 /// A published number beside its simulated distribution.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -42,7 +42,7 @@ impl Compared {
 /// One published row beside its simulations.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Check {
-    /// Programme.
+    /// Centre.
     pub centre: Centre,
     /// What was counted.
     pub analyte: Analyte,
@@ -96,46 +96,25 @@ fn check(
     replicates: u32,
     seed: Seed,
 ) -> Result<Check, Error> {
-    let assay = Assay::new(priors);
-    let day = Days::from(Months(row.month)).value();
+    let day = row.time().days();
     // Monthly exposure suffices to know who is alive on the day.
-    let days: Vec<f64> =
-        (1..=row.month.ceil() as u32).map(|m| f64::from(m) * day / row.month.ceil()).collect();
+    let months = row.month.ceil();
+    let timeline = Timeline::of_days((1..=months as u32).map(|m| f64::from(m) * day / months));
     let samples: Vec<[f64; 3]> = (0..replicates)
         .into_par_iter()
         .map(|replicate| {
-            let population = &fit.draws[replicate as usize % fit.draws.len()];
-            let arm = Arm::new(
-                population,
-                (priors, &fit.new_centre),
-                centre,
-                1.0,
-                seed,
-                u64::from(replicate) << 32,
-            );
-            let mut values = Vec::with_capacity(n as usize);
-            let mut child = 0;
-            while values.len() < n as usize {
-                let identity = u64::from(replicate) << 32 | child;
-                child += 1;
-                let followed = follow(physiology, priors, population, &arm, &days, seed, identity)?;
-                if !followed.alive_on(day) {
-                    continue;
-                }
-                let ln = Assay::ln_expected(row.analyte, &followed.course[days.len() - 1]);
-                let noise =
-                    seed.draws(Purpose::PredictiveCheck, identity, row.month as u32).normal();
-                values.push(math::exp(ln + assay.sd(row.analyte) * noise));
-            }
+            let model = (physiology, priors, fit);
+            let mut values = sample(model, row, n, (centre, replicate), &timeline, seed)?;
             values.sort_by(f64::total_cmp);
             Ok([values[0], math::quantile_sorted(&values, 0.5)?, values[values.len() - 1]])
         })
         .collect::<Result<_, Error>>()?;
+    let floor = Assay::new(priors).floor(row.analyte);
     let compared = |which: usize, published: f64| -> Result<Compared, Error> {
         let mut sorted: Vec<f64> = samples.iter().map(|s| s[which]).collect();
         sorted.sort_by(f64::total_cmp);
         let q = |p| math::quantile_sorted(&sorted, p);
-        let level = published.max(assay.floor(row.analyte));
+        let level = published.max(floor);
         let share_at_most = sorted.partition_point(|x| *x <= level) as f64 / sorted.len() as f64;
         Ok(Compared { published, q10: q(0.1)?, q50: q(0.5)?, q90: q(0.9)?, share_at_most })
     };
@@ -151,4 +130,34 @@ fn check(
         median: compared(1, row.median)?,
         maximum: compared(2, row.maximum)?,
     })
+}
+
+/// Values of `n` virtual children who are alive at the end of the timeline.
+fn sample(
+    (physiology, priors, fit): (&Physiology, &Priors, &PopulationFit),
+    row: &CohortRow,
+    n: u32,
+    (centre, replicate): (Centre, u32),
+    timeline: &Timeline,
+    seed: Seed,
+) -> Result<Vec<f64>, Error> {
+    let assay = Assay::new(priors);
+    let population = &fit.draws[replicate as usize % fit.draws.len()];
+    let identity = u64::from(replicate) << 32;
+    let known = (priors, &fit.new_centre);
+    let arm = Arm::new(population, known, centre, 1.0, seed, identity);
+    let mut values = Vec::with_capacity(n as usize);
+    let mut child = 0;
+    while values.len() < n as usize {
+        let identity = identity | child;
+        child += 1;
+        let followed = follow(physiology, priors, population, &arm, timeline, seed, identity)?;
+        let Some(blood) = followed.course.last().filter(|_| followed.alive_at(row.time())) else {
+            continue;
+        };
+        let ln = Assay::ln_expected(row.analyte, blood);
+        let noise = seed.draws(Purpose::PredictiveCheck, identity, row.month as u32).normal();
+        values.push(math::exp(ln + assay.sd(row.analyte) * noise));
+    }
+    Ok(values)
 }

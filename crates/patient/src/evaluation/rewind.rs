@@ -1,32 +1,32 @@
 //! The forecast that would have been made at each past visit, against what came later.
 
 use serde::Serialize;
-use thymoid_core::{Purpose, Seed, math};
-
-use crate::baseline::{Baselines, Tables};
-use crate::child::{Assay, ChildPosterior, ChildPrior, Observation, Recipient};
-use crate::drugs::Medication;
-use crate::dynamics::Physiology;
-use crate::error::Error;
-use crate::forecast::{Ensemble, Known, Member};
-use crate::population::PopulationFit;
-use crate::priors::Priors;
+use thymoid_core::{Purpose, Seed, SinceImplant, math};
 use thymoid_inference::nuts::Sampling;
 use thymoid_inference::scores::{Sample, Score};
 use thymoid_labs::Analyte;
+
+use super::baseline::{Baselines, Tables};
+use crate::child::{Assay, ChildPosterior, ChildPrior, Observation, Recipient};
+use crate::dynamics::drugs::Medication;
+use crate::dynamics::{Physiology, Timeline};
+use crate::error::Error;
+use crate::forecast::{Ensemble, Known, Member};
+use crate::population::PopulationFit;
+use crate::population::priors::Priors;
 
 /// Draws of the forecast made at implantation.
 const PRIOR_DRAWS: usize = 1000;
 /// Numbers of the fits of a child's past lie this far apart from those of its present.
 const FIT_STRIDE: u32 = 1 << 16;
 
-/// A value that came, beside the forecast made of it.
+/// A forecast of the past, beside the value that came.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Came {
+pub struct PastForecast {
     /// Day on which the forecast was made: of the last value it knows, or of implantation.
-    pub made_on: f64,
+    pub made_on: SinceImplant,
     /// Day of the value.
-    pub day: f64,
+    pub day: SinceImplant,
     /// What it is of.
     pub analyte: Analyte,
     /// The value, or the limit it is below.
@@ -44,8 +44,8 @@ pub struct Came {
     pub baselines: Baselines,
 }
 
-impl Came {
-    /// Absolute error of the logarithm: of the median, and of each simple forecast.
+impl PastForecast {
+    /// Returns the absolute error of the logarithm: of the median, and of each simple forecast.
     pub fn errors(&self) -> (f64, [Option<f64>; 4]) {
         let came = math::ln(self.value);
         // Below the limit nothing is an error.
@@ -72,14 +72,14 @@ pub struct Setting<'a> {
     pub tables: Tables<'a>,
 }
 
-/// Days on which a forecast could have been made: that of implantation and of each visit but the last.
-pub fn past_visits(observations: &[Observation]) -> Vec<f64> {
-    let mut days: Vec<f64> = observations.iter().map(|o| o.day).collect();
-    days.sort_by(f64::total_cmp);
-    days.dedup();
-    days.pop();
-    if days.first().is_none_or(|first| *first > 0.0) && !observations.is_empty() {
-        days.insert(0, 0.0);
+/// Returns the days on which a forecast could have been made: that of implantation and of each visit
+/// but the last.
+pub fn past_visits(observations: &[Observation]) -> Vec<SinceImplant> {
+    let visits = Timeline::new(observations.iter().map(|o| o.day));
+    let Some(last) = visits.last() else { return Vec::new() };
+    let mut days: Vec<SinceImplant> = visits.times().filter(|day| *day < last).collect();
+    if days.first().is_none_or(|first| first.days() > 0.0) {
+        days.insert(0, SinceImplant::from_days(0.0));
     }
     days
 }
@@ -96,10 +96,9 @@ pub fn rewind(
     sampling: Sampling,
     seed: Seed,
     tick: &(dyn Fn() + Sync),
-) -> Result<Vec<Came>, Error> {
-    let Setting { physiology, priors, population, recipient, drugs, tables } = *setting;
+) -> Result<Vec<PastForecast>, Error> {
+    let Setting { physiology, priors, population, recipient, drugs, .. } = *setting;
     let prior = ChildPrior::new(population, priors, recipient);
-    let assay = Assay::new(priors);
     let mut out = Vec::new();
     for (number, made_on) in (1_u32..).zip(past_visits(observations)) {
         let (past, later): (Vec<_>, Vec<_>) = observations.iter().partition(|o| o.day <= made_on);
@@ -111,40 +110,52 @@ pub fn rewind(
             posterior.sample(what, seed, fit + FIT_STRIDE * number, sampling, &|| {})?.draws
         };
         let known = Known { prior: &prior, drugs, alive_until: made_on };
-        let days = later.iter().map(|o| o.day);
-        let ensemble = Ensemble::new(physiology, known, &draws, days, seed)?;
-        for (nth, value) in later.iter().enumerate() {
-            let Observation { day, analyte, ln_value, censored, .. } = *value;
-            let at = ensemble.at(day);
-            let floor = math::ln(assay.floor(analyte));
-            let values = ensemble.members.iter().enumerate().map(|(i, member)| {
-                let noise = seed.draws(Purpose::Rewind, i as u64, nth as u32).normal();
-                let ln = assay.ln_measured(analyte, &member.course[at], noise);
-                (ln.max(floor), ensemble.survival(member, at))
-            });
-            let sample = Sample::new(values);
-            let forecast = [0.1, 0.5, 0.9].map(|p| math::exp(sample.quantile(p)));
-            let sample = if censored { sample.at_least(ln_value) } else { sample };
-            out.push(Came {
-                made_on,
-                day,
-                analyte,
-                value: math::exp(ln_value),
-                below_limit: censored,
-                forecast,
-                score: sample.score(ln_value),
-                ln_score: ln_score(&ensemble, &assay, value, at),
-                baselines: tables.baselines(
-                    (recipient.centre, recipient.age_at_implant),
-                    &past,
-                    analyte,
-                    day,
-                ),
-            });
+        let timeline = Timeline::new(later.iter().map(|o| o.day));
+        let ensemble = Ensemble::new(physiology, known, &draws, &timeline, seed)?;
+        for (nth, value) in (0_u32..).zip(&later) {
+            let at = ensemble.timeline.at(value.day)?;
+            out.push(setting.compare(&ensemble, (made_on, &past), value, at, (seed, nth)));
         }
         tick();
     }
     Ok(out)
+}
+
+impl Setting<'_> {
+    /// The value that came, at its place, beside the forecast that the past made of it; its assay has
+    /// a stream of random numbers of its own.
+    fn compare(
+        &self,
+        ensemble: &Ensemble,
+        (made_on, past): (SinceImplant, &[Observation]),
+        value: &Observation,
+        at: usize,
+        (seed, stream): (Seed, u32),
+    ) -> PastForecast {
+        let Observation { day, analyte, ln_value, censored, .. } = *value;
+        let assay = Assay::new(self.priors);
+        let floor = math::ln(assay.floor(analyte));
+        let values = ensemble.members.iter().enumerate().map(|(i, member)| {
+            let noise = seed.draws(Purpose::Rewind, i as u64, stream).normal();
+            let ln = assay.ln_measured(analyte, &member.course[at], noise);
+            (ln.max(floor), ensemble.survival(member, at))
+        });
+        let sample = Sample::new(values);
+        let forecast = [0.1, 0.5, 0.9].map(|p| math::exp(sample.quantile(p)));
+        let sample = if censored { sample.at_least(ln_value) } else { sample };
+        let who = (self.recipient.centre, self.recipient.age_at_implant);
+        PastForecast {
+            made_on,
+            day,
+            analyte,
+            value: math::exp(ln_value),
+            below_limit: censored,
+            forecast,
+            score: sample.score(ln_value),
+            ln_score: ln_score(ensemble, &assay, value, at),
+            baselines: self.tables.baselines(who, past, analyte, day),
+        }
+    }
 }
 
 /// Mean density over the members, each log-normal about its course.

@@ -1,12 +1,12 @@
 //! Simple forecasts that a model has to beat.
 
 use serde::Serialize;
-use thymoid_core::{Days, Months, math};
+use thymoid_core::{Age, Months, SinceImplant, math};
+use thymoid_labs::Analyte;
 
 use crate::child::Observation;
-use crate::cohort::{Centre, CohortRow};
-use crate::reference::{RangeRow, verified};
-use thymoid_labs::Analyte;
+use crate::population::cohort::{Centre, CohortRow};
+use crate::population::reference::{RangeRow, verified};
 
 /// ln of what each simple forecast expects; `None` where it has nothing to go by.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -25,7 +25,7 @@ impl Baselines {
     /// Names, in the order of [`Baselines::each`].
     pub const NAMES: [&str; 4] = ["last_value", "age_mean", "cohort_median", "logistic"];
 
-    /// All four.
+    /// Returns all four.
     pub const fn each(&self) -> [Option<f64>; 4] {
         [self.last_value, self.age_mean, self.cohort_median, self.logistic]
     }
@@ -41,26 +41,25 @@ pub struct Tables<'a> {
 }
 
 impl Tables<'_> {
-    /// Simple forecasts of an analyte on a day, from the values up to then.
+    /// Makes simple forecasts of an analyte on a day, from the values up to then.
     pub fn baselines(
         &self,
-        (centre, age_at_implant): (Centre, Days),
+        (centre, age_at_implant): (Centre, Age),
         past: &[Observation],
         analyte: Analyte,
-        day: f64,
+        day: SinceImplant,
     ) -> Baselines {
         let own: Vec<&Observation> = past.iter().filter(|o| o.analyte == analyte).collect();
-        let last = own.iter().max_by(|a, b| a.day.total_cmp(&b.day));
+        let last = own.iter().max_by(|a, b| a.day.days().total_cmp(&b.day.days()));
         let seen: Vec<(f64, f64)> =
-            own.iter().filter(|o| !o.censored).map(|o| (o.day, o.ln_value)).collect();
-        let age = Months::from(Days(age_at_implant.value() + day));
+            own.iter().filter(|o| !o.censored).map(|o| (o.day.days(), o.ln_value)).collect();
+        let age = Months((age_at_implant + day).months());
         let range = verified(self.ranges, analyte, age);
-        let month = Months::from(Days(day)).value();
         Baselines {
             last_value: last.map(|o| o.ln_value),
             age_mean: range.map(|(_, ends)| math::mean(&ends.map(math::ln))),
-            cohort_median: self.cohort_median(centre, analyte, month),
-            logistic: logistic(&seen, day),
+            cohort_median: self.cohort_median(centre, analyte, day.months()),
+            logistic: logistic(&seen, day.days()),
         }
     }
 

@@ -1,20 +1,21 @@
 //! Published cohorts: what papers print of naive T cells and of deaths.
 
 use serde::{Deserialize, Serialize};
+use thymoid_core::SinceImplant;
 
-use crate::order_statistics::SampleSummary;
+use super::order_statistics::SampleSummary;
 use thymoid_core::table::{self, Columns, TableError};
 use thymoid_labs::{Analyte, Provenance};
 
-/// Programme that implanted the tissue.
+/// Centre that implanted the tissue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Centre {
-    /// Duke University, cultured thymus tissue (RETHYMIC): the reference programme.
+    /// Duke University, cultured thymus tissue (RETHYMIC): the reference centre.
     Duke,
     /// Great Ormond Street Hospital, cultured thymus tissue.
     Gosh,
-    /// A programme without published children: its effect is drawn from the prior.
+    /// A centre without published children: its effect is drawn from the prior.
     #[serde(rename = "other")]
     New,
 }
@@ -23,7 +24,7 @@ pub enum Centre {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CohortRow {
-    /// Programme.
+    /// Centre.
     pub cohort: Centre,
     /// Its name for people.
     pub cohort_label: String,
@@ -51,23 +52,28 @@ pub struct CohortRow {
 }
 
 impl CohortRow {
-    /// The printed summary, when its size is known.
+    /// Returns when the children were measured.
+    pub fn time(&self) -> SinceImplant {
+        SinceImplant::from_months(self.month)
+    }
+
+    /// Returns the printed summary, when its size is known.
     pub fn summary(&self) -> Option<SampleSummary> {
         let (minimum, median, maximum) = (self.minimum, self.median, self.maximum);
         self.n.map(|n| SampleSummary { n, minimum, median, maximum })
     }
 
-    /// Whether the row was read in its source, or computed from what was.
+    /// Tells whether the row was read in its source, or computed from what was.
     pub fn is_read(&self) -> bool {
         self.status != Provenance::Memory
     }
 
-    /// Whether it is a count of naive cells.
+    /// Tells whether it is a count of naive cells.
     pub const fn is_count(&self) -> bool {
         matches!(self.analyte, Analyte::NaiveCd4 | Analyte::NaiveCd8)
     }
 
-    /// Whether the population may be fitted to the row: verified, after implantation, of known
+    /// Tells whether the population may be fitted to the row: verified, after implantation, of known
     /// size, and a count of naive cells.
     pub fn is_fitted(&self) -> bool {
         self.is_read() && self.month > 0.0 && self.n.is_some() && self.is_count()
@@ -109,7 +115,7 @@ impl SurvivalRow {
     /// Cohort whose deaths the population is fitted to: the one whose naive T cells are printed.
     pub const FITTED: &str = "RETHYMIC EAS";
 
-    /// Whether the population may be fitted to the row.
+    /// Tells whether the population may be fitted to the row.
     pub fn is_fitted(&self) -> bool {
         self.cohort == Self::FITTED && self.status != Provenance::Memory
     }

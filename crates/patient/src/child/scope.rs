@@ -1,15 +1,14 @@
 //! May this model be used for this child? Asked before any forecast is shown.
 
 use serde::Serialize;
-use thymoid_core::Months;
+use thymoid_core::{Months, SinceImplant};
+use thymoid_labs::{Analyte, LabValue, Use};
 
-use crate::child::{ChildRecord, Treatment};
-use crate::child::{Informs, Rule, Unused, is_naive, is_total};
-use crate::drugs::Medication;
-use crate::host::{Answer, Phenotype};
-use crate::priors::Priors;
-use thymoid_labs::Analyte;
-use thymoid_labs::{LabValue, Use};
+use super::informs::{Informs, Rule, Unused, is_naive, is_total};
+use super::presentation::{Answer, Phenotype};
+use super::record::{ChildRecord, Treatment};
+use crate::dynamics::drugs::Medication;
+use crate::population::priors::Priors;
 
 /// Ages at implantation of the published cohorts (RETHYMIC analysis set), months.
 const PUBLISHED_AGES: (Months, Months) = (Months(1.0), Months(36.0));
@@ -129,7 +128,7 @@ pub fn gate(child: &ChildRecord, labs: &[LabValue], drugs: &[Medication], priors
         reasons.push(ScopeReason::OtherGraft);
     }
     reasons.extend(of_values(child, labs, priors));
-    if drugs.iter().any(|drug| drug.to_day > 0.0) {
+    if drugs.iter().any(|drug| drug.to_day.days() > 0.0) {
         reasons.push(ScopeReason::Drugs);
     } else if child.immunosuppression == Answer::Yes {
         reasons.push(ScopeReason::Immunosuppression);
@@ -163,7 +162,7 @@ fn of_values(child: &ChildRecord, labs: &[LabValue], priors: &Priors) -> Vec<Sco
         reasons.push(ScopeReason::NoNaiveCount);
     }
     let early = |lab: &LabValue| {
-        lab.day.is_some_and(|day| rule.before_output(day))
+        lab.day.is_some_and(|day| rule.before_output(SinceImplant::from_days(day)))
             && !lab.below_limit
             && lab.value >= priors.protection_at_per_ul
     };
@@ -197,7 +196,7 @@ fn is_of_others(lab: &LabValue, labs: &[LabValue], rule: Rule, priors: &Priors) 
         };
         part && other.day == Some(day) && other.used == Use::Fit && other.value < most
     };
-    rule.before_output(day) || labs.iter().any(few)
+    rule.before_output(SinceImplant::from_days(day)) || labs.iter().any(few)
 }
 
 #[cfg(test)]
@@ -237,7 +236,7 @@ mod tests {
     fn what_the_cohorts_do_not_cover_is_named() {
         use ScopeReason::{AgeOutsideCohorts, Drugs, Immunosuppression, NoLabs, OtherGraft};
         let drugs = "child_id,drug,from_day,to_day\na,glucocorticoid,-5,30\n";
-        let drugs = crate::drugs::read("drugs.csv", drugs.as_bytes()).unwrap();
+        let drugs = crate::dynamics::drugs::read("drugs.csv", drugs.as_bytes()).unwrap();
         let old = child("thymus_implant", "60", "0.5", ",yes,no");
         let gate = judged(&old, &[], &drugs);
         assert_eq!(gate.scope, Scope::Borderline);

@@ -1,6 +1,6 @@
 //! Priors as smooth maps from standard normal coordinates, which suit a sampler.
 
-use thymoid_core::{Days, Dual, Months, Parameters, math};
+use thymoid_core::{Age, Dual, Parameters, math};
 
 use crate::error::Error;
 
@@ -155,21 +155,16 @@ impl Priors {
         self.naive_residual_sd
     }
 
-    /// Standard deviations of a new centre's effect on ln(export) and ln(lag).
-    pub(crate) fn new_centre_sd(&self) -> (f64, f64) {
-        (self.centre_export_sd, self.centre_lag_sd)
-    }
-
     /// Naive CD4 before implantation at a standard normal coordinate, cells/µL.
     pub(crate) fn baseline_per_ul(&self, z: f64) -> f64 {
         math::exp(self.baseline.ln_median + self.baseline.ln_sd * z)
     }
 
     /// Age at implantation at a standard normal coordinate, cut at the published range.
-    pub(crate) fn age_at_implant(&self, z: f64) -> Days {
+    pub(crate) fn age_at_implant(&self, z: f64) -> Age {
         let months = math::exp(self.age_months.ln_median + self.age_months.ln_sd * z);
         let (youngest, oldest) = self.age_range_months;
-        Months(months.clamp(youngest, oldest)).into()
+        Age::from_months(months.clamp(youngest, oldest))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use thymoid_core::{Dual, Number, Real, math};
 
-use crate::order_statistics::Distribution;
+use super::order_statistics::Distribution;
 
 /// A weighted mixture of log-normal distributions.
 pub(crate) struct Mixture<const N: usize> {

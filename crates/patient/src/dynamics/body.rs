@@ -1,24 +1,24 @@
 //! How much blood a growing child has, and how many lymphocytes stand behind a blood count.
 
-use thymoid_core::{Days, Months, Parameters, math};
+use thymoid_core::{Age, Parameters, math};
 
 use crate::error::Error;
 use thymoid_core::lanes::Lanes;
 
 /// Ages of the growth table, `patient.growth.*`, months.
 const AGES: [u32; 16] = [0, 3, 6, 9, 12, 18, 24, 30, 36, 48, 60, 72, 84, 96, 120, 144];
-/// Up to this age Linderkamp's infant formula holds; from [`OLDER_FROM`] on the formula for older
+/// Up to this age Linderkamp's infant formula holds; from [`OLDER_FROM_MONTHS`] on the formula for older
 /// children. Between the two the volume is interpolated, since the formulas differ by a tenth at
 /// their printed border of two years and a child's blood does not jump.
-const INFANT_TO: Months = Months(18.0);
-const OLDER_FROM: Months = Months(30.0);
+const INFANT_TO_MONTHS: f64 = 18.0;
+const OLDER_FROM_MONTHS: f64 = 30.0;
 
-/// Blood volume of an infant in mL (Linderkamp et al. 1977, below 2 years).
+/// Computes the blood volume of an infant in mL (Linderkamp et al. 1977, below 2 years).
 ///
 /// log₁₀ V = 0.7891 log₁₀ W + 0.004132 H + 1.8117, W in kg, H in cm; standard error 10.1 %.
 ///
 /// ```
-/// let volume_ml = thymoid_patient::body::infant_blood_volume_ml(9.0, 71.0);
+/// let volume_ml = thymoid_patient::dynamics::body::infant_blood_volume_ml(9.0, 71.0);
 /// assert!((volume_ml - 721.2).abs() < 0.05);
 /// ```
 pub fn infant_blood_volume_ml(weight_kg: f64, height_cm: f64) -> f64 {
@@ -26,12 +26,12 @@ pub fn infant_blood_volume_ml(weight_kg: f64, height_cm: f64) -> f64 {
     math::pow(10.0, log)
 }
 
-/// Blood volume of an older child in mL (Linderkamp et al. 1977, boys 2-14 and girls 2-6 years).
+/// Computes the blood volume of an older child in mL (Linderkamp et al. 1977, boys 2-14 and girls 2-6 years).
 ///
 /// log₁₀ V = 0.6459 log₁₀ W + 0.002743 H + 2.0324; standard error 4.8 %.
 ///
 /// ```
-/// let volume_ml = thymoid_patient::body::child_blood_volume_ml(16.0, 103.0);
+/// let volume_ml = thymoid_patient::dynamics::body::child_blood_volume_ml(16.0, 103.0);
 /// assert!((volume_ml - 1237.9).abs() < 0.05);
 /// ```
 pub fn child_blood_volume_ml(weight_kg: f64, height_cm: f64) -> f64 {
@@ -48,29 +48,32 @@ pub struct Body {
 }
 
 impl Body {
-    /// From the growth table among the parameters.
+    /// Takes the growth table from the parameters.
+    ///
+    /// # Errors
+    /// When a parameter is missing.
     pub fn new(parameters: &Parameters) -> Result<Self, Error> {
         let mut knots = Vec::new();
         for months in AGES {
             let of =
                 |what: &str| parameters.value(&format!("patient.growth.{what}_at_{months}_months"));
             let (weight, height) = (of("weight")?, of("height")?);
-            let age = Months(f64::from(months));
-            let volume = if age <= INFANT_TO {
+            let months = f64::from(months);
+            let volume = if months <= INFANT_TO_MONTHS {
                 infant_blood_volume_ml(weight, height)
-            } else if age >= OLDER_FROM {
+            } else if months >= OLDER_FROM_MONTHS {
                 child_blood_volume_ml(weight, height)
             } else {
                 continue;
             };
-            knots.push((Days::from(age).value(), volume));
+            knots.push((Age::from_months(months).days(), volume));
         }
         Ok(Self { knots, blood_share: parameters.value("patient.blood_share")? })
     }
 
-    /// Blood volume in mL at an age; beyond the table, that of its nearest age.
-    pub fn blood_volume_ml(&self, age: Days) -> f64 {
-        let age = age.value();
+    /// Returns the blood volume in mL at an age; beyond the table, that of its nearest age.
+    pub fn blood_volume_ml(&self, age: Age) -> f64 {
+        let age = age.days();
         let after = self.knots.partition_point(|(knot, _)| *knot <= age);
         match (after.checked_sub(1).map(|i| self.knots[i]), self.knots.get(after)) {
             (Some((a0, v0)), Some(&(a1, v1))) => v0 + (v1 - v0) * (age - a0) / (a1 - a0),
@@ -79,11 +82,11 @@ impl Body {
         }
     }
 
-    /// Blood concentration, in cells/µL, of 10⁹ cells in the whole body at an age.
+    /// Returns the blood concentration, in cells/µL, of 10⁹ cells in the whole body at an age.
     ///
     /// concentration = cells x share in blood / (1000 x volume in mL); the share is 2 %
     /// (Westermann and Pabst 1992).
-    pub fn per_ul_of_billion(&self, age: Days) -> f64 {
+    pub fn per_ul_of_billion(&self, age: Age) -> f64 {
         1e9 * self.blood_share / (1000.0 * self.blood_volume_ml(age))
     }
 
@@ -117,9 +120,9 @@ mod tests {
     #[test]
     fn volume_grows_without_jumps() {
         let body = Body::new(&crate::parameters().unwrap()).unwrap();
-        let mut last = body.blood_volume_ml(Days(0.0));
+        let mut last = body.blood_volume_ml(Age::from_days(0.0));
         for day in 1..4400 {
-            let volume = body.blood_volume_ml(Days(f64::from(day)));
+            let volume = body.blood_volume_ml(Age::from_days(f64::from(day)));
             assert!(volume >= last && volume / last < 1.01, "day {day}: {last} -> {volume}");
             last = volume;
         }
@@ -131,7 +134,7 @@ mod tests {
         let body = Body::new(&crate::parameters().unwrap()).unwrap();
         for age in (-100..6000).map(f64::from) {
             let [one, each] = [
-                body.per_ul_of_billion(Days(age)),
+                body.per_ul_of_billion(Age::from_days(age)),
                 body.per_ul_of_billion_of_each(Lanes::splat(age)).0[3],
             ];
             assert!((each / one - 1.0).abs() < 1e-12, "{age}: {one} {each}");
@@ -143,7 +146,7 @@ mod tests {
         // mL/kg: 7-12 months 82.4 +- 10.4, 2-3 years 79.0 (girls) to 80.5 (boys).
         let body = Body::new(&crate::parameters().unwrap()).unwrap();
         let per_kg =
-            |months: f64, weight: f64| body.blood_volume_ml(Months(months).into()) / weight;
+            |months: f64, weight: f64| body.blood_volume_ml(Age::from_months(months)) / weight;
         assert!((per_kg(9.0, 8.6) - 82.4).abs() < 10.4);
         assert!((per_kg(30.0, 13.0) - 79.8).abs() < 8.0);
     }

@@ -6,17 +6,17 @@
 //! prior's, [`Cast::HostCells`], show what forecasts are worth where the model is wrong.
 
 use rayon::prelude::*;
-use thymoid_core::{Days, Draws, Months, Purpose, Seed, math};
-
-use crate::child::{Assay, ChildDraw, ChildPosterior, ChildPrior, Informs, Observation, is_naive};
-use crate::dynamics::{Blood, Child, Physiology};
-use crate::error::Error;
-use crate::priors::Priors;
+use thymoid_core::{Draws, Months, Purpose, Seed, SinceImplant, math};
 use thymoid_inference::nuts::Sampling;
 use thymoid_inference::ode::Tolerance;
 use thymoid_inference::ranks::{RANKED, Ranks};
 use thymoid_inference::scores::Sample;
 use thymoid_labs::Analyte;
+
+use crate::child::{Assay, ChildDraw, ChildPosterior, ChildPrior, Informs, Observation, is_naive};
+use crate::dynamics::{Blood, Child, Physiology, Timeline};
+use crate::error::Error;
+use crate::population::priors::Priors;
 
 /// What is ranked, as in tables.
 pub const QUANTITIES: [&str; 5] =
@@ -74,13 +74,17 @@ struct Trial<'a> {
     priors: &'a Priors,
     prior: &'a ChildPrior,
     assay: Assay,
-    visits: &'a [(f64, Analyte)],
+    visits: &'a [(SinceImplant, Analyte)],
+    /// Place of each visit on the timeline.
+    places: Vec<usize>,
     cast: Cast,
     seed: Seed,
-    /// Days of the visits and of [`FORECASTS`], ascending.
-    days: Vec<f64>,
-    forecast_days: [f64; FORECASTS.len()],
-    alive_until: f64,
+    /// Days of the visits and of [`FORECASTS`].
+    timeline: Timeline,
+    forecasts: Timeline,
+    /// Places of [`FORECASTS`] on the timeline.
+    forecast_places: [usize; FORECASTS.len()],
+    alive_until: SinceImplant,
 }
 
 /// A virtual child that lives to see its last visit.
@@ -97,27 +101,28 @@ struct Living {
 /// When the equations of a virtual child cannot be solved.
 pub fn calibrate(
     (physiology, priors, prior): (&Physiology, &Priors, &ChildPrior),
-    (visits, cast): (&[(f64, Analyte)], Cast),
+    (visits, cast): (&[(SinceImplant, Analyte)], Cast),
     children: u32,
     seed: Seed,
     tick: &(dyn Fn() + Sync),
 ) -> Result<Calibration, Error> {
-    let forecast_days = FORECASTS.map(|months| Days::from(months).value());
-    let mut days: Vec<f64> = visits.iter().map(|(day, _)| *day).chain(forecast_days).collect();
-    days.sort_by(f64::total_cmp);
-    days.dedup();
-    let assay = Assay::new(priors);
-    let alive_until = visits.last().map_or(0.0, |(day, _)| *day);
+    let times = FORECASTS.map(|months| SinceImplant::from_months(months.value()));
+    let timeline = Timeline::new(visits.iter().map(|(day, _)| *day).chain(times));
+    let places = visits.iter().map(|(day, _)| timeline.at(*day)).collect::<Result<_, Error>>()?;
+    let forecast_places = [timeline.at(times[0])?, timeline.at(times[1])?];
+    let alive_until = visits.last().map_or(SinceImplant::from_days(0.0), |(day, _)| *day);
     let trial = Trial {
         physiology,
         priors,
         prior,
-        assay,
+        assay: Assay::new(priors),
         visits,
+        places,
         cast,
         seed,
-        days,
-        forecast_days,
+        timeline,
+        forecasts: Timeline::new(times),
+        forecast_places,
         alive_until,
     };
     let one = |nth: u32| {
@@ -142,10 +147,6 @@ const fn ranked(draw: &ChildDraw, [year, two_years]: [f64; 2]) -> [f64; QUANTITI
 }
 
 impl Trial<'_> {
-    fn at(&self, day: f64) -> usize {
-        self.days.partition_point(|d| *d < day)
-    }
-
     /// ln of the naive CD4 of a laboratory, so with the error of the assay.
     fn value(&self, blood: &Blood<f64>, source: &mut Draws) -> f64 {
         self.assay.ln_measured(Analyte::NaiveCd4, blood, source.normal())
@@ -166,12 +167,12 @@ impl Trial<'_> {
                 truth.host_cells = [1.0; 2];
             }
             let fate = truth.fate([source.uniform(), source.uniform()]);
-            let course = self.physiology.course(&fate.child, &[], &self.days, TOLERANCE)?;
+            let course = self.physiology.course(&fate.child, &[], &self.timeline, TOLERANCE)?;
             let bearable = source.exponential() / self.prior.hazard_per_day;
-            let lives = course[self.at(self.alive_until)].exposure_days < bearable;
-            if self.visits.is_empty() || lives {
-                let joined = course.into_iter().zip(&self.days);
-                let course = joined.map(|(blood, day)| fate.joined(blood, *day, 0.0)).collect();
+            let lives = |last: &usize| course[*last].exposure_days < bearable;
+            if self.places.last().is_none_or(lives) {
+                let joined = course.into_iter().zip(self.timeline.times());
+                let course = joined.map(|(blood, day)| fate.joined(blood, day, 0.0)).collect();
                 return Ok(Living { truth, course, source });
             }
         }
@@ -180,10 +181,10 @@ impl Trial<'_> {
     /// What the laboratory reports, and may tell of.
     fn observations(&self, course: &[Blood<f64>], source: &mut Draws) -> Vec<Observation> {
         let mut seen = Vec::with_capacity(self.visits.len());
-        for &(day, analyte) in self.visits {
+        for (&(day, analyte), at) in self.visits.iter().zip(&self.places) {
             let counted = self.visits.iter().any(|(d, a)| *d == day && is_naive(*a));
             let informs = self.prior.rule.of(analyte, day, counted);
-            let value = self.assay.measure(day, analyte, &course[self.at(day)], source);
+            let value = self.assay.measure(day, analyte, &course[*at], source);
             if let Informs::Graft | Informs::HostCells = informs {
                 let host_only = informs == Informs::HostCells;
                 seen.push(Observation { host_only, ..value });
@@ -193,7 +194,7 @@ impl Trial<'_> {
     }
 
     fn one(&self, nth: u32) -> Result<One, Error> {
-        let Self { physiology, priors, prior, seed, forecast_days, .. } = *self;
+        let Self { physiology, priors, prior, seed, .. } = *self;
         let Living { truth, course, mut source } = self.living(nth)?;
         let observations = self.observations(&course, &mut source);
         let last = observations.iter().rfind(|o| o.analyte == Analyte::NaiveCd4);
@@ -201,14 +202,14 @@ impl Trial<'_> {
         let posterior =
             ChildPosterior::of(physiology, priors, prior, observations, self.alive_until, &[]);
         let fit = posterior.sample("a virtual child", seed, 1 + nth, SAMPLING, &|| {})?;
-        let came = forecast_days.map(|day| self.value(&course[self.at(day)], &mut source));
+        let came = self.forecast_places.map(|at| self.value(&course[at], &mut source));
         let expected = ranked(&truth, came);
         let mut ranks = [0; QUANTITIES.len()];
         let mut forecasts = [Vec::new(), Vec::new()];
         let mut source = seed.draws(Purpose::Calibration, u64::from(nth), 1);
         for draw in fit.draws.iter().step_by(THINNING).take(RANKED as usize) {
             let fate = draw.fate([source.uniform(), source.uniform()]);
-            let course = physiology.course(&fate.child, &[], &forecast_days, TOLERANCE)?;
+            let course = physiology.course(&fate.child, &[], &self.forecasts, TOLERANCE)?;
             let values = [0, 1].map(|i| self.value(&course[i], &mut source));
             let pairs = ranked(draw, values).into_iter().zip(expected);
             for (rank, (got, expected)) in ranks.iter_mut().zip(pairs) {

@@ -2,11 +2,10 @@
 //! values alone, so that no model can talk it away.
 
 use serde::Serialize;
-use thymoid_core::{Days, Months, Parameters};
+use thymoid_core::{Parameters, SinceImplant};
+use thymoid_labs::{Analyte, LabValue};
 
 use crate::error::Error;
-use thymoid_labs::Analyte;
-use thymoid_labs::LabValue;
 
 /// One reason for concern. Days are since implantation, counts in cells/µL.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -15,14 +14,14 @@ pub enum Concern {
     /// Below what the assay sees, when the first cells are overdue.
     BelowAssay {
         /// Day of the value.
-        day: f64,
+        day: SinceImplant,
         /// The limit it lies below.
         limit: f64,
     },
     /// Below the least of treated children, when the first cells are overdue.
     BelowPublished {
         /// Day of the value.
-        day: f64,
+        day: SinceImplant,
         /// The value.
         value: f64,
         /// The bound.
@@ -31,11 +30,11 @@ pub enum Concern {
     /// Half or less of the visit before.
     Fell {
         /// Day of the visit before.
-        from_day: f64,
+        from_day: SinceImplant,
         /// Its value.
         from: f64,
         /// Day of the value.
-        to_day: f64,
+        to_day: SinceImplant,
         /// The value, or the limit it lies below.
         to: f64,
         /// Whether it lies below that limit.
@@ -44,7 +43,7 @@ pub enum Concern {
 }
 
 impl Concern {
-    /// The stable code.
+    /// Returns the stable code.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::BelowAssay { .. } => "below_assay",
@@ -53,8 +52,8 @@ impl Concern {
         }
     }
 
-    /// Day of the value that gives the concern.
-    pub const fn day(&self) -> f64 {
+    /// Returns the day of the value that gives the concern.
+    pub const fn day(&self) -> SinceImplant {
         match self {
             Self::BelowAssay { day, .. } | Self::BelowPublished { day, .. } => *day,
             Self::Fell { to_day, .. } => *to_day,
@@ -65,7 +64,7 @@ impl Concern {
 /// Where concern begins.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bounds {
-    from_day: f64,
+    from_day: SinceImplant,
     least_per_ul: f64,
     fall: f64,
     fall_from_per_ul: f64,
@@ -73,14 +72,14 @@ pub struct Bounds {
 }
 
 impl Bounds {
-    /// From the parameter tables.
+    /// Takes the bounds from the parameter tables.
     ///
     /// # Errors
     /// When a parameter is missing.
     pub fn new(parameters: &Parameters) -> Result<Self, Error> {
         let value = |name: &str| parameters.value(&format!("patient.{name}"));
         Ok(Self {
-            from_day: Days::from(Months(value("concern_from")?)).value(),
+            from_day: SinceImplant::from_months(value("concern_from")?),
             least_per_ul: value("concern_least")?,
             fall: value("concern_fall")?,
             fall_from_per_ul: value("concern_fall_from")?,
@@ -88,7 +87,7 @@ impl Bounds {
         })
     }
 
-    /// What the values of one child give reason for, by day. Only values that inform a forecast are
+    /// Returns what the values of one child give reason for, by day. Only values that inform a forecast are
     /// asked: a doubtful one raises no alarm. Of the visits at which naive CD4 were below a bound,
     /// the last is told.
     pub fn concerns(&self, labs: &[LabValue]) -> Vec<Concern> {
@@ -105,7 +104,7 @@ impl Bounds {
         }
         let mut all: Vec<Concern> = assay.into_iter().chain(published).collect();
         all.extend(visits.windows(2).filter_map(|pair| self.fall(pair[0], pair[1])));
-        all.sort_by(|a, b| a.day().total_cmp(&b.day()));
+        all.sort_by(|a, b| a.day().days().total_cmp(&b.day().days()));
         all
     }
 
@@ -125,7 +124,7 @@ impl Bounds {
 /// Naive CD4 of one day.
 #[derive(Debug, Clone, Copy)]
 struct Visit {
-    day: f64,
+    day: SinceImplant,
     value: f64,
     below: bool,
 }
@@ -135,9 +134,12 @@ fn visits(labs: &[LabValue]) -> Vec<Visit> {
     let mut visits: Vec<Visit> = labs
         .iter()
         .filter(|lab| lab.analyte == Analyte::NaiveCd4 && lab.may_inform())
-        .filter_map(|lab| Some(Visit { day: lab.day?, value: lab.value, below: lab.below_limit }))
+        .filter_map(|lab| {
+            let day = SinceImplant::from_days(lab.day?);
+            Some(Visit { day, value: lab.value, below: lab.below_limit })
+        })
         .collect();
-    visits.sort_by(|a, b| a.day.total_cmp(&b.day).then(b.value.total_cmp(&a.value)));
+    visits.sort_by(|a, b| a.day.days().total_cmp(&b.day.days()).then(b.value.total_cmp(&a.value)));
     visits.dedup_by_key(|visit| visit.day);
     visits
 }
@@ -177,7 +179,7 @@ mod tests {
         else {
             panic!("below the assay")
         };
-        assert_eq!((day, limit), (365.25, 5.0), "the last visit is told");
+        assert_eq!((day.days(), limit), (365.25, 5.0), "the last visit is told");
         // Counts of 0 and 1 stand at the floor of the assay.
         assert_eq!(codes(&[(12.0, "1")]), ["below_assay"]);
         assert_eq!(codes(&[(8.6, "<10")]), ["below_assay"]);

@@ -26,7 +26,7 @@ impl NeutralClone {
     /// Probability that the clone has no cell, (1 − p/mu)^(a/p).
     ///
     /// ```
-    /// use thymoid_patient::clones::NeutralClone;
+    /// use thymoid_patient::dynamics::clones::NeutralClone;
     /// let clone = NeutralClone { immigration: 1e-4, division: 0.0035, death: 0.005 };
     /// assert!((clone.extinct() - 0.9661857).abs() < 5e-8);
     /// ```
