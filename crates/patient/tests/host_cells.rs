@@ -1,5 +1,5 @@
-//! T cells that no graft made are not taken for the graft's: children whose totals are high and whose
-//! naive cells are few, and the rule for which value may tell what.
+//! T cells that no graft made are not taken for the graft's: children whose totals are high and
+//! whose naive cells are few, and the rule for which value may tell what.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -61,12 +61,12 @@ fn by_month_24(forecast: &Forecast) -> [f64; 2] {
     [0, 2].map(|count| forecast.thresholds[count].told[1].reached)
 }
 
-/// Draws of a thousand carry a probability of a half to within 0.016 (one standard error); posterior
-/// draws are a third as many.
+/// Draws of a thousand carry a probability of a half to within 0.016 (one standard error);
+/// posterior draws are a third as many.
 const CLOSE: f64 = 0.1;
 
-/// Totals without naive counts at months 1 and 2 (case w01): the forecast is that of the centre, and
-/// only the child's other T cells are known. It was 200 naive CD4 at month 1 for certain.
+/// Totals without naive counts at months 1 and 2 (case w01): the forecast is that of the centre,
+/// and only the child's other T cells are known. It was 200 naive CD4 at month 1 for certain.
 #[test]
 fn totals_alone_tell_nothing_of_the_graft() {
     let model = Model::new();
@@ -102,8 +102,8 @@ fn late_totals_without_naive_counts_are_only_shown() {
     assert_eq!(posterior_of(&beside), 2);
 }
 
-/// High totals with naive counts below the limit at months 1, 2 and 4 (case w03), and with counts of
-/// some ten (case w02): the usual course of a graft that does not show yet. It was 0.00.
+/// High totals with naive counts below the limit at months 1, 2 and 4 (case w03), and with counts
+/// of some ten (case w02): the usual course of a graft that does not show yet. It was 0.00.
 #[test]
 fn few_naive_cells_in_the_first_months_are_the_usual_course() {
     let model = Model::new();

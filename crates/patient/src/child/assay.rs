@@ -34,8 +34,8 @@ pub struct Observation {
     pub ln_value: f64,
     /// Whether it is below that limit.
     pub censored: bool,
-    /// Whether it tells of T cells that no graft made, and of nothing else: a total before the graft
-    /// can have made any.
+    /// Whether it tells of T cells that no graft made, and of nothing else: a total before the
+    /// graft can have made any.
     pub host_only: bool,
 }
 
@@ -60,7 +60,8 @@ impl Assay {
         }
     }
 
-    /// Returns the standard deviation of the logarithm of a value, but for cells that no graft made.
+    /// Returns the standard deviation of the logarithm of a value, but for cells that no graft
+    /// made.
     pub const fn sd(&self, analyte: Analyte) -> f64 {
         match analyte {
             Analyte::Cd3 | Analyte::Cd4 | Analyte::Cd8 => self.memory_sd,
@@ -69,7 +70,8 @@ impl Assay {
         }
     }
 
-    /// Returns the least value told apart from none: TREC of zero is below what the assay sees; so is a count at its floor.
+    /// Returns the least value told apart from none: TREC of zero is below what the assay sees; so
+    /// is a count at its floor.
     pub const fn floor(&self, analyte: Analyte) -> f64 {
         if matches!(analyte, Analyte::Trec) { 1.0 } else { self.floor_per_ul }
     }
@@ -93,7 +95,8 @@ impl Assay {
         Self::ln_expected(analyte, blood).max(math::ln(self.floor(analyte)))
     }
 
-    /// Makes observations of the values of one child that inform the graft or the cells that no graft made.
+    /// Makes observations of the values of one child that inform the graft or the cells that no
+    /// graft made.
     pub fn observations(&self, rule: Rule, labs: &[LabValue]) -> Vec<Observation> {
         let seen = |(lab, informs): (&LabValue, Informs)| {
             let host_only = match informs {
@@ -157,8 +160,8 @@ impl Assay {
         About { ln: Self::ln_expected(analyte, blood), variance: wanders * wanders + sd * sd }
     }
 
-    /// A total before the graft can have made any cell: of what the child had before, which does not
-    /// depend on the graft at all.
+    /// A total before the graft can have made any cell: of what the child had before, which does
+    /// not depend on the graft at all.
     fn about_host<R: Number>(&self, analyte: Analyte, blood: &Blood<R>) -> About<R> {
         let [cd4, cd8] = self.baseline_per_ul;
         let expected = match analyte {

@@ -1,5 +1,5 @@
-//! What in a child's naive CD4 speaks of a graft that fails, or of cells that are lost: asked of the
-//! values alone, so that no model can talk it away.
+//! What in a child's naive CD4 speaks of a graft that fails, or of cells that are lost: asked of
+//! the values alone, so that no model can talk it away.
 
 use serde::Serialize;
 use thymoid_core::{Parameters, SinceImplant};
@@ -87,9 +87,9 @@ impl Bounds {
         })
     }
 
-    /// Returns what the values of one child give reason for, by day. Only values that inform a forecast are
-    /// asked: a doubtful one raises no alarm. Of the visits at which naive CD4 were below a bound,
-    /// the last is told.
+    /// Returns what the values of one child give reason for, by day. Only values that inform a
+    /// forecast are asked: a doubtful one raises no alarm. Of the visits at which naive CD4 were
+    /// below a bound, the last is told.
     pub fn concerns(&self, labs: &[LabValue]) -> Vec<Concern> {
         let visits = visits(labs);
         let low = |visit: &&Visit| visit.day >= self.from_day;

@@ -3,8 +3,8 @@
 use crate::population::Population;
 use crate::population::priors::{LogNormal, Priors};
 
-/// A coordinate of a child's posterior, along which the sampler moves: those of the graft, then those
-/// of T cells that no graft made.
+/// A coordinate of a child's posterior, along which the sampler moves: those of the graft, then
+/// those of T cells that no graft made.
 ///
 /// ```
 /// use thymoid_patient::child::Coordinate;

@@ -75,8 +75,8 @@ impl ChildPosterior<'_> {
         Ok(ChildFit { draws, learned, divergences: chains.divergences })
     }
 
-    /// The draw at a position of the sampler. Where the equations cannot be solved nothing is learned
-    /// of the kind of child.
+    /// The draw at a position of the sampler. Where the equations cannot be solved nothing is
+    /// learned of the kind of child.
     fn draw_at(&self, position: &[f64]) -> ChildDraw {
         let (child, host) = (self.prior.child(position), self.prior.host(position));
         let kinds = self.ln_kinds(&child, &host);

@@ -53,8 +53,8 @@ impl<R: Number> HostCells<R> {
         }
     }
 
-    /// Returns CD4 and CD8 per µL at a time after implantation, up to which drugs have added so many
-    /// days of loss.
+    /// Returns CD4 and CD8 per µL at a time after implantation, up to which drugs have added so
+    /// many days of loss.
     pub fn on(&self, time: SinceImplant, excess_days: f64) -> [R; 2] {
         let gone = self.loss_per_day * -time.days() + -self.drug_loss_per_day * excess_days;
         let cd4 = self.cd4_per_ul * gone.exp();

@@ -10,8 +10,8 @@
 //! that [no graft made](HostCells) splits each in two: all four are summed over exactly, on two
 //! courses, for such cells do not act on the graft's.
 //!
-//! Before any of it is shown, [`scope`] asks whether the model may be used for the child at all, and
-//! [`concerns`] what its values say by themselves.
+//! Before any of it is shown, [`scope`] asks whether the model may be used for the child at all,
+//! and [`concerns`] what its values say by themselves.
 
 mod assay;
 mod cholesky;

@@ -233,7 +233,8 @@ mod tests {
     }
 
     /// Differences of fourth order at solver tolerance 1e-11, with steps wide enough for its noise,
-    /// which the square of large residuals magnifies. An early total reaches cells that no graft made.
+    /// which the square of large residuals magnifies. An early total reaches cells that no graft
+    /// made.
     #[test]
     fn the_gradient_is_that_of_the_density() {
         let (physiology, priors, prior) = setting();

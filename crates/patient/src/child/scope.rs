@@ -45,14 +45,15 @@ pub enum ScopeReason {
     OneVisit,
     /// T cells or TREC were measured, and naive cells never.
     NoNaiveCount,
-    /// Naive cells stand above what a child without a thymus has, before its graft can have made any.
+    /// Naive cells stand above what a child without a thymus has, before its graft can have made
+    /// any.
     EarlyNaiveCells,
     /// Phenotype unknown, and more T cells than a typical child has that are not naive.
     PhenotypeUnknown,
     /// Cells of the mother were found.
     MaternalEngraftment,
-    /// More T cells than a typical child has that are not naive, and whether they are the mother's is
-    /// not known.
+    /// More T cells than a typical child has that are not naive, and whether they are the mother's
+    /// is not known.
     MaternalEngraftmentUnknown,
     /// Immunosuppression without a table of drugs.
     Immunosuppression,

@@ -7,8 +7,8 @@ use super::coordinate::{Coordinate, TRAITS};
 use super::prior::ChildPrior;
 use crate::dynamics::Child;
 
-/// ln(export), ln(lag), ln(loss) and ln(CD8 per CD4) of a child, as if it had got published cultured
-/// tissue: in the order of [`Coordinate::TRAITS`].
+/// ln(export), ln(lag), ln(loss) and ln(CD8 per CD4) of a child, as if it had got published
+/// cultured tissue: in the order of [`Coordinate::TRAITS`].
 pub(crate) type Traits = [f64; TRAITS];
 
 impl ChildPrior {

@@ -7,9 +7,9 @@ use thymoid_core::lanes::Lanes;
 
 /// Ages of the growth table, `patient.growth.*`, months.
 const AGES: [u32; 16] = [0, 3, 6, 9, 12, 18, 24, 30, 36, 48, 60, 72, 84, 96, 120, 144];
-/// Up to this age Linderkamp's infant formula holds; from [`OLDER_FROM_MONTHS`] on the formula for older
-/// children. Between the two the volume is interpolated, since the formulas differ by a tenth at
-/// their printed border of two years and a child's blood does not jump.
+/// Up to this age Linderkamp's infant formula holds; from [`OLDER_FROM_MONTHS`] on the formula for
+/// older children. Between the two the volume is interpolated, since the formulas differ by a tenth
+/// at their printed border of two years and a child's blood does not jump.
 const INFANT_TO_MONTHS: f64 = 18.0;
 const OLDER_FROM_MONTHS: f64 = 30.0;
 
@@ -26,7 +26,8 @@ pub fn infant_blood_volume_ml(weight_kg: f64, height_cm: f64) -> f64 {
     math::pow(10.0, log)
 }
 
-/// Computes the blood volume of an older child in mL (Linderkamp et al. 1977, boys 2-14 and girls 2-6 years).
+/// Computes the blood volume of an older child in mL (Linderkamp et al. 1977, boys 2-14 and girls
+/// 2-6 years).
 ///
 /// log₁₀ V = 0.6459 log₁₀ W + 0.002743 H + 2.0324; standard error 4.8 %.
 ///

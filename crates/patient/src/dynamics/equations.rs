@@ -13,9 +13,9 @@
 //! ```
 //!
 //! Competition holds naive cells back either by less division or by more death: which is not known,
-//! and either explains how TREC content falls with age (Dutilh and de Boer 2003). The share w of the
-//! first is learned with the rest; its two ends are the two structures of the model, which take as
-//! many cells where X = K.
+//! and either explains how TREC content falls with age (Dutilh and de Boer 2003). The share w of
+//! the first is learned with the rest; its two ends are the two structures of the model, which take
+//! as many cells where X = K.
 //!
 //! E rises as the distribution function of an Erlang-4 lag of mean tau and fades at rate rho_g
 //! from a given day on. Cells are counted in the whole body, so growth dilutes them by itself.

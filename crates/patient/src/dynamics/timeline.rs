@@ -41,7 +41,8 @@ impl Timeline {
     /// ```
     /// use thymoid_core::SinceImplant;
     /// use thymoid_patient::dynamics::Timeline;
-    /// let (timeline, places) = Timeline::placing([180.0, 90.0, 180.0].map(SinceImplant::from_days));
+    /// let visits = [180.0, 90.0, 180.0].map(SinceImplant::from_days);
+    /// let (timeline, places) = Timeline::placing(visits);
     /// assert_eq!((timeline.days(), &places[..]), (&[90.0, 180.0][..], &[1, 0, 1][..]));
     /// ```
     pub fn placing(times: impl IntoIterator<Item = SinceImplant>) -> (Self, Vec<usize>) {

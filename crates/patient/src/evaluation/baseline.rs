@@ -63,8 +63,8 @@ impl Tables<'_> {
         }
     }
 
-    /// Between printed months by linear interpolation of the logarithm, beyond them the nearest. A new
-    /// centre is compared with Duke, the largest cohort.
+    /// Between printed months by linear interpolation of the logarithm, beyond them the nearest. A
+    /// new centre is compared with Duke, the largest cohort.
     fn cohort_median(&self, centre: Centre, analyte: Analyte, month: f64) -> Option<f64> {
         let cohort = if centre == Centre::New { Centre::Duke } else { centre };
         let mut printed: Vec<(f64, f64)> = self

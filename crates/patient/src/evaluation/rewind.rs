@@ -72,8 +72,8 @@ pub struct Setting<'a> {
     pub tables: Tables<'a>,
 }
 
-/// Returns the days on which a forecast could have been made: that of implantation and of each visit
-/// but the last.
+/// Returns the days on which a forecast could have been made: that of implantation and of each
+/// visit but the last.
 pub fn past_visits(observations: &[Observation]) -> Vec<SinceImplant> {
     let visits = Timeline::new(observations.iter().map(|o| o.day));
     let Some(last) = visits.last() else { return Vec::new() };
@@ -122,8 +122,8 @@ pub fn rewind(
 }
 
 impl Setting<'_> {
-    /// The value that came, at its place, beside the forecast that the past made of it; its assay has
-    /// a stream of random numbers of its own.
+    /// The value that came, at its place, beside the forecast that the past made of it; its assay
+    /// has a stream of random numbers of its own.
     fn compare(
         &self,
         ensemble: &Ensemble,

@@ -1,9 +1,9 @@
 //! Which value, measured when, would narrow the forecast most.
 //!
 //! Each draw in turn is taken for the truth, gives the value that would be measured, and the other
-//! draws are weighted by the likelihood of that value: the width of the 80 % interval of the target,
-//! averaged over the truths, is what is to be expected of measuring it (preposterior analysis; the
-//! same draws serve as truths and as posterior).
+//! draws are weighted by the likelihood of that value: the width of the 80 % interval of the
+//! target, averaged over the truths, is what is to be expected of measuring it (preposterior
+//! analysis; the same draws serve as truths and as posterior).
 
 use rayon::prelude::*;
 use serde::Serialize;

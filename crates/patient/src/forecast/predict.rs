@@ -65,8 +65,8 @@ impl Forecast {
     }
 }
 
-/// Forecasts from the draws of a child, followed over [`needed_days`](super::needed_days). Bands are
-/// of a child who is alive on their day; times are those to the naive CD4 `counts`.
+/// Forecasts from the draws of a child, followed over [`needed_days`](super::needed_days). Bands
+/// are of a child who is alive on their day; times are those to the naive CD4 `counts`.
 ///
 /// # Errors
 /// When there are no draws, or the ensemble was not followed to a day that is needed.

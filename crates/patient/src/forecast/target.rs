@@ -14,8 +14,8 @@ pub(super) fn told() -> [SinceImplant; 2] {
     TOLD.map(|months| SinceImplant::from_months(months.value()))
 }
 
-/// Returns the day on which forecasts are compared: two years after implantation, or a year from the
-/// day on which the child is last known to be alive, whichever is later.
+/// Returns the day on which forecasts are compared: two years after implantation, or a year from
+/// the day on which the child is last known to be alive, whichever is later.
 ///
 /// ```
 /// use thymoid_core::SinceImplant;

@@ -13,10 +13,10 @@ use super::target::told;
 use crate::dynamics::Timeline;
 use crate::error::Error;
 
-/// Naive CD4 counts whose time is forecast where nobody asks for others. None is a goal of treatment:
-/// below 50/µL of naive T cells (CD3+CD45RA+CD62L+, CD4 and CD8 together) a child may be treated
-/// (entry criterion of NCT00576836), at 100/µL referrals were called reconstituted, at 200/µL of
-/// *total* CD4 inactivated vaccines are given (RETHYMIC label).
+/// Naive CD4 counts whose time is forecast where nobody asks for others. None is a goal of
+/// treatment: below 50/µL of naive T cells (CD3+CD45RA+CD62L+, CD4 and CD8 together) a child may be
+/// treated (entry criterion of NCT00576836), at 100/µL referrals were called reconstituted, at
+/// 200/µL of *total* CD4 inactivated vaccines are given (RETHYMIC label).
 pub const THRESHOLDS: [CellsPerUl; 3] = [CellsPerUl(50.0), CellsPerUl(100.0), CellsPerUl(200.0)];
 
 /// Probabilities of the three states on a day; they sum to 1.
@@ -125,8 +125,9 @@ mod tests {
         Member { engrafts: true, division: 0.5, course }
     }
 
-    /// By hand: at a constant hazard a child that reaches the count on day 200 has by then died with
-    /// probability 1 - exp(-0.2), and the child that never does, by day t, with 1 - exp(-t / 1000).
+    /// By hand: at a constant hazard a child that reaches the count on day 200 has by then died
+    /// with probability 1 - exp(-0.2), and the child that never does, by day t, with 1 - exp(-t /
+    /// 1000).
     #[test]
     fn the_dead_do_not_wait() {
         let days = Timeline::of_days([0.0, 100.0, 365.25, 730.5]);

@@ -73,8 +73,8 @@ impl CohortRow {
         matches!(self.analyte, Analyte::NaiveCd4 | Analyte::NaiveCd8)
     }
 
-    /// Tells whether the population may be fitted to the row: verified, after implantation, of known
-    /// size, and a count of naive cells.
+    /// Tells whether the population may be fitted to the row: verified, after implantation, of
+    /// known size, and a count of naive cells.
     pub fn is_fitted(&self) -> bool {
         self.is_read() && self.month > 0.0 && self.n.is_some() && self.is_count()
     }

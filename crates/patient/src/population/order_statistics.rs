@@ -11,7 +11,8 @@
 //! and for even n = 2k, where the median is the mean of the two middle values m - u and m + u,
 //!
 //! ```text
-//! n! / ((k-2)!)^2  f(a) f(b)  Int_0^inf 2 [F(m-u) - F(a)]^(k-2) f(m-u) f(m+u) [F(b) - F(m+u)]^(k-2) du
+//! n! / ((k-2)!)^2  f(a) f(b)
+//!     Int_0^inf 2 [F(m-u) - F(a)]^(k-2) f(m-u) f(m+u) [F(b) - F(m+u)]^(k-2) du
 //! ```
 //!
 //! A minimum at the floor of the assay is censored: f(a) is integrated up to the floor.

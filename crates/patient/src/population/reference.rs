@@ -113,9 +113,9 @@ pub struct Place {
 }
 
 /// Places a value, in the unit of the table, among healthy children: by the ends of the range, and
-/// as a z-score where its source prints median, both ends and how many children of that age they are
-/// of. The logarithm is then taken for normal on either side of the median, with the width of that
-/// side. `None` without a range of the same cells.
+/// as a z-score where its source prints median, both ends and how many children of that age they
+/// are of. The logarithm is then taken for normal on either side of the median, with the width of
+/// that side. `None` without a range of the same cells.
 pub fn place(ranges: &[RangeRow], analyte: Analyte, age: Months, value: f64) -> Option<Place> {
     let (row, [low, high]) = verified(ranges, analyte, age)?;
     let ends = row.probabilities()?;
@@ -212,7 +212,8 @@ mod tests {
         }
     }
 
-    /// By hand: the ends are 1.6449 standard deviations away; half the way on the logarithm is half.
+    /// By hand: the ends are 1.6449 standard deviations away; half the way on the logarithm is
+    /// half.
     #[test]
     fn a_z_score_needs_median_ends_and_number() {
         let row =

@@ -29,8 +29,8 @@ pub struct Arm {
 }
 
 impl Arm {
-    /// Makes the arm of a centre under one draw of the population; `identity` names the replicate, for
-    /// the effect of a new centre and its laboratory.
+    /// Makes the arm of a centre under one draw of the population; `identity` names the replicate,
+    /// for the effect of a new centre and its laboratory.
     pub fn new(
         population: &Population,
         (priors, new_centre): (&Priors, &CentreEffect),
