@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use thymoid_patient::child::{COORDINATES, Informs};
-use thymoid_patient::scope::ScopeReason;
+use thymoid_patient::child::scope::ScopeReason;
+use thymoid_patient::child::{Coordinate, Informs};
 use thymoid_report::catalogue::Catalogue;
 
 /// Quoted `group.name` in a source file or template, unless it is the name of a file.
@@ -60,7 +60,7 @@ fn every_key_named_in_the_source_is_in_the_catalogue() {
 
 #[test]
 fn every_code_of_the_crates_upstream_is_in_the_catalogue() {
-    let learned = COORDINATES.iter().map(|name| format!("learned.{name}"));
+    let learned = Coordinate::ALL.iter().map(|at| format!("learned.{}", at.as_str()));
     let informs = Informs::ALL.iter().map(|informs| format!("informs.{}", informs.as_str()));
     let scope = ScopeReason::ALL.iter().map(|reason| reason.code().to_owned());
     for code in learned.chain(informs).chain(scope) {

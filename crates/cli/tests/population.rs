@@ -5,7 +5,7 @@
 
 use thymoid_core::Seed;
 use thymoid_labs::Analyte;
-use thymoid_patient::cohort::Centre;
+use thymoid_patient::population::cohort::Centre;
 use thymoid_study::analysis::population::{Cohorts, Model, fit};
 use thymoid_study::jobs::Stages;
 use thymoid_study::study::{Loaded, SamplingPlan};

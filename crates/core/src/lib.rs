@@ -8,8 +8,10 @@
 //! * [`table`]: CSV with errors that name file, row and column.
 //! * [`params`]: every physical number with its unit, plausible range, source and status.
 //! * [`units`]: the quantities that cross a crate boundary.
+//! * [`clocks`]: a child's age, and the time since implantation.
 //! * [`notes`]: warnings as data, which travel with a result.
 
+pub mod clocks;
 pub mod draw;
 pub mod dual;
 pub mod duals;
@@ -22,6 +24,7 @@ pub mod rng;
 pub mod table;
 pub mod units;
 
+pub use clocks::{Age, SinceImplant};
 pub use dual::{Dual, Number, Real};
 pub use duals::Duals;
 pub use error::Error;
@@ -30,7 +33,7 @@ pub use notes::{Note, Notes};
 pub use params::{Parameter, Parameters, Status};
 pub use rng::{Draws, Purpose, Seed};
 pub use table::TableError;
-pub use units::{Age, CellsPerUl, Days, Months, SinceImplant};
+pub use units::{CellsPerUl, Days, Months};
 
 /// The sentence that stands on every output.
 ///

@@ -88,7 +88,7 @@ pub enum Purpose {
     /// Assay of a value that came after a past forecast; identity = posterior draw, step = value.
     Rewind = 12,
     /// Centre effect tried in learning from a hospital's children; identity = trial.
-    Ward = 13,
+    CentreEffect = 13,
     /// Virtual population of a simulation-based calibration and its values; identity = replicate.
     HierarchicalCalibration = 14,
     /// Children of a published model that is fitted again; identity = replicate.

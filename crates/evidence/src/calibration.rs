@@ -1,13 +1,13 @@
 //! Forecasts of virtual children: whether ranks are uniform, and how close forecasts come.
 
 use anyhow::Result;
-use thymoid_core::{Days, Months, Seed, math};
+use thymoid_core::{Age, Seed, SinceImplant, math};
 use thymoid_labs::Analyte;
-use thymoid_patient::calibration::{Cast, QUANTITIES, calibrate};
 use thymoid_patient::child::{ChildPrior, Recipient};
-use thymoid_patient::cohort::Centre;
-use thymoid_patient::host::{Phenotype, Presentation};
+use thymoid_patient::child::{Phenotype, Presentation};
+use thymoid_patient::evaluation::calibration::{Cast, QUANTITIES, calibrate};
 use thymoid_patient::population::PopulationFit;
+use thymoid_patient::population::cohort::Centre;
 
 use super::Obtained;
 use super::patient::share_of;
@@ -43,14 +43,14 @@ pub fn calibration(
     tick: &(dyn Fn() + Sync),
 ) -> Result<Vec<(String, Obtained)>> {
     let Model { physiology, priors, .. } = model;
-    let age_at_implant = Days::from(Months(AGE_MONTHS));
+    let age_at_implant = Age::from_months(AGE_MONTHS);
     let run = |phenotype: Phenotype, cast: Cast, months: &[f64], analytes: &[Analyte]| {
         let presentation = Presentation { phenotype, ..Presentation::default() };
         let recipient =
             Recipient { centre: Centre::New, age_at_implant, graft_export: 1.0, presentation };
         let prior = ChildPrior::new(fit, priors, recipient);
-        let days = months.iter().map(|month| Days::from(Months(*month)).value());
-        let visits: Vec<(f64, Analyte)> =
+        let days = months.iter().map(|month| SinceImplant::from_months(*month));
+        let visits: Vec<(SinceImplant, Analyte)> =
             days.flat_map(|day| analytes.iter().map(move |a| (day, *a))).collect();
         calibrate((physiology, priors, &prior), (&visits, cast), children, seed, tick)
     };

@@ -2,10 +2,11 @@
 
 use anyhow::Result;
 use rayon::prelude::*;
-use thymoid_core::{Days, Months, Seed};
-use thymoid_patient::cohort::Centre;
+use thymoid_core::{Seed, SinceImplant};
+use thymoid_patient::dynamics::Timeline;
 use thymoid_patient::population::PopulationFit;
-use thymoid_patient::virtual_child::{Arm, Followed, follow};
+use thymoid_patient::population::cohort::Centre;
+use thymoid_patient::population::virtual_child::{Arm, Followed, follow};
 
 use super::Obtained;
 use super::patient::share_of;
@@ -24,8 +25,9 @@ const NO_GRAFT: f64 = 1e-9;
 /// # Errors
 /// When a virtual child's equations cannot be solved.
 pub fn deaths(model: &Model, fit: &PopulationFit, seed: Seed) -> Result<[Obtained; 2]> {
-    let days: Vec<f64> =
-        (1..=24).map(|month| Days::from(Months(f64::from(month))).value()).collect();
+    let months = (1..=24).map(f64::from);
+    let timeline = Timeline::new(months.map(SinceImplant::from_months));
+    let days = timeline.days();
     let arm = |export_ratio: f64| -> Result<Vec<Followed>> {
         (0..CHILDREN)
             .into_par_iter()
@@ -34,18 +36,20 @@ pub fn deaths(model: &Model, fit: &PopulationFit, seed: Seed) -> Result<[Obtaine
                 let with = (&model.priors, &fit.new_centre);
                 let arm = Arm::new(population, with, Centre::Duke, export_ratio, seed, child);
                 let Model { physiology, priors, .. } = model;
-                Ok(follow(physiology, priors, population, &arm, &days, seed, child)?)
+                Ok(follow(physiology, priors, population, &arm, &timeline, seed, child)?)
             })
             .collect()
     };
     let (mut dead, mut before) = (0.0, 0.0);
     for child in arm(1.0)? {
-        let Some(death) = child.death_day.filter(|day| *day <= days[11]) else { continue };
+        let Some(death) = child.death.map(SinceImplant::days).filter(|day| *day <= days[11]) else {
+            continue;
+        };
         dead += 1.0;
         let cells = child.course.iter().position(|blood| blood.naive_cd4 > CELLS_PER_UL);
         before += f64::from(u8::from(cells.is_none_or(|at| days[at] > death)));
     }
-    let alive = arm(NO_GRAFT)?.iter().filter(|child| child.death_day.is_none()).count();
+    let alive = arm(NO_GRAFT)?.iter().filter(|child| child.death.is_none()).count();
     let all = CHILDREN as f64;
     Ok([share_of(before / dead, dead), share_of(alive as f64 / all, all)])
 }

@@ -1,15 +1,15 @@
-//! What was published, predicted without it: one programme from the other, later visits from earlier
-//! ones, children from their programme.
+//! What was published, predicted without it: one centre from the other, later visits from earlier
+//! ones, children from their centre.
 
 use anyhow::Result;
 use thymoid_core::Seed;
 use thymoid_labs::Analyte;
-use thymoid_patient::baseline::Tables;
 use thymoid_patient::child::{Assay, Recipient, Rule};
-use thymoid_patient::cohort::{Centre, CohortRow};
+use thymoid_patient::evaluation::baseline::Tables;
+use thymoid_patient::evaluation::predictive::{Check, compare};
+use thymoid_patient::evaluation::rewind::{Setting, rewind};
 use thymoid_patient::population::PopulationFit;
-use thymoid_patient::predictive::{Check, compare};
-use thymoid_patient::rewind::{Setting, rewind};
+use thymoid_patient::population::cohort::{Centre, CohortRow};
 
 use super::Obtained;
 use super::patient::share;
@@ -18,7 +18,7 @@ use thymoid_study::analysis::population::{Cohorts, Model, REPLICATES};
 use thymoid_study::jobs::Stages;
 use thymoid_study::study::SamplingPlan;
 
-/// The programme whose later visits are held out, and the last month that is not.
+/// The centre whose later visits are held out, and the last month that is not.
 const EARLY: (Centre, f64) = (Centre::Duke, 6.0);
 
 /// Predictions of published rows by fits that never saw them, by the id of their target: the share
@@ -111,7 +111,7 @@ pub fn children(
         // One visit each: nothing is known before it, and nothing sampled.
         let sampling = thymoid_inference::sampler::Sampling { chains: 2, tune: 300, draws: 300 };
         let came = rewind(&setting, &observations, (&child.child_id, 0), sampling, seed, &|| {})?;
-        for came in came.iter().filter(|came| came.made_on == 0.0) {
+        for came in came.iter().filter(|came| came.made_on.days() == 0.0) {
             let id = format!("patient-held-{}-{}", child.child_id, came.analyte.as_str());
             numbers.push((id, Obtained::exact(came.score.position)));
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use thymoid_core::{Days, Months, Seed};
-use thymoid_patient::cohort::Centre;
+use thymoid_patient::population::cohort::Centre;
 use thymoid_report::catalogue::Lang;
 use thymoid_study::analysis::children::Ward;
 use thymoid_study::analysis::population::{Cohorts, Model, fit};

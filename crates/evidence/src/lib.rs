@@ -205,8 +205,8 @@ mod tests {
     use std::sync::atomic::{AtomicU64, Ordering};
 
     use thymoid_labs::Analyte;
-    use thymoid_patient::cohort::Centre;
-    use thymoid_patient::predictive::{Check, Compared};
+    use thymoid_patient::evaluation::predictive::{Check, Compared};
+    use thymoid_patient::population::cohort::Centre;
 
     use super::*;
 

@@ -3,10 +3,10 @@
 use anyhow::Result;
 use thymoid_inference::ode::{self, Tolerance};
 use thymoid_labs::Analyte;
-use thymoid_patient::body::{child_blood_volume_ml, infant_blood_volume_ml};
-use thymoid_patient::clones::NeutralClone;
-use thymoid_patient::cohort::Centre;
-use thymoid_patient::predictive::Check;
+use thymoid_patient::dynamics::body::{child_blood_volume_ml, infant_blood_volume_ml};
+use thymoid_patient::dynamics::clones::NeutralClone;
+use thymoid_patient::evaluation::predictive::Check;
+use thymoid_patient::population::cohort::Centre;
 
 use super::{Numbers, Obtained, bisect};
 
@@ -15,7 +15,7 @@ use super::{Numbers, Obtained, bisect};
 pub struct PopulationEvidence {
     /// Published counts beside simulated ones; a target whose count is missing is not done.
     pub checks: Vec<Check>,
-    /// Survival to month 12 in virtual cohorts of the Duke programme, their median.
+    /// Survival to month 12 in virtual cohorts of the Duke centre, their median.
     pub survival_12_months: f64,
     /// The same to month 24.
     pub survival_24_months: f64,

@@ -1,8 +1,8 @@
-//! How long this crate takes: a gradient of the population, one child's forecast given the population,
-//! and a hundred thousand virtual children.
+//! How long this crate takes: a gradient of the population, one child's forecast given the
+//! population, and a hundred thousand virtual children.
 //!
 //! ```sh
-//! cargo run --release -p thymoid-patient --example patient_rate -- studies/athymia/cohorts
+//! cargo run --release -p thymoid-patient --bench patient_rate -- studies/athymia/cohorts
 //! ```
 
 #![expect(
@@ -20,18 +20,18 @@ use std::time::Instant;
 
 use cohorts::read_cohorts;
 use rayon::prelude::*;
-use thymoid_core::{Days, Months, Purpose, Seed};
+use thymoid_core::{Age, Purpose, Seed, SinceImplant};
 use thymoid_inference::ode::Tolerance;
 use thymoid_inference::sampler::{Density, Sampling};
 use thymoid_labs::Analyte;
+use thymoid_patient::child::Presentation;
 use thymoid_patient::child::{Assay, ChildPosterior, ChildPrior, Observation, Recipient};
-use thymoid_patient::cohort::Centre;
-use thymoid_patient::dynamics::Physiology;
+use thymoid_patient::dynamics::{Physiology, Timeline};
 use thymoid_patient::forecast::{Ensemble, Known, THRESHOLDS, forecast, needed_days};
-use thymoid_patient::host::Presentation;
+use thymoid_patient::population::cohort::Centre;
+use thymoid_patient::population::priors::Priors;
+use thymoid_patient::population::virtual_child::{Arm, follow};
 use thymoid_patient::population::{PopulationFit, PopulationPosterior};
-use thymoid_patient::priors::Priors;
-use thymoid_patient::virtual_child::{Arm, follow};
 
 const SEED: Seed = Seed(1);
 /// As in the bundled study.
@@ -61,6 +61,11 @@ fn main() {
     virtual_children(&physiology, &priors, &fit);
 }
 
+/// The ends of the first months after implantation.
+fn months(count: u32) -> Timeline {
+    Timeline::new((1..=count).map(|month| SinceImplant::from_months(f64::from(month))))
+}
+
 fn gradient(posterior: &PopulationPosterior<'_>) {
     let mut gradient = vec![0.0; posterior.dimension()];
     let position: Vec<f64> = (0..posterior.dimension()).map(|i| 0.1 * (i as f64 - 5.0)).collect();
@@ -78,18 +83,18 @@ fn gradient(posterior: &PopulationPosterior<'_>) {
 fn one_child(physiology: &Physiology, priors: &Priors, fit: &PopulationFit) {
     let recipient = Recipient {
         centre: Centre::New,
-        age_at_implant: Days(274.0),
+        age_at_implant: Age::from_days(274.0),
         graft_export: 1.0,
         presentation: Presentation::default(),
     };
     let prior = ChildPrior::new(fit, priors, recipient);
     let assay = Assay::new(priors);
-    let days = [91.0, 183.0, 274.0, 365.0, 548.0];
+    let timeline = Timeline::of_days([91.0, 183.0, 274.0, 365.0, 548.0]);
     let truth = prior.draw(SEED, 3).child;
-    let course = physiology.course(&truth, &[], &days, Tolerance::of(1e-6)).unwrap();
+    let course = physiology.course(&truth, &[], &timeline, Tolerance::of(1e-6)).unwrap();
     let mut draws = SEED.draws(Purpose::Assay, 0, 0);
-    let observations: Vec<Observation> = days
-        .iter()
+    let observations: Vec<Observation> = timeline
+        .times()
         .zip(&course)
         .flat_map(|(day, blood)| {
             [
@@ -98,18 +103,18 @@ fn one_child(physiology: &Physiology, priors: &Priors, fit: &PopulationFit) {
                 (day, blood, Analyte::Trec),
             ]
         })
-        .map(|(day, blood, analyte)| assay.measure(*day, analyte, blood, &mut draws))
+        .map(|(day, blood, analyte)| assay.measure(day, analyte, blood, &mut draws))
         .collect();
     let start = Instant::now();
-    let alive_until = 548.0;
+    let alive_until = SinceImplant::from_days(548.0);
     let posterior =
         ChildPosterior::of(physiology, priors, &prior, observations.clone(), alive_until, &[]);
     let sampled = posterior.sample("a virtual child", SEED, 1, SAMPLING, &|| {}).unwrap();
     let fitted = start.elapsed().as_secs_f64();
-    let bands: Vec<f64> = (1..=MONTHS).map(|m| Days::from(Months(f64::from(m))).value()).collect();
+    let bands = months(MONTHS);
     let known = Known { prior: &prior, drugs: &[], alive_until };
     let needed = needed_days(&bands, &observations, alive_until);
-    let ensemble = Ensemble::new(physiology, known, &sampled.draws, needed, SEED).unwrap();
+    let ensemble = Ensemble::new(physiology, known, &sampled.draws, &needed, SEED).unwrap();
     let made =
         forecast(&ensemble, priors, &bands, &THRESHOLDS, &observations, alive_until, SEED).unwrap();
     println!(
@@ -120,7 +125,7 @@ fn one_child(physiology: &Physiology, priors: &Priors, fit: &PopulationFit) {
 }
 
 fn virtual_children(physiology: &Physiology, priors: &Priors, fit: &PopulationFit) {
-    let days: Vec<f64> = (1..=24).map(|m| Days::from(Months(f64::from(m))).value()).collect();
+    let timeline = months(24);
     let start = Instant::now();
     let alive = (0..CHILDREN)
         .into_par_iter()
@@ -129,8 +134,8 @@ fn virtual_children(physiology: &Physiology, priors: &Priors, fit: &PopulationFi
             let with = (priors, &fit.new_centre);
             let arm = Arm::new(population, with, Centre::Duke, 1.0, SEED, *child);
             let followed =
-                follow(physiology, priors, population, &arm, &days, SEED, *child).unwrap();
-            followed.death_day.is_none()
+                follow(physiology, priors, population, &arm, &timeline, SEED, *child).unwrap();
+            followed.death.is_none()
         })
         .count();
     println!(

@@ -1,16 +1,18 @@
 //! Simulation-based calibration of a child's posterior.
 //!
 //! ```sh
-//! cargo run --release -p thymoid-patient --example calibration -- studies/athymia/cohorts [children] [name]
+//! cargo run --release -p thymoid-patient --example calibration -- \
+//!     studies/athymia/cohorts [children] [name]
 //! ```
 //!
-//! Virtual children with naive CD4, all CD4 and TREC at five visits until month 18, and at two until
-//! month 6: what comes at months 12 and 24 is then a forecast. Then children with T cells that no
-//! graft made, with naive counts, totals and TREC at four or five visits: drawn from the prior of the
-//! atypical phenotype, and of another law, fitted as of unknown phenotype. For each quantity:
-//! chi-square of 20 bins (uniform: below 36.2 in 99 of 100 times), Kolmogorov's distance (below 1.63
-//! as often), and coverage of the central 50, 80, 90 and 95 % intervals; for the forecasts their mean
-//! score and that of the last value. A third argument runs only what has it in its name.
+//! Virtual children with naive CD4, all CD4 and TREC at five visits until month 18, and at two
+//! until month 6: what comes at months 12 and 24 is then a forecast. Then children with T cells
+//! that no graft made, with naive counts, totals and TREC at four or five visits: drawn from the
+//! prior of the atypical phenotype, and of another law, fitted as of unknown phenotype. For each
+//! quantity: chi-square of 20 bins (uniform: below 36.2 in 99 of 100 times), Kolmogorov's distance
+//! (below 1.63 as often), and coverage of the central 50, 80, 90 and 95 % intervals; for the
+//! forecasts their mean score and that of the last value. A third argument runs only what has it in
+//! its name.
 
 #![expect(
     clippy::unwrap_used,
@@ -24,24 +26,24 @@ mod cohorts;
 use std::path::PathBuf;
 
 use cohorts::read_cohorts;
-use thymoid_core::{Days, Seed};
+use thymoid_core::{Age, Seed, SinceImplant};
 use thymoid_inference::sampler::Sampling;
 use thymoid_labs::Analyte;
-use thymoid_patient::calibration::{Accuracy, Cast, FORECASTS, QUANTITIES, calibrate};
 use thymoid_patient::child::{ChildPrior, Recipient};
-use thymoid_patient::cohort::Centre;
+use thymoid_patient::child::{Phenotype, Presentation};
 use thymoid_patient::dynamics::Physiology;
-use thymoid_patient::host::{Phenotype, Presentation};
+use thymoid_patient::evaluation::calibration::{Accuracy, Cast, FORECASTS, QUANTITIES, calibrate};
 use thymoid_patient::population::PopulationPosterior;
-use thymoid_patient::priors::Priors;
+use thymoid_patient::population::cohort::Centre;
+use thymoid_patient::population::priors::Priors;
 
 /// Name, phenotype they are fitted as, who they are, days and analytes of their visits.
 type Run = (&'static str, Phenotype, Cast, &'static [f64], &'static [Analyte]);
 
 const UNTIL_18: &[f64] = &[91.0, 183.0, 274.0, 365.0, 548.0];
 const UNTIL_6: &[f64] = &[91.0, 182.0];
-/// As a ward sees a child whose naive cells do not show yet.
-const WARD: &[f64] = &[30.0, 61.0, 122.0, 183.0];
+/// As a hospital sees a child whose naive cells do not show yet.
+const MONTHLY: &[f64] = &[30.0, 61.0, 122.0, 183.0];
 const THREE: &[Analyte] = &[Analyte::NaiveCd4, Analyte::Cd4, Analyte::Trec];
 const ALL: &[Analyte] =
     &[Analyte::NaiveCd4, Analyte::Cd3, Analyte::Cd4, Analyte::Cd8, Analyte::Trec];
@@ -50,9 +52,9 @@ const RUNS: [Run; 6] = [
     ("typical until month 18", Phenotype::Typical, Cast::OfPrior, UNTIL_18, THREE),
     ("typical until month 6", Phenotype::Typical, Cast::OfPrior, UNTIL_6, THREE),
     ("atypical until month 18", Phenotype::Atypical, Cast::OfPrior, UNTIL_18, ALL),
-    ("atypical until month 6", Phenotype::Atypical, Cast::OfPrior, WARD, ALL),
+    ("atypical until month 6", Phenotype::Atypical, Cast::OfPrior, MONTHLY, ALL),
     ("other law until month 18", Phenotype::Unknown, Cast::HostCells, UNTIL_18, ALL),
-    ("other law until month 6", Phenotype::Unknown, Cast::HostCells, WARD, ALL),
+    ("other law until month 6", Phenotype::Unknown, Cast::HostCells, MONTHLY, ALL),
 ];
 
 fn main() {
@@ -75,12 +77,13 @@ fn main() {
         println!("{name}");
         let start = std::time::Instant::now();
         let presentation = Presentation { phenotype, ..Presentation::default() };
-        let age_at_implant = Days(274.0);
+        let age_at_implant = Age::from_days(274.0);
         let recipient =
             Recipient { centre: Centre::New, age_at_implant, graft_export: 1.0, presentation };
         let prior = ChildPrior::new(&fit, &priors, recipient);
-        let visits: Vec<(f64, Analyte)> =
-            days.iter().flat_map(|day| analytes.iter().map(|a| (*day, *a))).collect();
+        let days = days.iter().copied().map(SinceImplant::from_days);
+        let visits: Vec<(SinceImplant, Analyte)> =
+            days.flat_map(|day| analytes.iter().map(move |a| (day, *a))).collect();
         let setting = (&physiology, &priors, &prior);
         let found = calibrate(setting, (&visits, cast), children, Seed(1), &|| {}).unwrap();
         for (name, ranks) in QUANTITIES.iter().zip(&found.ranks) {

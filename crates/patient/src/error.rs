@@ -13,6 +13,12 @@ pub enum Error {
     /// Equations could not be solved, or a posterior not be sampled.
     #[error(transparent)]
     Inference(#[from] thymoid_inference::Error),
+    /// A course does not hold a day that is asked of it.
+    #[error("day {day} after implantation is not among the days that were solved")]
+    UnknownDay {
+        /// The day.
+        day: f64,
+    },
     /// The published tables lack what the population fit needs.
     #[error("{file}: {problem}; {remedy}")]
     Cohort {

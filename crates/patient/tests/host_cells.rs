@@ -1,95 +1,53 @@
-//! T cells that no graft made are not taken for the graft's: children whose totals are high and whose
-//! naive cells are few, and the rule for which value may tell what.
+//! T cells that no graft made are not taken for the graft's: children whose totals are high and
+//! whose naive cells are few, and the rule for which value may tell what.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use thymoid_core::{Days, Months, Purpose, Seed, math};
+mod common;
+
+use common::{Model, months};
+use thymoid_core::{Age, Seed, SinceImplant, math};
 use thymoid_inference::sampler::Sampling;
 use thymoid_labs::Analyte;
 use thymoid_labs::{Given, LabValue, read};
-use thymoid_patient::calibration::{Calibration, Cast, calibrate};
+use thymoid_patient::child::{Answer, Phenotype, Presentation};
 use thymoid_patient::child::{ChildPosterior, ChildPrior, Informs, Recipient, Rule, Unused};
-use thymoid_patient::cohort::Centre;
-use thymoid_patient::drugs;
-use thymoid_patient::dynamics::Physiology;
+use thymoid_patient::dynamics::Timeline;
+use thymoid_patient::dynamics::drugs;
+use thymoid_patient::evaluation::calibration::{Calibration, Cast, calibrate};
 use thymoid_patient::forecast::{Ensemble, Forecast, Known, THRESHOLDS, forecast, needed_days};
-use thymoid_patient::host::{Answer, Phenotype, Presentation};
-use thymoid_patient::population::{CentreEffect, Population, PopulationFit};
-use thymoid_patient::priors::Priors;
+use thymoid_patient::population::cohort::Centre;
 
 const SEED: Seed = Seed(1);
 const SAMPLING: Sampling = Sampling { chains: 2, tune: 300, draws: 500 };
 
-/// A population whose children reach 50 naive CD4 per µL within two years three times in four or
-/// more often: near the fit to the published cohorts.
-fn population() -> PopulationFit {
-    let draws = (0..200)
-        .map(|i| {
-            let mut draws = Seed(9).draws(Purpose::Test, i, 0);
-            Population {
-                ln_export: -1.7 + 0.2 * draws.normal(),
-                ln_lag: 5.7 + 0.1 * draws.normal(),
-                ln_loss: -4.5 + 0.2 * draws.normal(),
-                ln_renewal: -5.1 + 0.3 * draws.normal(),
-                ln_cd8_per_cd4: -1.1 + 0.1 * draws.normal(),
-                export_sd: 0.9,
-                lag_sd: 0.4,
-                nonengraftment: 0.04,
-                hazard_per_day: 0.0008,
-                ln_protection: 0.6,
-                gosh_export: -0.7,
-                gosh_lag: 0.2,
-                competition: draws.normal(),
-            }
-        })
-        .collect();
-    let new_centre = CentreEffect { mean: [0.0; 2], sd: [0.7, 0.4] };
-    PopulationFit { draws, summary: Vec::new(), new_centre, divergences: 0, gradients: 0 }
+fn prior(model: &Model, presentation: Presentation) -> ChildPrior {
+    let recipient = Recipient {
+        centre: Centre::Duke,
+        age_at_implant: Age::from_months(10.0),
+        graft_export: 1.0,
+        presentation,
+    };
+    ChildPrior::new(&model.population, &model.priors, recipient)
 }
 
-struct Model {
-    physiology: Physiology,
-    priors: Priors,
-    population: PopulationFit,
-}
-
-impl Model {
-    fn new() -> Self {
-        let parameters = thymoid_patient::parameters().unwrap();
-        let physiology = Physiology::new(&parameters).unwrap();
-        let priors = Priors::new(&parameters).unwrap();
-        Self { physiology, priors, population: population() }
-    }
-
-    fn prior(&self, presentation: Presentation) -> ChildPrior {
-        let recipient = Recipient {
-            centre: Centre::Duke,
-            age_at_implant: Days::from(Months(10.0)),
-            graft_export: 1.0,
-            presentation,
-        };
-        ChildPrior::new(&self.population, &self.priors, recipient)
-    }
-
-    /// Forecast without values, and with these.
-    fn forecasts(&self, presentation: Presentation, labs: &[LabValue]) -> [Forecast; 2] {
-        let prior = self.prior(presentation);
-        let posterior = ChildPosterior::new(&self.physiology, &self.priors, &prior, labs, &[]);
-        let fit = posterior.sample("a child", SEED, 1, SAMPLING, &|| {}).unwrap();
-        let made = |draws: &[_], observations: &[_], alive_until: f64| {
-            let bands: Vec<f64> =
-                (1..=24).map(|m| Days::from(Months(f64::from(m))).value()).collect();
-            let known = Known { prior: &prior, drugs: &[], alive_until };
-            let days = needed_days(&bands, observations, alive_until);
-            let ensemble = Ensemble::new(&self.physiology, known, draws, days, SEED).unwrap();
-            forecast(&ensemble, &self.priors, &bands, &THRESHOLDS, observations, alive_until, SEED)
-                .unwrap()
-        };
-        [
-            made(&prior.draws(SEED, 1000), &[], posterior.alive_until()),
-            made(&fit.draws, posterior.observations(), posterior.alive_until()),
-        ]
-    }
+/// Forecast without values, and with these.
+fn forecasts(model: &Model, presentation: Presentation, labs: &[LabValue]) -> [Forecast; 2] {
+    let prior = prior(model, presentation);
+    let posterior = ChildPosterior::new(&model.physiology, &model.priors, &prior, labs, &[]);
+    let fit = posterior.sample("a child", SEED, 1, SAMPLING, &|| {}).unwrap();
+    let made = |draws: &[_], observations: &[_], alive_until: SinceImplant| {
+        let bands = months(24);
+        let known = Known { prior: &prior, drugs: &[], alive_until };
+        let days = needed_days(&bands, observations, alive_until);
+        let ensemble = Ensemble::new(&model.physiology, known, draws, &days, SEED).unwrap();
+        forecast(&ensemble, &model.priors, &bands, &THRESHOLDS, observations, alive_until, SEED)
+            .unwrap()
+    };
+    [
+        made(&prior.draws(SEED, 1000), &[], posterior.alive_until()),
+        made(&fit.draws, posterior.observations(), posterior.alive_until()),
+    ]
 }
 
 fn labs(rows: &[&str]) -> Vec<LabValue> {
@@ -103,19 +61,19 @@ fn by_month_24(forecast: &Forecast) -> [f64; 2] {
     [0, 2].map(|count| forecast.thresholds[count].told[1].reached)
 }
 
-/// Draws of a thousand carry a probability of a half to within 0.016 (one standard error); posterior
-/// draws are a third as many.
+/// Draws of a thousand carry a probability of a half to within 0.016 (one standard error);
+/// posterior draws are a third as many.
 const CLOSE: f64 = 0.1;
 
-/// Totals without naive counts at months 1 and 2 (case w01): the forecast is that of the centre, and
-/// only the child's other T cells are known. It was 200 naive CD4 at month 1 for certain.
+/// Totals without naive counts at months 1 and 2 (case w01): the forecast is that of the centre,
+/// and only the child's other T cells are known. It was 200 naive CD4 at month 1 for certain.
 #[test]
 fn totals_alone_tell_nothing_of_the_graft() {
     let model = Model::new();
     let rows = ["11,1,cd3,1800,/uL", "11,1,cd4,900,/uL", "12,2,cd3,2000,/uL", "12,2,cd4,1000,/uL"];
     for phenotype in [Phenotype::Unknown, Phenotype::Typical, Phenotype::Atypical] {
         let presentation = Presentation { phenotype, ..Presentation::default() };
-        let [before, given] = model.forecasts(presentation, &labs(&rows));
+        let [before, given] = forecasts(&model, presentation, &labs(&rows));
         for (before, given) in by_month_24(&before).into_iter().zip(by_month_24(&given)) {
             assert!((before - given).abs() < CLOSE, "{phenotype:?}: {before} {given}");
         }
@@ -133,7 +91,7 @@ fn late_totals_without_naive_counts_are_only_shown() {
     let model = Model::new();
     let rows = ["18,8,cd4,900,/uL", "22,12,cd4,1000,/uL"];
     let posterior_of = |rows: &[&str]| {
-        let prior = model.prior(Presentation::default());
+        let prior = prior(&model, Presentation::default());
         let labs = labs(rows);
         let observations =
             ChildPosterior::new(&model.physiology, &model.priors, &prior, &labs, &[]);
@@ -144,8 +102,8 @@ fn late_totals_without_naive_counts_are_only_shown() {
     assert_eq!(posterior_of(&beside), 2);
 }
 
-/// High totals with naive counts below the limit at months 1, 2 and 4 (case w03), and with counts of
-/// some ten (case w02): the usual course of a graft that does not show yet. It was 0.00.
+/// High totals with naive counts below the limit at months 1, 2 and 4 (case w03), and with counts
+/// of some ten (case w02): the usual course of a graft that does not show yet. It was 0.00.
 #[test]
 fn few_naive_cells_in_the_first_months_are_the_usual_course() {
     let model = Model::new();
@@ -159,7 +117,7 @@ fn few_naive_cells_in_the_first_months_are_the_usual_course() {
     for naive in [["<10"; 3], ["9", "10", "11"]] {
         let rows = rows(naive);
         let labs = labs(&rows.iter().map(String::as_str).collect::<Vec<_>>());
-        let [before, given] = model.forecasts(Presentation::default(), &labs);
+        let [before, given] = forecasts(&model, Presentation::default(), &labs);
         let [before, given] = [before, given].map(|f| by_month_24(&f));
         assert!(before[0] > 0.7, "{before:?}");
         assert!((before[0] - given[0]).abs() < 0.15, "{naive:?}: {before:?} {given:?}");
@@ -179,7 +137,7 @@ fn a_working_graft_is_seen_beside_other_cells() {
         });
         let rows: Vec<String> = rows.collect();
         let labs = labs(&rows.iter().map(String::as_str).collect::<Vec<_>>());
-        let [_, given] = model.forecasts(Presentation::default(), &labs);
+        let [_, given] = forecasts(&model, Presentation::default(), &labs);
         (math::ln(given.naive_cd4[23].q50), given.host_cells)
     };
     let ((alone, _), (beside, host_cells)) = (of(0.0), of(1000.0));
@@ -222,13 +180,15 @@ fn the_rule_says_what_each_value_informs() {
 #[test]
 fn drugs_reach_the_other_cells() {
     let model = Model::new();
-    let prior = model.prior(Presentation { phenotype: Phenotype::Atypical, ..Default::default() });
+    let prior =
+        prior(&model, Presentation { phenotype: Phenotype::Atypical, ..Default::default() });
     let table = "child_id,drug,from_day,to_day\na,antithymocyte_globulin,0,14\n";
     let drugs = drugs::read("drugs.csv", table.as_bytes()).unwrap();
     let draws = prior.draws(SEED, 400);
     let cd4 = |drugs: &[_]| {
-        let known = Known { prior: &prior, drugs, alive_until: 0.0 };
-        let ensemble = Ensemble::new(&model.physiology, known, &draws, [60.0], SEED).unwrap();
+        let known = Known { prior: &prior, drugs, alive_until: SinceImplant::from_days(0.0) };
+        let timeline = Timeline::of_days([60.0]);
+        let ensemble = Ensemble::new(&model.physiology, known, &draws, &timeline, SEED).unwrap();
         let cells: Vec<f64> = ensemble.members.iter().map(|m| m.course[1].host_cd4).collect();
         math::mean(&cells)
     };
@@ -253,13 +213,13 @@ fn holds(found: &Calibration) {
 fn intervals_hold_beside_cells_that_no_graft_made() {
     let model = Model::new();
     let analytes = [Analyte::NaiveCd4, Analyte::Cd3, Analyte::Cd4, Analyte::Cd8, Analyte::Trec];
-    let days = [30.0, 61.0, 122.0, 183.0];
-    let visits: Vec<(f64, Analyte)> =
+    let days = [30.0, 61.0, 122.0, 183.0].map(SinceImplant::from_days);
+    let visits: Vec<(SinceImplant, Analyte)> =
         days.iter().flat_map(|day| analytes.map(|a| (*day, a))).collect();
     for (phenotype, cast) in
         [(Phenotype::Atypical, Cast::OfPrior), (Phenotype::Unknown, Cast::HostCells)]
     {
-        let prior = model.prior(Presentation { phenotype, ..Presentation::default() });
+        let prior = prior(&model, Presentation { phenotype, ..Presentation::default() });
         let setting = (&model.physiology, &model.priors, &prior);
         holds(&calibrate(setting, (&visits, cast), 60, SEED, &|| {}).unwrap());
     }

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use thymoid_patient::cohort::Centre;
-use thymoid_patient::host::{Answer, Phenotype};
+use thymoid_patient::child::{Answer, Phenotype};
+use thymoid_patient::population::cohort::Centre;
 use thymoid_report::catalogue::Lang;
 use thymoid_study::labs_file::LabsRequest;
 

@@ -3,7 +3,7 @@
 use std::fs::read;
 use std::path::Path;
 
-use thymoid_patient::cohort::{CohortRow, SurvivalRow, read_naive, read_survival};
+use thymoid_patient::population::cohort::{CohortRow, SurvivalRow, read_naive, read_survival};
 
 /// Naive T cells and survival from the folder `cohorts` of a study.
 pub(crate) fn read_cohorts(folder: &Path) -> (Vec<CohortRow>, Vec<SurvivalRow>) {

@@ -1,12 +1,11 @@
 //! What a laboratory reports of a child's blood.
 
-use thymoid_core::{Draws, Number, Real, math};
+use thymoid_core::{Draws, Number, Real, SinceImplant, math};
+use thymoid_labs::{Analyte, LabValue};
 
 use super::informs::{Informs, Rule, is_total};
 use crate::dynamics::Blood;
-use crate::priors::Priors;
-use thymoid_labs::Analyte;
-use thymoid_labs::LabValue;
+use crate::population::priors::Priors;
 
 /// Added to every expected value before its logarithm: a thousandth of a cell per µL or of a copy
 /// per 10⁶ cells, so that the error of the solver at a vanishing state cannot make it negative.
@@ -27,16 +26,16 @@ pub struct Assay {
 /// A value of one analyte, as it enters a likelihood.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Observation {
-    /// Days since implantation.
-    pub day: f64,
+    /// When, since implantation.
+    pub day: SinceImplant,
     /// What was measured.
     pub analyte: Analyte,
     /// ln of the value, or of the limit it is below.
     pub ln_value: f64,
     /// Whether it is below that limit.
     pub censored: bool,
-    /// Whether it tells of T cells that no graft made, and of nothing else: a total before the graft
-    /// can have made any.
+    /// Whether it tells of T cells that no graft made, and of nothing else: a total before the
+    /// graft can have made any.
     pub host_only: bool,
 }
 
@@ -47,7 +46,7 @@ struct About<R> {
 }
 
 impl Assay {
-    /// From the parameter tables.
+    /// Takes errors and floors from the priors.
     pub fn new(priors: &Priors) -> Self {
         let memory = priors.baseline_memory_per_ul;
         let cd8 = memory * math::exp(priors.host.cd8_per_cd4.ln_median);
@@ -61,7 +60,8 @@ impl Assay {
         }
     }
 
-    /// Standard deviation of the logarithm of a value, but for cells that no graft made.
+    /// Returns the standard deviation of the logarithm of a value, but for cells that no graft
+    /// made.
     pub const fn sd(&self, analyte: Analyte) -> f64 {
         match analyte {
             Analyte::Cd3 | Analyte::Cd4 | Analyte::Cd8 => self.memory_sd,
@@ -70,12 +70,13 @@ impl Assay {
         }
     }
 
-    /// TREC of zero is below what the assay sees; so is a count at its floor.
+    /// Returns the least value told apart from none: TREC of zero is below what the assay sees; so
+    /// is a count at its floor.
     pub const fn floor(&self, analyte: Analyte) -> f64 {
         if matches!(analyte, Analyte::Trec) { 1.0 } else { self.floor_per_ul }
     }
 
-    /// ln of what a value is about: cells/µL, or copies per 10⁶ T cells.
+    /// Returns ln of what a value is about: of cells/µL, or of copies per 10⁶ T cells.
     pub fn ln_expected<R: Number>(analyte: Analyte, blood: &Blood<R>) -> R {
         let expected = match analyte {
             Analyte::NaiveCd8 => blood.naive_cd8,
@@ -88,12 +89,14 @@ impl Assay {
         (expected + VANISHING).ln()
     }
 
-    /// The same, at the floor at least: what a forecast of a reported value is about.
+    /// Returns [`Assay::ln_expected`] at the floor at least: what a forecast of a reported value is
+    /// about.
     pub fn ln_reported(&self, analyte: Analyte, blood: &Blood<f64>) -> f64 {
         Self::ln_expected(analyte, blood).max(math::ln(self.floor(analyte)))
     }
 
-    /// Of the values of one child that inform the graft or the cells that no graft made.
+    /// Makes observations of the values of one child that inform the graft or the cells that no
+    /// graft made.
     pub fn observations(&self, rule: Rule, labs: &[LabValue]) -> Vec<Observation> {
         let seen = |(lab, informs): (&LabValue, Informs)| {
             let host_only = match informs {
@@ -101,37 +104,44 @@ impl Assay {
                 Informs::HostCells => true,
                 Informs::Nothing(_) => return None,
             };
-            let seen = self.observe(lab.day?, lab.analyte, lab.value, lab.below_limit);
+            let seen = self.observe(
+                SinceImplant::from_days(lab.day?),
+                lab.analyte,
+                lab.value,
+                lab.below_limit,
+            );
             Some(Observation { host_only, ..seen })
         };
         labs.iter().zip(rule.of_labs(labs)).filter_map(seen).collect()
     }
 
-    /// An observation of a reported value, at its floor at least.
-    pub fn observe(&self, day: f64, analyte: Analyte, value: f64, below: bool) -> Observation {
+    /// Makes an observation of a reported value, at its floor at least.
+    pub fn observe(
+        &self,
+        day: SinceImplant,
+        analyte: Analyte,
+        value: f64,
+        below: bool,
+    ) -> Observation {
         let floor = self.floor(analyte);
         let ln_value = math::ln(value.max(floor));
         let censored = below || value <= floor;
         Observation { day, analyte, ln_value, censored, host_only: false }
     }
 
-    /// What the laboratory might report of this blood.
+    /// Draws what the laboratory might report of this blood.
     pub fn measure(
         &self,
-        day: f64,
+        day: SinceImplant,
         analyte: Analyte,
         blood: &Blood<f64>,
         draws: &mut Draws,
     ) -> Observation {
-        self.observe(
-            day,
-            analyte,
-            math::exp(self.ln_measured(analyte, blood, draws.normal())),
-            false,
-        )
+        let value = math::exp(self.ln_measured(analyte, blood, draws.normal()));
+        self.observe(day, analyte, value, false)
     }
 
-    /// ln of what the laboratory might report, at a standard normal number.
+    /// Returns ln of what the laboratory might report, at a standard normal number.
     pub fn ln_measured(&self, analyte: Analyte, blood: &Blood<f64>, normal: f64) -> f64 {
         let About { ln, variance } = self.about(analyte, blood);
         ln + variance.sqrt() * normal
@@ -150,8 +160,8 @@ impl Assay {
         About { ln: Self::ln_expected(analyte, blood), variance: wanders * wanders + sd * sd }
     }
 
-    /// A total before the graft can have made any cell: of what the child had before, which does not
-    /// depend on the graft at all.
+    /// A total before the graft can have made any cell: of what the child had before, which does
+    /// not depend on the graft at all.
     fn about_host<R: Number>(&self, analyte: Analyte, blood: &Blood<R>) -> About<R> {
         let [cd4, cd8] = self.baseline_per_ul;
         let expected = match analyte {
@@ -163,7 +173,7 @@ impl Assay {
         About { ln: expected.ln(), variance: R::from(sd * sd + self.host_sd * self.host_sd) }
     }
 
-    /// ln likelihood of an observation, but for a constant.
+    /// Returns the ln likelihood of an observation, but for a constant.
     pub fn ln_likelihood<R: Real>(&self, observation: &Observation, blood: &Blood<R>) -> R {
         let Observation { analyte, ln_value, censored, host_only, .. } = *observation;
         let about =

@@ -61,8 +61,8 @@ mod tests {
         }
     }
 
-    /// Two correlated normals, by hand: variances 1 and 1, correlation 0.6, at (1, 1): the quadratic
-    /// form is 2 / 1.6 and the determinant 0.64.
+    /// Two correlated normals, by hand: variances 1 and 1, correlation 0.6, at (1, 1): the
+    /// quadratic form is 2 / 1.6 and the determinant 0.64.
     #[test]
     fn the_density_is_that_of_the_formula() {
         let factor = cholesky(&[[1.0, 0.6], [0.6, 1.0]]);

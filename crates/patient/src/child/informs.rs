@@ -6,11 +6,11 @@
 //! host hold none and stand in its denominator; cells of a mother hold her own.
 
 use serde::Serialize;
+use thymoid_core::SinceImplant;
+use thymoid_labs::{Analyte, LabValue, Use};
 
-use crate::host::Answer;
-use crate::priors::Priors;
-use thymoid_labs::Analyte;
-use thymoid_labs::{LabValue, Use};
+use super::presentation::Answer;
+use crate::population::priors::Priors;
 
 /// What a value informs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -55,7 +55,7 @@ impl Informs {
         Self::Nothing(Unused::MaternalCells),
     ];
 
-    /// The word used in tables and catalogue keys.
+    /// Returns the word used in tables and catalogue keys.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Graft => "graft",
@@ -81,18 +81,18 @@ pub struct Rule {
 const SAME_DAY: f64 = 0.5;
 
 impl Rule {
-    /// For a child with or without cells of its mother.
+    /// Makes the rule for a child with or without cells of its mother.
     pub const fn new(priors: &Priors, maternal_engraftment: Answer) -> Self {
         Self { first_output_days: priors.first_output_days, maternal_engraftment }
     }
 
     /// Whether a graft cannot have made a cell of this day.
-    pub(crate) fn before_output(self, day: f64) -> bool {
-        day < self.first_output_days
+    pub(crate) fn before_output(self, day: SinceImplant) -> bool {
+        day.days() < self.first_output_days
     }
 
-    /// What a value of a day after implantation informs.
-    pub fn of(self, analyte: Analyte, day: f64, naive_counted: bool) -> Informs {
+    /// Returns what a value of a day after implantation informs.
+    pub fn of(self, analyte: Analyte, day: SinceImplant, naive_counted: bool) -> Informs {
         let early = self.before_output(day);
         match analyte {
             Analyte::Cd3 | Analyte::Cd4 | Analyte::Cd8 if early => Informs::HostCells,
@@ -113,7 +113,7 @@ impl Rule {
         }
     }
 
-    /// What each value of a child informs, in its order.
+    /// Returns what each value of a child informs, in its order.
     pub fn of_labs(self, labs: &[LabValue]) -> Vec<Informs> {
         let naive: Vec<f64> = labs
             .iter()
@@ -125,7 +125,7 @@ impl Rule {
                 _ if lab.used == Use::Shown => Informs::Nothing(Unused::Shown),
                 Some(day) if day > 0.0 => {
                     let counted = naive.iter().any(|other| (other - day).abs() < SAME_DAY);
-                    self.of(lab.analyte, day, counted)
+                    self.of(lab.analyte, SinceImplant::from_days(day), counted)
                 }
                 _ => Informs::Nothing(Unused::NotAfterImplant),
             })

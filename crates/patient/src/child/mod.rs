@@ -7,51 +7,36 @@
 //! what is one [rule](Rule). That the child is alive on the day of its last value counts as well.
 //!
 //! A graft that never engrafts is a second component of the mixture, and whether there are T cells
-//! that [no graft made](crate::host) splits each in two: all four are summed over exactly, on two
+//! that [no graft made](HostCells) splits each in two: all four are summed over exactly, on two
 //! courses, for such cells do not act on the graft's.
+//!
+//! Before any of it is shown, [`scope`] asks whether the model may be used for the child at all,
+//! and [`concerns`] what its values say by themselves.
 
 mod assay;
 mod cholesky;
+pub mod concerns;
+mod coordinate;
+mod draw;
 mod fit;
+mod host_cells;
 mod informs;
 mod posterior;
+mod presentation;
 mod prior;
 mod record;
+pub mod scope;
+mod traits;
 
 pub use assay::{Assay, Observation};
+pub use coordinate::Coordinate;
+pub use draw::{ChildDraw, Fate};
 pub use fit::ChildFit;
+pub use host_cells::HostCells;
+pub(crate) use informs::is_naive;
 pub use informs::{Informs, Rule, Unused};
-pub(crate) use informs::{is_naive, is_total};
 pub use posterior::ChildPosterior;
-pub use prior::{ChildDraw, ChildPrior, Fate, Recipient};
+pub use presentation::{Answer, Phenotype, Presentation};
+pub use prior::{ChildPrior, Recipient};
 pub use record::{ChildRecord, GRAFT_EXPORT, Treatment, read_children};
-
-use thymoid_inference::ode::Tolerance;
-
-/// Coordinates of the graft: export, lag, loss, renewal, CD8 per CD4, what competition acts on,
-/// activation, memory loss, TREC per emigrant, naive CD4 before it, fading.
-const GRAFT: usize = 11;
-/// Coordinates of T cells that no graft made: CD4 at implantation, loss, CD8 per CD4.
-const HOST: usize = 3;
-const DIMENSION: usize = GRAFT + HOST;
-/// Names of the coordinates, as in tables.
-pub const COORDINATES: [&str; DIMENSION] = [
-    "export",
-    "lag",
-    "loss",
-    "renewal",
-    "cd8_per_cd4",
-    "competition",
-    "activation",
-    "memory_loss",
-    "trec_per_emigrant",
-    "baseline_naive",
-    "fading",
-    "host_cd4",
-    "host_loss",
-    "host_cd8_per_cd4",
-];
-/// Output of a graft that never engrafts: one cell a day, so that logarithms stay finite.
-pub(crate) const NO_EXPORT: f64 = 1e-9;
-/// A thousandth of the error of an assay, over years: the states are in 10⁹ cells.
-const TOLERANCE: Tolerance = Tolerance { relative: 1e-5, absolute: 1e-8, max_steps: 20_000 };
+pub(crate) use traits::Traits;

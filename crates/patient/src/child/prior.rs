@@ -1,22 +1,17 @@
 //! What one child is, given the population.
 
-use thymoid_core::{Days, Dual, Number, Purpose, Real, Seed, math};
+use thymoid_core::{Age, Dual, Number, Purpose, Real, Seed, math};
 
-use super::cholesky::{Square, cholesky, ln_normal};
-use super::{DIMENSION, GRAFT, HOST, NO_EXPORT, Rule};
-use crate::cohort::Centre;
-use crate::dynamics::{Blood, Child};
-use crate::host::{HostCells, Presentation};
-use crate::population::PopulationFit;
-use crate::priors::{Priors, half_normal};
-
-/// The first coordinates share the covariance of the population's draws.
-const SHARED: usize = 6;
-
-/// Coordinates in which children of one centre differ: export, lag, loss, CD8 per CD4.
-const TRAIT: [usize; 4] = [0, 1, 2, 4];
-/// How many they are.
-const TRAITS: usize = TRAIT.len();
+use super::cholesky::{Square, cholesky};
+use super::coordinate::{Between, Coordinate, DIMENSION, GRAFT, HOST, Prior, Scale, TRAITS};
+use super::draw::ChildDraw;
+use super::host_cells::HostCells;
+use super::informs::Rule;
+use super::presentation::Presentation;
+use crate::dynamics::Child;
+use crate::population::cohort::Centre;
+use crate::population::priors::{Priors, half_normal};
+use crate::population::{Population, PopulationFit};
 
 /// A number with derivatives by the coordinates of the graft: what the solver carries.
 pub(super) type D = Dual<GRAFT>;
@@ -24,12 +19,25 @@ pub(super) type D = Dual<GRAFT>;
 pub(super) type Wide = Dual<DIMENSION>;
 
 /// Who gets which graft where.
+///
+/// ```
+/// use thymoid_core::Age;
+/// use thymoid_patient::child::{Presentation, Recipient};
+/// use thymoid_patient::population::cohort::Centre;
+/// let recipient = Recipient {
+///     centre: Centre::New,
+///     age_at_implant: Age::from_months(9.0),
+///     graft_export: 1.0,
+///     presentation: Presentation::default(),
+/// };
+/// assert_eq!(recipient.age_at_implant.days(), 273.9375);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Recipient {
-    /// Programme.
+    /// Centre that implants.
     pub centre: Centre,
     /// Age at implantation.
-    pub age_at_implant: Days,
+    pub age_at_implant: Age,
     /// Export of the graft over that of published cultured tissue: 1 for that tissue.
     pub graft_export: f64,
     /// What its file says of T cells that no graft made.
@@ -42,9 +50,9 @@ pub struct ChildPrior {
     pub(super) mean: [f64; GRAFT],
     /// Lower triangle of the Cholesky factor of the covariance.
     pub(super) factor: Square<GRAFT>,
-    /// Of the [traits](ChildPrior::traits).
-    traits_factor: Square<TRAITS>,
-    ln_graft_export: f64,
+    /// Of the traits in which children of one centre differ.
+    pub(super) traits_factor: Square<TRAITS>,
+    pub(super) ln_graft_export: f64,
     fading_scale_per_day: f64,
     protection: f64,
     /// Hazard of death without naive T cells, 1/d.
@@ -55,70 +63,26 @@ pub struct ChildPrior {
     /// Which values inform what.
     pub(crate) rule: Rule,
     priors: Priors,
-    age_at_implant: Days,
+    age_at_implant: Age,
 }
 
 impl ChildPrior {
-    /// From the population's draws.
+    /// Makes the prior from the population's draws.
     pub fn new(fit: &PopulationFit, priors: &Priors, recipient: Recipient) -> Self {
-        let Recipient { centre, age_at_implant, graft_export, presentation } = recipient;
-        let rows: Vec<[f64; SHARED]> = fit
-            .draws
-            .iter()
-            .map(|p| {
-                let [export, lag] = match centre {
-                    Centre::Duke => [0.0; 2],
-                    Centre::Gosh => [p.gosh_export, p.gosh_lag],
-                    Centre::New => fit.new_centre.mean,
-                };
-                [
-                    p.ln_export + export + math::ln(graft_export),
-                    p.ln_lag + lag,
-                    p.ln_loss,
-                    p.ln_renewal,
-                    p.ln_cd8_per_cd4,
-                    p.competition,
-                ]
-            })
-            .collect();
-        let average =
-            |f: &dyn Fn(usize) -> f64| math::sum((0..rows.len()).map(f)) / rows.len() as f64;
-        let mut mean = [0.0; GRAFT];
-        let mut covariance = [[0.0; GRAFT]; GRAFT];
-        for a in 0..SHARED {
-            mean[a] = average(&|i| rows[i][a]);
-        }
-        for a in 0..SHARED {
-            for b in 0..SHARED {
-                covariance[a][b] = average(&|i| (rows[i][a] - mean[a]) * (rows[i][b] - mean[b]));
-            }
-        }
-        let draws = &fit.draws;
-        covariance[0][0] += average(&|i| draws[i].export_sd * draws[i].export_sd);
-        covariance[1][1] += average(&|i| draws[i].lag_sd * draws[i].lag_sd);
-        covariance[2][2] += priors.loss_sd * priors.loss_sd;
-        covariance[4][4] += priors.cd8_sd * priors.cd8_sd;
-        if centre == Centre::New {
-            let [export, lag] = fit.new_centre.sd;
-            covariance[0][0] += export * export;
-            covariance[1][1] += lag * lag;
-        }
-        let own =
-            [priors.activation, priors.memory_loss, priors.trec_per_emigrant, priors.baseline];
-        for (i, prior) in own.into_iter().enumerate() {
-            mean[SHARED + i] = prior.ln_median;
-            covariance[SHARED + i][SHARED + i] = prior.ln_sd * prior.ln_sd;
-        }
-        covariance[GRAFT - 1][GRAFT - 1] = 1.0;
+        let Recipient { age_at_implant, graft_export, presentation, .. } = recipient;
+        let (mean, covariance) = moments(fit, priors, recipient);
+        let traits = Coordinate::TRAITS
+            .map(|a| Coordinate::TRAITS.map(|b| covariance[a as usize][b as usize]));
+        let average = |of: &dyn Fn(&Population) -> f64| average(&fit.draws, of);
         Self {
             mean,
             factor: cholesky(&covariance),
-            traits_factor: cholesky(&TRAIT.map(|a| TRAIT.map(|b| covariance[a][b]))),
+            traits_factor: cholesky(&traits),
             ln_graft_export: math::ln(graft_export),
             fading_scale_per_day: priors.fading_scale_per_day,
-            protection: average(&|i| math::exp(draws[i].ln_protection)),
-            hazard_per_day: average(&|i| draws[i].hazard_per_day),
-            nonengraftment: average(&|i| draws[i].nonengraftment),
+            protection: average(&|p| math::exp(p.ln_protection)),
+            hazard_per_day: average(&|p| p.hazard_per_day),
+            nonengraftment: average(&|p| p.nonengraftment),
             host_cells: presentation.host_cells(priors),
             rule: Rule::new(priors, presentation.maternal_engraftment),
             priors: priors.clone(),
@@ -127,150 +91,149 @@ impl ChildPrior {
     }
 
     /// The child at standard normal coordinates.
-    pub(super) fn child(&self, coordinates: &[f64]) -> Child<D> {
-        let q: [D; GRAFT] = std::array::from_fn(|i| D::variable(coordinates[i], i));
-        let plain = |row: usize| {
-            let mut total = D::from(self.mean[row]);
-            for (weight, q) in self.factor[row].iter().zip(&q).take(row + 1) {
-                total = total + *q * *weight;
-            }
-            total
-        };
-        let at = |row: usize| plain(row).exp();
+    pub(super) fn child(&self, position: &[f64]) -> Child<D> {
+        let q: [D; GRAFT] = std::array::from_fn(|i| D::variable(position[i], i));
+        let of = |coordinate: Coordinate| self.quantity(coordinate, &q);
         Child {
-            export: at(0),
-            lag_days: at(1),
-            loss_per_day: at(2),
-            renewal_per_day: at(3),
-            cd8_per_cd4: at(4),
-            competition_on_division: plain(5).normal_cdf(),
-            activation_per_day: at(6),
-            memory_loss_per_day: at(7),
-            trec_per_emigrant: at(8),
-            fading_per_day: half_normal(q[GRAFT - 1]) * self.fading_scale_per_day,
+            export: of(Coordinate::Export),
+            lag_days: of(Coordinate::Lag),
+            loss_per_day: of(Coordinate::Loss),
+            renewal_per_day: of(Coordinate::Renewal),
+            cd8_per_cd4: of(Coordinate::Cd8PerCd4),
+            competition_on_division: of(Coordinate::Competition),
+            activation_per_day: of(Coordinate::Activation),
+            memory_loss_per_day: of(Coordinate::MemoryLoss),
+            trec_per_emigrant: of(Coordinate::TrecPerEmigrant),
+            fading_per_day: of(Coordinate::Fading) * self.fading_scale_per_day,
             protection: D::from(self.protection),
-            baseline_naive_per_ul: at(9),
+            baseline_naive_per_ul: of(Coordinate::BaselineNaive),
             age_at_implant: self.age_at_implant,
         }
     }
 
+    /// A quantity of the graft at standard normal coordinates.
+    fn quantity(&self, coordinate: Coordinate, q: &[D; GRAFT]) -> D {
+        let row = coordinate as usize;
+        let normal = || {
+            let mut total = D::from(self.mean[row]);
+            for (weight, q) in self.factor[row].iter().zip(q).take(row + 1) {
+                total = total + *q * *weight;
+            }
+            total
+        };
+        match coordinate.scale() {
+            Scale::Positive => normal().exp(),
+            Scale::Share => normal().normal_cdf(),
+            Scale::HalfNormal => half_normal(q[row]),
+        }
+    }
+
     /// Its T cells that no graft made, should there be any, at standard normal coordinates.
-    pub(super) fn host(&self, coordinates: &[f64]) -> HostCells<Wide> {
-        let of = |i: usize| Wide::variable(coordinates[GRAFT + i], GRAFT + i);
+    pub(super) fn host(&self, position: &[f64]) -> HostCells<Wide> {
+        let of = |i: usize| Wide::variable(position[GRAFT + i], GRAFT + i);
         HostCells::at(&self.priors, std::array::from_fn::<_, HOST, _>(of))
     }
 
-    /// ln(export), ln(lag), ln(loss) and ln(CD8 per CD4) of a child, as if it had got published
-    /// cultured tissue.
-    pub(crate) fn traits(&self, child: &Child<f64>) -> [f64; TRAITS] {
-        let Child { export, lag_days, loss_per_day, cd8_per_cd4, .. } = *child;
-        let [export, lag, loss, cd8] = [export, lag_days, loss_per_day, cd8_per_cd4].map(math::ln);
-        [export - self.ln_graft_export, lag, loss, cd8]
-    }
-
-    /// ln prior density of such traits, but for a constant.
-    pub(crate) fn ln_density_of_traits(&self, traits: &[f64; TRAITS]) -> f64 {
-        let mut distance = TRAIT.map(|i| -self.mean[i]);
-        distance.iter_mut().zip(traits).for_each(|(d, trait_)| *d += trait_);
-        distance[0] += self.ln_graft_export;
-        ln_normal(&self.traits_factor, &distance)
-    }
-
-    /// A draw without any laboratory value, by its number.
+    /// Draws a child without any laboratory value, by its number.
     pub fn draw(&self, seed: Seed, number: u64) -> ChildDraw {
         let mut source = seed.draws(Purpose::Forecast, number, 0);
-        let coordinates: [f64; DIMENSION] = std::array::from_fn(|_| source.normal());
+        let position: [f64; DIMENSION] = std::array::from_fn(|_| source.normal());
         ChildDraw {
-            child: values(&self.child(&coordinates)),
-            host: host_values(&self.host(&coordinates)),
+            child: self.child(&position).map(|d| d.value),
+            host: self.host(&position).map(|d| d.value),
             nonengraftment: self.nonengraftment,
             host_cells: [self.host_cells; 2],
         }
     }
 
-    /// Draws without any laboratory value: the forecast made at implantation.
+    /// Draws children without any laboratory value: the forecast made at implantation.
     pub fn draws(&self, seed: Seed, n: usize) -> Vec<ChildDraw> {
         (0..n as u64).map(|number| self.draw(seed, number)).collect()
     }
 }
 
-/// One draw of a child's posterior.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct ChildDraw {
-    /// The child, should the graft engraft.
-    pub child: Child<f64>,
-    /// Its T cells that no graft made, should there be any.
-    pub host: HostCells<f64>,
-    /// Probability at this draw that the graft never engrafts.
-    pub nonengraftment: f64,
-    /// Probability of T cells that no graft made: if the graft engrafts, and if it never does.
-    pub host_cells: [f64; 2],
+fn average(draws: &[Population], of: &dyn Fn(&Population) -> f64) -> f64 {
+    math::sum(draws.iter().map(of)) / draws.len() as f64
 }
 
-/// What random numbers decide of a draw.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Fate {
-    /// The child, with the graft it has.
-    pub child: Child<f64>,
-    /// Whether the graft engrafts.
-    pub engrafts: bool,
-    /// T cells that no graft made, where there are any.
-    pub host: Option<HostCells<f64>>,
-}
-
-impl ChildDraw {
-    /// Probability of T cells that no graft made, whatever becomes of the graft.
-    pub fn host_probability(&self) -> f64 {
-        let [with, without] = self.host_cells;
-        with + (without - with) * self.nonengraftment
+/// Mean and covariance of the normal numbers behind a child's quantities.
+fn moments(
+    fit: &PopulationFit,
+    priors: &Priors,
+    recipient: Recipient,
+) -> ([f64; GRAFT], Square<GRAFT>) {
+    let PopulationFit { draws, new_centre, .. } = fit;
+    let mut mean = [0.0; GRAFT];
+    let mut covariance = [[0.0; GRAFT]; GRAFT];
+    let graft = || Coordinate::ALL.into_iter().filter(|coordinate| coordinate.is_of_graft());
+    let shared: Vec<(usize, Vec<f64>)> = graft()
+        .filter_map(|coordinate| match coordinate.prior() {
+            Prior::Population(typical, _) => {
+                let of = |p: &Population| {
+                    typical_of(coordinate, typical(p), effect(p, fit, recipient.centre), recipient)
+                };
+                Some((coordinate as usize, draws.iter().map(of).collect()))
+            }
+            Prior::Own(_) | Prior::Standard => None,
+        })
+        .collect();
+    let n = draws.len() as f64;
+    for (a, values) in &shared {
+        mean[*a] = math::sum(values.iter().copied()) / n;
     }
-
-    /// Decides on the graft and on cells that it did not make, by two uniform numbers.
-    pub fn fate(&self, [graft, host]: [f64; 2]) -> Fate {
-        let engrafts = graft >= self.nonengraftment;
-        let export = if engrafts { self.child.export } else { NO_EXPORT };
-        let probability = self.host_cells[usize::from(!engrafts)];
-        Fate {
-            child: Child { export, ..self.child },
-            engrafts,
-            host: (host < probability).then_some(self.host),
+    for (a, of_a) in &shared {
+        for (b, of_b) in &shared {
+            let both = of_a.iter().zip(of_b).map(|(x, y)| (x - mean[*a]) * (y - mean[*b]));
+            covariance[*a][*b] = math::sum(both) / n;
         }
     }
+    for coordinate in graft() {
+        let i = coordinate as usize;
+        match coordinate.prior() {
+            Prior::Population(_, Between::Learned(sd)) => {
+                covariance[i][i] += average(draws, &|p| sd(p) * sd(p));
+            }
+            Prior::Population(_, Between::Known(sd)) => {
+                covariance[i][i] += sd(priors) * sd(priors);
+            }
+            Prior::Population(_, Between::None) => {}
+            Prior::Own(prior) => {
+                mean[i] = prior(priors).ln_median;
+                covariance[i][i] = prior(priors).ln_sd * prior(priors).ln_sd;
+            }
+            Prior::Standard => covariance[i][i] = 1.0,
+        }
+    }
+    if recipient.centre == Centre::New {
+        for (coordinate, sd) in EFFECT.into_iter().zip(new_centre.sd) {
+            covariance[coordinate as usize][coordinate as usize] += sd * sd;
+        }
+    }
+    (mean, covariance)
 }
 
-impl Fate {
-    /// Adds cells that no graft made to the blood of a day, up to which drugs have added so many
-    /// days of loss.
-    pub(crate) fn joined(&self, blood: Blood<f64>, day: f64, excess_days: f64) -> Blood<f64> {
-        self.host.map_or(blood, |host| blood.with_host(host.on(day, excess_days)))
+/// What a centre shifts, in the order of a [`crate::population::CentreEffect`].
+const EFFECT: [Coordinate; 2] = [Coordinate::Export, Coordinate::Lag];
+
+/// Effect of a centre under a draw of the population; of a new one, what is to be expected.
+fn effect(p: &Population, fit: &PopulationFit, centre: Centre) -> [f64; 2] {
+    match centre {
+        Centre::Duke => [0.0; 2],
+        Centre::Gosh => [p.gosh_export, p.gosh_lag],
+        Centre::New => fit.new_centre.mean,
     }
 }
 
-/// Such cells without derivatives.
-pub(super) fn host_values(host: &HostCells<Wide>) -> HostCells<f64> {
-    HostCells {
-        cd4_per_ul: host.cd4_per_ul.value,
-        loss_per_day: host.loss_per_day.value,
-        cd8_per_cd4: host.cd8_per_cd4.value,
-        drug_loss_per_day: host.drug_loss_per_day,
-    }
-}
-
-/// A child without derivatives.
-pub(super) fn values(child: &Child<D>) -> Child<f64> {
-    Child {
-        export: child.export.value,
-        lag_days: child.lag_days.value,
-        loss_per_day: child.loss_per_day.value,
-        renewal_per_day: child.renewal_per_day.value,
-        cd8_per_cd4: child.cd8_per_cd4.value,
-        competition_on_division: child.competition_on_division.value,
-        activation_per_day: child.activation_per_day.value,
-        memory_loss_per_day: child.memory_loss_per_day.value,
-        trec_per_emigrant: child.trec_per_emigrant.value,
-        fading_per_day: child.fading_per_day.value,
-        protection: child.protection.value,
-        baseline_naive_per_ul: child.baseline_naive_per_ul.value,
-        age_at_implant: child.age_at_implant,
+/// The typical value for children of this centre and this graft.
+fn typical_of(
+    coordinate: Coordinate,
+    typical: f64,
+    [export, lag]: [f64; 2],
+    recipient: Recipient,
+) -> f64 {
+    match coordinate {
+        Coordinate::Export => typical + export + math::ln(recipient.graft_export),
+        Coordinate::Lag => typical + lag,
+        _ => typical,
     }
 }

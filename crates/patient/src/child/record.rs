@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Deserializer, Serialize};
-use thymoid_core::{Days, Months};
-
-use crate::cohort::Centre;
-use crate::host::{Answer, Phenotype, Presentation};
+use thymoid_core::Age;
 use thymoid_core::table::{self, Columns, TableError};
-use thymoid_labs::Provenance;
-use thymoid_labs::{ADULT_MONTHS, refuse_identifiers};
+use thymoid_labs::{ADULT_MONTHS, Provenance, refuse_identifiers};
+
+use super::presentation::{Answer, Phenotype, Presentation};
+use crate::population::cohort::Centre;
 
 const CHILD_COLUMNS: Columns = Columns {
     required: &[
@@ -82,12 +81,12 @@ pub struct ChildRecord {
 }
 
 impl ChildRecord {
-    /// Age at implantation, where it is known.
-    pub fn age_at_implant(&self) -> Option<Days> {
-        self.age_at_implant_months.map(|months| Months(months).into())
+    /// Returns the age at implantation, where it is known.
+    pub fn age_at_implant(&self) -> Option<Age> {
+        self.age_at_implant_months.map(Age::from_months)
     }
 
-    /// What is said of T cells that no graft made.
+    /// Returns what is said of T cells that no graft made.
     pub const fn presentation(&self) -> Presentation {
         let Self { phenotype, maternal_engraftment, .. } = *self;
         Presentation { phenotype, maternal_engraftment }

@@ -1,13 +1,13 @@
 //! A child's draws, each followed through time.
 
 use rayon::prelude::*;
-use thymoid_core::{Purpose, Seed, math};
+use thymoid_core::{Purpose, Seed, SinceImplant, math};
+use thymoid_inference::ode::Tolerance;
 
 use crate::child::{ChildDraw, ChildPrior, Rule};
-use crate::drugs::Medication;
-use crate::dynamics::{Blood, Physiology};
+use crate::dynamics::drugs::Medication;
+use crate::dynamics::{Blood, Physiology, Timeline};
 use crate::error::Error;
-use thymoid_inference::ode::Tolerance;
 
 const TOLERANCE: Tolerance = Tolerance { relative: 1e-5, absolute: 1e-6, max_steps: 20_000 };
 
@@ -19,7 +19,7 @@ pub struct Known<'a> {
     /// Its drugs.
     pub drugs: &'a [Medication],
     /// The last day after implantation on which it is known to be alive.
-    pub alive_until: f64,
+    pub alive_until: SinceImplant,
 }
 
 /// One draw, followed.
@@ -36,8 +36,8 @@ pub struct Member {
 /// All draws, followed over the same days.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ensemble {
-    /// Days since implantation, each once, ascending.
-    pub days: Vec<f64>,
+    /// When.
+    pub timeline: Timeline,
     /// The draws.
     pub members: Vec<Member>,
     /// Probability that the graft never engrafts.
@@ -52,7 +52,8 @@ pub struct Ensemble {
 }
 
 impl Ensemble {
-    /// Follows each draw; the day on which the child is last known to be alive is added to `days`.
+    /// Follows each draw over a timeline, to which the day on which the child is last known to be
+    /// alive is added.
     ///
     /// # Errors
     /// When the equations of a draw cannot be solved.
@@ -60,53 +61,51 @@ impl Ensemble {
         physiology: &Physiology,
         known: Known<'_>,
         draws: &[ChildDraw],
-        days: impl IntoIterator<Item = f64>,
+        timeline: &Timeline,
         seed: Seed,
     ) -> Result<Self, Error> {
-        let days = math::sorted_distinct(days.into_iter().chain([known.alive_until]));
+        let timeline = Timeline::new(timeline.times().chain([known.alive_until]));
+        let alive = timeline.at(known.alive_until)?;
         let excess: Vec<f64> =
-            days.iter().map(|day| physiology.excess_loss_days(known.drugs, *day)).collect();
+            timeline.times().map(|time| physiology.excess_loss_days(known.drugs, time)).collect();
         let follow = |(number, draw): (usize, &ChildDraw)| {
             let mut uniform = seed.draws(Purpose::Forecast, number as u64, 1);
             let fate = draw.fate([uniform.uniform(), uniform.uniform()]);
-            let course = physiology.course(&fate.child, known.drugs, &days, TOLERANCE)?;
-            let joined = |(blood, (day, excess)): (Blood<f64>, (&f64, &f64))| {
-                fate.joined(blood, *day, *excess)
+            let course = physiology.course(&fate.child, known.drugs, &timeline, TOLERANCE)?;
+            let joined = |(blood, (time, excess)): (Blood<f64>, (SinceImplant, &f64))| {
+                fate.joined(blood, time, *excess)
             };
+            let days = timeline.times().zip(&excess);
             Ok(Member {
                 engrafts: fate.engrafts,
                 division: fate.child.competition_on_division,
-                course: course.into_iter().zip(days.iter().zip(&excess)).map(joined).collect(),
+                course: course.into_iter().zip(days).map(joined).collect(),
             })
         };
         let members = draws.par_iter().enumerate().map(follow).collect::<Result<_, Error>>()?;
-        let alive = days.partition_point(|day| *day < known.alive_until);
         let mean =
             |of: fn(&ChildDraw) -> f64| math::mean(&draws.iter().map(of).collect::<Vec<_>>());
         let nonengraftment = mean(|draw| draw.nonengraftment);
         let host_cells = mean(ChildDraw::host_probability);
         let ChildPrior { hazard_per_day, rule, .. } = *known.prior;
-        Ok(Self { days, members, nonengraftment, host_cells, alive, hazard_per_day, rule })
+        Ok(Self { timeline, members, nonengraftment, host_cells, alive, hazard_per_day, rule })
     }
 
     /// Of courses that stand already, all engrafted.
     #[cfg(test)]
     pub(super) fn of_members(
-        days: Vec<f64>,
+        timeline: Timeline,
         members: Vec<Member>,
         alive: usize,
         hazard_per_day: f64,
     ) -> Self {
-        let priors = crate::priors::Priors::new(&crate::parameters().expect("the table is tested"))
-            .expect("the table is complete");
-        let rule = Rule::new(&priors, crate::host::Answer::Unknown);
+        let priors = crate::population::priors::Priors::new(
+            &crate::parameters().expect("the table is tested"),
+        )
+        .expect("the table is complete");
+        let rule = Rule::new(&priors, crate::child::Answer::Unknown);
         let (nonengraftment, host_cells) = (0.0, 0.0);
-        Self { days, members, nonengraftment, host_cells, alive, hazard_per_day, rule }
-    }
-
-    /// The place of a day among [`Ensemble::days`], which hold it.
-    pub(crate) fn at(&self, day: f64) -> usize {
-        self.days.partition_point(|d| *d < day)
+        Self { timeline, members, nonengraftment, host_cells, alive, hazard_per_day, rule }
     }
 
     /// Probability that a child of this exposure lives from the day on which it is last known to be

@@ -2,23 +2,24 @@
 //! forecasts against what came.
 
 use anyhow::{Result, bail};
-use thymoid_core::{CellsPerUl, Days, Months, Seed};
+use thymoid_core::{Age, CellsPerUl, Months, Seed, SinceImplant};
 use thymoid_labs::Analyte;
 use thymoid_labs::{Given, LabValue, read};
-use thymoid_patient::baseline::Tables;
+use thymoid_patient::centre::{self, Alone, CentreChildren};
+use thymoid_patient::child::concerns::Concern;
+use thymoid_patient::child::scope::{Gate, Scope, gate};
 use thymoid_patient::child::{
     ChildDraw, ChildFit, ChildPosterior, ChildPrior, Informs, Observation, Recipient, Rule,
 };
 use thymoid_patient::child::{ChildRecord, read_children};
-use thymoid_patient::cohort::{Centre, CohortRow};
-use thymoid_patient::concerns::Concern;
-use thymoid_patient::drugs::{self, Medication};
+use thymoid_patient::dynamics::Timeline;
+use thymoid_patient::dynamics::drugs::{self, Medication};
+use thymoid_patient::evaluation::baseline::Tables;
+use thymoid_patient::evaluation::rewind::{self, PastForecast, Setting};
 use thymoid_patient::forecast::{Ensemble, Forecast, Known, forecast, needed_days};
 use thymoid_patient::population::PopulationFit;
-use thymoid_patient::reference::{self, Place, RangeRow, Side};
-use thymoid_patient::rewind::{self, Came, Setting};
-use thymoid_patient::scope::{Gate, Scope, gate};
-use thymoid_patient::ward::{self, Alone, Ward as Learned};
+use thymoid_patient::population::cohort::{Centre, CohortRow};
+use thymoid_patient::population::reference::{self, Place, RangeRow, Side};
 
 use super::population::Model;
 use crate::jobs::Stages;
@@ -178,7 +179,7 @@ pub struct ChildForecast {
     /// As it would have been made at implantation.
     pub at_implant: Forecast,
     /// Values beside the forecasts made of them before they came.
-    pub came: Vec<Came>,
+    pub came: Vec<PastForecast>,
 }
 
 /// What the forecasts of children go by.
@@ -204,7 +205,7 @@ pub struct Forecasts {
     /// In the order of the table.
     pub children: Vec<ChildResult>,
     /// The population and the centre, where two children of one new centre or more inform it.
-    pub own: Option<Learned>,
+    pub own: Option<CentreChildren>,
 }
 
 /// A child with what is known of it, and whether a forecast may be made.
@@ -221,7 +222,7 @@ struct Fitted {
     recipient: Recipient,
     drugs: Vec<Medication>,
     observations: Vec<Observation>,
-    alive_until: f64,
+    alive_until: SinceImplant,
     fit: ChildFit,
 }
 
@@ -289,7 +290,7 @@ pub fn forecast_all(basis: Basis<'_>, ward: &Ward, stages: &mut Stages<'_>) -> R
 fn fit_alone(
     Basis { model, population, plan, seed, .. }: Basis<'_>,
     Gated { record, labs, drugs, .. }: &Gated<'_>,
-    age_at_implant: Days,
+    age_at_implant: Age,
     number: u32,
     tick: &(dyn Fn() + Sync),
 ) -> Result<Fitted> {
@@ -312,14 +313,14 @@ impl Fitted {
 }
 
 /// From two children of the user's own hospital on.
-fn learn(basis: Basis<'_>, fitted: &[Option<Fitted>]) -> Option<Learned> {
+fn learn(basis: Basis<'_>, fitted: &[Option<Fitted>]) -> Option<CentreChildren> {
     let own: Vec<Alone<'_>> = fitted
         .iter()
         .flatten()
         .filter(|fitted| fitted.is_own())
         .map(|fitted| Alone { prior: &fitted.prior, draws: &fitted.fit.draws })
         .collect();
-    (own.len() > 1).then(|| ward::learn(basis.population, &basis.model.priors, &own, basis.seed))
+    (own.len() > 1).then(|| centre::learn(basis.population, &basis.model.priors, &own, basis.seed))
 }
 
 /// What is to be expected of a fitted child, and what was expected before.
@@ -334,16 +335,16 @@ fn follow(
 ) -> Result<ChildForecast> {
     let Model { physiology, priors, .. } = model;
     let Fitted { prior, recipient, drugs, observations, alive_until, fit } = fitted;
-    let bands: Vec<f64> =
-        (1..=plan.months).map(|m| Days::from(Months(f64::from(m))).value()).collect();
-    let of = |draws: &[ChildDraw], observations: &[Observation], alive_until: f64| {
+    let months = (1..=plan.months).map(f64::from);
+    let bands = Timeline::new(months.map(SinceImplant::from_months));
+    let of = |draws: &[ChildDraw], observations: &[Observation], alive_until: SinceImplant| {
         let known = Known { prior: &prior, drugs: &drugs, alive_until };
         let days = needed_days(&bands, observations, alive_until);
-        let ensemble = Ensemble::new(physiology, known, draws, days, seed)?;
+        let ensemble = Ensemble::new(physiology, known, draws, &days, seed)?;
         forecast(&ensemble, priors, &bands, counts, observations, alive_until, seed)
     };
     let given_labs = of(draws, &observations, alive_until)?;
-    let at_implant = of(&prior.draws(seed, PRIOR_DRAWS), &[], 0.0)?;
+    let at_implant = of(&prior.draws(seed, PRIOR_DRAWS), &[], SinceImplant::from_days(0.0))?;
     let setting = Setting { physiology, priors, population, recipient, drugs: &drugs, tables };
     let came = rewind::rewind(&setting, &observations, what, plan.sampling(), seed, tick)?;
     Ok(ChildForecast { fit, observations, others, given_labs, at_implant, came })

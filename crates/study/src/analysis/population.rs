@@ -2,12 +2,12 @@
 
 use anyhow::Result;
 use thymoid_core::{Parameters, Seed};
-use thymoid_patient::cohort::{CohortRow, SurvivalRow, read_naive, read_survival};
-use thymoid_patient::concerns::Bounds;
+use thymoid_patient::child::concerns::Bounds;
 use thymoid_patient::dynamics::Physiology;
+use thymoid_patient::evaluation::predictive::{Check, compare};
+use thymoid_patient::population::cohort::{CohortRow, SurvivalRow, read_naive, read_survival};
+use thymoid_patient::population::priors::Priors;
 use thymoid_patient::population::{PopulationFit, PopulationPosterior};
-use thymoid_patient::predictive::{Check, compare};
-use thymoid_patient::priors::Priors;
 
 use crate::jobs::Stages;
 use crate::study::{Loaded, SamplingPlan};

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 use thymoid_core::{CellsPerUl, Days, Months, Seed};
-use thymoid_patient::cohort::{Centre, SurvivalRow};
 use thymoid_patient::population::PopulationFit;
+use thymoid_patient::population::cohort::{Centre, SurvivalRow};
 use thymoid_trial::{
     Aim, Criterion, Interval, Level, Proportion, Simulated, SizedDesign, SurvivalBand, Transform,
     VirtualCohort, published_estimate, simon,

@@ -4,8 +4,8 @@ use thymoid_core::{Days, Months};
 use thymoid_labs::Analyte;
 use thymoid_labs::{LabValue, LabVerdict, Use};
 use thymoid_patient::child::Informs;
-use thymoid_patient::cohort::CohortRow;
 use thymoid_patient::forecast::{Band, Forecast, States};
+use thymoid_patient::population::cohort::CohortRow;
 
 use super::population::{analyte, centre, said};
 use super::{axis, child_tables, child_why, short, table};
@@ -92,7 +92,7 @@ fn naive_cd4(
     treated: &[&CohortRow],
 ) -> Block {
     let before = &forecast.at_implant.naive_cd4;
-    let before = before.iter().map(|b| Point::new(month(b.day), b.q50)).collect();
+    let before = before.iter().map(|b| Point::new(b.day.months(), b.q50)).collect();
     let threshold = |at: f64| Reference {
         label: Message::new("child.threshold").with("count", Value::integer(at)),
         direction: Direction::Horizontal,
@@ -181,7 +181,7 @@ fn curve_of(label: &str, points: Vec<Point>) -> Series {
     series(label, Shape::Line, &[], points)
 }
 
-/// Median, minimum and maximum of the treated children of the same programme, as printed.
+/// Median, minimum and maximum of the treated children of the same centre, as printed.
 fn cohort(treated: &[&CohortRow]) -> Series {
     let points = treated
         .iter()
@@ -194,7 +194,7 @@ fn cohort(treated: &[&CohortRow]) -> Series {
 fn states(number: usize, child: &ChildResult, forecast: &Forecast) -> Option<Block> {
     let time = forecast.followed()?;
     let curve = |label: &str, of: &dyn Fn(&States) -> f64| {
-        let months = forecast.naive_cd4.iter().map(|band| month(band.day));
+        let months = forecast.naive_cd4.iter().map(|band| band.day.months());
         let points = months.zip(&time.states).map(|(m, states)| Point::new(m, of(states)));
         curve_of(label, points.collect())
     };
@@ -233,7 +233,7 @@ fn series(label: &str, shape: Shape, levels: &[f64], points: Vec<Point>) -> Seri
 fn bands(bands: &[Band]) -> Series {
     let point = |b: &Band| {
         let intervals = vec![[b.q25, b.q75], [b.q10, b.q90], [b.q025, b.q975]];
-        Point::with(month(b.day), b.q50, intervals)
+        Point::with(b.day.months(), b.q50, intervals)
     };
     let points = bands.iter().map(point).collect();
     series("child.forecast", Shape::Line, &[0.5, 0.8, 0.95], points)

@@ -1,12 +1,12 @@
 //! Tables of the children, for machines.
 
-use thymoid_core::math;
+use thymoid_core::{SinceImplant, math};
 use thymoid_labs::Analyte;
 use thymoid_labs::LabValue;
-use thymoid_patient::baseline::Baselines;
-use thymoid_patient::concerns::Concern;
+use thymoid_patient::child::concerns::Concern;
+use thymoid_patient::evaluation::baseline::Baselines;
+use thymoid_patient::evaluation::rewind::PastForecast;
 use thymoid_patient::forecast::{Band, Forecast, TimeToThreshold};
-use thymoid_patient::rewind::Came;
 
 use super::children::scope;
 use crate::analysis::children::{ChildForecast, ChildResult};
@@ -82,7 +82,7 @@ fn bands(children: &[ChildResult]) -> Frame {
         .texts("child_id", bands.iter().map(|b| b.child))
         .texts("given", bands.iter().map(|b| b.given))
         .texts("analyte", bands.iter().map(|b| b.analyte.as_str()))
-        .floats("day", bands.iter().map(|b| b.band.day))
+        .floats("day", bands.iter().map(|b| b.band.day.days()))
         .floats("q025_per_ul", bands.iter().map(|b| b.band.q025))
         .floats("q10_per_ul", bands.iter().map(|b| b.band.q10))
         .floats("q25_per_ul", bands.iter().map(|b| b.band.q25))
@@ -110,9 +110,9 @@ fn thresholds(children: &[ChildResult]) -> Frame {
         .floats("died_before_by_month_12", times.iter().map(|t| t.time.told[0].died))
         .floats("reached_by_month_24", times.iter().map(|t| t.time.told[1].reached))
         .floats("died_before_by_month_24", times.iter().map(|t| t.time.told[1].died))
-        .optional("day_q10", times.iter().map(|t| t.time.day_q10))
-        .optional("day_q50", times.iter().map(|t| t.time.day_q50))
-        .optional("day_q90", times.iter().map(|t| t.time.day_q90))
+        .optional("day_q10", times.iter().map(|t| t.time.day_q10.map(SinceImplant::days)))
+        .optional("day_q50", times.iter().map(|t| t.time.day_q50.map(SinceImplant::days)))
+        .optional("day_q90", times.iter().map(|t| t.time.day_q90.map(SinceImplant::days)))
 }
 
 /// Why a child is not simply in scope.
@@ -137,40 +137,41 @@ fn next_labs(children: &[ChildResult]) -> Frame {
     Frame::new("next_labs")
         .texts("child_id", rows.iter().map(|(child, ..)| *child))
         .texts("analyte", rows.iter().map(|(.., next)| next.analyte.as_str()))
-        .floats("day", rows.iter().map(|(.., next)| next.day))
-        .floats("target_day", rows.iter().map(|(_, f, _)| f.given_labs.target_day))
+        .floats("day", rows.iter().map(|(.., next)| next.day.days()))
+        .floats("target_day", rows.iter().map(|(_, f, _)| f.given_labs.target_day.days()))
         .floats("narrows", rows.iter().map(|(.., next)| next.narrows))
 }
 
 fn moved(children: &[ChildResult]) -> Frame {
     let rows: Vec<_> = forecasts(children)
-        .flat_map(|(child, f)| f.given_labs.moved.iter().map(move |moved| (child, f, moved)))
+        .flat_map(|(child, f)| f.given_labs.influence.iter().map(move |moved| (child, f, moved)))
         .collect();
     Frame::new("moved")
         .texts("child_id", rows.iter().map(|(child, ..)| *child))
-        .floats("day", rows.iter().map(|(.., moved)| moved.day))
+        .floats("day", rows.iter().map(|(.., moved)| moved.day.days()))
         .texts("analyte", rows.iter().map(|(.., moved)| moved.analyte.as_str()))
-        .floats("target_day", rows.iter().map(|(_, f, _)| f.given_labs.target_day))
+        .floats("target_day", rows.iter().map(|(_, f, _)| f.given_labs.target_day.days()))
         .optional("factor", rows.iter().map(|(.., moved)| moved.factor))
         .optional("narrows", rows.iter().map(|(.., moved)| moved.narrows))
 }
 
 fn came(children: &[ChildResult]) -> Frame {
-    let rows: Vec<(&str, &Came)> = forecasts(children)
+    let rows: Vec<(&str, &PastForecast)> = forecasts(children)
         .flat_map(|(child, f)| f.came.iter().map(move |came| (child, came)))
         .collect();
-    let of = |get: fn(&Came) -> f64| rows.iter().map(|(_, came)| get(came)).collect::<Vec<_>>();
-    let held = |get: fn(&Came) -> bool| {
+    let of =
+        |get: fn(&PastForecast) -> f64| rows.iter().map(|(_, came)| get(came)).collect::<Vec<_>>();
+    let held = |get: fn(&PastForecast) -> bool| {
         rows.iter().map(|(_, came)| if get(came) { "T" } else { "F" }).collect::<Vec<_>>()
     };
     let simple = |i: usize| {
-        let value = |came: &Came| came.baselines.each()[i].map(math::exp);
+        let value = |came: &PastForecast| came.baselines.each()[i].map(math::exp);
         rows.iter().map(|(_, came)| value(came)).collect::<Vec<_>>()
     };
     let mut frame = Frame::new("rewind")
         .texts("child_id", rows.iter().map(|(child, _)| *child))
-        .floats("made_on_day", of(|c| c.made_on))
-        .floats("day", of(|c| c.day))
+        .floats("made_on_day", of(|c| c.made_on.days()))
+        .floats("day", of(|c| c.day.days()))
         .texts("analyte", rows.iter().map(|(_, c)| c.analyte.as_str()))
         .floats("value", of(|c| c.value))
         .texts("below_limit", held(|c| c.below_limit))

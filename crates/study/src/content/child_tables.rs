@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use thymoid_core::{CellsPerUl, math};
+use thymoid_core::{CellsPerUl, SinceImplant, math};
 use thymoid_labs::LabValue;
 use thymoid_labs::Provenance;
 use thymoid_patient::forecast::{Forecast, THRESHOLDS};
-use thymoid_patient::reference::{Place, Side};
+use thymoid_patient::population::reference::{Place, Side};
 
 use super::population::analyte;
 use super::short::{month, value, when};
@@ -77,7 +77,8 @@ pub(super) fn labs(child: &ChildResult) -> Vec<Block> {
     let rows = labs
         .into_iter()
         .map(|((lab, place), informs)| {
-            let when = lab.day.map_or(Cell::EMPTY, |d| Cell::from(month(d, 1)));
+            let when =
+                lab.day.map_or(Cell::EMPTY, |d| Cell::from(month(SinceImplant::from_days(d), 1)));
             let value = value(lab.value);
             let value = if lab.below_limit {
                 Value::Message(Message::new("word.below").with("limit", value))

@@ -1,10 +1,11 @@
 //! Why a forecast is what it is: where its uncertainty comes from, which values moved it, which next
 //! one would narrow it, and how earlier forecasts fared.
 
+use thymoid_core::SinceImplant;
 use thymoid_labs::Analyte;
-use thymoid_patient::baseline::Baselines;
+use thymoid_patient::evaluation::baseline::Baselines;
+use thymoid_patient::evaluation::rewind::PastForecast;
 use thymoid_patient::forecast::Forecast;
-use thymoid_patient::rewind::Came;
 
 use super::population::analyte;
 use super::{short, table};
@@ -22,12 +23,12 @@ const TELLING: f64 = 0.02;
 pub(super) fn blocks(forecast: &ChildForecast) -> Vec<Block> {
     let given = &forecast.given_labs;
     let mut blocks = vec![sources(given)];
-    if !given.moved.is_empty() {
+    if !given.influence.is_empty() {
         blocks.push(moved(given));
     }
     blocks.push(next(given));
     // One analyte is enough to read; the table of the run holds all.
-    let naive: Vec<&Came> =
+    let naive: Vec<&PastForecast> =
         forecast.came.iter().filter(|came| came.analyte == Analyte::NaiveCd4).collect();
     if !naive.is_empty() {
         blocks.push(came(&naive));
@@ -35,7 +36,7 @@ pub(super) fn blocks(forecast: &ChildForecast) -> Vec<Block> {
     blocks
 }
 
-fn month(day: f64) -> Value {
+fn month(day: SinceImplant) -> Value {
     short::month(day, 1)
 }
 
@@ -56,7 +57,7 @@ fn sources(forecast: &Forecast) -> Block {
 fn moved(forecast: &Forecast) -> Block {
     let unknown = || Cell::from(Value::key("child.rests_on_it"));
     let rows = forecast
-        .moved
+        .influence
         .iter()
         .map(|moved| {
             let factor = moved.factor.map(|f| Cell::from(Value::Number(f, Format::Decimals(2))));
@@ -94,7 +95,7 @@ fn next(forecast: &Forecast) -> Block {
 }
 
 /// Past forecasts against what came, each miss in words.
-fn came(all: &[&Came]) -> Block {
+fn came(all: &[&PastForecast]) -> Block {
     let rows = all
         .iter()
         .map(|came| {

@@ -2,9 +2,9 @@
 
 use thymoid_core::math;
 use thymoid_labs::Analyte;
-use thymoid_patient::cohort::{Centre, CohortRow};
-use thymoid_patient::scope::Scope;
-use thymoid_patient::ward::Ward;
+use thymoid_patient::centre::CentreChildren;
+use thymoid_patient::child::scope::Scope;
+use thymoid_patient::population::cohort::{Centre, CohortRow};
 
 use super::{child, paragraph, scores, table};
 use crate::analysis::children::{ChildResult, Forecasts};
@@ -53,7 +53,7 @@ pub fn sections(forecasts: &Forecasts, cohorts: &[CohortRow], alone: bool) -> Ve
 }
 
 /// What the hospital's own children say of its centre.
-fn own_centre(own: &Ward) -> Block {
+fn own_centre(own: &CentreChildren) -> Block {
     let effect = own.population.new_centre;
     let factor = |i: usize, z: f64| {
         Value::Number(math::exp(effect.mean[i] + z * effect.sd[i]), Format::Decimals(2))

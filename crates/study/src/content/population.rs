@@ -2,9 +2,9 @@
 
 use thymoid_inference::contraction::{Contraction, INFORMED, Learned};
 use thymoid_labs::{Analyte, Provenance};
-use thymoid_patient::cohort::Centre;
+use thymoid_patient::evaluation::predictive::{Check, Compared};
 use thymoid_patient::population::Population;
-use thymoid_patient::predictive::{Check, Compared};
+use thymoid_patient::population::cohort::Centre;
 
 use super::{axis, figure, paragraph, short, table};
 use crate::analysis::population::PopulationResult;
@@ -208,7 +208,7 @@ pub(super) fn quantiles(values: impl Iterator<Item = f64>) -> [f64; 3] {
     [0.1, 0.5, 0.9].map(|p| thymoid_core::math::quantile_sorted(&sorted, p).unwrap_or(f64::NAN))
 }
 
-/// Name of a programme.
+/// Name of a centre.
 pub(super) fn centre(centre: Centre) -> Value {
     Value::key(match centre {
         Centre::Duke => "centre.duke",

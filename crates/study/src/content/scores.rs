@@ -1,8 +1,8 @@
 //! How forecasts of all children fared, by how far ahead they looked.
 
 use thymoid_core::{Days, Months, math};
-use thymoid_patient::baseline::Baselines;
-use thymoid_patient::rewind::Came;
+use thymoid_patient::evaluation::baseline::Baselines;
+use thymoid_patient::evaluation::rewind::PastForecast;
 
 use super::table;
 use crate::analysis::children::ChildResult;
@@ -14,11 +14,11 @@ use thymoid_report::html::Block;
 const AHEAD_MONTHS: [f64; 4] = [3.0, 6.0, 12.0, 24.0];
 
 /// All values that came in one class of months ahead.
-fn classes(children: &[ChildResult]) -> Vec<(usize, Vec<&Came>)> {
+fn classes(children: &[ChildResult]) -> Vec<(usize, Vec<&PastForecast>)> {
     let all = children.iter().filter_map(|child| child.forecast.as_ref()).flat_map(|f| &f.came);
     let mut classes = vec![Vec::new(); AHEAD_MONTHS.len() + 1];
     for came in all {
-        let ahead = Months::from(Days(came.day - came.made_on)).value();
+        let ahead = Months::from(Days(came.day.days() - came.made_on.days())).value();
         classes[AHEAD_MONTHS.partition_point(|end| *end < ahead)].push(came);
     }
     classes.into_iter().enumerate().filter(|(_, class)| !class.is_empty()).collect()
@@ -35,10 +35,11 @@ pub(super) fn scores(children: &[ChildResult]) -> Option<Block> {
     (!rows.is_empty()).then(|| table("scores.title", &columns, rows))
 }
 
-fn row(class: usize, came: &[&Came]) -> Vec<Cell> {
+fn row(class: usize, came: &[&PastForecast]) -> Vec<Cell> {
     let number = |value: f64| Cell::from(Value::Number(value, Format::Decimals(2)));
-    let mean =
-        |of: &dyn Fn(&Came) -> f64| math::mean(&came.iter().map(|c| of(c)).collect::<Vec<_>>());
+    let mean = |of: &dyn Fn(&PastForecast) -> f64| {
+        math::mean(&came.iter().map(|c| of(c)).collect::<Vec<_>>())
+    };
     let low = class.checked_sub(1).map_or(0.0, |before| AHEAD_MONTHS[before]);
     let ahead = match AHEAD_MONTHS.get(class) {
         Some(high) => Message::new("scores.from_to")

@@ -1,7 +1,7 @@
 //! A child in short: what the lead of a ward's report and the section of the child say first.
 
-use thymoid_core::{Days, Months};
-use thymoid_patient::concerns::Concern;
+use thymoid_core::SinceImplant;
+use thymoid_patient::child::concerns::Concern;
 use thymoid_patient::forecast::{Forecast, TimeToThreshold};
 
 use crate::analysis::children::{ChildForecast, ChildResult};
@@ -9,8 +9,8 @@ use thymoid_report::catalogue::{Format, Message, Value};
 use thymoid_report::html::{Block, KeyFigure, NoticeKind};
 
 /// A day in months, with this many decimals.
-pub(super) fn month(day: f64, decimals: u8) -> Value {
-    Value::Number(Months::from(Days(day)).value(), Format::Decimals(decimals))
+pub(super) fn month(day: SinceImplant, decimals: u8) -> Value {
+    Value::Number(day.months(), Format::Decimals(decimals))
 }
 
 /// A laboratory value: whole numbers as they are, others with three digits.
@@ -21,8 +21,9 @@ pub(super) fn value(value: f64) -> Value {
 
 /// The month by which a share has reached a count; one that is not reached lies beyond the last
 /// month of the forecast.
-pub(super) fn when(forecast: &Forecast, day: Option<f64>) -> Value {
-    let last = || forecast.naive_cd4.last().map_or(f64::NAN, |band| band.day);
+pub(super) fn when(forecast: &Forecast, day: Option<SinceImplant>) -> Value {
+    let no_day = SinceImplant::from_days(f64::NAN);
+    let last = || forecast.naive_cd4.last().map_or(no_day, |band| band.day);
     day.map_or_else(
         || Value::Message(Message::new("word.beyond").with("month", month(last(), 0))),
         |day| month(day, 0),

@@ -1,7 +1,7 @@
 //! A ward's report: about its children and nobody else.
 
-use thymoid_patient::cohort::CohortRow;
-use thymoid_patient::scope::Scope;
+use thymoid_patient::child::scope::Scope;
+use thymoid_patient::population::cohort::CohortRow;
 
 use super::unread::{self, FileRead};
 use super::{children, short};

@@ -8,12 +8,12 @@ use serde_json::json;
 use thymoid_core::math::sorted_distinct;
 use thymoid_core::{CellsPerUl, Days, Months, Seed};
 use thymoid_labs::{LabValue, Provenance as Known};
+use thymoid_patient::child::{Answer, Phenotype};
 use thymoid_patient::child::{ChildRecord, GRAFT_EXPORT, Treatment};
-use thymoid_patient::cohort::{Centre, CohortRow};
-use thymoid_patient::drugs::{self, Medication};
+use thymoid_patient::dynamics::drugs::{self, Medication};
 use thymoid_patient::forecast::THRESHOLDS;
-use thymoid_patient::host::{Answer, Phenotype};
 use thymoid_patient::population::PopulationFit;
+use thymoid_patient::population::cohort::{Centre, CohortRow};
 use thymoid_report::catalogue::Lang;
 use thymoid_report::html::render;
 

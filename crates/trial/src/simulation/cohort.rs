@@ -3,12 +3,12 @@
 use rayon::prelude::*;
 use serde::Serialize;
 use thymoid_core::math;
-use thymoid_core::{CellsPerUl, Purpose, Seed};
-use thymoid_patient::cohort::Centre;
-use thymoid_patient::dynamics::Physiology;
+use thymoid_core::{CellsPerUl, Purpose, Seed, SinceImplant};
+use thymoid_patient::dynamics::{Physiology, Timeline};
 use thymoid_patient::population::PopulationFit;
-use thymoid_patient::priors::Priors;
-use thymoid_patient::virtual_child::{Arm, Followed, follow};
+use thymoid_patient::population::cohort::Centre;
+use thymoid_patient::population::priors::Priors;
+use thymoid_patient::population::virtual_child::{Arm, Followed, follow};
 
 use super::simulate::Outcome;
 use crate::error::Error;
@@ -37,7 +37,7 @@ pub struct VirtualCohort<'a> {
     pub priors: &'a Priors,
     /// Posterior of the population.
     pub population: &'a PopulationFit,
-    /// Programme; a new one's effect is drawn anew in each trial.
+    /// Centre; a new one's effect is drawn anew in each trial.
     pub centre: Centre,
     /// Export of the graft over that of the published cultured tissue.
     pub export_ratio: f64,
@@ -46,7 +46,7 @@ pub struct VirtualCohort<'a> {
 }
 
 impl VirtualCohort<'_> {
-    fn child(&self, trial: u32, child: u32, days: &[f64]) -> Result<Followed, Error> {
+    fn child(&self, trial: u32, child: u32, days: &Timeline) -> Result<Followed, Error> {
         let draws = &self.population.draws;
         let population = &draws[trial as usize % draws.len()];
         let identity = u64::from(trial) << 32 | u64::from(child);
@@ -72,7 +72,7 @@ impl VirtualCohort<'_> {
             Err(Error::Patient(error)) if error.is_unsolved() => return Ok(Outcome::Missing),
             followed => followed?,
         };
-        if !followed.alive_on(criterion.day) {
+        if !followed.alive_at(SinceImplant::from_days(criterion.day)) {
             return Ok(Outcome::Failure);
         }
         if self.seed.draws(Purpose::Attendance, identity, 0).uniform() < criterion.missed {
@@ -128,8 +128,8 @@ impl VirtualCohort<'_> {
                 let mut times = Vec::with_capacity(children as usize);
                 let mut deaths = Vec::with_capacity(children as usize);
                 for child in 0..children {
-                    let death = self.child(cohort, child, &grid)?.death_day;
-                    times.push(death.unwrap_or(end));
+                    let death = self.child(cohort, child, &grid)?.death;
+                    times.push(death.map_or(end, SinceImplant::days));
                     deaths.push(death.is_some());
                 }
                 let curve = KaplanMeier::new(&RightCensored::new(&times, &deaths)?);
@@ -160,9 +160,8 @@ pub struct SurvivalBand {
     pub q90: f64,
 }
 
-/// Divides the time into even steps of about a month up to a day: fine enough for the time of
-/// death.
-fn monthly(end: f64) -> Vec<f64> {
+/// Even steps of about a month up to a day: fine enough for the time of death.
+fn monthly(end: f64) -> Timeline {
     let steps = (end / thymoid_core::Days::from(thymoid_core::Months(1.0)).value()).ceil().max(1.0);
-    (1..=steps as u32).map(|i| end * f64::from(i) / steps).collect()
+    Timeline::of_days((1..=steps as u32).map(|i| end * f64::from(i) / steps))
 }
