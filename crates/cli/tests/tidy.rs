@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const CRATES: [&str; 6] = ["inference", "receptor", "chip", "labs", "patient", "trial"];
-const LONGEST_FILE: usize = 600;
+/// Lines of a file, and columns of a comment, at most.
+const LONGEST: (usize, usize) = (400, 100);
 
 /// Numbers that mean the same in every science: small wholes and halves, twelve months a year,
 /// and probabilities of quantiles. Powers of ten besides.
@@ -30,19 +31,25 @@ const EXEMPT: [(&str, &str); 5] = [
 /// Path from `crates`, and content, of every source file of the science.
 fn sources() -> Vec<(String, String)> {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let mut pending: Vec<PathBuf> = CRATES.iter().map(|c| crates.join(c).join("src")).collect();
-    let mut sources = Vec::new();
+    let sources = files_below(CRATES.iter().map(|name| crates.join(name).join("src")).collect());
+    assert!(sources.len() > 20, "the sources are where this test looks for them");
+    sources
+}
+
+/// Rust files of folders, by their path from `crates`.
+fn files_below(mut pending: Vec<PathBuf>) -> Vec<(String, String)> {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut files = Vec::new();
     while let Some(path) = pending.pop() {
         if path.is_dir() {
             pending.extend(fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
         } else if path.extension().is_some_and(|e| e == "rs") {
             let name = path.strip_prefix(crates).unwrap().to_str().unwrap().replace('\\', "/");
-            sources.push((name, fs::read_to_string(path).unwrap()));
+            files.push((name, fs::read_to_string(path).unwrap()));
         }
     }
-    sources.sort();
-    assert!(sources.len() > 20, "the sources are where this test looks for them");
-    sources
+    files.sort();
+    files
 }
 
 /// The source with comments, strings and characters blanked out, line by line.
@@ -195,14 +202,27 @@ fn the_rule_on_numbers_sees_what_it_should() {
     assert_eq!(bare_numbers(source), expected);
 }
 
+/// Path and content of every Rust file of the workspace.
+fn all_files() -> Vec<(String, String)> {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    files_below(vec![crates.to_owned()])
+}
+
 #[test]
-fn files_are_short() {
-    let long: Vec<_> = sources()
-        .iter()
-        .map(|(name, source)| (source.lines().count(), name.clone()))
-        .filter(|(lines, _)| *lines > LONGEST_FILE)
-        .collect();
-    assert!(long.is_empty(), "one idea a file, {LONGEST_FILE} lines at most: {long:?}");
+fn files_are_short_and_so_are_comments() {
+    let mut faults = Vec::new();
+    for (name, source) in all_files() {
+        let lines = source.lines().count();
+        if lines > LONGEST.0 {
+            faults.push(format!("{name}: {lines} lines"));
+        }
+        let comments = source.lines().enumerate();
+        let comments = comments.filter(|(_, line)| line.trim_start().starts_with("//"));
+        for (at, line) in comments.filter(|(_, line)| line.chars().count() > LONGEST.1) {
+            faults.push(format!("{name}:{}: {} columns", at + 1, line.chars().count()));
+        }
+    }
+    assert!(faults.is_empty(), "one idea a file, and comments that fit:\n{}", faults.join("\n"));
 }
 
 #[test]
