@@ -1,6 +1,6 @@
 //! Laboratory values as a ward delivers them: every cell is read, checked and given a verdict.
 //!
-//! Nothing is silently dropped or converted. [`check`] says of each value what became of it;
+//! Nothing is silently dropped or converted. [`check()`] says of each value what became of it;
 //! [`read`] hands the values on, and refuses the file when one of them cannot be right.
 //!
 //! ```text

@@ -41,19 +41,7 @@ const MONTHS: [&[&str]; 12] = [
 /// # Errors
 /// When it is none, incomplete, or its order cannot be told.
 pub(crate) fn parse(text: &str) -> Result<Stamp, Reason> {
-    let mut plain = plain(text);
-    // 08时15分30秒
-    if plain.contains('午') {
-        plain = plain.replace("上午", " ").replace("下午", " ");
-    }
-    if plain.contains(['时', '時']) {
-        plain = plain.replace(['时', '時', '分', '秒'], ":");
-        plain.truncate(plain.trim_end_matches(':').len());
-        // On the hour.
-        if !plain.contains(':') {
-            plain.push_str(":00");
-        }
-    }
+    let plain = with_colons(plain(text));
     let text = plain.trim();
     if text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
         && text.bytes().filter(|b| *b == b'.').count() <= 1
@@ -76,6 +64,30 @@ pub(crate) fn parse(text: &str) -> Result<Stamp, Reason> {
             Reason::NotADate { text }
         });
     };
+    stamp(text, in_order(text, [a, b, c], pointed)?, time)
+}
+
+/// Writes the time of day of `08时15分30秒` with colons.
+fn with_colons(mut plain: String) -> String {
+    if plain.contains('午') {
+        plain = plain.replace("上午", " ").replace("下午", " ");
+    }
+    if plain.contains(['时', '時']) {
+        plain = plain.replace(['时', '時', '分', '秒'], ":");
+        plain.truncate(plain.trim_end_matches(':').len());
+        // On the hour.
+        if !plain.contains(':') {
+            plain.push_str(":00");
+        }
+    }
+    plain
+}
+
+/// Returns year, month and day of the three parts of a date. `pointed` where points stand between.
+///
+/// # Errors
+/// For a part that is no number or month, and an order that cannot be told.
+fn in_order(text: &str, [a, b, c]: [&str; 3], pointed: bool) -> Result<[i16; 3], Reason> {
     let not = || Reason::NotADate { text: text.into() };
     let number = |part: &str| part.parse::<i16>().ok().ok_or_else(not);
     let named = |part: &str| {
@@ -84,26 +96,28 @@ pub(crate) fn parse(text: &str) -> Result<Stamp, Reason> {
         let letters = lower.len() >= 3 && lower.bytes().all(|b| b.is_ascii_alphabetic());
         MONTHS.iter().position(|names| letters && begins(names)).map(|m| m as i16 + 1)
     };
-    let (year, month, day) = if let Some(month) = named(b) {
-        if a.len() == 4 { (number(a)?, month, number(c)?) } else { (number(c)?, month, number(a)?) }
-    } else if let Some(month) = named(a) {
-        (number(c)?, month, number(b)?)
-    } else if a.len() == 4 {
-        (number(a)?, number(b)?, number(c)?)
-    } else if c.len() == 4 {
-        let (first, second, year) = (number(a)?, number(b)?, number(c)?);
-        // Points are written where the day comes first; slashes and hyphens, in both orders.
-        if pointed || first > 12 || first == second {
-            (year, second, first)
-        } else if second > 12 {
-            (year, first, second)
-        } else {
-            return Err(Reason::DayOrMonth { text: text.into() });
-        }
-    } else {
+    if let Some(month) = named(b) {
+        let (year, day) = if a.len() == 4 { (a, c) } else { (c, a) };
+        return Ok([number(year)?, month, number(day)?]);
+    }
+    if let Some(month) = named(a) {
+        return Ok([number(c)?, month, number(b)?]);
+    }
+    if a.len() == 4 {
+        return Ok([number(a)?, number(b)?, number(c)?]);
+    }
+    if c.len() != 4 {
         return Err(Reason::YearOfTwoDigits { text: text.into() });
-    };
-    stamp(text, [year, month, day], time)
+    }
+    let (first, second, year) = (number(a)?, number(b)?, number(c)?);
+    // Points are written where the day comes first; slashes and hyphens, in both orders.
+    if pointed || first > 12 || first == second {
+        Ok([year, second, first])
+    } else if second > 12 {
+        Ok([year, first, second])
+    } else {
+        Err(Reason::DayOrMonth { text: text.into() })
+    }
 }
 
 /// Checks year, month and day, and puts them together.

@@ -44,18 +44,7 @@ pub(crate) struct Moment {
 /// For text that is no date or span, and times that cannot be those of a child.
 pub(crate) fn moment(when: &When, known: Given) -> Result<Moment, Box<Refusal>> {
     let mut moment = Moment { time: when.time.clone(), ..Moment::default() };
-    let mut sampled = None;
-    if !when.date.text.is_empty() {
-        let stamp = date::parse(&when.date.text)
-            .map_err(|why| Refusal::of(&when.date.column, why, Remedy::WriteDate))?;
-        if stamp.serial {
-            moment.remarks.push((LabVerdict::Converted, Reason::SerialDate));
-        }
-        if moment.time.is_empty() {
-            moment.time = stamp.time;
-        }
-        sampled = Some(stamp.date);
-    }
+    let sampled = moment.sampled(when)?;
     let since = |from: Option<Date>| Some(date::days_between(from?, sampled?));
     let months = span(&when.age, when.age_in)
         .map_err(|why| Refusal::of(&when.age.column, why, Remedy::WriteAge))?;
@@ -64,41 +53,76 @@ pub(crate) fn moment(when: &When, known: Given) -> Result<Moment, Box<Refusal>> 
 
     moment.day = since_months.map(|m| Days::from(Months(m)).value());
     if let Some(by_date) = since(known.implant) {
-        let written = *moment.day.get_or_insert(by_date);
-        if (written - by_date).abs() > ROUNDING_DAYS {
-            let [written, by_dates] = [written, by_date].map(|day| format!("{day:.0}"));
-            let why = Reason::DayDiffers { written, by_dates };
-            moment.remarks.push((LabVerdict::Doubtful, why));
-        }
-    } else if moment.day.is_none()
-        && sampled.is_none()
-        && let Some(planned) = planned_months(&when.event.text)
-    {
-        moment.day = Some(Days::from(Months(planned)).value());
-        let why = Reason::PlannedVisit { event: when.event.text.clone() };
-        moment.remarks.push((LabVerdict::Doubtful, why));
-    }
-
-    if moment.day.is_none() && sampled.is_none() && !when.event.text.is_empty() {
-        let event = when.event.text.clone();
-        moment.remarks.push((LabVerdict::Doubtful, Reason::EventUnknown { event }));
+        moment.day_by_dates(by_date);
+    } else if moment.day.is_none() && sampled.is_none() {
+        moment.day_of_event(&when.event.text);
     }
     // A child that was implanted, at a time that is not known.
     if moment.day.is_none() && known.implant.is_some() && months.is_some() {
-        moment.remarks.push((LabVerdict::Doubtful, Reason::TimeUnknown));
+        moment.doubt(Reason::TimeUnknown);
     }
 
     moment.age = months.map(|m| Days::from(Months(m)));
     let at_implant = known.birth.zip(known.implant).map(|(b, i)| date::days_between(b, i));
     let by_implant = at_implant.zip(moment.day).map(|(at, day)| at + day);
     if let Some(by_date) = since(known.birth).or(by_implant) {
-        let written = moment.age.get_or_insert(Days(by_date)).value();
-        if (written - by_date).abs() > ROUNDING_DAYS {
-            moment.remarks.push((LabVerdict::Doubtful, Reason::AgeDiffers));
-        }
+        moment.age_by_dates(by_date);
     }
     possible(when, months, since_months, &moment)?;
     Ok(moment)
+}
+
+impl Moment {
+    fn doubt(&mut self, why: Reason) {
+        self.remarks.push((LabVerdict::Doubtful, why));
+    }
+
+    /// Reads the date of sampling, with the time of day where none stands in a column of its own.
+    ///
+    /// # Errors
+    /// For text that is no date.
+    fn sampled(&mut self, when: &When) -> Result<Option<Date>, Box<Refusal>> {
+        if when.date.text.is_empty() {
+            return Ok(None);
+        }
+        let stamp = date::parse(&when.date.text)
+            .map_err(|why| Refusal::of(&when.date.column, why, Remedy::WriteDate))?;
+        if stamp.serial {
+            self.remarks.push((LabVerdict::Converted, Reason::SerialDate));
+        }
+        if self.time.is_empty() {
+            self.time = stamp.time;
+        }
+        Ok(Some(stamp.date))
+    }
+
+    /// Takes the days since implantation by the dates, where none are written; doubts those that
+    /// are written and differ.
+    fn day_by_dates(&mut self, by_date: f64) {
+        let written = *self.day.get_or_insert(by_date);
+        if (written - by_date).abs() > ROUNDING_DAYS {
+            let [written, by_dates] = [written, by_date].map(|day| format!("{day:.0}"));
+            self.doubt(Reason::DayDiffers { written, by_dates });
+        }
+    }
+
+    /// Takes the time that a planned visit states.
+    fn day_of_event(&mut self, event: &str) {
+        if let Some(planned) = planned_months(event) {
+            self.day = Some(Days::from(Months(planned)).value());
+            self.doubt(Reason::PlannedVisit { event: event.into() });
+        } else if !event.is_empty() {
+            self.doubt(Reason::EventUnknown { event: event.into() });
+        }
+    }
+
+    /// Takes the age by the dates, where none is written; doubts one that is written and differs.
+    fn age_by_dates(&mut self, by_date: f64) {
+        let written = self.age.get_or_insert(Days(by_date)).value();
+        if (written - by_date).abs() > ROUNDING_DAYS {
+            self.doubt(Reason::AgeDiffers);
+        }
+    }
 }
 
 /// Refuses times that cannot be those of a child.
