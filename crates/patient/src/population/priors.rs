@@ -94,7 +94,10 @@ pub(crate) struct HostPriors {
 }
 
 impl Priors {
-    /// From the parameter tables.
+    /// Reads them from the parameter tables.
+    ///
+    /// # Errors
+    /// When a parameter is missing, or the median of a prior has no `log_sd`.
     pub fn new(parameters: &Parameters) -> Result<Self, Error> {
         let normal = |name: &str| LogNormal::of(parameters, name);
         let value = |name: &str| parameters.value(&format!("patient.{name}"));
