@@ -30,12 +30,12 @@ step "the main job"
 cargo build --release --quiet
 run=target/run-under-test
 ./target/release/thymoid run --out "$run" --overwrite
-ward=target/ward-under-test
-./target/release/thymoid patient forecast crates/cli/tests/wards/failing.csv --population "$run" --out "$ward" --overwrite
+forecast=target/forecast-under-test
+./target/release/thymoid patient forecast crates/cli/tests/forecasts/failing.csv --population "$run" --out "$forecast" --overwrite
 chip_run=target/chip-run-under-test
 ./target/release/thymoid chip run infant-lobule --days 2 --snapshot-days 1 --out "$chip_run" --overwrite
 
 step "report in a browser, tables in their readers"
 .venv/bin/pytest -q tests/browser --report="$run/report.html"
-.venv/bin/pytest -q tests/browser --report="$ward/report.html"
+.venv/bin/pytest -q tests/browser --report="$forecast/report.html"
 .venv/bin/pytest -q tests/interop --run="$run" --chip-run="$chip_run"

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use common::{outcome, thymoid};
 
 /// A file of the reader's own tests.
-fn ward(name: &str) -> PathBuf {
+fn table(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../labs/tests/labs").join(name)
 }
 
@@ -29,7 +29,7 @@ fn every_format_is_checked_and_its_verdicts_written() {
         let temporary = tempfile::tempdir().unwrap();
         let out = temporary.path().join("verdicts.csv");
         let mut command = thymoid(["patient", "check"]);
-        command.arg(ward(name)).arg("--out").arg(&out);
+        command.arg(table(name)).arg("--out").arg(&out);
         command.args(if dates { DATES.as_slice() } else { &[] });
         let (code, printed, stderr) = outcome(command);
         assert_eq!(code, 0, "{name}: {stderr}");
@@ -56,7 +56,7 @@ fn csv_rows(text: &str) -> usize {
 #[test]
 fn a_refused_value_is_shown_among_the_others_and_fails_the_command() {
     let mut command = thymoid(["patient", "check"]);
-    command.arg(ward("duplicates.csv")).args(DATES);
+    command.arg(table("duplicates.csv")).args(DATES);
     let (code, printed, stderr) = outcome(command);
     assert_eq!(code, 1);
     assert!(
@@ -74,7 +74,7 @@ fn verdicts_are_told_in_chinese_too() {
     let temporary = tempfile::tempdir().unwrap();
     let out = temporary.path().join("verdicts.csv");
     let mut command = thymoid(["patient", "check", "--lang", "zh-CN"]);
-    command.arg(ward("duplicates.csv")).args(DATES).arg("--out").arg(&out);
+    command.arg(table("duplicates.csv")).args(DATES).arg("--out").arg(&out);
     let (code, printed, stderr) = outcome(command);
     assert_eq!(code, 1);
     let heads: Vec<&str> = printed.lines().next().unwrap().split_whitespace().collect();
@@ -90,7 +90,7 @@ fn verdicts_are_told_in_chinese_too() {
     assert!(written.contains("other_value,本样本的cd4"), "{written}");
 
     let mut command = thymoid(["patient", "check", "--lang", "zh-CN"]);
-    command.arg(ward("column_of_names.csv"));
+    command.arg(table("column_of_names.csv"));
     let (code, _, stderr) = outcome(command);
     assert_eq!(code, 1);
     assert!(stderr.contains("疑似患儿身份信息；请删除后重新保存"), "{stderr}");
@@ -108,7 +108,7 @@ fn a_file_that_names_a_child_is_refused_and_nothing_of_it_is_repeated() {
         let temporary = tempfile::tempdir().unwrap();
         let out = temporary.path().join("verdicts.csv");
         let mut command = thymoid(["patient", "check"]);
-        command.arg(ward(name)).arg("--out").arg(&out);
+        command.arg(table(name)).arg("--out").arg(&out);
         let (code, printed, stderr) = outcome(command);
         assert_eq!((code, printed.as_str(), out.exists()), (1, "", false), "{name}");
         assert!(stderr.contains("looks like") && !stderr.contains(secret), "{name}: {stderr}");
@@ -121,14 +121,14 @@ fn a_file_in_the_way_and_a_date_that_is_none_are_named() {
     let out = temporary.path().join("verdicts.csv");
     fs::write(&out, "mine").unwrap();
     let mut command = thymoid(["patient", "check"]);
-    command.arg(ward("bundle.json")).arg("--out").arg(&out);
+    command.arg(table("bundle.json")).arg("--out").arg(&out);
     let (code, _, stderr) = outcome(command);
     assert_eq!(code, 1);
     assert!(stderr.contains("exists already") && stderr.contains("--overwrite"), "{stderr}");
     assert_eq!(fs::read_to_string(&out).unwrap(), "mine");
 
     let mut command = thymoid(["patient", "check"]);
-    command.arg(ward("workbook.xlsx")).args(["--implant", "05/03/2025"]);
+    command.arg(table("workbook.xlsx")).args(["--implant", "05/03/2025"]);
     let (code, _, stderr) = outcome(command);
     assert_eq!(code, 1);
     assert!(stderr.contains("day/month or month/day") && stderr.contains("hint:"), "{stderr}");

@@ -13,7 +13,7 @@ use thymoid_patient::population::cohort::{Centre, CohortRow};
 
 use super::Obtained;
 use super::patient::share;
-use thymoid_study::analysis::children::Ward;
+use thymoid_study::analysis::children::ClinicalData;
 use thymoid_study::analysis::population::{Cohorts, Model, REPLICATES};
 use thymoid_study::jobs::Stages;
 use thymoid_study::study::SamplingPlan;
@@ -86,15 +86,15 @@ pub fn children(
     model: &Model,
     fit: &PopulationFit,
     cohorts: &[CohortRow],
-    ward: &Ward,
+    data: &ClinicalData,
     seed: Seed,
 ) -> Result<Vec<(String, Obtained)>> {
     let assay = Assay::new(&model.priors);
     let mut numbers = Vec::new();
-    for child in &ward.children {
+    for child in &data.children {
         let Some(age_at_implant) = child.age_at_implant() else { continue };
         let rule = Rule::new(&model.priors, child.maternal_engraftment);
-        let observations = assay.observations(rule, &ward.labs_of(&child.child_id));
+        let observations = assay.observations(rule, &data.labs_of(&child.child_id));
         let setting = Setting {
             physiology: &model.physiology,
             priors: &model.priors,
@@ -106,7 +106,7 @@ pub fn children(
                 presentation: child.presentation(),
             },
             drugs: &[],
-            tables: Tables { cohorts, ranges: &ward.ranges },
+            tables: Tables { cohorts, ranges: &data.ranges },
         };
         // One visit each: nothing is known before it, and nothing sampled.
         let sampling = thymoid_inference::sampler::Sampling { chains: 2, tune: 300, draws: 300 };

@@ -6,7 +6,7 @@ use anyhow::Result;
 use thymoid_core::{Days, Months, Seed};
 use thymoid_patient::population::cohort::Centre;
 use thymoid_report::catalogue::Lang;
-use thymoid_study::analysis::children::Ward;
+use thymoid_study::analysis::children::ClinicalData;
 use thymoid_study::analysis::population::{Cohorts, Model, fit};
 use thymoid_study::jobs::{Observer, StageTime, Stages};
 use thymoid_study::run_folder::RunFolder;
@@ -113,8 +113,8 @@ fn evidence(
         ))
     })?;
     let mut numbers = held_out::cohorts(&model, &cohorts, &population.fit, plan, seed, stages)?;
-    let ward = Ward::read(bundled)?;
-    numbers.extend(held_out::children(&model, &population.fit, &cohorts.naive, &ward, seed)?);
+    let data = ClinicalData::read(bundled)?;
+    numbers.extend(held_out::children(&model, &population.fit, &cohorts.naive, &data, seed)?);
     if children > 0 {
         let ticks = u64::from(calibration::RUNS) * u64::from(children);
         numbers.extend(stages.stage("stage.calibration", ticks, |tick| {

@@ -1,12 +1,12 @@
-//! A fixed, even lattice: quasi-random normal coordinates.
+//! Quasi-random normal coordinates: fixed points that fill a space evenly.
 //!
 //! Additive recurrence with the powers of the generalised golden ratio (Roberts 2018), spread over
 //! the mid-quantiles of each coordinate and then made orthogonal, so that mean, variance and
-//! correlation of the lattice are exactly those of independent standard normal variables.
+//! correlation of the points are exactly those of independent standard normal variables.
 
 use thymoid_core::math;
 
-/// Makes `n` points of `D` coordinates, each coordinate standard normal over the lattice.
+/// Makes `n` points of `D` coordinates, each coordinate standard normal over the points.
 ///
 /// ```
 /// use thymoid_core::math;

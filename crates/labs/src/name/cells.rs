@@ -5,7 +5,7 @@ use super::token::{Sign, Token};
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum PopulationKind {
     /// Of the catalogue, by Thymoid's own code.
     Listed(&'static str),
     /// Leukocytes, of which shares are.
@@ -107,38 +107,38 @@ impl<'a> Cells<'a> {
     }
 
     /// Tells what is meant.
-    pub(super) fn kind(&self) -> Kind {
+    pub(super) fn kind(&self) -> PopulationKind {
         use Sense::{
             Antibody, Antigen, Companion, Emigrant, Naive, OtherCell, OtherSpecimen, OtherTest,
             Ratio, Regulatory,
         };
         if self.says(OtherSpecimen) {
-            return Kind::OtherSpecimen;
+            return PopulationKind::OtherSpecimen;
         }
         if self.says(Companion) || self.says(Sense::Reference) {
-            return Kind::Companion;
+            return PopulationKind::Companion;
         }
         if [OtherCell, OtherTest, Ratio].into_iter().any(|sense| self.says(sense)) {
-            return Kind::Other;
+            return PopulationKind::Other;
         }
         if self.says(Antigen) {
-            return Kind::Listed("thymoid:vaccine-titre");
+            return PopulationKind::Listed("thymoid:vaccine-titre");
         }
         if self.says(Antibody) {
-            return Kind::Other;
+            return PopulationKind::Other;
         }
         if let Some(test) = self.test() {
             return test;
         }
         // What cells do is no count of them; nor are those of another person.
         if self.says(Sense::Functional) || self.says(Sense::Warning) {
-            return Kind::Other;
+            return PopulationKind::Other;
         }
         if self.cd4() && self.cd8()
             || self.cd4() && self.lacks("cd4")
             || self.cd8() && self.lacks("cd8")
         {
-            return Kind::Other;
+            return PopulationKind::Other;
         }
         let regulatory = self.has("foxp3") || self.has("cd25") && self.lacks("cd127");
         if self.says(Regulatory) || regulatory {
@@ -154,7 +154,7 @@ impl<'a> Cells<'a> {
     }
 
     /// Finds a test by its name.
-    fn test(&self) -> Option<Kind> {
+    fn test(&self) -> Option<PopulationKind> {
         let tests = [
             (Sense::Trec, "thymoid:trec-blood"),
             (Sense::Igg, "thymoid:igg"),
@@ -170,42 +170,42 @@ impl<'a> Cells<'a> {
         let of_a_cell = matches!(sense, Sense::Igg | Sense::Iga | Sense::Igm)
             && !(self.plus.is_empty() && self.minus.is_empty() && !self.says(Sense::B));
         if said.next().is_some() || of_a_cell {
-            return Some(Kind::Other);
+            return Some(PopulationKind::Other);
         }
         if *sense == Sense::Trec && self.says(Sense::DriedSpot) {
-            return Some(Kind::Listed("thymoid:trec-dbs"));
+            return Some(PopulationKind::Listed("thymoid:trec-dbs"));
         }
-        Some(Kind::Listed(code))
+        Some(PopulationKind::Listed(code))
     }
 
     /// Tells what cells with signs of regulatory T cells are.
-    fn regulatory(&self) -> Kind {
+    fn regulatory(&self) -> PopulationKind {
         let allowed = ["cd25", "foxp3"];
         let other =
             self.cd8() || self.says(Sense::B) || self.says(Sense::Nk) || self.says(Sense::Naive);
         if !other && self.only(&allowed) && self.only_without(&["cd127"]) && !self.lacks("cd3") {
-            Kind::Listed("thymoid:treg")
+            PopulationKind::Listed("thymoid:treg")
         } else {
-            Kind::Other
+            PopulationKind::Other
         }
     }
 
     /// Tells what cells with signs of recent thymic emigrants are.
-    fn emigrants(&self) -> Kind {
+    fn emigrants(&self) -> PopulationKind {
         let allowed = ["cd31", "cd45ra", "cd62l", "ccr7", "cd197", "ptk7", "cd27"];
         if !self.cd8()
             && !self.lacks("cd3")
             && self.only(&allowed)
             && self.only_without(&["cd45ro"])
         {
-            Kind::Listed("thymoid:rte")
+            PopulationKind::Listed("thymoid:rte")
         } else {
-            Kind::Other
+            PopulationKind::Other
         }
     }
 
     /// Tells what cells with signs of naive T cells are, and how they were gated.
-    fn naive(&self) -> Kind {
+    fn naive(&self) -> PopulationKind {
         let allowed = ["cd45ra", "cd62l", "ccr7", "cd197", "cd27", "cd28"];
         let other = self.lacks_lineage()
             || self.lacks("cd3")
@@ -215,7 +215,7 @@ impl<'a> Cells<'a> {
             || !self.only(&allowed)
             || !self.only_without(&["cd45ro", "cd95", "cd11a"]);
         if other {
-            return Kind::Other;
+            return PopulationKind::Other;
         }
         let codes = if self.cd4() {
             [
@@ -245,11 +245,11 @@ impl<'a> Cells<'a> {
         } else {
             4
         };
-        Kind::Listed(codes[gate])
+        PopulationKind::Listed(codes[gate])
     }
 
     /// Tells what cells are by their lineage alone.
-    fn lineage(&self) -> Kind {
+    fn lineage(&self) -> PopulationKind {
         let lettered = |letter: Sense| {
             self.says(letter) && (self.says(Sense::Cell) || self.says(Sense::Lymphocyte))
         };
@@ -260,15 +260,17 @@ impl<'a> Cells<'a> {
             let memory = self.cd4() && self.has("cd45ro");
             let fits = !b && !killer && self.only_without(&[]) && !self.lacks("cd3");
             return match (fits, memory) {
-                (true, true) if self.only(&["cd45ro"]) => Kind::Listed("thymoid:cd45ro-cd4"),
-                (true, false) if self.only(&[]) && !self.says(Sense::Memory) => {
-                    Kind::Listed(if self.cd4() { "thymoid:cd4" } else { "thymoid:cd8" })
+                (true, true) if self.only(&["cd45ro"]) => {
+                    PopulationKind::Listed("thymoid:cd45ro-cd4")
                 }
-                _ => Kind::Other,
+                (true, false) if self.only(&[]) && !self.says(Sense::Memory) => {
+                    PopulationKind::Listed(if self.cd4() { "thymoid:cd4" } else { "thymoid:cd8" })
+                }
+                _ => PopulationKind::Other,
             };
         }
         if self.says(Sense::Memory) {
-            return Kind::Other;
+            return PopulationKind::Other;
         }
         if killer {
             let fits = !t
@@ -277,27 +279,35 @@ impl<'a> Cells<'a> {
                 && self.plus_are(&["cd16", "cd56", "cd45"])
                 && self.minus_are(&["cd3", "cd19", "cd14"])
                 && (self.says(Sense::Nk) || self.has("cd56"));
-            return if fits { Kind::Listed("thymoid:nk") } else { Kind::Other };
+            return if fits { PopulationKind::Listed("thymoid:nk") } else { PopulationKind::Other };
         }
         if b {
             let fits = !t && self.plus_are(&["cd19", "cd20", "cd45"]) && self.minus_are(&["cd3"]);
-            return if fits { Kind::Listed("thymoid:cd19") } else { Kind::Other };
+            return if fits {
+                PopulationKind::Listed("thymoid:cd19")
+            } else {
+                PopulationKind::Other
+            };
         }
         if self.has("cd3") || t {
             let fits = self.plus_are(&OF_T_CELLS) && self.minus_are(&OF_OTHERS);
-            return if fits { Kind::Listed("thymoid:cd3") } else { Kind::Other };
+            return if fits {
+                PopulationKind::Listed("thymoid:cd3")
+            } else {
+                PopulationKind::Other
+            };
         }
         let bare = self.plus_are(&["cd45"]) && self.minus.is_empty() && self.low.is_empty();
         if !bare {
-            return Kind::Other;
+            return PopulationKind::Other;
         }
         if self.says(Sense::Lymphocyte) {
-            return Kind::Listed("thymoid:lymphocytes");
+            return PopulationKind::Listed("thymoid:lymphocytes");
         }
         if self.says(Sense::Leukocyte) || self.has("cd45") {
-            return Kind::Leukocytes;
+            return PopulationKind::Leukocytes;
         }
-        Kind::Nothing
+        PopulationKind::Nothing
     }
 
     /// Tells whether every positive marker is one of these.

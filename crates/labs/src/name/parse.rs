@@ -1,6 +1,6 @@
 //! What the name of a test says.
 
-use super::cells::Kind;
+use super::cells::PopulationKind;
 use super::parts::{Contradiction, Parts};
 use super::token::Token;
 use super::tokens::{LONGEST, tokens};
@@ -80,14 +80,14 @@ pub fn parse(text: &str) -> Named {
     let (kind, parent) = parts.kind();
     let like = || Named::Unknown(looks_like(text, kind));
     match kind {
-        Kind::OtherSpecimen => return Named::Other(Other::Specimen),
-        Kind::Companion => return Named::Other(Other::Companion),
+        PopulationKind::OtherSpecimen => return Named::Other(Other::Specimen),
+        PopulationKind::Companion => return Named::Other(Other::Companion),
         _ if tokens.contains(&Token::Unknown) => return like(),
-        Kind::Other | Kind::Leukocytes => return Named::Other(Other::Test),
-        Kind::Nothing => return like(),
-        Kind::Listed(_) => {}
+        PopulationKind::Other | PopulationKind::Leukocytes => return Named::Other(Other::Test),
+        PopulationKind::Nothing => return like(),
+        PopulationKind::Listed(_) => {}
     }
-    let Kind::Listed(code) = kind else { return like() };
+    let PopulationKind::Listed(code) = kind else { return like() };
     let Some(meaning) = catalogue().own(code) else { return like() };
     match parts.unit(meaning.definition.analyte, parent) {
         Ok(unit) => Named::Known(Meaning { unit, ..meaning }),
@@ -96,16 +96,16 @@ pub fn parse(text: &str) -> Named {
 }
 
 /// Tells what a name may be of which something is left over, yet with a marker that matters.
-fn looks_like(text: &str, kind: Kind) -> Option<Analyte> {
+fn looks_like(text: &str, kind: PopulationKind) -> Option<Analyte> {
     let text: String = letters(text).chars().filter(|c| !matches!(c, ' ' | '-')).collect();
     let marked = |marker: &str| {
         text.match_indices(marker)
             .any(|(at, _)| !text[at + marker.len()..].starts_with(|c: char| c.is_ascii_digit()))
     };
-    let helper = matches!(kind, Kind::Listed("thymoid:cd4")) && !text.contains("cd3");
+    let helper = matches!(kind, PopulationKind::Listed("thymoid:cd4")) && !text.contains("cd3");
     if marked("cd4") || helper {
         Some(Analyte::Cd4)
-    } else if marked("cd8") || matches!(kind, Kind::Listed("thymoid:cd8")) {
+    } else if marked("cd8") || matches!(kind, PopulationKind::Listed("thymoid:cd8")) {
         Some(Analyte::Cd8)
     } else {
         None

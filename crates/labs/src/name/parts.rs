@@ -1,6 +1,6 @@
 //! A name of a test: what is counted, and of what it is a share.
 
-use super::cells::{Cells, Kind};
+use super::cells::{Cells, PopulationKind};
 use super::lexicon::Sense;
 use super::population::{is_wider, population};
 use super::token::Token;
@@ -20,7 +20,7 @@ pub(super) struct Parts<'a> {
 
 /// Tells whether pieces name any cells.
 fn names_cells(tokens: &[Token]) -> bool {
-    !matches!(Cells::new(tokens).kind(), Kind::Nothing)
+    !matches!(Cells::new(tokens).kind(), PopulationKind::Nothing)
 }
 
 /// Splits `CD4 (% of CD3)` and `CD4 % lymphocytes` into subject and population: what follows the
@@ -64,9 +64,9 @@ impl<'a> Parts<'a> {
     }
 
     /// Tells what is counted, and of what it is a share.
-    pub(super) fn kind(&self) -> (Kind, Parent) {
+    pub(super) fn kind(&self) -> (PopulationKind, Parent) {
         if self.is_ratio() {
-            return (Kind::Other, Parent::Unstated);
+            return (PopulationKind::Other, Parent::Unstated);
         }
         let mut cells = Cells::new(&self.subject);
         let parent = if self.of.is_empty() { Some(Parent::Unstated) } else { population(&self.of) };
@@ -75,7 +75,7 @@ impl<'a> Parts<'a> {
         }
         match (cells.kind(), parent) {
             // A share of cells that nobody counts.
-            (Kind::Listed(_), None) => (Kind::Other, Parent::Unstated),
+            (PopulationKind::Listed(_), None) => (PopulationKind::Other, Parent::Unstated),
             (kind, parent) => (kind, parent.unwrap_or(Parent::Unstated)),
         }
     }
@@ -88,8 +88,11 @@ impl<'a> Parts<'a> {
                 [&self.subject[..at], &self.subject[at + 1..]].map(|side| Cells::new(side).kind());
             matches!(
                 kinds,
-                [Kind::Listed("thymoid:cd4"), Kind::Listed("thymoid:cd8")]
-                    | [Kind::Listed("thymoid:cd8"), Kind::Listed("thymoid:cd4")]
+                [PopulationKind::Listed("thymoid:cd4"), PopulationKind::Listed("thymoid:cd8")]
+                    | [
+                        PopulationKind::Listed("thymoid:cd8"),
+                        PopulationKind::Listed("thymoid:cd4")
+                    ]
             )
         })
     }

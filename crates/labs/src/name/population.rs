@@ -1,6 +1,6 @@
 //! The population that a share is of.
 
-use super::cells::{Cells, Kind};
+use super::cells::{Cells, PopulationKind};
 use super::lexicon::Sense;
 use super::token::Token;
 use crate::units::Parent;
@@ -11,11 +11,11 @@ pub(super) fn population(tokens: &[Token]) -> Option<Parent> {
         return Some(Parent::Gate);
     }
     match Cells::new(tokens).kind() {
-        Kind::Listed("thymoid:lymphocytes") => Some(Parent::Lymphocytes),
-        Kind::Listed("thymoid:cd3") => Some(Parent::Cd3),
-        Kind::Listed("thymoid:cd4") => Some(Parent::Cd4),
-        Kind::Listed("thymoid:cd8") => Some(Parent::Cd8),
-        Kind::Leukocytes => Some(Parent::Leukocytes),
+        PopulationKind::Listed("thymoid:lymphocytes") => Some(Parent::Lymphocytes),
+        PopulationKind::Listed("thymoid:cd3") => Some(Parent::Cd3),
+        PopulationKind::Listed("thymoid:cd4") => Some(Parent::Cd4),
+        PopulationKind::Listed("thymoid:cd8") => Some(Parent::Cd8),
+        PopulationKind::Leukocytes => Some(Parent::Leukocytes),
         _ => None,
     }
 }
@@ -28,7 +28,7 @@ pub(super) fn is_wider(subject: &[Token], of: &[Token]) -> bool {
         // `naive CD4/CD4`
         Some(Parent::Cd4 | Parent::Cd8) => {
             let kind = Cells::new(subject).kind();
-            matches!(kind, Kind::Listed(code) if !matches!(code, "thymoid:cd4" | "thymoid:cd8" | "thymoid:cd3"))
+            matches!(kind, PopulationKind::Listed(code) if !matches!(code, "thymoid:cd4" | "thymoid:cd8" | "thymoid:cd3"))
         }
         _ => false,
     }

@@ -30,7 +30,7 @@ const PRIOR_DRAWS: usize = 1000;
 
 /// Children and their values.
 #[derive(Debug)]
-pub struct Ward {
+pub struct ClinicalData {
     /// One row a child.
     pub children: Vec<ChildRecord>,
     /// All values.
@@ -41,7 +41,7 @@ pub struct Ward {
     pub ranges: Vec<RangeRow>,
 }
 
-impl Ward {
+impl ClinicalData {
     /// Reads both tables of a study.
     ///
     /// # Errors
@@ -230,14 +230,18 @@ struct Fitted {
 ///
 /// # Errors
 /// When a posterior cannot be sampled, or its draws cannot be followed.
-pub fn forecast_all(basis: Basis<'_>, ward: &Ward, stages: &mut Stages<'_>) -> Result<Forecasts> {
+pub fn forecast_all(
+    basis: Basis<'_>,
+    data: &ClinicalData,
+    stages: &mut Stages<'_>,
+) -> Result<Forecasts> {
     let Basis { plan, model, .. } = basis;
-    let gated: Vec<Gated<'_>> = ward
+    let gated: Vec<Gated<'_>> = data
         .children
         .iter()
         .map(|record| {
-            let labs = ward.labs_of(&record.child_id);
-            let own = ward.drugs.iter().filter(|drug| drug.child_id == record.child_id);
+            let labs = data.labs_of(&record.child_id);
+            let own = data.drugs.iter().filter(|drug| drug.child_id == record.child_id);
             let drugs: Vec<Medication> = own.cloned().collect();
             let gate = gate(record, &labs, &drugs, &model.priors);
             Gated { record, labs, drugs, gate }
@@ -269,14 +273,14 @@ pub fn forecast_all(basis: Basis<'_>, ward: &Ward, stages: &mut Stages<'_>) -> R
                     let draws = own.map_or(fitted.fit.draws.as_slice(), Vec::as_slice).to_vec();
                     let others = if own.is_some() { others } else { 0 };
                     let what = (record.child_id.as_str(), number);
-                    let tables = Tables { cohorts: basis.cohorts, ranges: &ward.ranges };
+                    let tables = Tables { cohorts: basis.cohorts, ranges: &data.ranges };
                     follow(basis, fitted, &draws, others, what, tables, tick)
                 })
                 .transpose()?;
             let age = record.age_at_implant_months.unwrap_or(f64::NAN);
-            let healthy = healthy(&ward.ranges, age, plan.months);
+            let healthy = healthy(&data.ranges, age, plan.months);
             let informs = Rule::new(&model.priors, record.maternal_engraftment).of_labs(&labs);
-            let places = labs.iter().map(|lab| place(&ward.ranges, lab)).collect();
+            let places = labs.iter().map(|lab| place(&data.ranges, lab)).collect();
             let concerns = basis.model.bounds.concerns(&labs);
             let record = record.clone();
             Ok(ChildResult { record, labs, informs, places, concerns, gate, forecast, healthy })

@@ -38,7 +38,7 @@ pub struct Inputs {
     model: population::Model,
     designs: chip::Designs,
     cohorts: population::Cohorts,
-    ward: children::Ward,
+    data: children::ClinicalData,
 }
 
 impl Inputs {
@@ -62,7 +62,7 @@ impl Inputs {
             designs: chip::Designs::read(loaded, &parameters)?,
             model,
             cohorts,
-            ward: children::Ward::read(loaded)?,
+            data: children::ClinicalData::read(loaded)?,
             parameters,
         })
     }
@@ -78,7 +78,7 @@ pub fn analyse(
     seed: Seed,
     stages: &mut Stages<'_>,
 ) -> Result<Analysis> {
-    let Inputs { parameters, model, designs, cohorts, ward } = inputs;
+    let Inputs { parameters, model, designs, cohorts, data } = inputs;
     let receptors = receptor::sample(study.receptor, seed, stages)?;
     let chips = chip::Chips::grow(&designs, &parameters, seed, stages)?;
     let population = population::fit(&model, &cohorts, &study.population, seed, stages)?;
@@ -90,7 +90,7 @@ pub fn analyse(
         counts: &THRESHOLDS,
         seed,
     };
-    let children = children::forecast_all(basis, &ward, stages)?;
+    let children = children::forecast_all(basis, &data, stages)?;
     let informed = children.own.as_ref().map_or(&population.fit, |own| &own.population);
     let trial = trial::simulate(&model, informed, &chips, &cohorts, &study.trial, seed, stages)?;
     Ok(Analysis { receptors, chips, population, children, trial, parameters })

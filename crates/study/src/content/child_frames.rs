@@ -20,8 +20,8 @@ pub fn frames(children: &[ChildResult]) -> Vec<Frame> {
         bands(children),
         thresholds(children),
         next_labs(children),
-        moved(children),
-        came(children),
+        influence(children),
+        past_forecasts(children),
     ]
 }
 
@@ -142,20 +142,20 @@ fn next_labs(children: &[ChildResult]) -> Frame {
         .floats("narrows", rows.iter().map(|(.., next)| next.narrows))
 }
 
-fn moved(children: &[ChildResult]) -> Frame {
+fn influence(children: &[ChildResult]) -> Frame {
     let rows: Vec<_> = forecasts(children)
-        .flat_map(|(child, f)| f.given_labs.influence.iter().map(move |moved| (child, f, moved)))
+        .flat_map(|(child, f)| f.given_labs.influence.iter().map(move |value| (child, f, value)))
         .collect();
     Frame::new("moved")
         .texts("child_id", rows.iter().map(|(child, ..)| *child))
-        .floats("day", rows.iter().map(|(.., moved)| moved.day.days()))
-        .texts("analyte", rows.iter().map(|(.., moved)| moved.analyte.as_str()))
+        .floats("day", rows.iter().map(|(.., value)| value.day.days()))
+        .texts("analyte", rows.iter().map(|(.., value)| value.analyte.as_str()))
         .floats("target_day", rows.iter().map(|(_, f, _)| f.given_labs.target_day.days()))
-        .optional("factor", rows.iter().map(|(.., moved)| moved.factor))
-        .optional("narrows", rows.iter().map(|(.., moved)| moved.narrows))
+        .optional("factor", rows.iter().map(|(.., value)| value.factor))
+        .optional("narrows", rows.iter().map(|(.., value)| value.narrows))
 }
 
-fn came(children: &[ChildResult]) -> Frame {
+fn past_forecasts(children: &[ChildResult]) -> Frame {
     let rows: Vec<(&str, &PastForecast)> = forecasts(children)
         .flat_map(|(child, f)| f.came.iter().map(move |came| (child, came)))
         .collect();

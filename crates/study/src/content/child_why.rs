@@ -24,7 +24,7 @@ pub(super) fn blocks(forecast: &ChildForecast) -> Vec<Block> {
     let given = &forecast.given_labs;
     let mut blocks = vec![sources(given)];
     if !given.influence.is_empty() {
-        blocks.push(moved(given));
+        blocks.push(influence(given));
     }
     blocks.push(next(given));
     // One analyte is enough to read; the table of the run holds all.
@@ -54,17 +54,17 @@ fn sources(forecast: &Forecast) -> Block {
     table("child.sources", &["child.source", "child.share"], rows.to_vec())
 }
 
-fn moved(forecast: &Forecast) -> Block {
+fn influence(forecast: &Forecast) -> Block {
     let unknown = || Cell::from(Value::key("child.rests_on_it"));
     let rows = forecast
         .influence
         .iter()
-        .map(|moved| {
-            let factor = moved.factor.map(|f| Cell::from(Value::Number(f, Format::Decimals(2))));
-            let narrows = moved.narrows.map(|n| Cell::from(Value::percent(n, 0)));
+        .map(|value| {
+            let factor = value.factor.map(|f| Cell::from(Value::Number(f, Format::Decimals(2))));
+            let narrows = value.narrows.map(|n| Cell::from(Value::percent(n, 0)));
             vec![
-                Cell::from(month(moved.day)),
-                Cell::from(Value::key(analyte(moved.analyte))),
+                Cell::from(month(value.day)),
+                Cell::from(Value::key(analyte(value.analyte))),
                 factor.unwrap_or_else(unknown),
                 narrows.unwrap_or_else(unknown),
             ]

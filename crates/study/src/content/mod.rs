@@ -6,6 +6,7 @@ mod child_tables;
 mod child_why;
 pub mod children;
 pub mod chip;
+pub mod forecast_page;
 pub mod lead;
 pub mod population;
 pub mod receptor;
@@ -17,7 +18,6 @@ pub mod trial;
 pub mod trust;
 pub mod unread;
 pub mod verdicts;
-pub mod ward;
 
 use crate::analysis::Analysis;
 use crate::frame::Frame;

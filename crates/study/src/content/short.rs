@@ -1,4 +1,4 @@
-//! A child in short: what the lead of a ward's report and the section of the child say first.
+//! A child in short: what the lead of a hospital's report and the section of the child say first.
 
 use thymoid_core::SinceImplant;
 use thymoid_patient::child::concerns::Concern;

@@ -1,4 +1,4 @@
-//! What of a ward's file was not taken, or only with doubt: each entry, with its place and why.
+//! What of a laboratory file was not taken, or only with doubt: each entry, with its place and why.
 
 use std::collections::BTreeMap;
 

@@ -18,10 +18,10 @@ use thymoid_report::catalogue::Lang;
 use thymoid_report::html::render;
 
 use super::{Observer, StageTime, Stages};
-use crate::analysis::children::{Basis, Forecasts, Ward, forecast_all, read_ranges};
+use crate::analysis::children::{Basis, ClinicalData, Forecasts, forecast_all, read_ranges};
 use crate::analysis::population::{Cohorts, Model, fit};
 use crate::content::unread::FileRead;
-use crate::content::{child_frames, verdicts, ward};
+use crate::content::{child_frames, forecast_page, verdicts};
 use crate::labs_file::LabsFile;
 use crate::run_folder::RunFolder;
 use crate::run_folder::manifest::{Contents, Provenance, process_run, started};
@@ -86,7 +86,7 @@ pub struct KnownOfChildren {
 pub struct ForecastJob {
     file: LabsFile,
     plan: ForecastPlan,
-    ward: Ward,
+    data: ClinicalData,
     counts: Vec<CellsPerUl>,
     without_time: Vec<String>,
     bundled: Loaded,
@@ -134,8 +134,8 @@ impl ForecastJob {
             Some((name, table)) => Some(PopulationFit::read(name, table, &model.priors)?),
             None => None,
         };
-        let ward = Ward { children, labs, drugs, ranges: read_ranges(&bundled)? };
-        Ok(Self { file, plan, ward, counts, without_time, bundled, model, population })
+        let data = ClinicalData { children, labs, drugs, ranges: read_ranges(&bundled)? };
+        Ok(Self { file, plan, data, counts, without_time, bundled, model, population })
     }
 
     /// Fits the population where none was given, then each child, and looks ahead.
@@ -143,7 +143,7 @@ impl ForecastJob {
     /// # Errors
     /// When a posterior cannot be sampled, or [`Cancelled`](super::Cancelled).
     pub fn run(self, observer: &mut dyn Observer) -> Result<ForecastOutcome> {
-        let Self { file, plan, ward, counts, without_time, bundled, model, population } = self;
+        let Self { file, plan, data, counts, without_time, bundled, model, population } = self;
         let started = started();
         let mut stages = Stages::new(observer);
         let (cohorts, seed) = (Cohorts::read(&bundled)?, Seed(plan.seed));
@@ -159,7 +159,7 @@ impl ForecastJob {
             counts: &counts,
             seed,
         };
-        let forecasts = forecast_all(basis, &ward, &mut stages)?;
+        let forecasts = forecast_all(basis, &data, &mut stages)?;
         let (naive, times) = (cohorts.naive, stages.times().to_vec());
         let bundled = bundled.hashes();
         Ok(ForecastOutcome { forecasts, file, plan, without_time, naive, bundled, started, times })
@@ -196,7 +196,7 @@ impl ForecastOutcome {
             entries: &file.entries,
             without_time: &self.without_time,
         };
-        let page = ward::page(read, forecasts, &self.naive, plan.seed);
+        let page = forecast_page::page(read, forecasts, &self.naive, plan.seed);
         folder.write("report.html", render(&page, plan.lang))?;
         let tables = [&plan.drugs, &plan.population].into_iter().flatten();
         let mut inputs = self.bundled.clone();

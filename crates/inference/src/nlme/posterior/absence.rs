@@ -49,11 +49,11 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Observed<M, P, O> {
         logit: f64,
         (here, without): (&mut Predicted<M::Tape, O>, &mut Predicted<M::Tape, O>),
     ) -> Result<Mixed<P, O>, SolveError> {
-        let mut bereft = *at.parameters;
-        bereft[absence.parameter] = Lanes::splat(absence.value);
+        let mut lacking = *at.parameters;
+        lacking[absence.parameter] = Lanes::splat(absence.value);
         let [ln_absent, ln_present] = ln_shares(logit);
-        let bereft = At { parameters: &bereft, ..at };
-        let mut sides = [(at, here, ln_present), (bereft, without, ln_absent)];
+        let lacking = At { parameters: &lacking, ..at };
+        let mut sides = [(at, here, ln_present), (lacking, without, ln_absent)];
         // By lane: logarithm of share and likelihood, derivatives by residual deviations.
         let mut ln = [[0.0; WIDTH]; 2];
         let mut by_ln_sd = [[[0.0; O]; WIDTH]; 2];

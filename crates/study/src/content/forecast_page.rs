@@ -1,4 +1,4 @@
-//! A ward's report: about its children and nobody else.
+//! The report on a hospital's file: about its children and nobody else.
 
 use thymoid_patient::child::scope::Scope;
 use thymoid_patient::population::cohort::CohortRow;
@@ -35,7 +35,7 @@ fn lead(children: &[ChildResult]) -> Lead {
         [ChildResult { forecast: Some(forecast), .. }] => one(&children[0], forecast, blocks),
         _ if !children.iter().any(forecast) => {
             let count = Value::integer(children.len() as f64);
-            let sentence = Message::new("ward.none").with("children", count);
+            let sentence = Message::new("forecast_page.none").with("children", count);
             Lead { sentence, figures: Vec::new(), blocks }
         }
         _ => several(children, blocks),
@@ -44,7 +44,7 @@ fn lead(children: &[ChildResult]) -> Lead {
 
 fn one(child: &ChildResult, forecast: &ChildForecast, blocks: Vec<Block>) -> Lead {
     let given = &forecast.given_labs;
-    let sentence = Message::new("ward.one")
+    let sentence = Message::new("forecast_page.one")
         .with("child", child.record.child_id.as_str())
         .with("scope", Value::key(children::scope(child.gate.scope)))
         .with("month", short::month(given.target_day, 0))
@@ -57,7 +57,7 @@ fn several(children: &[ChildResult], mut blocks: Vec<Block>) -> Lead {
     let count = |of: &dyn Fn(&ChildResult) -> bool| {
         Value::integer(children.iter().filter(|child| of(child)).count() as f64)
     };
-    let sentence = Message::new("ward.several")
+    let sentence = Message::new("forecast_page.several")
         .with("children", count(&|_| true))
         .with("forecast", count(&|child| child.forecast.is_some()))
         .with("within", count(&|child| child.gate.scope == Scope::Within))
@@ -76,11 +76,11 @@ fn table(children: &[ChildResult]) -> Block {
     let mut columns = vec![
         Column::new("children.child"),
         Column::new("children.use"),
-        Column::new("ward.at_month"),
-        Column::new("ward.target"),
+        Column::new("forecast_page.at_month"),
+        Column::new("forecast_page.target"),
     ];
     columns.extend(counts.iter().map(|count| Column {
-        label: Message::new("ward.time").with("count", Value::integer(*count)),
+        label: Message::new("forecast_page.time").with("count", Value::integer(*count)),
         unit: None,
     }));
     columns.push(Column::new("short.nonengraftment"));
@@ -101,7 +101,7 @@ fn table(children: &[ChildResult]) -> Block {
         cells
     };
     let rows = children.iter().map(row).collect();
-    Block::Table(Message::new("ward.table"), Table { columns, rows })
+    Block::Table(Message::new("forecast_page.table"), Table { columns, rows })
 }
 
 /// What gives concern, with whose it is; the section of the child says what the model makes of it.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use common::{outcome, thymoid};
 
 fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wards").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/forecasts").join(name)
 }
 
 /// A population that was fitted before: a few draws are enough for what a page says.
@@ -25,7 +25,7 @@ fn population(folder: &Path) -> PathBuf {
 /// The report of a file, and its English text without markup.
 fn report(labs: &Path, further: &[&str]) -> (PathBuf, String, tempfile::TempDir) {
     let temporary = tempfile::tempdir().unwrap();
-    let out = temporary.path().join("ward");
+    let out = temporary.path().join("forecast");
     let mut command = thymoid(["patient", "forecast"]);
     command.arg(labs).arg("--population").arg(population(temporary.path()));
     command.arg("--out").arg(&out).args(further);
@@ -88,7 +88,7 @@ fn a_failing_graft_is_said_first_and_nothing_is_certain() {
 }
 
 #[test]
-fn a_usual_course_gives_no_concern_at_counts_the_ward_sets() {
+fn a_usual_course_gives_no_concern_at_counts_asked_for() {
     let (out, page, _kept) = report(&fixture("typical.csv"), &["--count", "300,50,150"]);
     assert!(!page.contains("Concern"), "{page}");
     assert!(page.contains("When naive CD4 T cells of child ward-typical reach 150 per µL"));
