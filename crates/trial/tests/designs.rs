@@ -234,3 +234,10 @@ fn children_after_a_stop_are_not_asked_for() {
     assert_eq!((simulated.expected_n, simulated.missing), (7.0, 1.0));
     assert!(simulate(&design, 0, |_, _| Ok(Outcome::Success)).is_err());
 }
+
+#[test]
+fn an_outcome_that_fails_is_no_missing_one() {
+    let fails =
+        |_, child| if child == 3 { Err(Error::TooFew { n: 3 }) } else { Ok(Outcome::Success) };
+    assert_eq!(simulate(&two_stage(7, 5, 20, 14), 3, fails), Err(Error::TooFew { n: 3 }));
+}

@@ -11,8 +11,9 @@
 /// // y' = y^2 from 1 leaves all bounds at time 1.
 /// let explodes = |_: f64, y: &[f64; 1]| [y[0] * y[0]];
 /// let error = solve(&explodes, 0.0, [1.0], &[2.0], Tolerance::of(1e-6)).unwrap_err();
-/// let (SolveError::TooManySteps { reached, .. } | SolveError::NotFinite { reached }) = error else {
-///     unreachable!()
+/// let reached = match error {
+///     SolveError::TooManySteps { reached, .. } | SolveError::NotFinite { reached } => reached,
+///     other => panic!("{other}"),
 /// };
 /// assert!((reached - 1.0).abs() < 1e-3, "{reached}");
 /// ```

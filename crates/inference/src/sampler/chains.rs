@@ -44,7 +44,8 @@ impl Chains {
     /// ```
     /// use thymoid_inference::sampler::Chains;
     /// let apart = |at: f64| (0..100).map(|i| vec![at + f64::from(i % 7)]).collect();
-    /// let chains = Chains { positions: vec![apart(0.0), apart(50.0)], divergences: 0, gradients: 0 };
+    /// let positions = vec![apart(0.0), apart(50.0)];
+    /// let chains = Chains { positions, divergences: 0, gradients: 0 };
     /// // Two chains that sit in different places have not converged.
     /// assert!(chains.convergence(|position| position[0]).r_hat > 5.0);
     /// ```

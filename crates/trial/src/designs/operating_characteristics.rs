@@ -14,8 +14,8 @@ use crate::proportion::Binomial;
 /// use thymoid_trial::{Design, Look, OperatingCharacteristics};
 /// // Three children, who all must succeed, after two who both must.
 /// let design = Design::new(vec![Look { n: 2, needed: 2 }, Look { n: 3, needed: 3 }])?;
-/// let half = design.characteristics(0.5)?;
-/// assert_eq!(half, OperatingCharacteristics { success: 0.125, stop_early: 0.75, expected_n: 2.25 });
+/// let OperatingCharacteristics { success, stop_early, expected_n } = design.characteristics(0.5)?;
+/// assert_eq!((success, stop_early, expected_n), (0.125, 0.75, 2.25));
 /// # Ok::<_, thymoid_trial::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
