@@ -202,7 +202,7 @@ impl<'a> Run<'a> {
             let path = folder.join(format!("day_{days:08.3}_level{}.bin", detail as u8));
             let file = File::create(&path).with_context(|| unwritten(&path))?;
             let written = self.simulation.write_snapshot(BufWriter::new(file), detail);
-            written.map_err(|error| anyhow!("{}: {error}", path.display()))?;
+            written.with_context(|| path.display().to_string())?;
         }
         Ok(())
     }
@@ -221,8 +221,9 @@ impl<'a> Run<'a> {
         let written = self.simulation.write_checkpoint(&file, &serde_json::to_vec(&note)?);
         written.map_err(|error| {
             anyhow!(
-                "{}: {error}\nhint: make room; --resume then goes on from the checkpoint before",
-                partial.display()
+                "{}: {:#}\nhint: make room; --resume then goes on from the checkpoint before",
+                partial.display(),
+                anyhow::Error::from(error)
             )
         })?;
         file.sync_data().with_context(|| unwritten(&partial))?;
@@ -242,7 +243,7 @@ fn resume(
     let file = File::open(path).with_context(|| format!("{}: cannot be read", path.display()))?;
     let (options, seed, from) = (plan.options, plan.seed, BufReader::new(file));
     let saved = Simulation::resume(unit, parameters, options, seed, from);
-    let (simulation, note) = saved.map_err(|error| anyhow!("{}: {error}", path.display()))?;
+    let (simulation, note) = saved.with_context(|| path.display().to_string())?;
     let note: Note = serde_json::from_slice(&note)
         .with_context(|| format!("{}: has a note that nobody wrote", path.display()))?;
     if note.record != plan.record {
