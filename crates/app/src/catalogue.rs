@@ -344,7 +344,7 @@ mod tests {
             assert!(Catalogue::has(&format!("informs.{}", informs.as_str())), "{informs:?}");
         }
         for reason in thymoid_patient::child::scope::ScopeReason::ALL {
-            assert!(Catalogue::has(reason.code()), "{reason:?}");
+            assert!(Catalogue::has(reason.as_str()), "{reason:?}");
         }
     }
 

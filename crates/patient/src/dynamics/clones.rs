@@ -19,6 +19,12 @@ pub struct NeutralClone {
 
 impl NeutralClone {
     /// Expected number of cells, a / (mu − p).
+    ///
+    /// ```
+    /// use thymoid_patient::dynamics::clones::NeutralClone;
+    /// let clone = NeutralClone { immigration: 1e-3, division: 0.004, death: 0.005 };
+    /// assert!((clone.mean() - 1.0).abs() < 1e-12); // 1e-3 / (0.005 - 0.004)
+    /// ```
     pub fn mean(self) -> f64 {
         self.immigration / (self.death - self.division)
     }
@@ -35,6 +41,13 @@ impl NeutralClone {
     }
 
     /// Expected number of cells of a clone that has any.
+    ///
+    /// ```
+    /// use thymoid_patient::dynamics::clones::NeutralClone;
+    /// let clone = NeutralClone { immigration: 1e-4, division: 0.0035, death: 0.005 };
+    /// // A clone that is there at all has two cells; on the average over all there is hardly one in ten.
+    /// assert!((clone.mean_present() - 1.97).abs() < 0.01 && clone.mean() < 0.1);
+    /// ```
     pub fn mean_present(self) -> f64 {
         self.mean() / (1.0 - self.extinct())
     }

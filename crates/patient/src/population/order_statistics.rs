@@ -22,6 +22,25 @@ use thymoid_core::Real;
 use thymoid_core::math::{ln, ln_factorial};
 
 /// What is printed of a sample.
+///
+/// ```
+/// use thymoid_core::math;
+/// use thymoid_patient::population::order_statistics::{Distribution, SampleSummary};
+/// /// Log-normal of standard deviation 1 about a median.
+/// struct About(f64);
+/// impl Distribution<f64> for About {
+///     fn cdf(&self, value: f64) -> f64 {
+///         math::normal_cdf(math::ln(value / self.0))
+///     }
+///     fn pdf(&self, value: f64) -> f64 {
+///         math::normal_pdf(math::ln(value / self.0)) / value
+///     }
+/// }
+/// let printed = SampleSummary { n: 35, minimum: 30.0, median: 212.0, maximum: 1400.0 };
+/// let ln = |median| printed.ln_likelihood(&About(median), 1.0);
+/// // Three numbers of a sample tell its median well.
+/// assert!(ln(212.0) > ln(150.0) + 1.0 && ln(212.0) > ln(300.0) + 1.0);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct SampleSummary {
     /// Number of values, at least 4.
