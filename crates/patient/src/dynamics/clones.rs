@@ -18,7 +18,7 @@ pub struct NeutralClone {
 }
 
 impl NeutralClone {
-    /// Expected number of cells, a / (mu − p).
+    /// Returns the expected number of cells, a / (mu − p).
     ///
     /// ```
     /// use thymoid_patient::dynamics::clones::NeutralClone;
@@ -29,7 +29,7 @@ impl NeutralClone {
         self.immigration / (self.death - self.division)
     }
 
-    /// Probability that the clone has no cell, (1 − p/mu)^(a/p).
+    /// Returns the probability that the clone has no cell, (1 − p/mu)^(a/p).
     ///
     /// ```
     /// use thymoid_patient::dynamics::clones::NeutralClone;
@@ -40,7 +40,7 @@ impl NeutralClone {
         math::pow(1.0 - self.division / self.death, self.immigration / self.division)
     }
 
-    /// Expected number of cells of a clone that has any.
+    /// Returns the expected number of cells of a clone that has any.
     ///
     /// ```
     /// use thymoid_patient::dynamics::clones::NeutralClone;

@@ -41,7 +41,7 @@ pub struct Compared {
 }
 
 impl Compared {
-    /// Whether the published number lies in the 80 % interval.
+    /// Tells whether the published number lies in the 80 % interval.
     pub fn covered(&self) -> bool {
         (self.q10..=self.q90).contains(&self.published)
     }

@@ -55,9 +55,9 @@ pub struct SampleSummary {
 
 /// A distribution of positive values, differentiable in its parameters.
 pub trait Distribution<R> {
-    /// Distribution function.
+    /// Returns the probability of a value at most this.
     fn cdf(&self, value: f64) -> R;
-    /// Density.
+    /// Returns the density at a value.
     fn pdf(&self, value: f64) -> R;
 }
 
@@ -74,7 +74,8 @@ const LEGENDRE: [(f64, f64); 6] = [
 const LENGTHS: f64 = 14.0;
 
 impl SampleSummary {
-    /// Logarithm of the likelihood under a distribution; a minimum below `floor` is censored.
+    /// Returns the logarithm of the likelihood under a distribution; a minimum below `floor` is
+    /// censored.
     pub fn ln_likelihood<R: Real>(&self, of: &impl Distribution<R>, floor: f64) -> R {
         let minimum = Minimum::new(self.minimum, floor, of);
         let below_max = of.cdf(self.maximum);

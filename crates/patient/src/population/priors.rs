@@ -26,7 +26,7 @@ pub struct LogNormal {
 }
 
 impl LogNormal {
-    /// The prior of the parameter `patient.{name}`.
+    /// Takes the prior of the parameter `patient.{name}`.
     ///
     /// # Errors
     /// For an unknown name, or a parameter without a spread.
@@ -40,14 +40,15 @@ impl LogNormal {
         Ok(Self { ln_median: math::ln(parameter.value), ln_sd })
     }
 
-    /// The logarithm at a standard normal coordinate.
+    /// Returns the logarithm at a standard normal coordinate.
     pub fn ln_at<const N: usize>(self, coordinate: Dual<N>) -> Dual<N> {
         coordinate * self.ln_sd + self.ln_median
     }
 }
 
-/// |Z| at a standard normal coordinate q, through the quantile of the half-normal distribution:
-/// Φ⁻¹((1 + Φ(q)) / 2) = −Φ⁻¹(Φ(−q) / 2), the second form being exact in the upper tail.
+/// Returns |Z| at a standard normal coordinate q, through the quantile of the half-normal
+/// distribution: Φ⁻¹((1 + Φ(q)) / 2) = −Φ⁻¹(Φ(−q) / 2), the second form being exact in the upper
+/// tail.
 ///
 /// ```
 /// use thymoid_core::Dual;
@@ -121,7 +122,10 @@ pub(crate) struct HostPriors {
 }
 
 impl Priors {
-    /// From the parameter tables.
+    /// Takes the priors from the parameter tables.
+    ///
+    /// # Errors
+    /// When a parameter is missing, or one that needs a spread has none.
     pub fn new(parameters: &Parameters) -> Result<Self, Error> {
         let normal = |name: &str| LogNormal::of(parameters, name);
         let value = |name: &str| parameters.value(&format!("patient.{name}"));
@@ -177,7 +181,7 @@ impl Priors {
         })
     }
 
-    /// Standard deviation of ln(reported naive count) about the child's own.
+    /// Returns the standard deviation of ln(reported naive count) about the child's own.
     pub fn naive_residual_sd(&self) -> f64 {
         self.naive_residual_sd
     }

@@ -175,8 +175,9 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Vec<RangeRow>, TableError> {
     Ok(ranges)
 }
 
-/// The range of an analyte at an age: the first verified row of the table that has both ends and is
-/// of the same cells, so that the order of the file says which reference a laboratory prefers.
+/// Finds the range of an analyte at an age: the first verified row of the table that has both ends
+/// and is of the same cells, so that the order of the file says which reference a laboratory
+/// prefers.
 ///
 /// ```
 /// use thymoid_core::Months;
