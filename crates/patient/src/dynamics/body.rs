@@ -47,8 +47,8 @@ pub fn child_blood_volume_ml(weight_kg: f64, height_cm: f64) -> f64 {
 /// use thymoid_patient::dynamics::body::Body;
 /// let body = Body::new(&thymoid_patient::parameters()?)?;
 /// // The same cells are thinner in more blood.
-/// let [infant, child] = [9.0, 60.0].map(|months| body.per_ul_of_billion(Age::from_months(months)));
-/// assert!(infant > 1.5 * child);
+/// let at = |months| body.per_ul_of_billion(Age::from_months(months));
+/// assert!(at(9.0) > 1.5 * at(60.0));
 /// # Ok::<_, thymoid_patient::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -91,8 +91,8 @@ impl Body {
     /// let volume_ml = body.blood_volume_ml(Age::from_months(9.0));
     /// assert!((600.0..800.0).contains(&volume_ml));
     /// // Nobody is older than the table: its last age stands for all that follow.
-    /// let [oldest, older] = [144.0, 200.0].map(|months| body.blood_volume_ml(Age::from_months(months)));
-    /// assert_eq!(oldest, older);
+    /// let at = |months| body.blood_volume_ml(Age::from_months(months));
+    /// assert_eq!(at(144.0), at(200.0));
     /// # Ok::<_, thymoid_patient::Error>(())
     /// ```
     pub fn blood_volume_ml(&self, age: Age) -> f64 {

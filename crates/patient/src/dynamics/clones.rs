@@ -45,7 +45,7 @@ impl NeutralClone {
     /// ```
     /// use thymoid_patient::dynamics::clones::NeutralClone;
     /// let clone = NeutralClone { immigration: 1e-4, division: 0.0035, death: 0.005 };
-    /// // A clone that is there at all has two cells; on the average over all there is hardly one in ten.
+    /// // A clone that is there has two cells; over all clones there is hardly a cell in ten.
     /// assert!((clone.mean_present() - 1.97).abs() < 0.01 && clone.mean() < 0.1);
     /// ```
     pub fn mean_present(self) -> f64 {

@@ -40,7 +40,7 @@ impl Physiology {
     /// };
     /// let timeline = Timeline::new([3.0, 24.0].map(SinceImplant::from_months));
     /// let blood = physiology.course(&child, &[], &timeline, Tolerance::of(1e-6))?;
-    /// // A graft needs months before its first cells show, and has hundreds per microlitre in two years.
+    /// // A graft needs months before its first cells show, and in two years has hundreds.
     /// assert!(blood[0].naive_cd4 < 20.0 && blood[1].naive_cd4 > 200.0);
     /// # Ok::<_, thymoid_patient::Error>(())
     /// ```

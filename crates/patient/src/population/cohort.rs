@@ -62,7 +62,8 @@ impl CohortRow {
     ///
     /// ```
     /// use thymoid_patient::population::cohort::read_naive;
-    /// # let table = "cohort,cohort_label,analyte,month,n,minimum,median,maximum,unit,status,source\n\
+    /// # let table = "cohort,cohort_label,analyte,month,n,minimum,median,maximum,unit,\
+    /// #     status,source\n\
     /// #     duke,RETHYMIC,naive_cd4,12,35,11,212,767,/uL,read,label\n";
     /// let rows = read_naive("naive_t.csv", table.as_bytes())?;
     /// assert_eq!(rows[0].time().days(), 365.25);
@@ -76,7 +77,8 @@ impl CohortRow {
     ///
     /// ```
     /// use thymoid_patient::population::cohort::read_naive;
-    /// # let table = "cohort,cohort_label,analyte,month,n,minimum,median,maximum,unit,status,source\n\
+    /// # let table = "cohort,cohort_label,analyte,month,n,minimum,median,maximum,unit,\
+    /// #     status,source\n\
     /// #     duke,RETHYMIC,naive_cd4,12,35,11,212,767,/uL,read,label\n";
     /// let rows = read_naive("naive_t.csv", table.as_bytes())?;
     /// assert_eq!(rows[0].summary().map(|summary| summary.n), Some(35));
@@ -102,7 +104,8 @@ impl CohortRow {
     ///
     /// ```
     /// use thymoid_patient::population::cohort::read_naive;
-    /// # let table = "cohort,cohort_label,analyte,month,n,minimum,median,maximum,unit,status,source\n\
+    /// # let table = "cohort,cohort_label,analyte,month,n,minimum,median,maximum,unit,\
+    /// #     status,source\n\
     /// #     duke,RETHYMIC,naive_cd4,12,35,11,212,767,/uL,read,label\n";
     /// let read = read_naive("naive_t.csv", table.as_bytes())?;
     /// let recalled = read_naive("naive_t.csv", table.replace(",read,", ",memory,").as_bytes())?;
@@ -201,7 +204,8 @@ const MOST: (f64, u32, f64) = (1200.0, 100_000, 1e6);
 ///
 /// ```
 /// use thymoid_patient::population::cohort::{Centre, read_naive};
-/// let table = "cohort,cohort_label,analyte,month,n,minimum,median,maximum,unit,status,source\n\
+/// let table = "cohort,cohort_label,analyte,month,n,minimum,median,maximum,unit,\
+///     status,source\n\
 ///     duke,RETHYMIC,naive_cd4,12,35,11,212,767,/uL,read,label\n";
 /// let rows = read_naive("naive_t.csv", table.as_bytes())?;
 /// assert_eq!((rows[0].cohort, rows[0].median), (Centre::Duke, 212.0));
@@ -265,11 +269,13 @@ pub fn read_naive(file: &str, bytes: &[u8]) -> Result<Vec<CohortRow>, TableError
 ///
 /// ```
 /// use thymoid_patient::population::cohort::read_survival;
-/// let table = "cohort,treatment,n,endpoint,month,survival,ci95_low,ci95_high,deaths,status,source\n\
+/// let table = "cohort,treatment,n,endpoint,month,survival,ci95_low,ci95_high,\
+///     deaths,status,source\n\
 ///     RETHYMIC EAS,thymus,95,alive,12,0.77,,,21,read,label\n";
 /// let rows = read_survival("survival.csv", table.as_bytes())?;
 /// assert!(rows[0].is_fitted() && rows[0].deaths == Some(21));
-/// let error = read_survival("survival.csv", table.replace(",0.77,", ",77,").as_bytes()).unwrap_err();
+/// let slip = table.replace(",0.77,", ",77,");
+/// let error = read_survival("survival.csv", slip.as_bytes()).unwrap_err();
 /// assert!(error.to_string().contains("write a number from 0 to 1"));
 /// # Ok::<_, thymoid_core::TableError>(())
 /// ```

@@ -45,12 +45,9 @@ impl PopulationFit {
         const COLUMNS: Columns = Columns { required: &Population::COLUMNS, optional: &[] };
         let mut draws = Vec::new();
         for (row, draw) in table::read::<Population>(file, bytes, COLUMNS)? {
-            let positive = [draw.export_sd, draw.lag_sd, draw.hazard_per_day];
-            let shares = 0.0..=1.0;
-            if !positive.iter().all(|x| *x > 0.0) || !shares.contains(&draw.nonengraftment) {
-                let problem = "a spread, a hazard or a share without sense".into();
+            if let Some((column, problem)) = draw.fault() {
                 let remedy = "take the table as `thymoid run` wrote it";
-                return Err(TableError::at(file, row, "-", problem, remedy).into());
+                return Err(TableError::at(file, row, column, problem, remedy).into());
             }
             draws.push(draw);
         }
