@@ -62,7 +62,7 @@ fn every_key_named_in_the_source_is_in_the_catalogue() {
 fn every_code_of_the_crates_upstream_is_in_the_catalogue() {
     let learned = Coordinate::ALL.iter().map(|at| format!("learned.{}", at.as_str()));
     let informs = Informs::ALL.iter().map(|informs| format!("informs.{}", informs.as_str()));
-    let scope = ScopeReason::ALL.iter().map(|reason| reason.code().to_owned());
+    let scope = ScopeReason::ALL.iter().map(|reason| reason.as_str().to_owned());
     for code in learned.chain(informs).chain(scope) {
         assert!(Catalogue::has(&code), "{code}");
     }

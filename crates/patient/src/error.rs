@@ -19,6 +19,9 @@ pub enum Error {
         /// The day.
         day: f64,
     },
+    /// Nothing is left of a forecast: every draw has died, or there is none.
+    #[error("no draw is alive on the day that is forecast; sample the posterior, or ask earlier")]
+    NoDraws,
     /// The published tables lack what the population fit needs.
     #[error("{file}: {problem}; {remedy}")]
     Cohort {

@@ -12,6 +12,16 @@ use crate::population::priors::Priors;
 const VANISHING: f64 = 1e-3;
 
 /// Errors and floors of the assays: values are log-normal about the course.
+///
+/// ```
+/// use thymoid_labs::Analyte;
+/// use thymoid_patient::child::Assay;
+/// use thymoid_patient::population::priors::Priors;
+/// let assay = Assay::new(&Priors::new(&thymoid_patient::parameters()?)?);
+/// // TREC are counted less well than cells.
+/// assert!(assay.sd(Analyte::Trec) > assay.sd(Analyte::NaiveCd4));
+/// # Ok::<_, thymoid_patient::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Assay {
     naive_sd: f64,
@@ -77,6 +87,16 @@ impl Assay {
     }
 
     /// Returns ln of what a value is about: of cells/µL, or of copies per 10⁶ T cells.
+    ///
+    /// ```
+    /// use thymoid_labs::Analyte;
+    /// use thymoid_patient::child::Assay;
+    /// use thymoid_patient::dynamics::Blood;
+    /// let blood = Blood { naive_cd4: 200.0, memory_cd4: 100.0, ..Blood::EMPTY };
+    /// let expected = |analyte| Assay::ln_expected(analyte, &blood).exp();
+    /// assert!((expected(Analyte::NaiveCd4) - 200.0).abs() < 0.01);
+    /// assert!((expected(Analyte::Cd4) - 300.0).abs() < 0.01);
+    /// ```
     pub fn ln_expected<R: Number>(analyte: Analyte, blood: &Blood<R>) -> R {
         let expected = match analyte {
             Analyte::NaiveCd8 => blood.naive_cd8,
@@ -116,6 +136,21 @@ impl Assay {
     }
 
     /// Makes an observation of a reported value, at its floor at least.
+    ///
+    /// ```
+    /// use thymoid_core::SinceImplant;
+    /// use thymoid_labs::Analyte;
+    /// use thymoid_patient::child::Assay;
+    /// use thymoid_patient::population::priors::Priors;
+    /// let assay = Assay::new(&Priors::new(&thymoid_patient::parameters()?)?);
+    /// let month_6 = SinceImplant::from_months(6.0);
+    /// let below = assay.observe(month_6, Analyte::NaiveCd4, 10.0, true);
+    /// // `<10` is the probability of being below 10, never half of it.
+    /// assert!(below.censored && (below.ln_value - 10.0_f64.ln()).abs() < 1e-15);
+    /// // A count of none stands at the floor of the assay.
+    /// assert!(assay.observe(month_6, Analyte::NaiveCd4, 0.0, false).censored);
+    /// # Ok::<_, thymoid_patient::Error>(())
+    /// ```
     pub fn observe(
         &self,
         day: SinceImplant,

@@ -90,6 +90,18 @@ impl Bounds {
     /// Returns what the values of one child give reason for, by day. Only values that inform a
     /// forecast are asked: a doubtful one raises no alarm. Of the visits at which naive CD4 were
     /// below a bound, the last is told.
+    ///
+    /// ```
+    /// use thymoid_labs::{Given, read};
+    /// use thymoid_patient::child::concerns::Bounds;
+    /// let table = "child_id,age_months,months_since_implant,analyte,value,unit\n\
+    ///     a,21,12,naive_cd4,240,/uL\na,27,18,naive_cd4,120,/uL\n";
+    /// let labs = read("labs.csv", table.as_bytes(), Given::default()).unwrap();
+    /// let concerns = Bounds::new(&thymoid_patient::parameters()?)?.concerns(&labs);
+    /// // Half of what was there half a year ago.
+    /// assert_eq!((concerns[0].code(), concerns[0].day().months()), ("fell", 18.0));
+    /// # Ok::<_, thymoid_patient::Error>(())
+    /// ```
     pub fn concerns(&self, labs: &[LabValue]) -> Vec<Concern> {
         let visits = visits(labs);
         let low = |visit: &&Visit| visit.day >= self.from_day;

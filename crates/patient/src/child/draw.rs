@@ -37,6 +37,30 @@ impl ChildDraw {
     }
 
     /// Decides on the graft and on cells that it did not make, by two uniform numbers.
+    ///
+    /// ```
+    /// use thymoid_core::{Age, Seed};
+    /// use thymoid_patient::child::{ChildPrior, Presentation, Recipient};
+    /// use thymoid_patient::population::cohort::Centre;
+    /// use thymoid_patient::population::{Population, PopulationFit, priors::Priors};
+    /// # let priors = Priors::new(&thymoid_patient::parameters()?)?;
+    /// # let row = "-2.3,5.7,-5.3,-4.5,-1.2,0.4,0.6,0.06,0.002,1.1,-0.3,0.8,-0.6";
+    /// # let table = format!("{}\n{row}\n", Population::COLUMNS.join(","));
+    /// # let fit = PopulationFit::read("draws.csv", table.as_bytes(), &priors)?;
+    /// # let recipient = Recipient {
+    /// #     centre: Centre::Duke,
+    /// #     age_at_implant: Age::from_months(9.0),
+    /// #     graft_export: 1.0,
+    /// #     presentation: Presentation::default(),
+    /// # };
+    /// let prior = ChildPrior::new(&fit, &priors, recipient);
+    /// let draw = prior.draw(Seed(1), 0);
+    /// // One graft in sixteen fails: by a uniform number below that share.
+    /// let (failed, worked) = (draw.fate([0.01, 0.9]), draw.fate([0.5, 0.9]));
+    /// assert!(!failed.engrafts && worked.engrafts);
+    /// assert!(failed.child.export < 1e-6 * worked.child.export);
+    /// # Ok::<_, thymoid_patient::Error>(())
+    /// ```
     pub fn fate(&self, [graft, host]: [f64; 2]) -> Fate {
         let engrafts = graft >= self.nonengraftment;
         let export = if engrafts { self.child.export } else { NO_EXPORT };

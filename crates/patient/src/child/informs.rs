@@ -13,6 +13,12 @@ use super::presentation::Answer;
 use crate::population::priors::Priors;
 
 /// What a value informs.
+///
+/// ```
+/// use thymoid_patient::child::{Informs, Unused};
+/// assert_eq!(Informs::Nothing(Unused::MaternalCells).as_str(), "maternal_cells");
+/// assert!(Informs::ALL.contains(&Informs::Graft));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Informs {
@@ -71,6 +77,22 @@ impl Informs {
 }
 
 /// The rule for the values of one child.
+///
+/// ```
+/// use thymoid_core::SinceImplant;
+/// use thymoid_labs::Analyte;
+/// use thymoid_patient::child::{Answer, Informs, Rule, Unused};
+/// use thymoid_patient::population::priors::Priors;
+/// let rule = Rule::new(&Priors::new(&thymoid_patient::parameters()?)?, Answer::Unknown);
+/// let of = |analyte, month, naive_counted| {
+///     rule.of(analyte, SinceImplant::from_months(month), naive_counted)
+/// };
+/// assert_eq!(of(Analyte::NaiveCd4, 6.0, true), Informs::Graft);
+/// // All CD4 hold cells that no graft made: in the first month only those.
+/// assert_eq!(of(Analyte::Cd4, 1.0, false), Informs::HostCells);
+/// assert_eq!(of(Analyte::Cd4, 6.0, false), Informs::Nothing(Unused::NoNaiveCount));
+/// # Ok::<_, thymoid_patient::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rule {
     first_output_days: f64,

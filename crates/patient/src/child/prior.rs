@@ -147,6 +147,29 @@ impl ChildPrior {
     }
 
     /// Draws children without any laboratory value: the forecast made at implantation.
+    ///
+    /// ```
+    /// use thymoid_core::{Age, Seed};
+    /// use thymoid_patient::child::{ChildPrior, Presentation, Recipient};
+    /// use thymoid_patient::population::cohort::Centre;
+    /// use thymoid_patient::population::{Population, PopulationFit, priors::Priors};
+    /// # let priors = Priors::new(&thymoid_patient::parameters()?)?;
+    /// # let row = "-2.3,5.7,-5.3,-4.5,-1.2,0.4,0.6,0.06,0.002,1.1,-0.3,0.8,-0.6";
+    /// # let table = format!("{}\n{row}\n", Population::COLUMNS.join(","));
+    /// # let fit = PopulationFit::read("draws.csv", table.as_bytes(), &priors)?;
+    /// # let recipient = Recipient {
+    /// #     centre: Centre::Duke,
+    /// #     age_at_implant: Age::from_months(9.0),
+    /// #     graft_export: 1.0,
+    /// #     presentation: Presentation::default(),
+    /// # };
+    /// let prior = ChildPrior::new(&fit, &priors, recipient);
+    /// let draws = prior.draws(Seed(1), 200);
+    /// // Half the children have a lag above the typical one, exp(5.7) days.
+    /// let later = draws.iter().filter(|draw| draw.child.lag_days > 5.7_f64.exp()).count();
+    /// assert!((70..130).contains(&later));
+    /// # Ok::<_, thymoid_patient::Error>(())
+    /// ```
     pub fn draws(&self, seed: Seed, n: usize) -> Vec<ChildDraw> {
         (0..n as u64).map(|number| self.draw(seed, number)).collect()
     }

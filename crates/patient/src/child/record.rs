@@ -45,7 +45,7 @@ pub enum Treatment {
 pub struct ChildRecord {
     /// Pseudonym.
     pub child_id: String,
-    /// Study or ward.
+    /// Study or hospital.
     pub study: String,
     /// M, F or empty.
     pub sex: String,
@@ -104,6 +104,21 @@ pub const GRAFT_EXPORT: (f64, f64) = (1e-3, 1e3);
 ///
 /// # Errors
 /// For a malformed table, a duplicate child, or an age out of range.
+///
+/// ```
+/// use thymoid_patient::child::{Answer, Phenotype, read_children};
+/// let table = "child_id,study,sex,cause,treatment,centre,age_at_implant_months,outcome,status,\
+///     source,phenotype,maternal_engraftment\n\
+///     a,s,F,22q11,thymus_implant,other,9,,read,x,atypical; rash,no\n";
+/// let child = &read_children("children.csv", table.as_bytes())?[0];
+/// assert_eq!(child.age_at_implant().map(|age| age.days()), Some(273.9375));
+/// assert_eq!(child.presentation().phenotype, Phenotype::Atypical);
+/// assert_eq!(child.presentation().maternal_engraftment, Answer::No);
+/// // Nobody is implanted at the age of 900 months.
+/// let slip = table.replace(",9,", ",900,");
+/// assert!(read_children("children.csv", slip.as_bytes()).is_err());
+/// # Ok::<_, thymoid_core::TableError>(())
+/// ```
 pub fn read_children(file: &str, bytes: &[u8]) -> Result<Vec<ChildRecord>, TableError> {
     refuse_identifiers(file, bytes)?;
     let fail = |row, column: &str, problem, remedy: &str| {

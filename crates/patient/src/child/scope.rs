@@ -15,6 +15,12 @@ use crate::population::priors::Priors;
 const PUBLISHED_AGES: (Months, Months) = (Months(1.0), Months(36.0));
 
 /// Whether a forecast may be used.
+///
+/// ```
+/// use thymoid_patient::child::scope::Scope;
+/// // Of several verdicts the greatest is the gravest.
+/// assert_eq!([Scope::Borderline, Scope::Within].into_iter().max(), Some(Scope::Borderline));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
@@ -27,6 +33,12 @@ pub enum Scope {
 }
 
 /// Why a child is not simply in scope.
+///
+/// ```
+/// use thymoid_patient::child::scope::ScopeReason;
+/// assert_eq!(ScopeReason::OneVisit.as_str(), "scope.one_visit");
+/// assert_eq!(ScopeReason::ALL.len(), 14);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ScopeReason {
@@ -81,8 +93,8 @@ impl ScopeReason {
         Self::Drugs,
     ];
 
-    /// The key of its sentence in the catalogues.
-    pub const fn code(self) -> &'static str {
+    /// Returns the key of its sentence in the catalogues.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Hsct => "scope.hsct",
             Self::NoImplant => "scope.no_implant",
@@ -112,6 +124,25 @@ pub struct Gate {
 }
 
 /// Asks the questions in order; the first that excludes the child ends it.
+///
+/// ```
+/// use thymoid_patient::child::read_children;
+/// use thymoid_patient::child::scope::{Scope, ScopeReason, gate};
+/// use thymoid_patient::population::priors::Priors;
+/// let table = "child_id,study,sex,cause,treatment,centre,age_at_implant_months,outcome,status,\
+///     source,phenotype\n\
+///     a,s,F,22q11,thymus_implant,other,60,,read,x,typical\n\
+///     b,s,M,22q11,hsct,other,9,,read,x,typical\n";
+/// let children = read_children("children.csv", table.as_bytes())?;
+/// let priors = Priors::new(&thymoid_patient::parameters()?)?;
+/// let old = gate(&children[0], &[], &[], &priors);
+/// // Five years is older than any published child, and nothing was measured.
+/// assert_eq!(old.scope, Scope::Borderline);
+/// assert_eq!(old.reasons, [ScopeReason::AgeOutsideCohorts, ScopeReason::NoLabs]);
+/// // Of a child without a thymus there is nothing to forecast.
+/// assert_eq!(gate(&children[1], &[], &[], &priors).scope, Scope::Outside);
+/// # Ok::<_, thymoid_patient::Error>(())
+/// ```
 pub fn gate(child: &ChildRecord, labs: &[LabValue], drugs: &[Medication], priors: &Priors) -> Gate {
     let out = |reason| Gate { scope: Scope::Outside, reasons: vec![reason] };
     match child.treatment {
@@ -272,7 +303,7 @@ mod tests {
 
     #[test]
     fn every_reason_has_its_own_code() {
-        let mut codes = ScopeReason::ALL.map(ScopeReason::code).to_vec();
+        let mut codes = ScopeReason::ALL.map(ScopeReason::as_str).to_vec();
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), ScopeReason::ALL.len());

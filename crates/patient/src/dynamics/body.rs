@@ -41,6 +41,16 @@ pub fn child_blood_volume_ml(weight_kg: f64, height_cm: f64) -> f64 {
 }
 
 /// A median child's blood volume by age, and the share of lymphocytes that blood holds.
+///
+/// ```
+/// use thymoid_core::Age;
+/// use thymoid_patient::dynamics::body::Body;
+/// let body = Body::new(&thymoid_patient::parameters()?)?;
+/// // The same cells are thinner in more blood.
+/// let at = |months| body.per_ul_of_billion(Age::from_months(months));
+/// assert!(at(9.0) > 1.5 * at(60.0));
+/// # Ok::<_, thymoid_patient::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Body {
     /// Age in days and volume in mL, ascending in age.
@@ -73,6 +83,18 @@ impl Body {
     }
 
     /// Returns the blood volume in mL at an age; beyond the table, that of its nearest age.
+    ///
+    /// ```
+    /// use thymoid_core::Age;
+    /// use thymoid_patient::dynamics::body::Body;
+    /// let body = Body::new(&thymoid_patient::parameters()?)?;
+    /// let volume_ml = body.blood_volume_ml(Age::from_months(9.0));
+    /// assert!((600.0..800.0).contains(&volume_ml));
+    /// // Nobody is older than the table: its last age stands for all that follow.
+    /// let at = |months| body.blood_volume_ml(Age::from_months(months));
+    /// assert_eq!(at(144.0), at(200.0));
+    /// # Ok::<_, thymoid_patient::Error>(())
+    /// ```
     pub fn blood_volume_ml(&self, age: Age) -> f64 {
         let age = age.days();
         let after = self.knots.partition_point(|(knot, _)| *knot <= age);
@@ -87,6 +109,17 @@ impl Body {
     ///
     /// concentration = cells x share in blood / (1000 x volume in mL); the share is 2 %
     /// (Westermann and Pabst 1992).
+    ///
+    /// ```
+    /// use thymoid_core::Age;
+    /// use thymoid_patient::dynamics::body::Body;
+    /// let body = Body::new(&thymoid_patient::parameters()?)?;
+    /// let age = Age::from_months(9.0);
+    /// // By hand: 2 % of 10⁹ cells, in the microlitres of the blood.
+    /// let by_hand = 0.02 * 1e9 / (1000.0 * body.blood_volume_ml(age));
+    /// assert!((body.per_ul_of_billion(age) / by_hand - 1.0).abs() < 1e-12);
+    /// # Ok::<_, thymoid_patient::Error>(())
+    /// ```
     pub fn per_ul_of_billion(&self, age: Age) -> f64 {
         1e9 * self.blood_share / (1000.0 * self.blood_volume_ml(age))
     }

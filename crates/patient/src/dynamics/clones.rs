@@ -18,12 +18,18 @@ pub struct NeutralClone {
 }
 
 impl NeutralClone {
-    /// Expected number of cells, a / (mu − p).
+    /// Returns the expected number of cells, a / (mu − p).
+    ///
+    /// ```
+    /// use thymoid_patient::dynamics::clones::NeutralClone;
+    /// let clone = NeutralClone { immigration: 1e-3, division: 0.004, death: 0.005 };
+    /// assert!((clone.mean() - 1.0).abs() < 1e-12); // 1e-3 / (0.005 - 0.004)
+    /// ```
     pub fn mean(self) -> f64 {
         self.immigration / (self.death - self.division)
     }
 
-    /// Probability that the clone has no cell, (1 − p/mu)^(a/p).
+    /// Returns the probability that the clone has no cell, (1 − p/mu)^(a/p).
     ///
     /// ```
     /// use thymoid_patient::dynamics::clones::NeutralClone;
@@ -34,7 +40,14 @@ impl NeutralClone {
         math::pow(1.0 - self.division / self.death, self.immigration / self.division)
     }
 
-    /// Expected number of cells of a clone that has any.
+    /// Returns the expected number of cells of a clone that has any.
+    ///
+    /// ```
+    /// use thymoid_patient::dynamics::clones::NeutralClone;
+    /// let clone = NeutralClone { immigration: 1e-4, division: 0.0035, death: 0.005 };
+    /// // A clone that is there has two cells; over all clones there is hardly a cell in ten.
+    /// assert!((clone.mean_present() - 1.97).abs() < 0.01 && clone.mean() < 0.1);
+    /// ```
     pub fn mean_present(self) -> f64 {
         self.mean() / (1.0 - self.extinct())
     }

@@ -17,6 +17,20 @@ pub enum Drug {
 }
 
 /// A drug given to a child over one stretch of time.
+///
+/// ```
+/// use thymoid_core::SinceImplant;
+/// use thymoid_patient::dynamics::drugs::{Drug, Medication};
+/// let globulin = Medication {
+///     child_id: "a".into(),
+///     drug: Drug::AntithymocyteGlobulin,
+///     from_day: SinceImplant::from_days(-3.0),
+///     to_day: SinceImplant::from_days(14.0),
+/// };
+/// // It begins before the graft and ends after it.
+/// assert!(globulin.from_day < SinceImplant::from_days(0.0));
+/// assert!(globulin.to_day > SinceImplant::from_days(0.0));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Medication {
@@ -34,6 +48,15 @@ pub struct Medication {
 ///
 /// # Errors
 /// For a malformed table, or days out of order.
+///
+/// ```
+/// use thymoid_patient::dynamics::drugs::{Drug, read};
+/// let table = "child_id,drug,from_day,to_day\na,glucocorticoid,-10,50\n";
+/// let drugs = read("drugs.csv", table.as_bytes())?;
+/// assert_eq!(drugs[0].drug, Drug::Glucocorticoid);
+/// assert_eq!(drugs[0].from_day.days(), -10.0); // ten days before implantation
+/// # Ok::<_, thymoid_core::TableError>(())
+/// ```
 pub fn read(file: &str, bytes: &[u8]) -> Result<Vec<Medication>, TableError> {
     const COLUMNS: Columns =
         Columns { required: &["child_id", "drug", "from_day", "to_day"], optional: &[] };

@@ -18,8 +18,6 @@ pub mod drugs;
 mod equations;
 mod physiology;
 mod side_by_side;
-#[cfg(test)]
-mod textbook;
 mod timeline;
 mod trec;
 

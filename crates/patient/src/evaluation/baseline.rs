@@ -42,6 +42,27 @@ pub struct Tables<'a> {
 
 impl Tables<'_> {
     /// Makes simple forecasts of an analyte on a day, from the values up to then.
+    ///
+    /// ```
+    /// use thymoid_core::{Age, SinceImplant};
+    /// use thymoid_patient::evaluation::baseline::Tables;
+    /// use thymoid_patient::population::cohort::Centre;
+    /// use thymoid_labs::Analyte;
+    /// use thymoid_patient::child::Assay;
+    /// use thymoid_patient::population::priors::Priors;
+    /// let assay = Assay::new(&Priors::new(&thymoid_patient::parameters()?)?);
+    /// let past = [(6.0, 40.0), (9.0, 130.0)].map(|(month, count)| {
+    ///     assay.observe(SinceImplant::from_months(month), Analyte::NaiveCd4, count, false)
+    /// });
+    /// let who = (Centre::New, Age::from_months(9.0));
+    /// let year = SinceImplant::from_months(12.0);
+    /// let tables = Tables { cohorts: &[], ranges: &[] };
+    /// let simple = tables.baselines(who, &past, Analyte::NaiveCd4, year);
+    /// // The last value stays; two are too few for a curve, and no table knows better.
+    /// assert!((simple.last_value.unwrap() - 130.0_f64.ln()).abs() < 1e-12);
+    /// assert_eq!(simple.each()[1..], [None; 3]);
+    /// # Ok::<_, thymoid_patient::Error>(())
+    /// ```
     pub fn baselines(
         &self,
         (centre, age_at_implant): (Centre, Age),

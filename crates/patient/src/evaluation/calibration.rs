@@ -94,11 +94,11 @@ struct Living {
     source: Draws,
 }
 
-/// `children` virtual children with a value at each of the visits, on ascending days after
-/// implantation, of those who live to see the last one; `tick` is called once a child.
+/// Calibrates on `children` virtual children with a value at each of the visits, on ascending days
+/// after implantation, of those who live to see the last one; `tick` is called once a child.
 ///
 /// # Errors
-/// When the equations of a virtual child cannot be solved.
+/// When the equations of a virtual child cannot be solved, or its posterior cannot be sampled.
 pub fn calibrate(
     (physiology, priors, prior): (&Physiology, &Priors, &ChildPrior),
     (visits, cast): (&[(SinceImplant, Analyte)], Cast),

@@ -17,6 +17,14 @@ use crate::population::priors::Priors;
 use crate::population::virtual_child::{Arm, follow};
 
 /// A published number beside its simulated distribution.
+///
+/// ```
+/// use thymoid_patient::evaluation::predictive::Compared;
+/// let compared =
+///     Compared { published: 212.0, q10: 90.0, q50: 180.0, q90: 400.0, share_at_most: 0.6 };
+/// assert!(compared.covered());
+/// assert!(!Compared { published: 50.0, ..compared }.covered());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Compared {
     /// What the paper prints, cells/µL.
@@ -33,7 +41,7 @@ pub struct Compared {
 }
 
 impl Compared {
-    /// Whether the published number lies in the 80 % interval.
+    /// Tells whether the published number lies in the 80 % interval.
     pub fn covered(&self) -> bool {
         (self.q10..=self.q90).contains(&self.published)
     }

@@ -74,6 +74,21 @@ pub struct Setting<'a> {
 
 /// Returns the days on which a forecast could have been made: that of implantation and of each
 /// visit but the last.
+///
+/// ```
+/// use thymoid_core::SinceImplant;
+/// use thymoid_patient::evaluation::rewind::past_visits;
+/// use thymoid_labs::Analyte;
+/// use thymoid_patient::child::Assay;
+/// use thymoid_patient::population::priors::Priors;
+/// let assay = Assay::new(&Priors::new(&thymoid_patient::parameters()?)?);
+/// let seen = [91.0, 183.0, 365.0].map(|day| {
+///     assay.observe(SinceImplant::from_days(day), Analyte::NaiveCd4, 40.0, false)
+/// });
+/// // After the last visit nothing came.
+/// assert_eq!(past_visits(&seen), [0.0, 91.0, 183.0].map(SinceImplant::from_days));
+/// # Ok::<_, thymoid_patient::Error>(())
+/// ```
 pub fn past_visits(observations: &[Observation]) -> Vec<SinceImplant> {
     let visits = Timeline::new(observations.iter().map(|o| o.day));
     let Some(last) = visits.last() else { return Vec::new() };

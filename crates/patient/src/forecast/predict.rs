@@ -70,6 +70,41 @@ impl Forecast {
 ///
 /// # Errors
 /// When there are no draws, or the ensemble was not followed to a day that is needed.
+///
+/// ```
+/// use thymoid_core::{CellsPerUl, SinceImplant};
+/// use thymoid_patient::dynamics::{Physiology, Timeline};
+/// use thymoid_patient::forecast::{Ensemble, Known, forecast, needed_days};
+/// use thymoid_core::{Age, Seed};
+/// use thymoid_patient::child::{ChildPrior, Presentation, Recipient};
+/// use thymoid_patient::population::cohort::Centre;
+/// use thymoid_patient::population::{Population, PopulationFit, priors::Priors};
+/// # let priors = Priors::new(&thymoid_patient::parameters()?)?;
+/// # let row = "-2.3,5.7,-5.3,-4.5,-1.2,0.4,0.6,0.06,0.002,1.1,-0.3,0.8,-0.6";
+/// # let table = format!("{}\n{row}\n", Population::COLUMNS.join(","));
+/// # let fit = PopulationFit::read("draws.csv", table.as_bytes(), &priors)?;
+/// # let recipient = Recipient {
+/// #     centre: Centre::Duke,
+/// #     age_at_implant: Age::from_months(9.0),
+/// #     graft_export: 1.0,
+/// #     presentation: Presentation::default(),
+/// # };
+/// let prior = ChildPrior::new(&fit, &priors, recipient);
+/// let physiology = Physiology::new(&thymoid_patient::parameters()?)?;
+/// let implantation = SinceImplant::from_days(0.0);
+/// let bands = Timeline::new([6.0, 12.0, 24.0].map(SinceImplant::from_months));
+/// let days = needed_days(&bands, &[], implantation);
+/// let known = Known { prior: &prior, drugs: &[], alive_until: implantation };
+/// let seed = Seed(1);
+/// let ensemble = Ensemble::new(&physiology, known, &prior.draws(seed, 40), &days, seed)?;
+/// let counts = [CellsPerUl(50.0)];
+/// let made = forecast(&ensemble, &priors, &bands, &counts, &[], implantation, seed)?;
+/// // Reached, died before, or waiting: nothing else can be.
+/// let state = made.thresholds[0].told[1];
+/// assert!((state.reached + state.died + state.waiting - 1.0).abs() < 1e-12);
+/// assert!(made.naive_cd4[2].q10 < made.naive_cd4[2].q90);
+/// # Ok::<_, thymoid_patient::Error>(())
+/// ```
 pub fn forecast(
     ensemble: &Ensemble,
     priors: &Priors,

@@ -17,6 +17,11 @@ use crate::error::Error;
 /// treatment: below 50/µL of naive T cells (CD3+CD45RA+CD62L+, CD4 and CD8 together) a child may be
 /// treated (entry criterion of NCT00576836), at 100/µL referrals were called reconstituted, at
 /// 200/µL of *total* CD4 inactivated vaccines are given (RETHYMIC label).
+///
+/// ```
+/// use thymoid_patient::forecast::THRESHOLDS;
+/// assert_eq!(THRESHOLDS.map(|count| count.value()), [50.0, 100.0, 200.0]);
+/// ```
 pub const THRESHOLDS: [CellsPerUl; 3] = [CellsPerUl(50.0), CellsPerUl(100.0), CellsPerUl(200.0)];
 
 /// Probabilities of the three states on a day; they sum to 1.

@@ -22,7 +22,7 @@ impl Weighted {
     /// When nothing has weight: there is no distribution.
     pub(super) fn quantile(&self, probability: f64) -> Result<f64, Error> {
         if self.total <= 0.0 || !self.total.is_finite() {
-            return Err(thymoid_inference::SolveError::NotFinite { reached: 0.0 }.into());
+            return Err(Error::NoDraws);
         }
         let asked = probability * self.total;
         let mut before = 0.0;

@@ -34,6 +34,22 @@ impl CentreEffect {
 impl Population {
     /// Returns the effect of a centre on ln(export) and ln(lag); that of a new centre is drawn from
     /// what is known of it.
+    ///
+    /// ```
+    /// use thymoid_core::{Purpose, Seed};
+    /// use thymoid_patient::population::cohort::Centre;
+    /// use thymoid_patient::population::{Population, PopulationFit, priors::Priors};
+    /// # let priors = Priors::new(&thymoid_patient::parameters()?)?;
+    /// # let row = "-2.3,5.7,-5.3,-4.5,-1.2,0.4,0.6,0.06,0.002,1.1,-0.3,0.8,-0.6";
+    /// # let table = format!("{}\n{row}\n", Population::COLUMNS.join(","));
+    /// # let fit = PopulationFit::read("draws.csv", table.as_bytes(), &priors)?;
+    /// let mut draws = Seed(1).draws(Purpose::VirtualChild, 0, 0);
+    /// let mut of = |centre| fit.draws[0].centre_effect(centre, &fit.new_centre, &mut draws);
+    /// assert_eq!(of(Centre::Duke), (0.0, 0.0)); // the reference
+    /// assert_eq!(of(Centre::Gosh), (-0.3, 0.8)); // less output, and later
+    /// assert_ne!(of(Centre::New), of(Centre::New)); // drawn anew
+    /// # Ok::<_, thymoid_patient::Error>(())
+    /// ```
     pub fn centre_effect(
         &self,
         centre: Centre,

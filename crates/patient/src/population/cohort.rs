@@ -8,6 +8,12 @@ use thymoid_core::table::{self, Columns, TableError};
 use thymoid_labs::{Analyte, Provenance};
 
 /// Centre that implanted the tissue.
+///
+/// ```
+/// use thymoid_patient::population::cohort::Centre;
+/// // Duke comes first: the effects of others are counted from it.
+/// assert!(Centre::Duke < Centre::Gosh && Centre::Gosh < Centre::New);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Centre {
@@ -54,11 +60,31 @@ pub struct CohortRow {
 
 impl CohortRow {
     /// Returns when the children were measured.
+    ///
+    /// ```
+    /// use thymoid_patient::population::cohort::read_naive;
+    /// # let table = "cohort,cohort_label,analyte,month,n,minimum,median,maximum,unit,\
+    /// #     status,source\n\
+    /// #     duke,RETHYMIC,naive_cd4,12,35,11,212,767,/uL,read,label\n";
+    /// let rows = read_naive("naive_t.csv", table.as_bytes())?;
+    /// assert_eq!(rows[0].time().days(), 365.25);
+    /// # Ok::<_, thymoid_core::TableError>(())
+    /// ```
     pub fn time(&self) -> SinceImplant {
         SinceImplant::from_months(self.month)
     }
 
     /// Returns the printed summary, when its size is known.
+    ///
+    /// ```
+    /// use thymoid_patient::population::cohort::read_naive;
+    /// # let table = "cohort,cohort_label,analyte,month,n,minimum,median,maximum,unit,\
+    /// #     status,source\n\
+    /// #     duke,RETHYMIC,naive_cd4,12,35,11,212,767,/uL,read,label\n";
+    /// let rows = read_naive("naive_t.csv", table.as_bytes())?;
+    /// assert_eq!(rows[0].summary().map(|summary| summary.n), Some(35));
+    /// # Ok::<_, thymoid_core::TableError>(())
+    /// ```
     pub fn summary(&self) -> Option<SampleSummary> {
         let (minimum, median, maximum) = (self.minimum, self.median, self.maximum);
         self.n.map(|n| SampleSummary { n, minimum, median, maximum })
@@ -76,6 +102,18 @@ impl CohortRow {
 
     /// Tells whether the population may be fitted to the row: verified, after implantation, of
     /// known size, and a count of naive cells.
+    ///
+    /// ```
+    /// use thymoid_patient::population::cohort::read_naive;
+    /// # let table = "cohort,cohort_label,analyte,month,n,minimum,median,maximum,unit,\
+    /// #     status,source\n\
+    /// #     duke,RETHYMIC,naive_cd4,12,35,11,212,767,/uL,read,label\n";
+    /// let read = read_naive("naive_t.csv", table.as_bytes())?;
+    /// let recalled = read_naive("naive_t.csv", table.replace(",read,", ",memory,").as_bytes())?;
+    /// // What nobody looked up in its source is shown, and not fitted.
+    /// assert!(read[0].is_fitted() && !recalled[0].is_fitted());
+    /// # Ok::<_, thymoid_core::TableError>(())
+    /// ```
     pub fn is_fitted(&self) -> bool {
         self.is_read() && self.month > 0.0 && self.n.is_some() && self.is_count()
     }
@@ -164,6 +202,20 @@ const MOST: (f64, u32, f64) = (1200.0, 100_000, 1e6);
 /// # Errors
 /// For a malformed table, a month or size without sense, or minimum, median and maximum out of
 /// order.
+///
+/// ```
+/// use thymoid_patient::population::cohort::{Centre, read_naive};
+/// let table = "cohort,cohort_label,analyte,month,n,minimum,median,maximum,unit,\
+///     status,source\n\
+///     duke,RETHYMIC,naive_cd4,12,35,11,212,767,/uL,read,label\n";
+/// let rows = read_naive("naive_t.csv", table.as_bytes())?;
+/// assert_eq!((rows[0].cohort, rows[0].median), (Centre::Duke, 212.0));
+/// // A median above the maximum is a slip, and is named by its place.
+/// let slip = table.replace(",212,", ",2120,");
+/// let error = read_naive("naive_t.csv", slip.as_bytes()).unwrap_err();
+/// assert!(error.to_string().contains("row 2, column `median`"));
+/// # Ok::<_, thymoid_core::TableError>(())
+/// ```
 pub fn read_naive(file: &str, bytes: &[u8]) -> Result<Vec<CohortRow>, TableError> {
     let mut rows: Vec<(usize, CohortRow)> = Vec::new();
     for (row, cohort) in table::read::<CohortRow>(file, bytes, NAIVE_COLUMNS)? {
@@ -215,6 +267,19 @@ pub fn read_naive(file: &str, bytes: &[u8]) -> Result<Vec<CohortRow>, TableError
 ///
 /// # Errors
 /// For a malformed table, a share outside [0, 1], or more deaths than children.
+///
+/// ```
+/// use thymoid_patient::population::cohort::read_survival;
+/// let table = "cohort,treatment,n,endpoint,month,survival,ci95_low,ci95_high,\
+///     deaths,status,source\n\
+///     RETHYMIC EAS,thymus,95,alive,12,0.77,,,21,read,label\n";
+/// let rows = read_survival("survival.csv", table.as_bytes())?;
+/// assert!(rows[0].is_fitted() && rows[0].deaths == Some(21));
+/// let slip = table.replace(",0.77,", ",77,");
+/// let error = read_survival("survival.csv", slip.as_bytes()).unwrap_err();
+/// assert!(error.to_string().contains("write a number from 0 to 1"));
+/// # Ok::<_, thymoid_core::TableError>(())
+/// ```
 pub fn read_survival(file: &str, bytes: &[u8]) -> Result<Vec<SurvivalRow>, TableError> {
     let mut rows = Vec::new();
     for (row, cohort) in table::read::<SurvivalRow>(file, bytes, SURVIVAL_COLUMNS)? {

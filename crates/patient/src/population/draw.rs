@@ -55,4 +55,19 @@ impl Population {
         "gosh_lag",
         "competition",
     ];
+
+    /// A column without sense, and what is wrong with it.
+    pub(super) fn fault(&self) -> Option<(&'static str, String)> {
+        let positive = [
+            ("export_sd", self.export_sd),
+            ("lag_sd", self.lag_sd),
+            ("hazard_per_day", self.hazard_per_day),
+        ];
+        let not_positive = positive.into_iter().find(|(_, x)| !(*x > 0.0 && x.is_finite()));
+        let share = self.nonengraftment;
+        not_positive.map(|(column, x)| (column, format!("`{x}` is not above 0"))).or_else(|| {
+            let problem = format!("`{share}` is not a share");
+            (!(0.0..=1.0).contains(&share)).then_some(("nonengraftment", problem))
+        })
+    }
 }

@@ -28,16 +28,26 @@ impl PopulationFit {
     ///
     /// # Errors
     /// For a malformed table, or a number that is not finite.
+    ///
+    /// ```
+    /// use thymoid_patient::population::{Population, PopulationFit, priors::Priors};
+    /// let priors = Priors::new(&thymoid_patient::parameters()?)?;
+    /// let row = "-2.3,5.7,-5.3,-4.5,-1.2,0.4,0.6,0.06,0.002,1.1,-0.3,0.8,-0.6";
+    /// let table = format!("{}\n{row}\n", Population::COLUMNS.join(","));
+    /// let fit = PopulationFit::read("population_draws.csv", table.as_bytes(), &priors)?;
+    /// assert_eq!((fit.draws.len(), fit.draws[0].nonengraftment), (1, 0.06));
+    /// // Six grafts in one are none.
+    /// let table = table.replace("0.06", "6.0");
+    /// assert!(PopulationFit::read("population_draws.csv", table.as_bytes(), &priors).is_err());
+    /// # Ok::<_, thymoid_patient::Error>(())
+    /// ```
     pub fn read(file: &str, bytes: &[u8], priors: &Priors) -> Result<Self, Error> {
         const COLUMNS: Columns = Columns { required: &Population::COLUMNS, optional: &[] };
         let mut draws = Vec::new();
         for (row, draw) in table::read::<Population>(file, bytes, COLUMNS)? {
-            let positive = [draw.export_sd, draw.lag_sd, draw.hazard_per_day];
-            let shares = 0.0..=1.0;
-            if !positive.iter().all(|x| *x > 0.0) || !shares.contains(&draw.nonengraftment) {
-                let problem = "a spread, a hazard or a share without sense".into();
+            if let Some((column, problem)) = draw.fault() {
                 let remedy = "take the table as `thymoid run` wrote it";
-                return Err(TableError::at(file, row, "-", problem, remedy).into());
+                return Err(TableError::at(file, row, column, problem, remedy).into());
             }
             draws.push(draw);
         }

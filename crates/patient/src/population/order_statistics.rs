@@ -22,6 +22,25 @@ use thymoid_core::Real;
 use thymoid_core::math::{ln, ln_factorial};
 
 /// What is printed of a sample.
+///
+/// ```
+/// use thymoid_core::math;
+/// use thymoid_patient::population::order_statistics::{Distribution, SampleSummary};
+/// /// Log-normal of standard deviation 1 about a median.
+/// struct About(f64);
+/// impl Distribution<f64> for About {
+///     fn cdf(&self, value: f64) -> f64 {
+///         math::normal_cdf(math::ln(value / self.0))
+///     }
+///     fn pdf(&self, value: f64) -> f64 {
+///         math::normal_pdf(math::ln(value / self.0)) / value
+///     }
+/// }
+/// let printed = SampleSummary { n: 35, minimum: 30.0, median: 212.0, maximum: 1400.0 };
+/// let ln = |median| printed.ln_likelihood(&About(median), 1.0);
+/// // Three numbers of a sample tell its median well.
+/// assert!(ln(212.0) > ln(150.0) + 1.0 && ln(212.0) > ln(300.0) + 1.0);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct SampleSummary {
     /// Number of values, at least 4.
@@ -36,9 +55,9 @@ pub struct SampleSummary {
 
 /// A distribution of positive values, differentiable in its parameters.
 pub trait Distribution<R> {
-    /// Distribution function.
+    /// Returns the probability of a value at most this.
     fn cdf(&self, value: f64) -> R;
-    /// Density.
+    /// Returns the density at a value.
     fn pdf(&self, value: f64) -> R;
 }
 
@@ -55,7 +74,8 @@ const LEGENDRE: [(f64, f64); 6] = [
 const LENGTHS: f64 = 14.0;
 
 impl SampleSummary {
-    /// Logarithm of the likelihood under a distribution; a minimum below `floor` is censored.
+    /// Returns the logarithm of the likelihood under a distribution; a minimum below `floor` is
+    /// censored.
     pub fn ln_likelihood<R: Real>(&self, of: &impl Distribution<R>, floor: f64) -> R {
         let minimum = Minimum::new(self.minimum, floor, of);
         let below_max = of.cdf(self.maximum);

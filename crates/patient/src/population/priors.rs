@@ -5,6 +5,18 @@ use thymoid_core::{Age, Dual, Parameters, math};
 use crate::error::Error;
 
 /// A log-normal prior: natural logarithm of the median, and standard deviation.
+///
+/// ```
+/// use thymoid_core::Dual;
+/// use thymoid_patient::population::priors::LogNormal;
+/// let lag = LogNormal::of(&thymoid_patient::parameters()?, "lag")?;
+/// // At coordinate 0 stands the median, at 1 a standard deviation more.
+/// let at = |q| lag.ln_at(Dual::<1>::variable(q, 0)).value;
+/// assert_eq!((at(0.0), at(1.0)), (lag.ln_median, lag.ln_median + lag.ln_sd));
+/// // A parameter without a spread is no prior.
+/// assert!(LogNormal::of(&thymoid_patient::parameters()?, "first_output").is_err());
+/// # Ok::<_, thymoid_patient::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LogNormal {
     /// ln(median).
@@ -14,7 +26,7 @@ pub struct LogNormal {
 }
 
 impl LogNormal {
-    /// The prior of the parameter `patient.{name}`.
+    /// Takes the prior of the parameter `patient.{name}`.
     ///
     /// # Errors
     /// For an unknown name, or a parameter without a spread.
@@ -28,14 +40,22 @@ impl LogNormal {
         Ok(Self { ln_median: math::ln(parameter.value), ln_sd })
     }
 
-    /// The logarithm at a standard normal coordinate.
+    /// Returns the logarithm at a standard normal coordinate.
     pub fn ln_at<const N: usize>(self, coordinate: Dual<N>) -> Dual<N> {
         coordinate * self.ln_sd + self.ln_median
     }
 }
 
-/// |Z| at a standard normal coordinate q, through the quantile of the half-normal distribution:
-/// Φ⁻¹((1 + Φ(q)) / 2) = −Φ⁻¹(Φ(−q) / 2), the second form being exact in the upper tail.
+/// Returns |Z| at a standard normal coordinate q, through the quantile of the half-normal
+/// distribution: Φ⁻¹((1 + Φ(q)) / 2) = −Φ⁻¹(Φ(−q) / 2), the second form being exact in the upper
+/// tail.
+///
+/// ```
+/// use thymoid_core::Dual;
+/// use thymoid_patient::population::priors::half_normal;
+/// // The median of |Z| is the upper quartile of Z.
+/// assert!((half_normal(Dual::<1>::variable(0.0, 0)).value - 0.67449).abs() < 1e-5);
+/// ```
 pub fn half_normal<const N: usize>(coordinate: Dual<N>) -> Dual<N> {
     let upper = math::normal_cdf(-coordinate.value);
     let value = -math::normal_quantile(upper / 2.0);
@@ -44,6 +64,14 @@ pub fn half_normal<const N: usize>(coordinate: Dual<N>) -> Dual<N> {
 }
 
 /// What is known before the cohorts are looked at.
+///
+/// ```
+/// use thymoid_patient::population::priors::Priors;
+/// let priors = Priors::new(&thymoid_patient::parameters()?)?;
+/// // Two counts of one child lie within a factor of two or three of one another.
+/// assert!((0.2..0.6).contains(&priors.naive_residual_sd()));
+/// # Ok::<_, thymoid_patient::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Priors {
     pub(crate) export: LogNormal,
@@ -94,10 +122,10 @@ pub(crate) struct HostPriors {
 }
 
 impl Priors {
-    /// Reads them from the parameter tables.
+    /// Takes the priors from the parameter tables.
     ///
     /// # Errors
-    /// When a parameter is missing, or the median of a prior has no `log_sd`.
+    /// When a parameter is missing, or one that needs a spread has none.
     pub fn new(parameters: &Parameters) -> Result<Self, Error> {
         let normal = |name: &str| LogNormal::of(parameters, name);
         let value = |name: &str| parameters.value(&format!("patient.{name}"));
@@ -153,7 +181,7 @@ impl Priors {
         })
     }
 
-    /// Standard deviation of ln(reported naive count) about the child's own.
+    /// Returns the standard deviation of ln(reported naive count) about the child's own.
     pub fn naive_residual_sd(&self) -> f64 {
         self.naive_residual_sd
     }

@@ -116,6 +116,20 @@ pub struct Place {
 /// as a z-score where its source prints median, both ends and how many children of that age they
 /// are of. The logarithm is then taken for normal on either side of the median, with the width of
 /// that side. `None` without a range of the same cells.
+///
+/// ```
+/// use thymoid_core::Months;
+/// use thymoid_labs::Analyte;
+/// use thymoid_patient::population::reference::{Side, place, read};
+/// let table = "reference,analyte,age_low_months,age_high_months,low,median,high,unit,interval,\
+///     n,population,status,source\n\
+///     a,cd4,12,24,1000,2000,3000,/uL,5th-95th,40,x,read,s\n";
+/// let ranges = read("ranges.csv", table.as_bytes())?;
+/// let place = place(&ranges, Analyte::Cd4, Months(13.0), 900.0).unwrap();
+/// assert_eq!((place.side, place.ends), (Side::Below, [0.05, 0.95]));
+/// assert!(place.z.unwrap() < -1.645); // below the 5 % quantile
+/// # Ok::<_, thymoid_core::TableError>(())
+/// ```
 pub fn place(ranges: &[RangeRow], analyte: Analyte, age: Months, value: f64) -> Option<Place> {
     let (row, [low, high]) = verified(ranges, analyte, age)?;
     let ends = row.probabilities()?;
@@ -161,8 +175,25 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Vec<RangeRow>, TableError> {
     Ok(ranges)
 }
 
-/// The range of an analyte at an age: the first verified row of the table that has both ends and is
-/// of the same cells, so that the order of the file says which reference a laboratory prefers.
+/// Finds the range of an analyte at an age: the first verified row of the table that has both ends
+/// and is of the same cells, so that the order of the file says which reference a laboratory
+/// prefers.
+///
+/// ```
+/// use thymoid_core::Months;
+/// use thymoid_labs::Analyte;
+/// use thymoid_patient::population::reference::{read, verified};
+/// let table = "reference,analyte,age_low_months,age_high_months,low,median,high,unit,interval,\
+///     population,status,source\n\
+///     a,cd4,12,24,900,,3000,/uL,5th-95th,x,memory,s\n\
+///     b,cd4,12,24,1000,,3100,/uL,5th-95th,x,read,s\n";
+/// let ranges = read("ranges.csv", table.as_bytes())?;
+/// // The first row was never looked up, so the second counts; at 24 months its range has ended.
+/// let (range, ends) = verified(&ranges, Analyte::Cd4, Months(12.0)).unwrap();
+/// assert_eq!((range.reference.as_str(), ends), ("b", [1000.0, 3100.0]));
+/// assert!(verified(&ranges, Analyte::Cd4, Months(24.0)).is_none());
+/// # Ok::<_, thymoid_core::TableError>(())
+/// ```
 pub fn verified(
     ranges: &[RangeRow],
     analyte: Analyte,

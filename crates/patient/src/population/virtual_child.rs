@@ -76,6 +76,27 @@ impl Followed {
 ///
 /// # Errors
 /// When its equations cannot be solved.
+///
+/// ```
+/// use thymoid_core::{Seed, SinceImplant};
+/// use thymoid_patient::dynamics::{Physiology, Timeline};
+/// use thymoid_patient::population::cohort::Centre;
+/// use thymoid_patient::population::virtual_child::{Arm, follow};
+/// use thymoid_patient::population::{Population, PopulationFit, priors::Priors};
+/// # let priors = Priors::new(&thymoid_patient::parameters()?)?;
+/// # let row = "-2.3,5.7,-5.3,-4.5,-1.2,0.4,0.6,0.06,0.002,1.1,-0.3,0.8,-0.6";
+/// # let table = format!("{}\n{row}\n", Population::COLUMNS.join(","));
+/// # let fit = PopulationFit::read("draws.csv", table.as_bytes(), &priors)?;
+/// let physiology = Physiology::new(&thymoid_patient::parameters()?)?;
+/// let (population, seed) = (&fit.draws[0], Seed(1));
+/// let arm = Arm::new(population, (&priors, &fit.new_centre), Centre::Duke, 1.0, seed, 0);
+/// let months = Timeline::new([6.0, 12.0, 24.0].map(SinceImplant::from_months));
+/// // The same child is followed every time: it is a function of its number.
+/// let child = |number| follow(&physiology, &priors, population, &arm, &months, seed, number);
+/// assert_eq!(child(7)?, child(7)?);
+/// assert_ne!(child(7)?, child(8)?);
+/// # Ok::<_, thymoid_patient::Error>(())
+/// ```
 pub fn follow(
     physiology: &Physiology,
     priors: &Priors,

@@ -42,7 +42,7 @@ pub(super) fn section(
         blocks.push(Block::KeyFigures(short::key_figures(&forecast.given_labs)));
     }
     for reason in &child.gate.reasons {
-        blocks.push(Block::Notice(NoticeKind::Warning, Message::new(reason.code())));
+        blocks.push(Block::Notice(NoticeKind::Warning, Message::new(reason.as_str())));
     }
     for lab in child.labs.iter().filter(|lab| !lab.conflict.is_empty()) {
         blocks.push(Block::Notice(NoticeKind::Unverified, conflict(child, lab)));

@@ -117,7 +117,7 @@ fn thresholds(children: &[ChildResult]) -> Frame {
 
 /// Why a child is not simply in scope.
 fn reasons(child: &ChildResult) -> String {
-    child.gate.reasons.iter().map(|reason| reason.code()).collect::<Vec<_>>().join(";")
+    child.gate.reasons.iter().map(|reason| reason.as_str()).collect::<Vec<_>>().join(";")
 }
 
 /// Codes of what gives concern.

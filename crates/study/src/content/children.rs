@@ -84,7 +84,7 @@ fn scope_table(children: &[ChildResult]) -> Block {
     let rows = children
         .iter()
         .map(|child| {
-            let reasons = child.gate.reasons.iter().map(|reason| Message::new(reason.code()));
+            let reasons = child.gate.reasons.iter().map(|reason| Message::new(reason.as_str()));
             let both = |one, two| Message::new("word.both").with("one", one).with("two", two);
             let reason =
                 reasons.reduce(both).map_or(Cell::EMPTY, |all| Cell::from(Value::Message(all)));
