@@ -1,5 +1,5 @@
-//! Exports in which fictitious persons are planted: nothing of them is found in what Thymoid prints,
-//! writes or leaves behind when identifiers are dropped, and the values are still read.
+//! Exports in which fictitious persons are planted: nothing of them is found in what Thymoid
+//! prints, writes or leaves behind when identifiers are dropped, and the values are still read.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

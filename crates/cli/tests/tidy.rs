@@ -199,7 +199,8 @@ fn numbers_have_names_and_reasons() {
 fn the_rule_on_numbers_sees_what_it_should() {
     let source = "/// A rate.\nconst RATE: f64 = 0.37;\nconst OTHER: f64 = 0.38;\n\n\
                   const BARE: f64 = 0.39;\nfn f(x: (f64, u8)) -> f64 {\n\
-                  // 0.41\nlet s = \"0.42\"; let c = '\"';\nx.0 * 1e-3 + 0.5 + 7.5e-1 + 0x1e2 as f64\n\
+                  // 0.41\nlet s = \"0.42\"; let c = '\"';\n\
+                  x.0 * 1e-3 + 0.5 + 7.5e-1 + 0x1e2 as f64\n\
                   + g(0..9, 0.0..1.7) + 18f64\n}\n#[cfg(test)]\nmod tests { const X: f64 = 0.43; }\n";
     let expected = [(5, "0.39"), (10, "1.7, 18")].map(|(line, n)| (line, n.to_owned()));
     assert_eq!(bare_numbers(source), expected);

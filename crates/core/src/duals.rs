@@ -41,7 +41,8 @@ impl<const N: usize> Duals<N> {
     #[inline(always)]
     fn zip(mut self, other: &Self, value: Lanes, partial: impl Fn(Lanes, Lanes) -> Lanes) -> Self {
         self.value = value;
-        // A loop: what the methods of arrays make of it is not inlined, hence not for these vectors.
+        // A loop: what the methods of arrays make of it is not inlined, hence not for these
+        // vectors.
         for (a, b) in self.partials.iter_mut().zip(&other.partials) {
             *a = partial(*a, *b);
         }

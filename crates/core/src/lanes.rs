@@ -2,8 +2,8 @@
 //!
 //! Plain arrays: what is written once for [`Lanes`] the compiler turns into vector instructions of
 //! the machine, with the same bits on every machine because nothing is fused or reordered. Loops
-//! stand where `map` would read better: a closure handed to the standard library is not compiled for
-//! the vectors of its caller.
+//! stand where `map` would read better: a closure handed to the standard library is not compiled
+//! for the vectors of its caller.
 
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 

@@ -21,8 +21,8 @@ const FORECAST: [f64; 2] = [3.0, 6.0];
 /// Age at implantation, months: the median of the published children.
 const AGE_MONTHS: f64 = 9.0;
 
-/// Months of the visits of a child whose T cells are not the graft's, as a data sees it until its naive
-/// cells begin to show.
+/// Months of the visits of a child whose T cells are not the graft's, as a data sees it until its
+/// naive cells begin to show.
 const WARD: [f64; 4] = [1.0, 2.0, 4.0, 6.0];
 const ONE_EACH: [Analyte; 3] = [Analyte::NaiveCd4, Analyte::Cd4, Analyte::Trec];
 const WITH_TOTALS: [Analyte; 5] =

@@ -12,8 +12,8 @@ use super::{Numbers, Obtained};
 const RECON12: &[u8] = include_bytes!("../../../validation/nlme/recon12.csv");
 const THEOPHYLLINE: &[u8] = include_bytes!("../../../validation/nlme/theoph.csv");
 
-/// Coordinates of recon12's population in their order, with the standard deviations of the reference
-/// posterior (`validation/nlme/SOURCE.md`).
+/// Coordinates of recon12's population in their order, with the standard deviations of the
+/// reference posterior (`validation/nlme/SOURCE.md`).
 const POPULATION: [(&str, f64); 13] = [
     ("log-sigma", 0.2657),
     ("log-tau", 0.1047),

@@ -80,8 +80,8 @@ impl Obtained {
         }
     }
 
-    /// The sum of the first over the sum of the second, one of each a seed; its error to first order
-    /// (W. G. Cochran, Sampling Techniques, 3rd ed. 1977, section 6.4).
+    /// The sum of the first over the sum of the second, one of each a seed; its error to first
+    /// order (W. G. Cochran, Sampling Techniques, 3rd ed. 1977, section 6.4).
     fn ratio(parts: &[[f64; 2]]) -> Self {
         let of = math::mean(&parts.iter().map(|[_, of]| *of).collect::<Vec<_>>());
         let part = math::mean(&parts.iter().map(|[part, _]| *part).collect::<Vec<_>>());
@@ -241,7 +241,8 @@ mod tests {
         let outcomes = run(&parameters(), None, Seed(7), 0, &tick).unwrap();
         assert_eq!(count.into_inner(), ticks(0));
         // The published entropies count the deletions of pseudogenes, which make no receptor and
-        // which the built-in models do not hold. What cells in space give is not done without seeds.
+        // which the built-in models do not hold. What cells in space give is not done without
+        // seeds.
         let misses = ["receptor-scenario-entropy-tra", "receptor-entropy-v-deletion-trb"];
         assert_eq!(ids(&outcomes, TargetVerdict::Miss), misses);
         assert_eq!(ids(&outcomes, TargetVerdict::Pass).len(), 172 + 17 + 21 + 37);

@@ -23,8 +23,8 @@ pub struct PopulationEvidence {
     pub deaths_before_cells: Obtained,
     /// Survival to month 24 without a graft, under the same hazard.
     pub untreated_24_months: Obtained,
-    /// What was predicted without having been seen, and how virtual children were forecast, by the id
-    /// of its target.
+    /// What was predicted without having been seen, and how virtual children were forecast, by the
+    /// id of its target.
     pub numbers: Vec<(String, Obtained)>,
 }
 

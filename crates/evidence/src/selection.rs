@@ -1,5 +1,5 @@
-//! The string model of selection: by the code that selects cells as far as sampling is quick, that is
-//! up to 1000 self peptides; exact for more, and where the target is a statement on a curve.
+//! The string model of selection: by the code that selects cells as far as sampling is quick, that
+//! is up to 1000 self peptides; exact for more, and where the target is a statement on a curve.
 
 use anyhow::{Context, Result};
 use thymoid_chip::selection::kosmrlj::{Curve, Sampled, StringModel, sample, thresholds};

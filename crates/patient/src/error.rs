@@ -35,8 +35,8 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether equations could not be solved, which to a sampler is probability zero. No other error
-    /// is: it must reach whoever asked.
+    /// Whether equations could not be solved, which to a sampler is probability zero. No other
+    /// error is: it must reach whoever asked.
     pub fn is_unsolved(&self) -> bool {
         matches!(self, Self::Inference(error) if error.is_unsolved())
     }

@@ -32,7 +32,8 @@ pub(crate) struct ChipRunArgs {
     #[command(flatten)]
     pub(crate) threads: Threads,
     /// Published fates that the thresholds of selection are solved for: of receptors (A, McDonald
-    /// 2015), of cells (D, Stritesky 2013), fitted (E, Sawicka 2014); or drawn, whatever the receptor.
+    /// 2015), of cells (D, Stritesky 2013), fitted (E, Sawicka 2014); or drawn, whatever the
+    /// receptor.
     #[arg(long, value_enum, ignore_case = true, default_value = "D")]
     pub(crate) family: FamilyArg,
     /// Go on with a run that was stopped or killed.

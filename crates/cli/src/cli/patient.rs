@@ -71,7 +71,8 @@ pub(crate) struct ReadingArgs {
     /// File of the secret; by default one in your configuration folder, made at the first use.
     #[arg(long, value_name = "FILE")]
     pub(crate) secret: Option<PathBuf>,
-    /// What columns and tests of your laboratory mean; `patient check --suggest-mapping` writes one.
+    /// What columns and tests of your laboratory mean; `patient check --suggest-mapping` writes
+    /// one.
     #[arg(long, value_name = "TOML")]
     pub(crate) mapping: Option<PathBuf>,
     /// All sheets and blocks of the file are of one child.
@@ -96,7 +97,8 @@ pub(crate) struct ForecastArgs {
     /// Use only values up to this day after implantation.
     #[arg(long, value_name = "DAY")]
     pub(crate) as_of_days: Option<f64>,
-    /// Where the children were treated; the effect of another centre is unknown and widens the forecast.
+    /// Where the children were treated; the effect of another centre is unknown and widens the
+    /// forecast.
     #[arg(long, value_enum, value_name = "WORD", default_value = "other")]
     pub(crate) centre: CentreArg,
     /// Folder of an earlier `thymoid run`: its population is taken, which spares half a minute.
@@ -105,10 +107,12 @@ pub(crate) struct ForecastArgs {
     /// Drugs that hold T cells back: a table child_id,drug,from_day,to_day.
     #[arg(long, value_name = "CSV")]
     pub(crate) drugs: Option<PathBuf>,
-    /// Export of the graft over that of published cultured tissue, as `thymoid run` tells it of a chip.
+    /// Export of the graft over that of published cultured tissue, as `thymoid run` tells it of a
+    /// chip.
     #[arg(long, value_name = "RATIO")]
     pub(crate) graft_export: Option<f64>,
-    /// Form of athymia of the children in the file; atypical is with oligoclonal T cells of their own.
+    /// Form of athymia of the children in the file; atypical is with oligoclonal T cells of their
+    /// own.
     #[arg(long, value_enum, value_name = "WORD", default_value = "unknown")]
     pub(crate) phenotype: PhenotypeArg,
     /// Whether T cells of the mother were found.

@@ -37,7 +37,8 @@ pub(crate) struct ValidateArgs {
     /// Seeds, from this one on, that cells are simulated with; 0 leaves them out. Ten need minutes.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(0..=1000))]
     pub(crate) seeds: u32,
-    /// Virtual children that forecasts are checked on; 0 leaves them out. 500 need a quarter of an hour.
+    /// Virtual children that forecasts are checked on; 0 leaves them out. 500 need a quarter of an
+    /// hour.
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=100_000))]
     pub(crate) children: u32,
     /// Language.

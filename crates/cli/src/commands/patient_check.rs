@@ -14,8 +14,8 @@ use super::verdicts;
 use crate::cli::{CheckArgs, DeidentifyArgs};
 use crate::terminal::Terminal;
 
-/// Prints the verdict on each value, and writes it where asked; fails when one is refused, or when a
-/// name that looks like an analyte is not understood.
+/// Prints the verdict on each value, and writes it where asked; fails when one is refused, or when
+/// a name that looks like an analyte is not understood.
 pub(crate) fn check(args: &CheckArgs) -> Result<()> {
     let mut terminal = Terminal::new(args.lang);
     let LabsFile { name, entries, .. } =

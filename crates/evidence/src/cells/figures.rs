@@ -26,8 +26,8 @@ pub(super) struct Runs<'a> {
 
 /// A number for a range: the mean over seeds.
 pub(super) type Figure = (&'static str, fn(&Runs<'_>) -> f64);
-/// The same, of counts: the sum of the first over seeds over that of the second. An organ is the sum of
-/// its lobules, and a lobule that a few progenitors feed has hardly any cells at times.
+/// The same, of counts: the sum of the first over seeds over that of the second. An organ is the
+/// sum of its lobules, and a lobule that a few progenitors feed has hardly any cells at times.
 pub(super) type Ratio = (&'static str, fn(&Runs<'_>) -> [f64; 2]);
 /// A number, and whether a statement holds.
 pub(super) type Statement = (&'static str, fn(&Runs<'_>) -> (f64, bool));

@@ -1,5 +1,5 @@
-//! How numbers are written: `1,234`, `0.050`, `−3`, `72 %`, `9–17`. The same in every language, but for
-//! the space before the sign of per cent, which Chinese has not.
+//! How numbers are written: `1,234`, `0.050`, `−3`, `72 %`, `9–17`. The same in every language, but
+//! for the space before the sign of per cent, which Chinese has not.
 
 use thymoid_core::math;
 

@@ -97,8 +97,8 @@ fn entries(plot: &Plot, looks: &[Look], direct: &[bool], lang: Lang) -> Vec<Entr
     entries
 }
 
-/// What the bands of the curves, or the whiskers of the points, enclose: once for each set of levels,
-/// in ink where it holds for several series.
+/// What the bands of the curves, or the whiskers of the points, enclose: once for each set of
+/// levels, in ink where it holds for several series.
 fn intervals(plot: &Plot, looks: &[Look], points: bool, lang: Lang) -> Vec<Entry> {
     let shown = |shape| match shape {
         Shape::Points => points,

@@ -92,7 +92,8 @@ pub enum Scale {
     Percent,
     /// Probabilities: the same, but no value of its table is 0 or 100 %.
     Probability,
-    /// Decades, down to a stated floor: what is at or below it is drawn at it, and its label says so.
+    /// Decades, down to a stated floor: what is at or below it is drawn at it, and its label says
+    /// so.
     Log {
         /// Smallest value told apart, above nought.
         floor: f64,

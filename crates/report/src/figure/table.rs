@@ -7,10 +7,9 @@ use crate::catalogue::{Lang, Message, Value};
 /// ```
 /// use thymoid_report::catalogue::{Lang, Value};
 /// use thymoid_report::figure::{Cell, Column, Table};
-/// let columns = vec![Column::new("children.child"), Column::with_unit("analyte.cd4", "unit.per_ul")];
-/// let rows = vec![vec![Cell::from("a"), Cell::from(Value::integer(350.0))]];
-/// let csv = Table { columns, rows }.csv(Lang::En);
-/// assert_eq!(csv.lines().last(), Some("a,350"));
+/// let columns = vec![Column::new("children.child"), Column::with_unit("analyte.cd4",
+/// "unit.per_ul")]; let rows = vec![vec![Cell::from("a"), Cell::from(Value::integer(350.0))]]; let
+/// csv = Table { columns, rows }.csv(Lang::En); assert_eq!(csv.lines().last(), Some("a,350"));
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table {

@@ -7,7 +7,8 @@ use super::table::{Cell, Column, Table};
 use crate::catalogue::{Format, Message, Value};
 
 impl Figure {
-    /// Every number of its series or rows: one line for each point or row, one pair of columns for each interval.
+    /// Every number of its series or rows: one line for each point or row, one pair of columns for
+    /// each interval.
     pub fn table(&self) -> Table {
         match &self.chart {
             Chart::Plot(plot) => plot_table(plot),

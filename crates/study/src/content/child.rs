@@ -19,8 +19,8 @@ use thymoid_report::html::{Block, NoticeKind, Section};
 /// Counts below one cell per µL are drawn at it.
 const FLOOR_PER_UL: f64 = 1.0;
 
-/// The section on one child; `treated` are the published rows of its cohort. The numbers that matter
-/// most stand in the lead of a page of which the child is the only one (`alone`).
+/// The section on one child; `treated` are the published rows of its cohort. The numbers that
+/// matter most stand in the lead of a page of which the child is the only one (`alone`).
 pub(super) fn section(
     number: usize,
     child: &ChildResult,
@@ -148,7 +148,8 @@ fn cd4(number: usize, child: &ChildResult, forecast: &ChildForecast) -> Block {
     }))
 }
 
-/// The middle of healthy children of the same age, as wide as its source gives it; none without one.
+/// The middle of healthy children of the same age, as wide as its source gives it; none without
+/// one.
 fn healthy(months: &[HealthyMonth]) -> Vec<Series> {
     let points = months.iter().map(|h| Point::with(h.month, f64::NAN, vec![h.ends]));
     let band = |first: &HealthyMonth| {

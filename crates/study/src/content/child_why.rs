@@ -1,5 +1,5 @@
-//! Why a forecast is what it is: where its uncertainty comes from, which values moved it, which next
-//! one would narrow it, and how earlier forecasts fared.
+//! Why a forecast is what it is: where its uncertainty comes from, which values moved it, which
+//! next one would narrow it, and how earlier forecasts fared.
 
 use thymoid_core::SinceImplant;
 use thymoid_labs::Analyte;

@@ -12,11 +12,12 @@ use thymoid_report::catalogue::{Format, Message, Value};
 use thymoid_report::figure::Cell;
 use thymoid_report::html::{Block, NoticeKind, Section};
 
-/// Effective pairs of population and centre below which what children say together is coarse (ADR 13).
+/// Effective pairs of population and centre below which what children say together is coarse (ADR
+/// 13).
 const FEW_PAIRS: f64 = 100.0;
 
-/// The sections on children: all together, then each that is forecast beside `cohorts`; `alone` where
-/// the lead of the page is about the only one.
+/// The sections on children: all together, then each that is forecast beside `cohorts`; `alone`
+/// where the lead of the page is about the only one.
 pub fn sections(forecasts: &Forecasts, cohorts: &[CohortRow], alone: bool) -> Vec<Section> {
     let children = &forecasts.children;
     let mut blocks =
