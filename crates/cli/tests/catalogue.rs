@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use thymoid_chip::mean_field::Caution;
 use thymoid_patient::child::scope::ScopeReason;
 use thymoid_patient::child::{Coordinate, Informs};
 use thymoid_report::catalogue::Catalogue;
@@ -60,10 +61,11 @@ fn every_key_named_in_the_source_is_in_the_catalogue() {
 
 #[test]
 fn every_code_of_the_crates_upstream_is_in_the_catalogue() {
+    let cautions = Caution::ALL.iter().map(|caution| caution.code().to_owned());
     let learned = Coordinate::ALL.iter().map(|at| format!("learned.{}", at.as_str()));
     let informs = Informs::ALL.iter().map(|informs| format!("informs.{}", informs.as_str()));
     let scope = ScopeReason::ALL.iter().map(|reason| reason.as_str().to_owned());
-    for code in learned.chain(informs).chain(scope) {
+    for code in cautions.chain(learned).chain(informs).chain(scope) {
         assert!(Catalogue::has(&code), "{code}");
     }
 }

@@ -2,6 +2,7 @@
 
 use thymoid_core::{Notes, Parameters};
 
+use super::caution::Caution;
 use super::chip_output::{ChipOutput, Export, ExportDay};
 use super::layout::Layout;
 use super::oxygen_budget::OxygenBudget;
@@ -63,7 +64,7 @@ pub fn mean_field(
     let at_steady_state = if progenitor_limited < space_limited {
         let needed = space_limited / per_progenitor;
         notes.add(
-            "chip.progenitor_limited",
+            Caution::ProgenitorLimited.code(),
             vec![
                 ("progenitors_per_day", figure(design.progenitors_per_day)),
                 ("needed_per_day", figure(needed)),
@@ -74,9 +75,9 @@ pub fn mean_field(
         filled
     };
     let before_vessels = layout.before_vessels.map(|supply| profile(supply, 0.0));
-    note_starvation("chip.core_starves", &at_steady_state, &mut notes);
+    note_starvation(Caution::CoreStarves, &at_steady_state, &mut notes);
     if let Some(avascular) = &before_vessels {
-        note_starvation("chip.core_starves_before_vessels", avascular, &mut notes);
+        note_starvation(Caution::CoreStarvesBeforeVessels, avascular, &mut notes);
     }
 
     let export = Export::of(&steady_state, parameters.value("chip.treg_share_of_cd4")?);
@@ -111,17 +112,17 @@ fn density_per_ml(
     let packed = parameters.value("chip.packing_limit")? / cell_um3 * 1e12;
     if asked > packed {
         notes.add(
-            "chip.density_above_packing",
+            Caution::DensityAbovePacking.code(),
             vec![("density_per_ml", figure(asked)), ("packed_per_ml", figure(packed))],
         );
     }
     Ok(asked.min(packed))
 }
 
-fn note_starvation(code: &'static str, oxygen: &OxygenProfile, notes: &mut Notes) {
+fn note_starvation(caution: Caution, oxygen: &OxygenProfile, notes: &mut Notes) {
     if oxygen.starves() {
         notes.add(
-            code,
+            caution.code(),
             vec![
                 ("span_um", figure(oxygen.span_um)),
                 ("critical_span_um", figure(oxygen.critical_span_um)),

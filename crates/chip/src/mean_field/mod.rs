@@ -4,8 +4,9 @@
 //!   reaches.
 //! * [`TecFunction`], [`OxygenProfile`]: what low oxygen leaves of the epithelium.
 //! * [`StageKinetics`], [`StageChain`], [`SteadyState`]: thymocytes as a chain of stages.
-//! * [`mean_field()`]: from a [`crate::Design`] to a [`ChipOutput`].
+//! * [`mean_field()`]: from a [`crate::Design`] to a [`ChipOutput`], with [`Caution`]s.
 
+mod caution;
 mod chip_output;
 mod export;
 mod layout;
@@ -18,6 +19,7 @@ mod stage_kinetics;
 mod steady_state;
 mod tec_function;
 
+pub use caution::Caution;
 pub use chip_output::{ChipOutput, Export, ExportDay};
 pub use export::mean_field;
 pub use michaelis_menten::MichaelisMenten;

@@ -1,0 +1,39 @@
+//! What a reader of a chip in closed form must know beside its numbers.
+
+/// A warning that travels with a [`ChipOutput`](super::ChipOutput).
+///
+/// ```
+/// use thymoid_chip::mean_field::Caution;
+/// assert_eq!(Caution::CoreStarves.code(), "chip.core_starves");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caution {
+    /// Too few progenitors come in to fill the tissue.
+    ProgenitorLimited,
+    /// Oxygen does not reach the middle of the tissue.
+    CoreStarves,
+    /// It does not until vessels have grown in.
+    CoreStarvesBeforeVessels,
+    /// More cells are asked for than can be packed.
+    DensityAbovePacking,
+}
+
+impl Caution {
+    /// Every caution.
+    pub const ALL: [Self; 4] = [
+        Self::ProgenitorLimited,
+        Self::CoreStarves,
+        Self::CoreStarvesBeforeVessels,
+        Self::DensityAbovePacking,
+    ];
+
+    /// Returns the key of its sentence in the catalogues.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ProgenitorLimited => "chip.progenitor_limited",
+            Self::CoreStarves => "chip.core_starves",
+            Self::CoreStarvesBeforeVessels => "chip.core_starves_before_vessels",
+            Self::DensityAbovePacking => "chip.density_above_packing",
+        }
+    }
+}
