@@ -33,6 +33,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Grows the piece and writes who is there at the end of each day.
+///
+/// # Errors
+/// When nothing can be written to `out`.
 pub fn grow(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let parameters = parameters()?;
 
