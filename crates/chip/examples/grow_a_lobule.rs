@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Grows the piece and writes who is there at the end of each day.
 ///
 /// # Errors
-/// When `out` cannot be written.
+/// When nothing can be written to `out`.
 pub fn grow(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let parameters = parameters()?;
 

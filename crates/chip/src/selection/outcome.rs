@@ -51,7 +51,7 @@ impl Below {
 
 /// Shares of cells with one receptor that end in each way.
 #[derive(Debug, Clone, Copy, Default)]
-struct Ends {
+struct EndShares {
     failed: f64,
     deleted_in_cortex: f64,
     deleted_in_medulla: f64,
@@ -60,7 +60,7 @@ struct Ends {
     regulatory: f64,
 }
 
-impl Ends {
+impl EndShares {
     fn plus(self, share: f64, other: Self) -> Self {
         Self {
             failed: self.failed + share * other.failed,
@@ -84,7 +84,7 @@ pub(super) fn outcome(
 ) -> Outcome {
     let Encounters { waiting, attempt_every, productive_share, .. } = *encounters;
     let receptors = positive.cortex.len();
-    let after: Vec<Ends> =
+    let after: Vec<EndShares> =
         (0..receptors).map(|r| after_a_signal(encounters, negative, regulatory, r)).collect();
     // Probability of a signal in some parts of the wait, and ends of the cells that get one.
     let course = |r: usize, parts: u32| {
@@ -94,12 +94,12 @@ pub(super) fn outcome(
         let any = deletes + selects;
         let phase = waiting.only(parts);
         let at_once = deletes / any.max(f64::MIN_POSITIVE);
-        let ends = Ends { deleted_in_cortex: at_once, ..Ends::default() };
+        let ends = EndShares { deleted_in_cortex: at_once, ..EndShares::default() };
         (phase.race(phase.days * any).hit, ends.plus(1.0 - at_once, after[r]))
     };
     let attempts = encounters.attempts() as usize;
     let count = (receptors / attempts) as f64;
-    let (mut all, mut neglected, mut tried) = (Ends::default(), 0.0, 0.0);
+    let (mut all, mut neglected, mut tried) = (EndShares::default(), 0.0, 0.0);
     for first in (0..receptors).step_by(attempts) {
         let (mut alive, mut left) = (1.0, waiting.parts);
         for r in first..first + attempts {
@@ -114,7 +114,7 @@ pub(super) fn outcome(
         neglected += alive;
     }
     let single = (0..receptors).map(|r| course(r, waiting.parts));
-    let (mut of_receptors, mut signalled) = (Ends::default(), 0.0);
+    let (mut of_receptors, mut signalled) = (EndShares::default(), 0.0);
     for (share, ends) in single {
         of_receptors = of_receptors.plus(share / receptors as f64, ends);
         signalled += share / receptors as f64;
@@ -139,9 +139,9 @@ pub(super) fn outcome(
 }
 
 /// Returns the ends after a signal, for both classes, of which there are as many.
-fn after_a_signal(encounters: &Encounters, negative: &Below, regulatory: &Below, r: usize) -> Ends {
-    let mut ends = Ends::default();
-    let delete = |ends: &mut Ends, share: f64, expected: ByLayer| {
+fn after_a_signal(encounters: &Encounters, negative: &Below, regulatory: &Below, r: usize) -> EndShares {
+    let mut ends = EndShares::default();
+    let delete = |ends: &mut EndShares, share: f64, expected: ByLayer| {
         let in_cortex = expected.cortex / expected.total().max(f64::MIN_POSITIVE);
         ends.deleted_in_cortex += share * in_cortex;
         ends.deleted_in_medulla += share * (1.0 - in_cortex);
