@@ -139,7 +139,12 @@ pub(super) fn outcome(
 }
 
 /// Returns the ends after a signal, for both classes, of which there are as many.
-fn after_a_signal(encounters: &Encounters, negative: &Below, regulatory: &Below, r: usize) -> EndShares {
+fn after_a_signal(
+    encounters: &Encounters,
+    negative: &Below,
+    regulatory: &Below,
+    r: usize,
+) -> EndShares {
     let mut ends = EndShares::default();
     let delete = |ends: &mut EndShares, share: f64, expected: ByLayer| {
         let in_cortex = expected.cortex / expected.total().max(f64::MIN_POSITIVE);

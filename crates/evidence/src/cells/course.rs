@@ -23,8 +23,8 @@ const MINUTES: f64 = 24.0 * 60.0;
 pub(super) struct Course {
     /// Day and census, from the start on.
     pub(super) days: Vec<(f64, Census)>,
-    /// Flows until then.
-    pub(super) flows: Vec<EventCounts>,
+    /// Events until then.
+    pub(super) events: Vec<EventCounts>,
     /// The last of these that are measured.
     pub(super) window: usize,
     /// Progenitors that came a day, were meant to come a day, and what single cells did.
@@ -89,7 +89,7 @@ impl Course {
 
     fn note(&mut self, simulation: &Simulation) {
         self.days.push((simulation.minutes() / MINUTES, simulation.census()));
-        self.flows.push(*simulation.events());
+        self.events.push(*simulation.events());
         if self.clones[0] < CLONES {
             let now = simulation.passes();
             let [to, from] = [CLONE_DAYS, CLONE_DAYS + 1.0 / f64::from(LOOKS_PER_DAY)]
@@ -118,16 +118,16 @@ impl Course {
         self.measured().map(of).sum::<f64>() / self.window as f64
     }
 
-    /// Flows in the time that is measured.
-    pub(super) fn measured_flows(&self) -> EventCounts {
-        let [.., last] = &self.flows[..] else { return EventCounts::default() };
-        let before = self.flows.len().checked_sub(self.window + 1);
-        last.since(&before.map(|i| self.flows[i]).unwrap_or_default())
+    /// Events in the time that is measured.
+    pub(super) fn measured_events(&self) -> EventCounts {
+        let [.., last] = &self.events[..] else { return EventCounts::default() };
+        let before = self.events.len().checked_sub(self.window + 1);
+        last.since(&before.map(|i| self.events[i]).unwrap_or_default())
     }
 
-    /// Flows since the start.
+    /// Events since the start.
     pub(super) fn all_flows(&self) -> EventCounts {
-        self.flows.last().copied().unwrap_or_default()
+        self.events.last().copied().unwrap_or_default()
     }
 
     /// Days that are measured.

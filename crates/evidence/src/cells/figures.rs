@@ -67,8 +67,8 @@ fn counts(course: &Course, [part, of]: [fn(Stage) -> bool; 2]) -> [f64; 2] {
 }
 /// Alpha-beta T cells that leave a day, and thymocytes.
 fn export(course: &Course) -> [f64; 2] {
-    let flows = course.measured_flows();
-    let left = flows.left() - flows.left_gamma_delta;
+    let events = course.measured_events();
+    let left = events.left() - events.left_gamma_delta;
     [left as f64 / course.measured_days(), course.cells(all)]
 }
 fn in_medulla(course: &Course, stages: fn(Stage) -> bool) -> f64 {
@@ -76,8 +76,8 @@ fn in_medulla(course: &Course, stages: fn(Stage) -> bool) -> f64 {
 }
 /// Neglected, deleted and selected cells, as they end, and their sum.
 fn fates(course: &Course) -> [f64; 4] {
-    let flows = course.measured_flows();
-    let fates = [flows.neglected + flows.failed, flows.deleted(), selected(&flows)];
+    let events = course.measured_events();
+    let fates = [events.neglected + events.failed, events.deleted(), selected(&events)];
     let [none, deleted, selected] = fates.map(|fate| fate as f64);
     [none, deleted, selected, none + deleted + selected]
 }
@@ -86,8 +86,8 @@ fn fate(course: &Course, which: usize, of: usize) -> [f64; 2] {
     [fates[which], fates[of]]
 }
 /// Single-positive cells made that are not deleted later.
-const fn selected(flows: &EventCounts) -> u64 {
-    flows.sp_made().saturating_sub(flows.deleted_sp)
+const fn selected(events: &EventCounts) -> u64 {
+    events.sp_made().saturating_sub(events.deleted_sp)
 }
 const fn pair([part, of]: [u64; 2]) -> [f64; 2] {
     [part as f64, of as f64]
@@ -128,17 +128,17 @@ fn crosstalk(runs: &Runs<'_>) -> f64 {
 /// Mean day of commitment, a cell.
 fn commitment_day(course: &Course) -> f64 {
     let (mut before, mut sum) = (0, 0.0);
-    for ((day, _), flows) in course.days.iter().zip(&course.flows) {
-        sum += (flows.committed - before) as f64 * day;
-        before = flows.committed;
+    for ((day, _), events) in course.days.iter().zip(&course.events) {
+        sum += (events.committed - before) as f64 * day;
+        before = events.committed;
     }
     sum / before as f64
 }
 
 pub(super) const RATIOS: [Ratio; 20] = [
     ("thymus-01", |r| {
-        let flows = r.mouse.measured_flows();
-        pair([selected(&flows), flows.dp_made])
+        let events = r.mouse.measured_events();
+        pair([selected(&events), events.dp_made])
     }),
     ("thymus-02-dp", |r| counts(r.mouse, [is_dp, all])),
     ("thymus-02-blast", |r| counts(r.mouse, [|stage| stage == Stage::DpBlast, is_dp])),
@@ -154,7 +154,7 @@ pub(super) const RATIOS: [Ratio; 20] = [
     ("thymus-06-mouse", |r| export(r.mouse)),
     ("thymus-06-human", |r| export(r.infant)),
     ("thymus-11", |r| {
-        let per_day = r.mouse.measured_flows().dp_made as f64 / r.mouse.measured_days();
+        let per_day = r.mouse.measured_events().dp_made as f64 / r.mouse.measured_days();
         [per_day, r.mouse.progenitors_per_day]
     }),
     ("thymus-12-d-none", |r| fate(r.infant, 0, 3)),
@@ -162,18 +162,18 @@ pub(super) const RATIOS: [Ratio; 20] = [
     ("thymus-12-d-positive", |r| fate(r.infant, 2, 3)),
     ("thymus-12-d-ratio", |r| fate(r.infant, 1, 2)),
     ("thymus-12-tries", |r| {
-        let flows = r.infant.measured_flows();
-        pair([flows.alpha_made, flows.dp_made])
+        let events = r.infant.measured_events();
+        pair([events.alpha_made, events.dp_made])
     }),
     ("thymus-13", |r| {
-        let flows = r.infant.measured_flows();
-        pair([flows.deleted_dp + flows.deleted_signalled_cortex, flows.deleted()])
+        let events = r.infant.measured_events();
+        pair([events.deleted_dp + events.deleted_signalled_cortex, events.deleted()])
     }),
     ("thymus-14-first", |r| of_wave(r.infant.waves.first)),
     ("thymus-14-second", |r| of_wave(r.infant.waves.second)),
     ("thymus-16-mature", |r| [mature(r.no_dendritic), mature(r.infant)]),
     ("thymus-16-deletion", |r| {
-        pair([r.no_dendritic, r.infant].map(|course| course.measured_flows().deleted()))
+        pair([r.no_dendritic, r.infant].map(|course| course.measured_events().deleted()))
     }),
 ];
 
@@ -185,8 +185,8 @@ pub(super) const FIGURES: [Figure; 18] = [
     ("thymus-07-order", |r| spearman(r.mouse)),
     ("thymus-08", |r| mean(&r.mouse.record.neglected) / DAYS),
     ("thymus-09-human", |r| {
-        let flows = r.infant.measured_flows();
-        math::ln(ratio(flows.dp_made, flows.beta_selected)) / std::f64::consts::LN_2
+        let events = r.infant.measured_events();
+        math::ln(ratio(events.dp_made, events.beta_selected)) / std::f64::consts::LN_2
     }),
     ("thymus-09-mouse", |r| {
         math::ln(ratio(r.pulse.clones[1], r.pulse.clones[0])) / std::f64::consts::LN_2
@@ -255,8 +255,8 @@ pub(super) const STATEMENTS: [Statement; 11] = [
         (left, left < 0.5)
     }),
     ("thymus-28-il7-gamma-delta", |r| {
-        let day = r.no_il7.flows.len().min(r.infant.flows.len()) - 1;
-        let made = |course: &Course| course.flows[day].gamma_delta_made;
+        let day = r.no_il7.events.len().min(r.infant.events.len()) - 1;
+        let made = |course: &Course| course.events[day].gamma_delta_made;
         let left = ratio(made(r.no_il7), made(r.infant));
         (left, left < 0.5)
     }),

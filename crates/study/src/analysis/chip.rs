@@ -141,8 +141,8 @@ impl Chips {
     /// Shares of the cells of the candidate that were neglected, deleted and selected, of all whose
     /// fate was decided in the last days.
     pub fn fates_of_candidate(&self) -> [f64; 3] {
-        let flows = self.candidate.culture.events.iter().rev().take(DECIDED_DAYS);
-        let all = flows.fold(EventCounts::default(), thymoid_chip::cells::EventCounts::plus);
+        let events = self.candidate.culture.events.iter().rev().take(DECIDED_DAYS);
+        let all = events.fold(EventCounts::default(), thymoid_chip::cells::EventCounts::plus);
         let selected = all.sp_made().saturating_sub(all.deleted_sp);
         let fates = [all.neglected + all.failed, all.deleted(), selected];
         let sum: u64 = fates.iter().sum();

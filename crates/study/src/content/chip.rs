@@ -217,13 +217,13 @@ fn events_of_the_unit(chips: &Chips) -> Frame {
     let rows: Vec<_> = chips
         .both()
         .into_iter()
-        .flat_map(|g| g.culture.events.iter().zip(1..).map(move |(flows, day)| (g, flows, day)))
+        .flat_map(|g| g.culture.events.iter().zip(1..).map(move |(events, day)| (g, events, day)))
         .collect();
     let mut frame = Frame::new("chip_events")
         .texts("design", rows.iter().map(|(g, ..)| g.output.design.as_str()))
         .integers("day", rows.iter().map(|(.., day)| *day));
     for (i, name) in EventCounts::NAMES.iter().enumerate() {
-        frame = frame.integers(*name, rows.iter().map(|(_, flows, _)| flows.values()[i] as i64));
+        frame = frame.integers(*name, rows.iter().map(|(_, events, _)| events.values()[i] as i64));
     }
     frame
 }

@@ -9,9 +9,9 @@ use super::log;
 use crate::frame::Frame;
 
 const STAGES: usize = Stage::ALL.len();
-const FLOWS: usize = EventCounts::NAMES.len();
+const EVENTS: usize = EventCounts::NAMES.len();
 /// Words of a row.
-pub const WORDS: usize = 4 + 2 * STAGES + FLOWS;
+pub const WORDS: usize = 4 + 2 * STAGES + EVENTS;
 /// Minutes of a day.
 pub const DAY: f64 = 24.0 * 60.0;
 
@@ -23,7 +23,7 @@ pub struct Row {
     /// Who is where.
     pub census: Census,
     /// What has happened since the start.
-    pub flows: EventCounts,
+    pub events: EventCounts,
 }
 
 impl Row {
@@ -32,7 +32,7 @@ impl Row {
         Self {
             minutes: simulation.minutes(),
             census: simulation.census(),
-            flows: *simulation.events(),
+            events: *simulation.events(),
         }
     }
 
@@ -40,7 +40,7 @@ impl Row {
     pub fn words(&self) -> [u64; WORDS] {
         let Census { cortex, medulla, sites, active_mtec, mtec } = self.census;
         let head = [self.minutes.to_bits(), sites, mtec, active_mtec];
-        let mut all = head.into_iter().chain(cortex).chain(medulla).chain(self.flows.values());
+        let mut all = head.into_iter().chain(cortex).chain(medulla).chain(self.events.values());
         std::array::from_fn(|_| all.next().unwrap_or_default())
     }
 
@@ -49,10 +49,10 @@ impl Row {
         let [minutes, sites, mtec, active_mtec, rest @ ..] = words;
         let by_stage = |from: usize| std::array::from_fn(|stage| rest[from + stage]);
         let (cortex, medulla) = (by_stage(0), by_stage(STAGES));
-        let flows = EventCounts::of_values(&rest[2 * STAGES..]).unwrap_or_default();
+        let events = EventCounts::of_values(&rest[2 * STAGES..]).unwrap_or_default();
         let (sites, mtec, active_mtec) = (*sites, *mtec, *active_mtec);
         let census = Census { cortex, medulla, sites, active_mtec, mtec };
-        Self { minutes: f64::from_bits(*minutes), census, flows }
+        Self { minutes: f64::from_bits(*minutes), census, events }
     }
 }
 
@@ -86,7 +86,7 @@ pub fn frame(rows: &[Row]) -> Frame {
         }
     }
     for (flow, name) in EventCounts::NAMES.iter().enumerate() {
-        let total = rows.iter().map(|row| row.flows.values()[flow] as i64);
+        let total = rows.iter().map(|row| row.events.values()[flow] as i64);
         frame = frame.integers(format!("total_{name}"), total);
     }
     frame

@@ -46,17 +46,17 @@ pub fn lines(
         );
     }
     let third = rows.iter().rfind(|row| row.minutes <= last.minutes * 2.0 / 3.0).unwrap_or(last);
-    let (days, flows) = ((last.minutes - third.minutes) / DAY, last.flows.since(&third.flows));
+    let (days, events) = ((last.minutes - third.minutes) / DAY, last.events.since(&third.events));
     let note = format!("over days {:.2} to {:.2}", third.minutes / DAY, last.minutes / DAY);
     for (name, count) in [
-        ("export_cd4", flows.left_cd4 + flows.left_treg),
-        ("export_cd8", flows.left_cd8),
-        ("export_treg", flows.left_treg),
-        ("export_gamma_delta", flows.left_gamma_delta),
+        ("export_cd4", events.left_cd4 + events.left_treg),
+        ("export_cd8", events.left_cd8),
+        ("export_treg", events.left_treg),
+        ("export_gamma_delta", events.left_gamma_delta),
     ] {
         add(name, count as f64 / days, "cells/d", &note);
     }
-    let ratio = (flows.left_cd4 + flows.left_treg) as f64 / flows.left_cd8 as f64;
+    let ratio = (events.left_cd4 + events.left_treg) as f64 / events.left_cd8 as f64;
     add("cd4_cd8_ratio", ratio, "1", &note);
     if let Some(chip) = chip {
         let units = chip.tissue_mm3 / simulation.tissue_mm3();
