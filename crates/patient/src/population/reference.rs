@@ -80,8 +80,8 @@ impl RangeRow {
     ///
     /// ```
     /// use thymoid_patient::population::reference::read;
-    /// let table = "reference,analyte,age_low_months,age_high_months,low,median,high,unit,interval,\
-    ///     population,status,source\n\
+    /// let table = "reference,analyte,age_low_months,age_high_months,low,median,high,unit,\
+    ///     interval,population,status,source\n\
     ///     a,cd4,12,24,900,,3000,/uL,reference interval,x,read,s\n\
     ///     b,cd4,12,24,,2000,,/uL,median,x,read,s\n";
     /// let ranges = read("ranges.csv", table.as_bytes())?;
