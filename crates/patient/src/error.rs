@@ -1,6 +1,14 @@
 //! Errors of this crate.
 
 /// What can go wrong between a laboratory sheet and a forecast.
+///
+/// ```
+/// use thymoid_patient::Error;
+/// // Errors of other crates speak for themselves.
+/// let problem = "`x` is no number".into();
+/// let table = thymoid_core::TableError::at("a.csv", 2, "n", problem, "write one");
+/// assert_eq!(Error::from(table.clone()).to_string(), table.to_string());
+/// ```
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

@@ -33,6 +33,33 @@ pub struct CentreChildren {
 }
 
 /// Learns from children of one hospital, of centre [`crate::population::cohort::Centre::New`].
+///
+/// ```
+/// use thymoid_patient::centre::{Alone, learn};
+/// use thymoid_core::{Age, Seed};
+/// use thymoid_patient::child::{ChildPrior, Presentation, Recipient};
+/// use thymoid_patient::population::cohort::Centre;
+/// use thymoid_patient::population::{Population, PopulationFit, priors::Priors};
+/// # let priors = Priors::new(&thymoid_patient::parameters()?)?;
+/// # let row = "-2.3,5.7,-5.3,-4.5,-1.2,0.4,0.6,0.06,0.002,1.1,-0.3,0.8,-0.6";
+/// # let table = format!("{}\n{row}\n", Population::COLUMNS.join(","));
+/// # let fit = PopulationFit::read("draws.csv", table.as_bytes(), &priors)?;
+/// # let recipient = Recipient {
+/// #     centre: Centre::New,
+/// #     age_at_implant: Age::from_months(9.0),
+/// #     graft_export: 1.0,
+/// #     presentation: Presentation::default(),
+/// # };
+/// let prior = ChildPrior::new(&fit, &priors, recipient);
+/// // Two children of whom nothing was measured.
+/// let draws = [0, 1].map(|child| prior.draws(Seed(child), 30));
+/// let alone = draws.each_ref().map(|draws| Alone { prior: &prior, draws });
+/// let learned = learn(&fit, &priors, &alone, Seed(1));
+/// assert_eq!(learned.children.len(), 2);
+/// // Each keeps as many draws as it had.
+/// assert!(learned.children.iter().all(|draws| draws.len() == 30));
+/// # Ok::<_, thymoid_patient::Error>(())
+/// ```
 pub fn learn(
     fit: &PopulationFit,
     priors: &Priors,

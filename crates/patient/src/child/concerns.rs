@@ -8,6 +8,14 @@ use thymoid_labs::{Analyte, LabValue};
 use crate::error::Error;
 
 /// One reason for concern. Days are since implantation, counts in cells/µL.
+///
+/// ```
+/// use thymoid_core::SinceImplant;
+/// use thymoid_patient::child::concerns::Concern;
+/// let day = SinceImplant::from_months(12.0);
+/// let concern = Concern::BelowAssay { day, limit: 10.0 };
+/// assert_eq!((concern.code(), concern.day()), ("below_assay", day));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Concern {

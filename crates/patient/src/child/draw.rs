@@ -31,6 +31,30 @@ pub struct Fate {
 
 impl ChildDraw {
     /// Returns the probability of T cells that no graft made, whatever becomes of the graft.
+    ///
+    /// ```
+    /// use thymoid_core::{Age, Seed};
+    /// use thymoid_patient::child::{ChildPrior, Presentation, Recipient};
+    /// use thymoid_patient::population::cohort::Centre;
+    /// use thymoid_patient::population::{Population, PopulationFit, priors::Priors};
+    /// # let priors = Priors::new(&thymoid_patient::parameters()?)?;
+    /// # let row = "-2.3,5.7,-5.3,-4.5,-1.2,0.4,0.6,0.06,0.002,1.1,-0.3,0.8,-0.6";
+    /// # let table = format!("{}\n{row}\n", Population::COLUMNS.join(","));
+    /// # let fit = PopulationFit::read("draws.csv", table.as_bytes(), &priors)?;
+    /// # let recipient = Recipient {
+    /// #     centre: Centre::New,
+    /// #     age_at_implant: Age::from_months(9.0),
+    /// #     graft_export: 1.0,
+    /// #     presentation: Presentation::default(),
+    /// # };
+    /// let prior = ChildPrior::new(&fit, &priors, recipient);
+    /// let mut draw = prior.draw(Seed(1), 0);
+    /// draw.nonengraftment = 0.25;
+    /// draw.host_cells = [0.1, 0.5];
+    /// // Three children in four have a graft.
+    /// assert!((draw.host_probability() - (0.75 * 0.1 + 0.25 * 0.5)).abs() < 1e-15);
+    /// # Ok::<_, thymoid_patient::Error>(())
+    /// ```
     pub fn host_probability(&self) -> f64 {
         let [with, without] = self.host_cells;
         with + (without - with) * self.nonengraftment

@@ -19,6 +19,37 @@ use crate::population::priors::Priors;
 const TOLERANCE: Tolerance = Tolerance { relative: 1e-5, absolute: 1e-8, max_steps: 20_000 };
 
 /// A child's posterior density.
+///
+/// ```
+/// use thymoid_core::SinceImplant;
+/// use thymoid_labs::{Given, read};
+/// use thymoid_patient::child::ChildPosterior;
+/// use thymoid_patient::dynamics::Physiology;
+/// use thymoid_core::{Age, Seed};
+/// use thymoid_patient::child::{ChildPrior, Presentation, Recipient};
+/// use thymoid_patient::population::cohort::Centre;
+/// use thymoid_patient::population::{Population, PopulationFit, priors::Priors};
+/// # let priors = Priors::new(&thymoid_patient::parameters()?)?;
+/// # let row = "-2.3,5.7,-5.3,-4.5,-1.2,0.4,0.6,0.06,0.002,1.1,-0.3,0.8,-0.6";
+/// # let table = format!("{}\n{row}\n", Population::COLUMNS.join(","));
+/// # let fit = PopulationFit::read("draws.csv", table.as_bytes(), &priors)?;
+/// # let recipient = Recipient {
+/// #     centre: Centre::New,
+/// #     age_at_implant: Age::from_months(9.0),
+/// #     graft_export: 1.0,
+/// #     presentation: Presentation::default(),
+/// # };
+/// let prior = ChildPrior::new(&fit, &priors, recipient);
+/// let table = "child_id,age_months,months_since_implant,analyte,value,unit\n\
+///     a,15,6,naive_cd4,42,/uL\na,21,12,cd19,300,/uL\n";
+/// let labs = read("labs.csv", table.as_bytes(), Given::default()).unwrap();
+/// let physiology = Physiology::new(&thymoid_patient::parameters()?)?;
+/// let posterior = ChildPosterior::new(&physiology, &priors, &prior, &labs, &[]);
+/// // B cells say nothing of a thymus, but the child whose they are was alive.
+/// assert_eq!(posterior.observations().len(), 1);
+/// assert_eq!(posterior.alive_until(), SinceImplant::from_months(12.0));
+/// # Ok::<_, thymoid_patient::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct ChildPosterior<'a> {
     physiology: &'a Physiology,

@@ -51,6 +51,14 @@ pub enum Answer {
 }
 
 /// What a child's file says of T cells that no graft made.
+///
+/// ```
+/// use thymoid_patient::child::{Answer, Phenotype, Presentation};
+/// // What nobody wrote down is not known: it is never taken for a no.
+/// let presentation = Presentation::default();
+/// assert_eq!(presentation.phenotype, Phenotype::Unknown);
+/// assert_eq!(presentation.maternal_engraftment, Answer::Unknown);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Presentation {
     /// Form of athymia.

@@ -9,6 +9,18 @@ use crate::population::cohort::{Centre, CohortRow};
 use crate::population::reference::{RangeRow, verified};
 
 /// ln of what each simple forecast expects; `None` where it has nothing to go by.
+///
+/// ```
+/// use thymoid_patient::evaluation::baseline::Baselines;
+/// let simple = Baselines {
+///     last_value: Some(4.0),
+///     age_mean: Some(7.0),
+///     cohort_median: Some(5.0),
+///     logistic: None,
+/// };
+/// let named = Baselines::NAMES.into_iter().zip(simple.each());
+/// assert_eq!(named.last(), Some(("logistic", None)));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Baselines {
     /// The child's last value of the same analyte.

@@ -22,6 +22,13 @@ use crate::population::priors::Priors;
 pub const QUANTITIES: [&str; 5] =
     ["export", "lag", "loss", "naive_cd4_month_12", "naive_cd4_month_24"];
 /// When the last two are forecast for.
+///
+/// ```
+/// use thymoid_patient::evaluation::calibration::{FORECASTS, QUANTITIES};
+/// // The last quantities are the forecasts.
+/// let last = FORECASTS.map(|months| format!("naive_cd4_month_{}", months.value()));
+/// assert_eq!(QUANTITIES[3..], last);
+/// ```
 pub const FORECASTS: [Months; 2] = [Months(12.0), Months(24.0)];
 /// Draws to one that is ranked: the sampler's draws are nearly independent.
 const THINNING: usize = 6;

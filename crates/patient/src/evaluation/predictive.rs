@@ -77,6 +77,28 @@ pub struct Check {
 ///
 /// # Errors
 /// When a virtual child's equations cannot be solved.
+///
+/// ```
+/// use thymoid_core::Seed;
+/// use thymoid_patient::dynamics::Physiology;
+/// use thymoid_patient::evaluation::predictive::compare;
+/// use thymoid_patient::population::cohort::read_naive;
+/// use thymoid_patient::population::{Population, PopulationFit, priors::Priors};
+/// # let priors = Priors::new(&thymoid_patient::parameters()?)?;
+/// # let row = "-2.3,5.7,-5.3,-4.5,-1.2,0.4,0.6,0.06,0.002,1.1,-0.3,0.8,-0.6";
+/// # let table = format!("{}\n{row}\n", Population::COLUMNS.join(","));
+/// # let fit = PopulationFit::read("draws.csv", table.as_bytes(), &priors)?;
+/// let table = "cohort,cohort_label,analyte,month,n,minimum,median,maximum,unit,\
+///     status,source\n\
+///     duke,RETHYMIC,naive_cd4,12,9,11,212,767,/uL,read,label\n";
+/// let rows = read_naive("naive_t.csv", table.as_bytes())?;
+/// let physiology = Physiology::new(&thymoid_patient::parameters()?)?;
+/// // Four samples of nine children each, every one with its own three numbers.
+/// let checks = compare(&physiology, &priors, &fit, &rows, |own| own, 4, Seed(1))?;
+/// assert_eq!((checks[0].n, checks[0].replicates), (9, 4));
+/// assert!(checks[0].minimum.q50 < checks[0].median.q50);
+/// # Ok::<_, thymoid_patient::Error>(())
+/// ```
 pub fn compare(
     physiology: &Physiology,
     priors: &Priors,

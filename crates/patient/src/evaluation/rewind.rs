@@ -21,6 +21,29 @@ const PRIOR_DRAWS: usize = 1000;
 const FIT_STRIDE: u32 = 1 << 16;
 
 /// A forecast of the past, beside the value that came.
+///
+/// ```
+/// use thymoid_core::SinceImplant;
+/// use thymoid_inference::scores::Sample;
+/// use thymoid_labs::Analyte;
+/// use thymoid_patient::evaluation::{baseline::Baselines, rewind::PastForecast};
+/// let simple =
+///     Baselines { last_value: None, age_mean: None, cohort_median: None, logistic: None };
+/// let past = PastForecast {
+///     made_on: SinceImplant::from_days(0.0),
+///     day: SinceImplant::from_months(6.0),
+///     analyte: Analyte::NaiveCd4,
+///     value: 10.0,
+///     below_limit: true,
+///     forecast: [2.0, 8.0, 30.0],
+///     score: Sample::new([(1.0, 1.0), (3.0, 1.0)]).score(2.0),
+///     ln_score: -1.0,
+///     baselines: simple,
+/// };
+/// // `<10` was forecast as 8: no error. Without the `<` it would be one.
+/// assert_eq!(past.errors().0, 0.0);
+/// assert!(PastForecast { below_limit: false, ..past }.errors().0 > 0.2);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct PastForecast {
     /// Day on which the forecast was made: of the last value it knows, or of implantation.

@@ -34,6 +34,38 @@ pub struct Member {
 }
 
 /// All draws, followed over the same days.
+///
+/// ```
+/// use thymoid_core::SinceImplant;
+/// use thymoid_patient::dynamics::{Physiology, Timeline};
+/// use thymoid_patient::forecast::{Ensemble, Known};
+/// use thymoid_core::{Age, Seed};
+/// use thymoid_patient::child::{ChildPrior, Presentation, Recipient};
+/// use thymoid_patient::population::cohort::Centre;
+/// use thymoid_patient::population::{Population, PopulationFit, priors::Priors};
+/// # let priors = Priors::new(&thymoid_patient::parameters()?)?;
+/// # let row = "-2.3,5.7,-5.3,-4.5,-1.2,0.4,0.6,0.06,0.002,1.1,-0.3,0.8,-0.6";
+/// # let table = format!("{}\n{row}\n", Population::COLUMNS.join(","));
+/// # let fit = PopulationFit::read("draws.csv", table.as_bytes(), &priors)?;
+/// # let recipient = Recipient {
+/// #     centre: Centre::New,
+/// #     age_at_implant: Age::from_months(9.0),
+/// #     graft_export: 1.0,
+/// #     presentation: Presentation::default(),
+/// # };
+/// let prior = ChildPrior::new(&fit, &priors, recipient);
+/// # let physiology = Physiology::new(&thymoid_patient::parameters()?)?;
+/// let implantation = SinceImplant::from_days(0.0);
+/// let known = Known { prior: &prior, drugs: &[], alive_until: implantation };
+/// let year = Timeline::new([SinceImplant::from_months(12.0)]);
+/// let draws = prior.draws(Seed(1), 20);
+/// let ensemble = Ensemble::new(&physiology, known, &draws, &year, Seed(1))?;
+/// // Each draw is followed over the day asked for, and that on which the child was last alive.
+/// assert_eq!(ensemble.timeline.days(), [0.0, 365.25]);
+/// let counts = ensemble.members.iter().map(|member| member.course[1].naive_cd4);
+/// assert_eq!(counts.filter(|count| *count > 0.0).count(), 20);
+/// # Ok::<_, thymoid_patient::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ensemble {
     /// When.

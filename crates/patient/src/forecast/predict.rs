@@ -21,6 +21,44 @@ use crate::population::priors::Priors;
 const FORECAST: [Analyte; 3] = [Analyte::NaiveCd4, Analyte::NaiveCd8, Analyte::Cd4];
 
 /// A child's forecast.
+///
+/// ```
+/// use thymoid_core::SinceImplant;
+/// use thymoid_labs::Analyte;
+/// use thymoid_patient::dynamics::{Physiology, Timeline};
+/// use thymoid_patient::forecast::{Ensemble, Known, forecast, needed_days};
+/// use thymoid_core::{Age, Seed};
+/// use thymoid_patient::child::{ChildPrior, Presentation, Recipient};
+/// use thymoid_patient::population::cohort::Centre;
+/// use thymoid_patient::population::{Population, PopulationFit, priors::Priors};
+/// # let priors = Priors::new(&thymoid_patient::parameters()?)?;
+/// # let row = "-2.3,5.7,-5.3,-4.5,-1.2,0.4,0.6,0.06,0.002,1.1,-0.3,0.8,-0.6";
+/// # let table = format!("{}\n{row}\n", Population::COLUMNS.join(","));
+/// # let fit = PopulationFit::read("draws.csv", table.as_bytes(), &priors)?;
+/// # let recipient = Recipient {
+/// #     centre: Centre::New,
+/// #     age_at_implant: Age::from_months(9.0),
+/// #     graft_export: 1.0,
+/// #     presentation: Presentation::default(),
+/// # };
+/// let prior = ChildPrior::new(&fit, &priors, recipient);
+/// # let physiology = Physiology::new(&thymoid_patient::parameters()?)?;
+/// let implantation = SinceImplant::from_days(0.0);
+/// let known = Known { prior: &prior, drugs: &[], alive_until: implantation };
+/// let bands = Timeline::new([SinceImplant::from_months(12.0)]);
+/// let (days, draws) = (needed_days(&bands, &[], implantation), prior.draws(Seed(1), 40));
+/// let ensemble = Ensemble::new(&physiology, known, &draws, &days, Seed(1))?;
+/// let made = forecast(&ensemble, &priors, &bands, &[], &[], implantation, Seed(1))?;
+/// // All CD4 are forecast, TREC are not.
+/// assert_eq!(made.bands(Analyte::Cd4).map(<[_]>::len), Some(1));
+/// assert_eq!(made.bands(Analyte::Trec), None);
+/// // What is not known comes from somewhere, all of it.
+/// let of = made.sources;
+/// assert!((of.engraftment + of.structure + of.child + of.assay - 1.0).abs() < 1e-12);
+/// // Of what could be measured next the most telling comes first.
+/// assert!(made.next_labs[0].narrows >= made.next_labs[1].narrows);
+/// # Ok::<_, thymoid_patient::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Forecast {
     /// Naive CD4, cells/µL.

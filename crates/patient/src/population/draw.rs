@@ -3,6 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 /// One draw of the population.
+///
+/// ```
+/// use thymoid_patient::population::Population;
+/// // A table of draws has a column for each parameter.
+/// assert_eq!(Population::COLUMNS.len(), 13);
+/// assert_eq!(Population::COLUMNS[0], "ln_export_1e9_per_day");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Population {

@@ -77,6 +77,19 @@ impl RangeRow {
 
     /// Probabilities that the ends stand for; `None` for a row of another kind. A laboratory's
     /// reference interval is the central 95 % (CLSI EP28-A3c).
+    ///
+    /// ```
+    /// use thymoid_patient::population::reference::read;
+    /// let table = "reference,analyte,age_low_months,age_high_months,low,median,high,unit,\
+    ///     interval,population,status,source\n\
+    ///     a,cd4,12,24,900,,3000,/uL,reference interval,x,read,s\n\
+    ///     b,cd4,12,24,,2000,,/uL,median,x,read,s\n";
+    /// let ranges = read("ranges.csv", table.as_bytes())?;
+    /// // A laboratory's reference interval holds 95 % of the healthy.
+    /// assert_eq!(ranges[0].probabilities(), Some([0.025, 0.975]));
+    /// assert_eq!(ranges[1].probabilities(), None);
+    /// # Ok::<_, thymoid_core::TableError>(())
+    /// ```
     pub fn probabilities(&self) -> Option<[f64; 2]> {
         match self.interval.as_str() {
             "10th-90th" => Some([0.1, 0.9]),

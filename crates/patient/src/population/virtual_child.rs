@@ -14,6 +14,24 @@ const TOLERANCE: Tolerance = Tolerance { relative: 1e-4, absolute: 1e-5, max_ste
 
 /// One way of implanting: a centre, and a graft that exports so many times what the published
 /// cultured tissue does.
+///
+/// ```
+/// use thymoid_core::Seed;
+/// use thymoid_patient::population::cohort::Centre;
+/// use thymoid_patient::population::virtual_child::Arm;
+/// use thymoid_patient::population::{Population, PopulationFit, priors::Priors};
+/// # let priors = Priors::new(&thymoid_patient::parameters()?)?;
+/// # let row = "-2.3,5.7,-5.3,-4.5,-1.2,0.4,0.6,0.06,0.002,1.1,-0.3,0.8,-0.6";
+/// # let table = format!("{}\n{row}\n", Population::COLUMNS.join(","));
+/// # let fit = PopulationFit::read("draws.csv", table.as_bytes(), &priors)?;
+/// let arm = |centre, replicate| {
+///     Arm::new(&fit.draws[0], (&priors, &fit.new_centre), centre, 1.0, Seed(1), replicate)
+/// };
+/// // The reference has no effect; of a new centre each replicate has another.
+/// assert_eq!(arm(Centre::Duke, 0).centre_export, 0.0);
+/// assert_ne!(arm(Centre::New, 0).centre_export, arm(Centre::New, 1).centre_export);
+/// # Ok::<_, thymoid_patient::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Arm {
     /// Where.
