@@ -7,7 +7,7 @@
 use std::io::Write;
 
 use thymoid_core::{Age, CellsPerUl, INTENDED_USE, Seed, SinceImplant};
-use thymoid_inference::nuts::Sampling;
+use thymoid_inference::sampler::Sampling;
 use thymoid_labs::{Given, read};
 use thymoid_patient::child::{ChildPosterior, ChildPrior, Presentation, Recipient};
 use thymoid_patient::dynamics::{Physiology, Timeline};

@@ -161,8 +161,11 @@ impl ForecastJob {
         };
         let forecasts = forecast_all(basis, &data, &mut stages)?;
         let (naive, times) = (cohorts.naive, stages.times().to_vec());
-        let bundled = bundled.hashes();
-        Ok(ForecastOutcome { forecasts, file, plan, without_time, naive, bundled, started, times })
+        let study = &bundled.study;
+        let used = ["study.toml", &study.cohorts.naive, &study.cohorts.survival];
+        let used = used.into_iter().chain([study.reference.lymphocytes.as_str()]);
+        let used = used.map(|name| (name.to_owned(), sha256(bundled.file(name)))).collect();
+        Ok(ForecastOutcome { forecasts, file, plan, without_time, naive, used, started, times })
     }
 }
 
@@ -175,7 +178,8 @@ pub struct ForecastOutcome {
     plan: ForecastPlan,
     without_time: Vec<String>,
     naive: Vec<CohortRow>,
-    bundled: BTreeMap<String, String>,
+    /// Hashes of what was read of the bundled study.
+    used: BTreeMap<String, String>,
     started: String,
     times: Vec<StageTime>,
 }
@@ -199,7 +203,7 @@ impl ForecastOutcome {
         let page = forecast_page::page(read, forecasts, &self.naive, plan.seed);
         folder.write("report.html", render(&page, plan.lang))?;
         let tables = [&plan.drugs, &plan.population].into_iter().flatten();
-        let mut inputs = self.bundled.clone();
+        let mut inputs = self.used.clone();
         inputs.extend(tables.map(|(name, table)| (name.clone(), sha256(table))));
         inputs.insert(file.name.clone(), file.sha256.clone());
         let contents = Contents {

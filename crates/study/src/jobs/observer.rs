@@ -320,7 +320,11 @@ mod tests {
     fn what_goes_on_counts_from_where_it_was() {
         let mut watcher = Watcher::default();
         let mut stages = Stages::new(&mut watcher);
-        stages.metered("stage.cells", 10, 5, |meter| Ok(meter.at(8, Some(1e6)))).unwrap();
+        let work = |meter: &Meter<'_>| {
+            meter.at(8, Some(1e6));
+            Ok(())
+        };
+        stages.metered("stage.cells", 10, 5, work).unwrap();
         assert_eq!(watcher.shares, [0.8]);
     }
 }
