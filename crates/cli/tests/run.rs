@@ -16,8 +16,8 @@ use std::time::Duration;
 use common::{outcome, thymoid};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use study::small_study;
+use thymoid_study::digest::sha256;
 use thymoid_study::run_folder::RunFolder;
-use thymoid_study::study::sha256;
 
 fn run(study: &Path, out: &Path, threads: &str, seed: &str) -> Command {
     let mut command = thymoid(["run", "--threads", threads, "--seed", seed]);

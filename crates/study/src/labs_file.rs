@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 use thymoid_labs::{Entry, Given, Mapping, Pseudonyms, Reading, SECRET_BYTES, write_own_table};
 
+use crate::digest::sha256;
 use crate::jobs::{Event, Observer};
-use crate::study::{read_file, sha256};
+use crate::study::read_file;
 
 /// How a laboratory file is to be read.
 #[derive(Debug, Clone, Default)]

@@ -5,11 +5,13 @@
 //! * [`content`]: from results to pages in no language, and to tables for machines.
 //! * [`jobs`]: long work as values that every face calls, watched by an observer.
 //! * [`unit_run`]: a unit of tissue cell by cell, stopped and resumed.
+//! * [`digest`]: hashes of what goes in.
 //! * [`run_folder`] and [`frame`]: folders that appear whole or not at all; CSV and Parquet.
 
 pub mod analysis;
 pub mod bundled;
 pub mod content;
+pub mod digest;
 pub mod frame;
 pub mod jobs;
 pub mod labs_file;

@@ -1,17 +1,16 @@
 //! `study.toml`, and the files it names.
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use thymoid_chip::cells::Start;
 use thymoid_core::Parameters;
 use thymoid_inference::sampler::Sampling;
 
 use crate::bundled;
+use crate::digest::sha256;
 
 /// What a study asks for.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -349,46 +348,6 @@ hint: check its name, its place and its permissions",
             path.display()
         )
     })
-}
-
-/// Returns the SHA-256 in hexadecimal.
-///
-/// ```
-/// let empty = thymoid_study::study::sha256(b"");
-/// assert!(empty.starts_with("e3b0c44298fc1c14"));
-/// ```
-pub fn sha256(content: &[u8]) -> String {
-    hexadecimal(&Sha256::digest(content))
-}
-
-/// Returns bytes as pairs of hexadecimal digits.
-///
-/// ```
-/// assert_eq!(thymoid_study::study::hexadecimal(&[0, 0xAB]), "00ab");
-/// ```
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-/// Returns the SHA-256 of a file of any size, in hexadecimal.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn sha256_of(path: &Path) -> Result<String> {
-    let place = || format!("{}: cannot be read", path.display());
-    let mut file = std::fs::File::open(path).with_context(place)?;
-    let (mut hash, mut some) = (Sha256::new(), vec![0; 1 << 16]);
-    loop {
-        let count = file.read(&mut some).with_context(place)?;
-        if count == 0 {
-            return Ok(hexadecimal(&hash.finalize()));
-        }
-        hash.update(&some[..count]);
-    }
 }
 
 /// The next free folder `runs/NAME-1`, `runs/NAME-2`, …

@@ -1,5 +1,6 @@
 //! The command line. Doc comments are the manual.
 
+mod chain;
 mod chip;
 mod patient;
 mod receptor;

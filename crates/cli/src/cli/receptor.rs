@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use thymoid_receptor::{Chain, FirstNucleotide};
+use thymoid_receptor::FirstNucleotide;
 use thymoid_report::catalogue::Lang;
 
+use super::chain::ChainArg;
 use super::run::ParameterFormat;
 use super::selection::SelectionCommand;
 use super::shared::{FileIfAny, FolderIfAny, Threads};
@@ -145,25 +146,6 @@ pub(crate) struct StatsArgs {
     /// Language of figures.
     #[arg(long, default_value = "en")]
     pub(crate) lang: Lang,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum ChainArg {
-    /// T-cell receptor beta.
-    #[value(name = "TRB")]
-    Trb,
-    /// T-cell receptor alpha.
-    #[value(name = "TRA")]
-    Tra,
-}
-
-impl From<ChainArg> for Chain {
-    fn from(arg: ChainArg) -> Self {
-        match arg {
-            ChainArg::Trb => Self::Trb,
-            ChainArg::Tra => Self::Tra,
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use thymoid_receptor::selection_factors::GENERATED;
 
-use super::receptor::ChainArg;
+use super::chain::ChainArg;
 use super::shared::NewFile;
 
 #[derive(Debug, Subcommand)]

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use thymoid_study::study::sha256;
+use thymoid_study::digest::sha256;
 
 use crate::common::thymoid;
 

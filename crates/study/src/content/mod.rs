@@ -20,9 +20,10 @@ pub mod unread;
 pub mod verdicts;
 
 use crate::analysis::Analysis;
+use crate::digest::sha256;
 use crate::frame::Frame;
 use crate::run_folder::manifest::Provenance;
-use crate::study::{Loaded, sha256};
+use crate::study::Loaded;
 use thymoid_report::catalogue::{Message, Value};
 use thymoid_report::figure::{Axis, Chart, Column, Figure, Scale, Table};
 use thymoid_report::html::{Block, Page};

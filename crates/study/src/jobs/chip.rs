@@ -11,10 +11,10 @@ use thymoid_chip::selection::Family;
 use thymoid_core::{Parameters, Seed};
 
 use super::{Observer, StageTime, Stages};
+use crate::digest::{hexadecimal, sha256};
 use crate::run_folder::manifest::{Contents, Provenance, process_run, started};
 use crate::run_folder::unfinished::Unfinished;
 use crate::run_folder::{table_into, write_into};
-use crate::study::{hexadecimal, sha256};
 use crate::unit_run::input::Input;
 use crate::unit_run::run::{Plan, Record, run};
 use crate::unit_run::summary::{self, Line};

@@ -22,10 +22,11 @@ use crate::analysis::children::{Basis, ClinicalData, Forecasts, forecast_all, re
 use crate::analysis::population::{Cohorts, Model, fit};
 use crate::content::unread::FileRead;
 use crate::content::{child_frames, forecast_page, verdicts};
+use crate::digest::sha256;
 use crate::labs_file::LabsFile;
 use crate::run_folder::RunFolder;
 use crate::run_folder::manifest::{Contents, Provenance, process_run, started};
-use crate::study::{Loaded, sha256};
+use crate::study::Loaded;
 
 /// Counts whose time is told: more are no table to read.
 const MOST_COUNTS: usize = 6;

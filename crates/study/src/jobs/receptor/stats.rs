@@ -16,10 +16,10 @@ use crate::analysis::repertoire::{Rows, Sample, common_coverage, compare, curve,
 use crate::content::repertoire::{
     self, Pair, frames, overlap_frames, rarefaction, spectratype, v_usage,
 };
+use crate::digest::sha256_of;
 use crate::jobs::{Observer, StageTime, Stages, ticks};
 use crate::run_folder::RunFolder;
 use crate::run_folder::manifest::{Contents, Provenance, process_run, started};
-use crate::study::sha256_of;
 
 /// What statistics leave beside the manifest.
 const OUTPUTS: [&str; 2] = ["tables/", "figures/"];
