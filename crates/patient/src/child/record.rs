@@ -131,26 +131,15 @@ pub fn read_children(file: &str, bytes: &[u8]) -> Result<Vec<ChildRecord>, Table
             let problem = format!("`{}` stands here twice", child.child_id);
             return fail(row, "child_id", problem, "one row a child");
         }
-        if child.age_at_implant_months.is_some_and(|a| !(0.0..=ADULT_MONTHS).contains(&a)) {
-            let problem = format!(
-                "`{}` is not the age of a child",
-                child.age_at_implant_months.unwrap_or_default()
-            );
-            return fail(
-                row,
-                "age_at_implant_months",
-                problem,
-                "write months, 0 to 216, or leave empty",
-            );
+        let of_a_child = 0.0..=ADULT_MONTHS;
+        if let Some(age) = child.age_at_implant_months.filter(|age| !of_a_child.contains(age)) {
+            let problem = format!("`{age}` is not the age of a child");
+            let remedy = "write months, 0 to 216, or leave empty";
+            return fail(row, "age_at_implant_months", problem, remedy);
         }
-        if child
-            .graft_export
-            .is_some_and(|ratio| !(GRAFT_EXPORT.0..=GRAFT_EXPORT.1).contains(&ratio))
-        {
-            let problem = format!(
-                "`{}` times the export of published tissue",
-                child.graft_export.unwrap_or_default()
-            );
+        let sane = GRAFT_EXPORT.0..=GRAFT_EXPORT.1;
+        if let Some(ratio) = child.graft_export.filter(|ratio| !sane.contains(ratio)) {
+            let problem = format!("`{ratio}` times the export of published tissue");
             return fail(
                 row,
                 "graft_export",

@@ -194,8 +194,14 @@ const SURVIVAL_COLUMNS: Columns = Columns {
     optional: &["note"],
 };
 
-/// Longest follow-up, months; largest cohort; highest count: beyond them a number is a slip.
-const MOST: (f64, u32, f64) = (1200.0, 100_000, 1e6);
+/// Longest follow-up: beyond it a month is a slip.
+const LONGEST_MONTHS: f64 = 1200.0;
+/// Children of the largest cohort.
+const LARGEST: u32 = 100_000;
+/// Fewest children whose median is one of its own.
+const SMALLEST: u32 = 5;
+/// Highest count of cells or copies.
+const HIGHEST: f64 = 1e6;
 
 /// Reads published naive T cells.
 ///
@@ -222,12 +228,12 @@ pub fn read_naive(file: &str, bytes: &[u8]) -> Result<Vec<CohortRow>, TableError
         let fail = |column: &str, problem: String, remedy: &str| {
             Err(TableError::at(file, row, column, problem, remedy))
         };
-        if !(0.0..=MOST.0).contains(&cohort.month) {
+        if !(0.0..=LONGEST_MONTHS).contains(&cohort.month) {
             let problem = format!("`{}` is not a time after implantation", cohort.month);
             return fail("month", problem, "write months since implantation, 0 to 1200");
         }
-        if cohort.n.is_some_and(|n| n > MOST.1) {
-            let problem = format!("`{}` children", cohort.n.unwrap_or_default());
+        if let Some(n) = cohort.n.filter(|n| *n > LARGEST) {
+            let problem = format!("`{n}` children");
             return fail("n", problem, "check it against the paper");
         }
         let key = |c: &CohortRow| (c.cohort, c.analyte, c.month.to_bits());
@@ -235,11 +241,11 @@ pub fn read_naive(file: &str, bytes: &[u8]) -> Result<Vec<CohortRow>, TableError
             let problem = format!("the same cohort, analyte and month stand in row {above} too");
             return fail("month", problem, "keep one row for each");
         }
-        if cohort.maximum > MOST.2 {
+        if cohort.maximum > HIGHEST {
             let problem = format!("`{:e}` is not a count of cells or copies", cohort.maximum);
             return fail("maximum", problem, "check it against the paper");
         }
-        if cohort.n.is_some_and(|n| n < 5) {
+        if cohort.n.is_some_and(|n| n < SMALLEST) {
             let problem = "a summary of fewer than 5 children carries no median of its own".into();
             return fail("n", problem, "list the children in the laboratory table instead");
         }
@@ -291,8 +297,8 @@ pub fn read_survival(file: &str, bytes: &[u8]) -> Result<Vec<SurvivalRow>, Table
             ("ci95_low", cohort.ci95_low),
             ("ci95_high", cohort.ci95_high),
         ] {
-            if share.is_some_and(|s| !(0.0..=1.0).contains(&s)) {
-                let problem = format!("`{}` is not a share", share.unwrap_or_default());
+            if let Some(share) = share.filter(|share| !(0.0..=1.0).contains(share)) {
+                let problem = format!("`{share}` is not a share");
                 return fail(column, problem, "write a number from 0 to 1");
             }
         }
