@@ -18,7 +18,8 @@ fn fixture(name: &str) -> PathBuf {
 fn population(folder: &Path) -> PathBuf {
     let run = folder.join("run");
     fs::create_dir_all(run.join("tables")).unwrap();
-    fs::copy(fixture("population_draws.csv"), run.join("tables/population_draws.csv")).unwrap();
+    let draws = fixture("../../../patient/tests/data/population_draws.csv");
+    fs::copy(draws, run.join("tables/population_draws.csv")).unwrap();
     run
 }
 

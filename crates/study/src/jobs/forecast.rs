@@ -205,8 +205,8 @@ impl ForecastOutcome {
         folder.write("report.html", render(&page, plan.lang))?;
         let tables = [&plan.drugs, &plan.population].into_iter().flatten();
         let mut inputs = self.used.clone();
-        inputs.extend(tables.map(|(name, table)| (name.clone(), sha256(table))));
-        inputs.insert(file.name.clone(), file.sha256.clone());
+        inputs.extend(tables.map(|(name, table)| (file_name(name).to_owned(), sha256(table))));
+        inputs.insert(file_name(&file.name).to_owned(), file.sha256.clone());
         let contents = Contents {
             name: "Thymoid forecast of children".to_owned(),
             inputs,
@@ -218,10 +218,12 @@ impl ForecastOutcome {
         folder.manifest(&process_run(contents, &provenance, &self.times))
     }
 
-    /// The command that repeats the forecast, but for dates: these are a child's own.
+    /// The command that repeats the forecast, but for dates, which are a child's own, and folders,
+    /// which may tell of a person.
     fn command(&self) -> String {
         let ForecastPlan { seed, lang, .. } = self.plan;
-        format!("thymoid patient forecast {} --seed {seed} --lang {}", self.file.name, lang.tag())
+        let (file, lang) = (file_name(&self.file.name), lang.tag());
+        format!("thymoid patient forecast {file} --seed {seed} --lang {lang}")
     }
 }
 
