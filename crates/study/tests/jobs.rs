@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use thymoid_study::jobs::{Cancelled, Event, ForecastJob, ForecastPlan, Observer};
+use thymoid_study::jobs::{Cancelled, Event, ForecastJob, ForecastRequest, Observer};
 use thymoid_study::labs_file::{LabsFile, LabsRequest};
 use thymoid_study::run_folder::RunFolder;
 
@@ -37,7 +37,7 @@ fn job() -> ForecastJob {
     let file = LabsFile::read(&labs, &LabsRequest::default(), &mut ()).unwrap();
     let draws = fs::read(crates.join("patient/tests/data/population_draws.csv")).unwrap();
     let population = Some(("population_draws.csv".to_owned(), draws));
-    ForecastJob::new(file, ForecastPlan { population, ..ForecastPlan::default() }).unwrap()
+    ForecastJob::new(file, ForecastRequest { population, ..ForecastRequest::default() }).unwrap()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use thymoid_study::jobs::{ForecastJob, ForecastPlan, KnownOfChildren};
+use thymoid_study::jobs::{ForecastJob, ForecastRequest, KnownOfChildren};
 use thymoid_study::labs_file::LabsFile;
 use thymoid_study::run_folder::RunFolder;
 use thymoid_study::study::read_file;
@@ -15,7 +15,7 @@ use crate::terminal::Terminal;
 pub(crate) fn forecast(args: &ForecastArgs) -> Result<()> {
     let mut terminal = Terminal::new(args.lang);
     let file = LabsFile::read(&args.labs, &args.reading.request(), &mut terminal)?;
-    let plan = ForecastPlan {
+    let plan = ForecastRequest {
         as_of_days: args.as_of_days,
         known: KnownOfChildren {
             centre: args.centre.into(),

@@ -1,5 +1,6 @@
 //! What drugs do to the dynamics: factors of loss and of export while they act.
 
+use thymoid_core::math::sorted_distinct;
 use thymoid_core::{Parameters, SinceImplant};
 
 use super::drugs::{Drug, Medication};
@@ -71,14 +72,8 @@ impl Effects {
 
 /// Days within `(0, end)` on which the effect of a drug begins or ends, ascending.
 pub(super) fn changes(drugs: &[Medication], end: f64) -> Vec<f64> {
-    let mut days: Vec<f64> = drugs
-        .iter()
-        .flat_map(|m| [m.from_day.days(), m.to_day.days()])
-        .filter(|day| *day > 0.0 && *day < end)
-        .collect();
-    days.sort_by(f64::total_cmp);
-    days.dedup();
-    days
+    let days = drugs.iter().flat_map(|m| [m.from_day.days(), m.to_day.days()]);
+    sorted_distinct(days.filter(|day| *day > 0.0 && *day < end))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The days on which a child is followed.
 
 use thymoid_core::SinceImplant;
+use thymoid_core::math::sorted_distinct;
 
 use crate::error::Error;
 
@@ -30,10 +31,7 @@ impl Timeline {
 
     /// Makes a timeline of days since implantation in any order, which may come twice.
     pub fn of_days(days: impl IntoIterator<Item = f64>) -> Self {
-        let mut days: Vec<f64> = days.into_iter().collect();
-        days.sort_by(f64::total_cmp);
-        days.dedup();
-        Self { days }
+        Self { days: sorted_distinct(days) }
     }
 
     /// Makes a timeline of times in any order, and gives the place of each of them on it.

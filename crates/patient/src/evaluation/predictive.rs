@@ -134,8 +134,8 @@ fn check(
         .into_par_iter()
         .map(|replicate| {
             let model = (physiology, priors, fit);
-            let mut values = sample(model, row, n, (centre, replicate), &timeline, seed)?;
-            values.sort_by(f64::total_cmp);
+            let values = sample(model, row, n, (centre, replicate), &timeline, seed)?;
+            let values = math::sorted(values);
             Ok([values[0], math::quantile_sorted(&values, 0.5)?, values[values.len() - 1]])
         })
         .collect::<Result<_, Error>>()?;

@@ -36,7 +36,7 @@ const OUTPUTS: [&str; 2] = ["report.html", "tables/"];
 
 /// What is asked of the children of a file.
 #[derive(Debug, Clone, Default)]
-pub struct ForecastPlan {
+pub struct ForecastRequest {
     /// Only values up to this day after implantation are used.
     pub as_of_days: Option<f64>,
     /// What is known of all children of the file.
@@ -73,20 +73,20 @@ pub struct KnownOfChildren {
 ///
 /// ```
 /// use thymoid_labs::{Given, check};
-/// use thymoid_study::jobs::{ForecastJob, ForecastPlan};
+/// use thymoid_study::jobs::{ForecastJob, ForecastRequest};
 /// use thymoid_study::labs_file::LabsFile;
 /// let table = b"child_id,age_months,analyte,value,unit\na,12,cd4,350,/uL\n";
 /// let entries = check("labs.csv", table, Given::default())?;
 /// let file = LabsFile { name: "labs.csv".into(), entries, sha256: String::new() };
 /// // Without a time since implantation there is nothing to forecast from.
-/// let refused = ForecastJob::new(file, ForecastPlan::default()).unwrap_err().to_string();
+/// let refused = ForecastJob::new(file, ForecastRequest::default()).unwrap_err().to_string();
 /// assert!(refused.contains("time since implantation") && refused.contains("hint:"));
 /// # anyhow::Ok(())
 /// ```
 #[derive(Debug)]
 pub struct ForecastJob {
     file: LabsFile,
-    plan: ForecastPlan,
+    plan: ForecastRequest,
     data: ClinicalData,
     counts: Vec<CellsPerUl>,
     without_time: Vec<String>,
@@ -101,7 +101,7 @@ impl ForecastJob {
     /// # Errors
     /// When a value is refused, no child has a value with a time since implantation, or a table
     /// cannot be used.
-    pub fn new(file: LabsFile, plan: ForecastPlan) -> Result<Self> {
+    pub fn new(file: LabsFile, plan: ForecastRequest) -> Result<Self> {
         let mut labs = verdicts::values(&file.name, file.entries.clone(), plan.lang)?;
         let ids: BTreeSet<&str> = labs.iter().map(|lab| lab.child_id.as_str()).collect();
         let timed = |id: &&str| labs.iter().any(|lab| lab.child_id == **id && lab.day.is_some());
@@ -176,7 +176,7 @@ pub struct ForecastOutcome {
     /// Each child, and what those of one hospital say together.
     pub forecasts: Forecasts,
     file: LabsFile,
-    plan: ForecastPlan,
+    plan: ForecastRequest,
     without_time: Vec<String>,
     naive: Vec<CohortRow>,
     /// Hashes of what was read of the bundled study.
@@ -221,7 +221,7 @@ impl ForecastOutcome {
     /// The command that repeats the forecast, but for dates, which are a child's own, and folders,
     /// which may tell of a person.
     fn command(&self) -> String {
-        let ForecastPlan { seed, lang, .. } = self.plan;
+        let ForecastRequest { seed, lang, .. } = self.plan;
         let (file, lang) = (file_name(&self.file.name), lang.tag());
         format!("thymoid patient forecast {file} --seed {seed} --lang {lang}")
     }

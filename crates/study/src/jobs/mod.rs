@@ -8,7 +8,7 @@ pub mod receptor;
 mod run;
 
 pub use chip::{ChipJob, ChipOutcome};
-pub use forecast::{ForecastJob, ForecastOutcome, ForecastPlan, KnownOfChildren};
+pub use forecast::{ForecastJob, ForecastOutcome, ForecastRequest, KnownOfChildren};
 pub(crate) use observer::now;
 pub use observer::{Cancelled, Event, Meter, Observer, StageTime, Stages, Ticking, ticks};
 pub use run::{RunJob, RunOutcome};
