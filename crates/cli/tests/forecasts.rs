@@ -1,5 +1,5 @@
-//! A report on children, from the command line to the page: of a typical course, of one with T cells
-//! that no graft made, and of a failing graft.
+//! A report on children, from the command line to the page: of a typical course, of one with T
+//! cells that no graft made, and of a failing graft.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
