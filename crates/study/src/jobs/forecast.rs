@@ -75,7 +75,7 @@ pub struct KnownOfChildren {
 /// use thymoid_labs::{Given, check};
 /// use thymoid_study::jobs::{ForecastJob, ForecastRequest};
 /// use thymoid_study::labs_file::LabsFile;
-/// let table = b"child_id,age_months,analyte,value,unit\na,12,cd4,350,/uL\n";
+/// let table = b"child_id,age_months,months_since_implant,analyte,value,unit\na,12,,cd4,350,/uL\n";
 /// let entries = check("labs.csv", table, Given::default())?;
 /// let file = LabsFile { name: "labs.csv".into(), entries, sha256: String::new() };
 /// // Without a time since implantation there is nothing to forecast from.
