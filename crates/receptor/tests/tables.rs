@@ -84,7 +84,7 @@ fn cells_of_10x_keep_barcode_contig_clonotype_and_molecules() -> Result<(), Erro
             format!("2 TRB TRBV6-5 TRBD1 TRBJ2-7 {TRB} CASSYSGQGYEQYF true 12 {aaac}_1"),
             format!("3 TRA TRAV14/DV4 - TRAJ45 {TRA} CAMREGGSGGGADGLTF true 3 {aaac}_2"),
             "4 TRB TRBV6-2 TRBD1 TRBJ2-7 - - false 1 - AAAG-1 AAAG-1_contig_1".to_owned(),
-            "5 TRB - - TRBJ2-7 - - - 1 - AAAG-1 AAAG-1_contig_2".to_owned(),
+            "5 TRB - - TRBJ2-7 - - false 1 - AAAG-1 AAAG-1_contig_2".to_owned(),
         ]
     );
     assert_eq!(understanding.format, Format::TenX);
@@ -200,7 +200,7 @@ fn every_cell_problem_is_told_apart() -> Result<(), Error> {
                 Problem::OtherLocus,
                 Problem::NotACount,
             ],
-            vec![Problem::UnknownJ, Problem::NotACount],
+            vec![Problem::UnknownJ, Problem::MissingCount],
         ]
     );
     let last = batch.get(3).expect("five rows");

@@ -99,13 +99,15 @@ fn summary(outcome: &StatsOutcome, args: &StatsArgs) -> Result<String> {
     }
     writeln!(text)?;
     for (name, rows) in names.iter().zip(rows) {
-        let line = Message::new("repertoire.rows")
+        let key = if rows.by_cell { "repertoire.rows_of_cells" } else { "repertoire.rows" };
+        let line = Message::new(key)
             .with("sample", name.as_str())
             .with("read", Value::integer(rows.read as f64))
             .with("counted", Value::integer(rows.counted as f64))
             .with("not_productive", Value::integer(rows.not_productive as f64))
             .with("other_locus", Value::integer(rows.other_locus as f64))
-            .with("incomplete", Value::integer(rows.incomplete as f64));
+            .with("incomplete", Value::integer(rows.incomplete as f64))
+            .with("not_cells", Value::integer(rows.not_cells as f64));
         writeln!(text, "{}", line.text(args.lang))?;
     }
     if let Some(out) = &args.out.path {

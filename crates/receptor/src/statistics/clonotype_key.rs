@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::without_allele;
-use crate::tables::Rearrangement;
+use crate::tables::{Problem, Rearrangement};
 
 /// A receptor chain as it was observed, in a table or otherwise.
 ///
@@ -32,14 +32,15 @@ pub struct Observation<'a> {
 }
 
 impl<'a> From<&Rearrangement<'a>> for Observation<'a> {
-    /// Takes what a row means; without a count, it is one copy.
+    /// Takes what a row means; without a count, it is one copy, with one that cannot be read none.
     fn from(row: &Rearrangement<'a>) -> Self {
+        let without = u64::from(!row.problems.contains(Problem::NotACount));
         Self {
             v_call: row.v_call.unwrap_or_default(),
             j_call: row.j_call.unwrap_or_default(),
             junction: row.junction,
             junction_aa: row.junction_aa,
-            copies: row.duplicate_count.unwrap_or(1),
+            copies: row.duplicate_count.unwrap_or(without),
         }
     }
 }

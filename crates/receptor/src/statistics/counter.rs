@@ -74,7 +74,8 @@ impl Counter {
         }
         let fingerprint = fingerprint(self.text.as_bytes());
         let bin = self.bin(observation);
-        self.bins[bin as usize].1 += observation.copies;
+        let copies = &mut self.bins[bin as usize].1;
+        *copies = copies.saturating_add(observation.copies);
         let part = &mut self.parts[(fingerprint >> (u64::BITS - PARTS.ilog2())) as usize];
         if part.len() == part.capacity() {
             merge(part);
@@ -137,7 +138,7 @@ fn merge(part: &mut Vec<Entry>) {
     part.sort_unstable_by_key(|entry| (entry.fingerprint, entry.bin));
     part.dedup_by(|next, kept| {
         let same = next.fingerprint == kept.fingerprint;
-        kept.copies += if same { next.copies } else { 0 };
+        kept.copies = kept.copies.saturating_add(if same { next.copies } else { 0 });
         same
     });
 }

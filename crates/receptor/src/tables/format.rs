@@ -67,6 +67,8 @@ impl Format {
 pub enum Role {
     SequenceId,
     CellId,
+    /// Cell Ranger: whether the barcode is of a cell.
+    IsCell,
     CloneId,
     Locus,
     VCall,
@@ -98,6 +100,7 @@ impl Role {
         match self {
             Self::SequenceId => "sequence_id",
             Self::CellId => "cell_id",
+            Self::IsCell => "is_cell",
             Self::CloneId => "clone_id",
             Self::Locus => "locus",
             Self::VCall => "v_call",
@@ -209,6 +212,7 @@ static LAYOUTS: [Layout; 7] = [
         roles: &[
             (Role::SequenceId, &["contig_id"]),
             (Role::CellId, &["barcode"]),
+            (Role::IsCell, &["is_cell"]),
             (Role::CloneId, &["raw_clonotype_id"]),
             (Role::Locus, &["chain"]),
             (Role::VCall, &["v_gene"]),
@@ -308,6 +312,8 @@ pub(super) struct Columns {
     /// Whether a junction comes from a column called CDR3, by a writer that is not known: the name
     /// is used with and without the conserved ends.
     pub(super) ends_uncertain: bool,
+    /// Whether `None` says of a receptor that it is not productive, as Cell Ranger writes it.
+    pub(super) null_is_unproductive: bool,
     of_role: [Option<usize>; Role::COUNT],
 }
 
@@ -334,7 +340,8 @@ impl Columns {
         };
         let ends_uncertain =
             layout.format == Format::Plain && (cdr3(Role::Junction) || cdr3(Role::JunctionAa));
-        Ok(Self { ends_uncertain, of_role })
+        let null_is_unproductive = layout.format == Format::TenX;
+        Ok(Self { ends_uncertain, null_is_unproductive, of_role })
     }
 
     pub(super) fn get(&self, role: Role) -> Option<usize> {

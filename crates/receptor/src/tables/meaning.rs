@@ -63,6 +63,7 @@ pub(super) fn meaning(columns: &Columns, fields: Fields<'_>) -> Meaning {
     row.junction();
     row.productive();
     row.count();
+    row.is_cell();
     let text = |role| row.cell(role).map_or(Text::Null, |cell| row.text(Cow::Borrowed(cell)));
     let ids = [text(Role::CloneId), text(Role::CellId), text(Role::SequenceId)];
     [row.meaning.clone_id, row.meaning.cell_id, row.meaning.sequence_id] = ids;
@@ -98,23 +99,32 @@ impl<'a> Row<'a> {
                 self.problem(problem);
             }
         }
-        let named = self.cell(Role::Locus);
-        // J decides before V: some V genes serve both TRA and TRD.
-        let known_j = j.as_deref().filter(|_| !self.meaning.problems.contains(Problem::UnknownJ));
-        let of_genes = known_j.or(v.as_deref()).and_then(Chain::of_gene);
-        let of_v = v.as_deref().and_then(Chain::of_gene);
-        self.meaning.locus = named.and_then(gene_name::locus).or(of_genes);
-        match self.meaning.locus {
-            Some(locus) if [of_genes, of_v].into_iter().flatten().any(|other| other != locus) => {
-                self.problem(Problem::LociDiffer);
-            }
-            None if named.is_some() || v.is_some() || j.is_some() => {
-                self.problem(Problem::OtherLocus);
-            }
-            _ => {}
-        }
+        self.locus(v.as_deref(), j.as_deref());
         let [v, d, j] = [v, d, j].map(|call| call.map_or(Text::Null, |call| self.text(call)));
         (self.meaning.v_call, self.meaning.d_call, self.meaning.j_call) = (v, d, j);
+    }
+
+    /// Finds the locus: that which the table names, else that of J, for some V genes serve both TRA
+    /// and TRD, else that of V. Where these contradict one another there is none.
+    fn locus(&mut self, v: Option<&str>, j: Option<&str>) {
+        let known_j = j.filter(|_| !self.meaning.problems.contains(Problem::UnknownJ));
+        let given = self.cell(Role::Locus);
+        let named = given.and_then(gene_name::locus).or(known_j.or(v).and_then(gene_name::locus));
+        let Some(named) = named else {
+            if given.is_some() || v.is_some() || j.is_some() {
+                self.problem(Problem::OtherLocus);
+            }
+            return;
+        };
+        let fits = |gene: &str| gene_name::serves(gene, named).unwrap_or(true);
+        if ![known_j, v].into_iter().flatten().all(fits) {
+            self.problem(Problem::LociDiffer);
+            return;
+        }
+        self.meaning.locus = Chain::of_gene(named);
+        if self.meaning.locus.is_none() {
+            self.problem(Problem::OtherLocus);
+        }
     }
 
     fn gene(&mut self, role: Role, ties: Role, unknown: Problem) -> Option<Cow<'a, str>> {
@@ -206,22 +216,22 @@ impl<'a> Row<'a> {
         junction
     }
 
-    /// Reads what the table says; without a column for it, whether the junction is in frame and
-    /// open, as MiXCR and immunarch define it.
+    /// Reads what the table says; where it says nothing, whether the junction is in frame and open,
+    /// as MiXCR and immunarch define it. What is not understood is not productive.
     fn productive(&mut self) {
+        let column = self.columns.get(Role::Productive);
         if let Some(cell) = self.cell(Role::Productive) {
-            self.meaning.productive = match cell.to_ascii_lowercase().as_str() {
-                "t" | "true" | "1" | "yes" | "in" => Some(true),
-                "f" | "false" | "0" | "no" | "out" | "stop" => Some(false),
-                _ => {
-                    self.problem(Problem::NotLogical);
-                    None
-                }
-            };
-            if self.meaning.productive == Some(false) {
-                self.problem(Problem::NotProductive);
+            let said = logical(cell);
+            self.meaning.productive = Some(said.unwrap_or(false));
+            match said {
+                Some(true) => {}
+                Some(false) => self.problem(Problem::NotProductive),
+                None => self.problem(Problem::NotLogical),
             }
-        } else if self.columns.get(Role::Productive).is_none() {
+        } else if column.is_some() && self.columns.null_is_unproductive {
+            self.meaning.productive = Some(false);
+            self.problem(Problem::NotProductive);
+        } else {
             let has = |problem| self.meaning.problems.contains(problem);
             let open = !matches!(self.meaning.junction_aa, Text::Null);
             self.meaning.productive = if has(Problem::OutOfFrame) || has(Problem::StopCodon) {
@@ -236,21 +246,41 @@ impl<'a> Row<'a> {
         if self.columns.get(Role::DuplicateCount).is_none() {
             return;
         }
-        self.meaning.duplicate_count = self.cell(Role::DuplicateCount).and_then(whole);
+        let Some(cell) = self.cell(Role::DuplicateCount) else {
+            return self.problem(Problem::MissingCount);
+        };
+        self.meaning.duplicate_count = whole(cell);
         if self.meaning.duplicate_count.is_none() {
             self.problem(Problem::NotACount);
         }
     }
+
+    fn is_cell(&mut self) {
+        if self.cell(Role::IsCell).and_then(logical) == Some(false) {
+            self.problem(Problem::NotACell);
+        }
+    }
 }
 
-/// Reads a whole number from 0; also written as `12.0` or `1.2E7`, as Java and R do.
+/// Reads a word for true or false, of AIRR, pandas, R, immunoSEQ, Change-O and IMGT/V-QUEST.
+fn logical(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "t" | "true" | "1" | "1.0" | "y" | "yes" | "in" | "productive" | "functional" => Some(true),
+        "f" | "false" | "0" | "0.0" | "n" | "no" | "out" | "stop" | "unproductive"
+        | "nonproductive" | "non-productive" | "nonfunctional" | "non-functional" => Some(false),
+        _ => None,
+    }
+}
+
+/// Reads a whole number from 0 to 2⁵³; also written as `12.0` or `1.2E7`, as Java and R do.
 fn whole(text: &str) -> Option<u64> {
-    /// Above it, not every whole number is an `f64`.
-    const EXACT: f64 = (1_u64 << 53) as f64;
-    text.parse().ok().or_else(|| {
+    /// Above it, not every whole number is an `f64`, and no table has as many molecules.
+    const EXACT: u64 = 1 << 53;
+    let count = text.parse().ok().or_else(|| {
         let number: f64 = text.parse().ok()?;
-        (number.fract() == 0.0 && (0.0..=EXACT).contains(&number)).then_some(number as u64)
-    })
+        (number.fract() == 0.0 && (0.0..=EXACT as f64).contains(&number)).then_some(number as u64)
+    });
+    count.filter(|count| *count <= EXACT)
 }
 
 fn upper(text: &str) -> Cow<'_, str> {

@@ -50,19 +50,24 @@ pub enum Problem {
     UnknownD,
     /// A J call that is no name of a gene; the text is kept.
     UnknownJ,
-    /// Neither TRA nor TRB.
+    /// Neither TRA nor TRB. A locus that the table names decides before the genes.
     OtherLocus,
-    /// The locus, V and J do not agree: one says TRA, another TRB. The locus is kept.
+    /// The locus, V and J do not agree: one says TRA, another TRB. The row has no locus then.
     LociDiffer,
-    /// Neither true nor false where the table says whether the receptor is productive.
+    /// Neither true nor false where the table says whether the receptor is productive: it counts as
+    /// not productive.
     NotLogical,
-    /// The count is missing, or not a whole number from 0.
+    /// The count is no whole number from 0 to 2⁵³: the row has no copies, for one would be a guess.
     NotACount,
+    /// The count is missing where others have one: the row is one copy.
+    MissingCount,
+    /// The table says that the barcode is background and not a cell.
+    NotACell,
 }
 
 impl Problem {
     /// Every problem, in order.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::MissingJunction,
         Self::MissingV,
         Self::MissingJ,
@@ -81,6 +86,8 @@ impl Problem {
         Self::LociDiffer,
         Self::NotLogical,
         Self::NotACount,
+        Self::MissingCount,
+        Self::NotACell,
     ];
 
     /// Returns the name for tables and catalogues.
@@ -104,6 +111,8 @@ impl Problem {
             Self::LociDiffer => "loci_differ",
             Self::NotLogical => "not_logical",
             Self::NotACount => "not_a_count",
+            Self::MissingCount => "missing_count",
+            Self::NotACell => "not_a_cell",
         }
     }
 
@@ -121,7 +130,8 @@ impl Problem {
             Self::MissingV | Self::UnknownV => &[Role::VCall],
             Self::UnknownD => &[Role::DCall],
             Self::MissingJ | Self::UnknownJ | Self::LociDiffer => &[Role::JCall],
-            Self::NotACount => &[Role::DuplicateCount],
+            Self::NotACount | Self::MissingCount => &[Role::DuplicateCount],
+            Self::NotACell => &[Role::IsCell],
         }
     }
 }

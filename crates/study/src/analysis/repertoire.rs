@@ -12,7 +12,7 @@ use thymoid_receptor::statistics::divergence::{Counts, Divergence};
 use thymoid_receptor::statistics::{
     Abundances, Bin, ClonotypeKey, Clonotypes, Counter, Observation, Profile, Rarefied, Tally,
 };
-use thymoid_receptor::tables::{Batch, Reader, Understanding};
+use thymoid_receptor::tables::{Batch, Problem, Reader, Rearrangement, Understanding};
 
 use crate::jobs::Ticking;
 
@@ -51,8 +51,43 @@ pub struct Rows {
     pub not_productive: u64,
     /// Of a locus other than TRA and TRB, or of none.
     pub other_locus: u64,
-    /// Without the junction that makes a clonotype, or with no copies.
+    /// Without the junction that makes a clonotype, with no copies, or without the cell that others
+    /// have.
     pub incomplete: u64,
+    /// Of a barcode that is background and not a cell.
+    pub not_cells: u64,
+    /// Whether the size of a clonotype is its number of distinct cells, as the table names them.
+    /// Molecules and reads of a cell are expression, not size.
+    pub by_cell: bool,
+}
+
+/// The cells of a table whose receptors were seen.
+#[derive(Debug, Default)]
+struct Cells {
+    /// Whether sizes are numbers of cells: the first row that counts decides.
+    by_cell: Option<bool>,
+    /// Cells with the clonotypes that they were seen with.
+    seen: BTreeSet<String>,
+}
+
+impl Cells {
+    /// Takes a row for what it adds to its clonotype: one for each cell that was not seen with it
+    /// before, none for one that was. `None`: the row lacks the cell that others have.
+    fn observe<'a>(
+        &mut self,
+        row: &Rearrangement<'a>,
+        key: ClonotypeKey,
+        text: &mut String,
+    ) -> Option<Observation<'a>> {
+        let observation = Observation::from(row);
+        if !*self.by_cell.get_or_insert(row.cell_id.is_some()) {
+            return Some(observation);
+        }
+        let cell = row.cell_id?;
+        key.write(&observation, text);
+        let new = self.seen.insert([cell, text].join("\t"));
+        Some(Observation { copies: u64::from(new), ..observation })
+    }
 }
 
 /// Reads a table: productive rows of TRA and TRB, each locus a sample.
@@ -70,9 +105,14 @@ pub fn read(
     let mut reader = Reader::new(path.display().to_string(), Ticking::new(file, tick))?;
     let mut loci: BTreeMap<Chain, (Counter, Clonotypes)> = BTreeMap::new();
     let (mut batch, mut rows, mut text) = (Batch::default(), Rows::default(), String::new());
+    let mut cells = Cells::default();
     while reader.read(&mut batch, ROWS)? {
         for row in batch.iter() {
             rows.read += 1;
+            if row.problems.contains(Problem::NotACell) {
+                rows.not_cells += 1;
+                continue;
+            }
             if row.productive == Some(false) {
                 rows.not_productive += 1;
                 continue;
@@ -83,17 +123,22 @@ pub fn read(
             };
             let (counter, clonotypes) =
                 loci.entry(locus).or_insert_with(|| (Counter::new(key), Clonotypes::empty(key)));
-            let observation = Observation::from(&row);
-            if !counter.add(&observation) {
+            let Some(observation) = cells.observe(&row, key, &mut text) else {
+                rows.incomplete += 1;
+                continue;
+            };
+            let again = observation.copies == 0 && cells.by_cell == Some(true);
+            if !(again || counter.add(&observation)) {
                 rows.incomplete += 1;
                 continue;
             }
             rows.counted += 1;
-            if keep {
+            if keep && !again {
                 clonotypes.add(&observation, &mut text);
             }
         }
     }
+    rows.by_cell = cells.by_cell == Some(true);
     let samples = loci.into_iter().map(|(locus, (counter, mut clonotypes))| {
         let (abundances, profile) = counter.finish();
         clonotypes.finish();
