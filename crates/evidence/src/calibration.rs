@@ -3,8 +3,7 @@
 use anyhow::Result;
 use thymoid_core::{Age, Seed, SinceImplant, math};
 use thymoid_labs::Analyte;
-use thymoid_patient::child::{ChildPrior, Recipient};
-use thymoid_patient::child::{Phenotype, Presentation};
+use thymoid_patient::child::{ChildPrior, Phenotype, Presentation, Recipient};
 use thymoid_patient::evaluation::calibration::{Cast, QUANTITIES, calibrate};
 use thymoid_patient::population::PopulationFit;
 use thymoid_patient::population::cohort::Centre;

@@ -5,8 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
-use thymoid_labs::Analyte;
-use thymoid_labs::{Dimension, Meaning, Named, Parent, parse_name, parse_unit};
+use thymoid_labs::{Analyte, Dimension, Meaning, Named, Parent, parse_name, parse_unit};
 
 /// What the table writes of a unit: a spelling, and what a share is of.
 fn unit(meaning: &Meaning) -> (Option<Dimension>, f64, &'static str) {

@@ -2,8 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use thymoid_labs::Analyte;
-use thymoid_labs::{Entry, Given, LabVerdict, Mapping, Pseudonyms, Reading, SECRET_BYTES, check};
+use thymoid_labs::{
+    Analyte, Entry, Given, LabVerdict, Mapping, Pseudonyms, Reading, SECRET_BYTES, check,
+};
 
 const TABLE: &str =
     "date,CD4 special panel,Helfer uralt (x),CD8 (/uL),humidity\n2025-06-10,150,7,55,40\n";

@@ -24,8 +24,9 @@ use thymoid_core::{Age, Purpose, Seed, SinceImplant};
 use thymoid_inference::ode::Tolerance;
 use thymoid_inference::sampler::{Density, Sampling};
 use thymoid_labs::Analyte;
-use thymoid_patient::child::Presentation;
-use thymoid_patient::child::{Assay, ChildPosterior, ChildPrior, Observation, Recipient};
+use thymoid_patient::child::{
+    Assay, ChildPosterior, ChildPrior, Observation, Presentation, Recipient,
+};
 use thymoid_patient::dynamics::{Physiology, Timeline};
 use thymoid_patient::forecast::{Ensemble, Known, THRESHOLDS, forecast, needed_days};
 use thymoid_patient::population::cohort::Centre;

@@ -8,10 +8,10 @@ mod common;
 use common::{Model, months};
 use thymoid_core::{Age, Seed, SinceImplant, math};
 use thymoid_inference::sampler::Sampling;
-use thymoid_labs::Analyte;
-use thymoid_labs::{Given, LabValue, read};
-use thymoid_patient::child::{Answer, Phenotype, Presentation};
-use thymoid_patient::child::{ChildPosterior, ChildPrior, Informs, Recipient, Rule, Unused};
+use thymoid_labs::{Analyte, Given, LabValue, read};
+use thymoid_patient::child::{
+    Answer, ChildPosterior, ChildPrior, Informs, Phenotype, Presentation, Recipient, Rule, Unused,
+};
 use thymoid_patient::dynamics::Timeline;
 use thymoid_patient::dynamics::drugs;
 use thymoid_patient::evaluation::calibration::{Calibration, Cast, calibrate};

@@ -4,8 +4,7 @@ use std::fmt::Write;
 
 use anyhow::Result;
 use thymoid_core::Months;
-use thymoid_labs::Analyte;
-use thymoid_labs::{Entry, LabVerdict};
+use thymoid_labs::{Analyte, Entry, LabVerdict};
 use thymoid_report::catalogue::{Lang, Message, Value};
 use thymoid_study::content::verdicts::said;
 

@@ -3,15 +3,14 @@
 
 use anyhow::{Result, bail};
 use thymoid_core::{Age, CellsPerUl, Months, Seed, SinceImplant};
-use thymoid_labs::Analyte;
-use thymoid_labs::{Given, LabValue, read};
+use thymoid_labs::{Analyte, Given, LabValue, read};
 use thymoid_patient::centre::{self, Alone, CentreChildren};
 use thymoid_patient::child::concerns::Concern;
 use thymoid_patient::child::scope::{Gate, Scope, gate};
 use thymoid_patient::child::{
-    ChildDraw, ChildFit, ChildPosterior, ChildPrior, Informs, Observation, Recipient, Rule,
+    ChildDraw, ChildFit, ChildPosterior, ChildPrior, ChildRecord, Informs, Observation, Recipient,
+    Rule, read_children,
 };
-use thymoid_patient::child::{ChildRecord, read_children};
 use thymoid_patient::dynamics::Timeline;
 use thymoid_patient::dynamics::drugs::{self, Medication};
 use thymoid_patient::evaluation::baseline::Tables;

@@ -1,8 +1,7 @@
 //! One child: laboratory values first, forecast second, limits throughout.
 
 use thymoid_core::{Days, Months};
-use thymoid_labs::Analyte;
-use thymoid_labs::{LabValue, LabVerdict, Use};
+use thymoid_labs::{Analyte, LabValue, LabVerdict, Use};
 use thymoid_patient::child::Informs;
 use thymoid_patient::forecast::{Band, Forecast, States};
 use thymoid_patient::population::cohort::CohortRow;

@@ -1,8 +1,7 @@
 //! Tables of the children, for machines.
 
 use thymoid_core::{SinceImplant, math};
-use thymoid_labs::Analyte;
-use thymoid_labs::LabValue;
+use thymoid_labs::{Analyte, LabValue};
 use thymoid_patient::child::concerns::Concern;
 use thymoid_patient::evaluation::baseline::Baselines;
 use thymoid_patient::evaluation::rewind::PastForecast;

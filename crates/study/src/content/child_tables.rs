@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use thymoid_core::{CellsPerUl, SinceImplant, math};
-use thymoid_labs::LabValue;
-use thymoid_labs::Provenance;
+use thymoid_labs::{LabValue, Provenance};
 use thymoid_patient::forecast::{Forecast, THRESHOLDS};
 use thymoid_patient::population::reference::{Place, Side};
 

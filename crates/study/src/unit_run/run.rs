@@ -88,7 +88,7 @@ pub fn run(
     stages.metered("stage.emigrants", log.records(), 0, |meter| {
         let go_on = |done| {
             meter.at(done, None);
-            go_on_unless(meter, days)
+            if meter.cancelled() { Err(ended(days)) } else { Ok(()) }
         };
         let from = folder.state("emigrants");
         if plan.gzip {
@@ -154,7 +154,7 @@ impl<'a> Run<'a> {
         while self.simulation.passes() < self.end {
             if meter.cancelled() {
                 self.save()?;
-                return go_on_unless(meter, self.simulation.minutes() / DAY);
+                return Err(ended(self.simulation.minutes() / DAY));
             }
             let before = self.simulation.minutes();
             self.simulation.pass();
@@ -261,12 +261,9 @@ fn resume(
     Ok((simulation, note))
 }
 
-/// The state is saved: an observer who cancels loses nothing.
-fn go_on_unless(meter: &Meter<'_>, days: f64) -> Result<()> {
-    if meter.cancelled() {
-        return Err(Cancelled { saved_days: Some(days) }.into());
-    }
-    Ok(())
+/// A run that its observer ended, with the state saved.
+fn ended(days: f64) -> anyhow::Error {
+    Cancelled { saved_days: Some(days) }.into()
 }
 
 fn unwritten(path: &Path) -> String {
