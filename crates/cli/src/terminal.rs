@@ -18,6 +18,18 @@ pub(crate) struct Terminal {
     stop: Option<Stop>,
 }
 
+/// The person at the terminal, who is told warnings only: the result goes to standard output.
+pub(crate) struct Warned;
+
+impl Observer for Warned {
+    #[expect(clippy::print_stderr, reason = "a warning is for the person at the terminal")]
+    fn notice(&mut self, event: Event<'_>) {
+        if let Event::Warns(text) = event {
+            eprintln!("{text}");
+        }
+    }
+}
+
 impl Terminal {
     /// Who reads this language. Ctrl-C ends the process.
     pub(crate) const fn new(lang: Lang) -> Self {

@@ -50,6 +50,12 @@ pub enum Error {
         /// V or J.
         segment: &'static str,
     },
+    /// A gene outside its locus, of which no receptor is made.
+    #[error("`{name}` is an orphon, a gene outside its locus: it cannot rearrange")]
+    Orphon {
+        /// IMGT name.
+        name: String,
+    },
     /// A pattern of amino acids is not usable.
     #[error("pattern `{pattern}`: {reason}")]
     Pattern {

@@ -36,8 +36,8 @@ pub use check::{Finding, Severity};
 pub use contact_residues::ContactProfile;
 pub use error::Error;
 pub use model::{
-    Bases, Chain, DGene, FirstNucleotide, Gene, GeneMask, Genes, Insertion, MAX_PALINDROME, Model,
-    ModelText, Nucleotide, Segment,
+    Bases, Chain, DGene, FirstNucleotide, Gene, GeneMask, Genes, Insertion, KnownGenes,
+    MAX_PALINDROME, Model, ModelText, Nucleotide, Segment, UnknownAllele,
 };
 pub use pgen::{Generation, Impossible, Pattern, Pgen, RowGeneration, RowPgen};
 pub use sampling::{

@@ -12,7 +12,7 @@ use super::shared::NewFile;
 pub(crate) enum SelectionCommand {
     /// Fit selection factors to observed receptors.
     #[command(
-        after_help = "Example:\n  thymoid receptor selection fit blood.tsv --chain TRB --out q.json\n\nReads tables of AIRR, 10x, MiXCR, immunoSEQ and others. Each clonotype counts once."
+        after_help = "Example:\n  thymoid receptor selection fit blood.tsv --chain TRB --out q.json\n\nReads tables of AIRR, 10x, MiXCR, immunoSEQ and others. Each clonotype counts once; genes that tie, by their shares."
     )]
     Fit(SelectionFitArgs),
     /// Add q and ppost_aa_vj to a table of receptors.
@@ -26,9 +26,12 @@ pub(crate) enum SelectionCommand {
 pub(crate) struct SelectionFitArgs {
     /// Table of observed receptors.
     pub(crate) observed: PathBuf,
-    /// Chain.
+    /// Chain of a built-in human model.
     #[arg(long, value_enum, ignore_case = true)]
-    pub(crate) chain: ChainArg,
+    pub(crate) chain: Option<ChainArg>,
+    /// Folder of an IGoR or OLGA model, in place of a built-in one.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) model: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) out: NewFile,
     /// Factors of V and J genes: of each pair, or of each gene.
@@ -46,9 +49,9 @@ pub(crate) struct SelectionFitArgs {
 pub(crate) struct SelectionScoreArgs {
     /// Table of receptors.
     pub(crate) table: PathBuf,
-    /// JSON file with selection factors.
-    #[arg(long)]
-    pub(crate) model: PathBuf,
+    /// JSON file with selection factors; once more, the model folder that they were fitted with.
+    #[arg(long, required = true, value_name = "JSON|DIR")]
+    pub(crate) model: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) out: NewFile,
 }

@@ -14,12 +14,15 @@ mod validate;
 mod verdicts;
 
 use std::io::{self, Write};
+use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
+use thymoid_receptor::Chain;
+use thymoid_study::jobs::receptor::ModelChoice;
 
 use crate::cli::{
-    ChipCommand, Cli, Command, ModelCommand, PatientCommand, ReceptorCommand, SelectionCommand,
-    Threads,
+    ChainArg, ChipCommand, Cli, Command, ModelCommand, PatientCommand, ReceptorCommand,
+    SelectionCommand, Threads,
 };
 
 /// Runs the command that was asked for.
@@ -45,6 +48,20 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Validate(args) => validate::validate(&args),
         Command::Parameters(args) => parameters::list(&args),
     }
+}
+
+/// The model of a folder, or the built-in one of a chain; where both are named, they must agree.
+fn one_model(folder: Option<&Path>, chain: Option<ChainArg>) -> Result<ModelChoice> {
+    let Some(folder) = folder else {
+        let chain = chain.context("no chain; pass --chain TRB or --chain TRA, or --model DIR")?;
+        return Ok(ModelChoice::BuiltIn(vec![chain.into()]));
+    };
+    let choice = ModelChoice::read(folder)?;
+    let own = choice.models()[0].chain();
+    if chain.is_some_and(|chain| Chain::from(chain) != own) {
+        bail!("{}: is a model of {}\nhint: leave --chain out", folder.display(), own.as_str());
+    }
+    Ok(choice)
 }
 
 /// Works on this many threads, where a number was asked for.

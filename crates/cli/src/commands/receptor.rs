@@ -2,30 +2,18 @@
 
 use std::io;
 
-use anyhow::{Context, Result, bail};
-use thymoid_receptor::{Chain, Functionality};
+use anyhow::Result;
+use thymoid_receptor::Functionality;
 use thymoid_report::catalogue::Lang;
-use thymoid_study::jobs::receptor::{ModelChoice, SampleJob};
+use thymoid_study::jobs::receptor::SampleJob;
 use thymoid_study::run_folder::whole_file::write_whole;
 
 use crate::cli::SampleArgs;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, Warned};
 
 /// Samples to an AIRR TSV; a file appears whole or not at all.
 pub(crate) fn sample(args: &SampleArgs) -> Result<()> {
-    let model = match (&args.model, args.chain) {
-        (Some(folder), _) => ModelChoice::read(folder)?,
-        (None, chain) => {
-            let chain = chain.context("no chain; pass --chain TRB or --chain TRA")?;
-            ModelChoice::BuiltIn(vec![chain.into()])
-        }
-    };
-    if let (ModelChoice::Read(model, folder), Some(chain)) = (&model, args.chain)
-        && Chain::from(chain) != model.chain()
-    {
-        let (name, chain) = (folder.display(), model.chain().as_str());
-        bail!("{name}: is a model of {chain}\nhint: leave --chain out");
-    }
+    let model = super::one_model(args.model.as_deref(), args.chain)?;
     let job = SampleJob {
         model,
         v: args.v.clone(),
@@ -37,7 +25,7 @@ pub(crate) fn sample(args: &SampleArgs) -> Result<()> {
         functionality: if args.all { Functionality::All } else { Functionality::Productive },
     };
     match &args.out.path {
-        None => job.run(io::stdout().lock(), &mut ()),
+        None => job.run(io::stdout().lock(), &mut Warned),
         Some(out) => {
             write_whole(out, args.out.overwrite, |file| job.run(file, &mut Terminal::new(Lang::En)))
         }

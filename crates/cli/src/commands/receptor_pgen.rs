@@ -5,10 +5,11 @@ use thymoid_core::INTENDED_USE;
 use thymoid_receptor::{Chain, GeneMask, Generation, Pattern, Pgen};
 use thymoid_report::catalogue::Lang;
 use thymoid_study::jobs::receptor::{ModelChoice, PgenJob, number};
+use thymoid_study::jobs::{Event, Observer};
 use thymoid_study::run_folder::whole_file::write_whole;
 
 use crate::cli::PgenArgs;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, Warned};
 
 /// Of one query to standard output, or of every row of a table to a table.
 pub(crate) fn pgen(args: &PgenArgs) -> Result<()> {
@@ -36,7 +37,10 @@ fn of_query(args: &PgenArgs) -> Result<()> {
     };
     let model = choice.models()[0];
     let mut pgen = Pgen::new(model, args.first_nucleotide.into())?;
-    let mask = GeneMask::new(model, args.v.as_deref(), args.j.as_deref())?;
+    let (mask, unknown) = GeneMask::read(model, args.v.as_deref(), args.j.as_deref())?;
+    for allele in unknown {
+        Warned.notice(Event::Warns(&allele.to_string()));
+    }
     let generation = if let Some(pattern) = &args.pattern {
         pgen.pattern(&Pattern::parse(pattern)?, &mask)?
     } else if let Some(junction) = &args.junction {

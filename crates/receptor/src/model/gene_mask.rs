@@ -1,5 +1,8 @@
 //! Which V and J genes a receptor may use, by allele, gene, family or list.
 
+use std::fmt;
+
+use super::known_genes::{KnownGenes, family, is_orphon};
 use super::{Gene, Model, without_allele};
 use crate::error::Error;
 
@@ -22,12 +25,41 @@ pub struct GeneMask {
     j: Option<Vec<usize>>,
 }
 
+/// An allele that a model does not have, so that its gene stands for it.
+///
+/// Models hold the alleles that were known when they were inferred, and more become known every
+/// year: of one gene they differ by a nucleotide or two, mostly outside the junction.
+///
+/// ```
+/// use thymoid_receptor::{Chain, GeneMask, Model};
+/// let model = Model::builtin(Chain::Trb);
+/// let (mask, unknown) = GeneMask::read(model, Some("TRBV20-1*07"), None)?;
+/// assert_eq!(mask, GeneMask::new(model, Some("TRBV20-1"), None)?);
+/// assert_eq!(
+///     unknown[0].to_string(),
+///     "the model has no allele `TRBV20-1*07`: its gene stands for it"
+/// );
+/// # Ok::<(), thymoid_receptor::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownAllele {
+    /// Its IMGT name.
+    pub name: String,
+}
+
+impl fmt::Display for UnknownAllele {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the model has no allele `{}`: its gene stands for it", self.name)
+    }
+}
+
 impl GeneMask {
     /// Resolves the names of V and J genes; `None` stands for all.
     ///
-    /// A name is an allele (`TRBV7-2*01`), a gene (`TRBV7-2`) or a family (`TRBV7`), in upper or
-    /// lower case, or in the zero-padded style of immunoSEQ (`TCRBV07-02`). Several are separated
-    /// by `,` or `;`.
+    /// A name is an allele (`TRBV7-2*01`), a gene (`TRBV7-2`) or a family (`TRBV7`, `TRBV7-X`), in
+    /// any spelling that [`KnownGenes::read`] understands for the genes of the model; several are
+    /// added up. An allele that the model does not have counts as its gene: [`GeneMask::read`]
+    /// tells which.
     ///
     /// ```
     /// use thymoid_receptor::{Chain, GeneMask, Model};
@@ -42,12 +74,36 @@ impl GeneMask {
     ///
     /// # Errors
     /// [`Error::UnknownGene`] for a name, or an empty name, that the model does not hold: it never
-    /// stands for all genes.
+    /// stands for all genes, nor for another. [`Error::Orphon`] for a gene outside its locus.
     pub fn new(model: &Model, v: Option<&str>, j: Option<&str>) -> Result<Self, Error> {
-        let resolve = |names: Option<&str>, genes: &[Gene], segment: &'static str| {
-            names.map(|names| alleles(genes, names, segment)).transpose()
+        Ok(Self::read(model, v, j)?.0)
+    }
+
+    /// Resolves the same names, and tells which alleles the model does not have.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn read(
+        model: &Model,
+        v: Option<&str>,
+        j: Option<&str>,
+    ) -> Result<(Self, Vec<UnknownAllele>), Error> {
+        Self::among(&KnownGenes::of(&[model]), model, v, j)
+    }
+
+    /// Resolves names with the genes of the model at hand.
+    pub(crate) fn among(
+        known: &KnownGenes,
+        model: &Model,
+        v: Option<&str>,
+        j: Option<&str>,
+    ) -> Result<(Self, Vec<UnknownAllele>), Error> {
+        let mut unknown = Vec::new();
+        let mut resolve = |call: Option<&str>, genes: &[Gene], segment: &'static str| {
+            call.map(|call| alleles(known, genes, call, segment, &mut unknown)).transpose()
         };
-        Ok(Self { v: resolve(v, &model.v, "V")?, j: resolve(j, &model.j, "J")? })
+        let mask = Self { v: resolve(v, &model.v, "V")?, j: resolve(j, &model.j, "J")? };
+        Ok((mask, unknown))
     }
 
     /// Returns indices of the V alleles in [`Model::v_genes`], ascending; `None` for all.
@@ -61,51 +117,41 @@ impl GeneMask {
     }
 }
 
-fn alleles(genes: &[Gene], names: &str, segment: &'static str) -> Result<Vec<usize>, Error> {
+fn alleles(
+    known: &KnownGenes,
+    genes: &[Gene],
+    call: &str,
+    segment: &'static str,
+    unknown: &mut Vec<UnknownAllele>,
+) -> Result<Vec<usize>, Error> {
+    let none = |name: &str| Error::UnknownGene { name: name.trim().into(), segment };
+    let names = known.read(call).ok_or_else(|| none(call))?;
     let mut found = Vec::new();
-    for name in names.split([',', ';']) {
-        let called = |wanted: &str| -> Vec<usize> {
-            (0..genes.len()).filter(|&i| is_called(&genes[i].name, wanted)).collect()
+    for name in names.split(',') {
+        let gene = without_allele(name);
+        let called = |wanted: &dyn Fn(&str) -> bool| -> Vec<usize> {
+            (0..genes.len()).filter(|&i| wanted(&genes[i].name)).collect()
         };
-        let wanted = imgt_name(name);
-        let mut here = called(&wanted);
+        let mut here = called(&|allele| allele == name);
         if here.is_empty() {
-            // immunoSEQ numbers the only gene of a family too: TCRBV27-01 is TRBV27.
-            here = called(&wanted.replacen("-1", "", 1));
+            here = called(&|allele| without_allele(allele) == gene);
+            if gene != name && !here.is_empty() {
+                unknown.push(UnknownAllele { name: name.into() });
+            }
+        }
+        // A family has no alleles: with one, the name is that of a gene the model lacks.
+        if here.is_empty() && gene == name {
+            here = called(&|allele| family(without_allele(allele)) == gene);
         }
         if here.is_empty() {
-            return Err(Error::UnknownGene { name: name.trim().into(), segment });
+            let orphon = is_orphon(gene);
+            return Err(if orphon { Error::Orphon { name: name.into() } } else { none(name) });
         }
         found.extend(here);
     }
     found.sort_unstable();
     found.dedup();
     Ok(found)
-}
-
-/// Tells whether an allele goes by this name: its own, its gene's or its family's.
-fn is_called(allele: &str, wanted: &str) -> bool {
-    let gene = without_allele(allele);
-    let family = gene.split(['-', '/']).next().unwrap_or(gene);
-    // Some tables leave out the slash of genes shared with TRD: TRAV14DV4.
-    let joined = || gene.replace('/', "") == wanted || allele.replace('/', "") == wanted;
-    !wanted.is_empty() && (allele == wanted || gene == wanted || family == wanted || joined())
-}
-
-/// Writes a gene name in IMGT's spelling: `tcrbv07-02` becomes `TRBV7-2`.
-fn imgt_name(name: &str) -> String {
-    let upper = name.trim().to_ascii_uppercase().replacen("TCR", "TR", 1);
-    let (gene, allele) = upper.split_at(upper.find('*').unwrap_or(upper.len()));
-    let mut imgt = String::with_capacity(upper.len());
-    let mut letters = gene.chars().peekable();
-    while let Some(letter) = letters.next() {
-        let leads = !imgt.ends_with(|last: char| last.is_ascii_digit());
-        let padding = letter == '0' && leads && letters.peek().is_some_and(char::is_ascii_digit);
-        if !padding {
-            imgt.push(letter);
-        }
-    }
-    imgt + allele
 }
 
 #[cfg(test)]
@@ -131,15 +177,24 @@ mod tests {
         let family = v_names("TRBV7").unwrap();
         assert!(family.len() > gene.len() && family.iter().all(|n| n.starts_with("TRBV7-")));
         assert_eq!(v_names("TRBV27; TRBV7-2,TRBV27").unwrap().len(), gene.len() + 1);
+        assert_eq!(v_names("TRBV7-X").unwrap(), family);
         assert_eq!(v_names("TRBV10-1").unwrap(), v_names("TCRBV10-01").unwrap());
+        let tie = v_names("TRBV6-2,TRBV6-3").unwrap();
+        for written in ["TRBV6-2/6-3", "TRBV6-2|TRBV6-3", "TRBV6-2*99 or TRBV6-3"] {
+            assert_eq!(v_names(written).unwrap(), tie, "{written}");
+        }
+        // The orphon of chromosome 9 cannot rearrange.
+        assert_eq!(v_names("TRBV20/OR9-2,TRBV20-1").unwrap(), v_names("TRBV20-1").unwrap());
     }
 
     #[test]
     fn an_unknown_gene_never_stands_for_all() {
-        for name in ["TRBV999", "TRBV7-2*99", "", "TRBV7-2,", "TRBV6-2/6-3", "TRAV1-1", "TRB"] {
+        for name in ["TRBV999", "", ",", "TRBV2-10", "TRBV7*01", "TRBV7-2,x", "TRAV1-1", "TRB"] {
             let error = v_names(name).unwrap_err().to_string();
             assert!(error.contains("V gene"), "{name}: {error}");
         }
+        let error = v_names("TRBV20/OR9-2*01").unwrap_err().to_string();
+        assert!(error.contains("orphon"), "{error}");
         let model = Model::builtin(Chain::Tra);
         let dv = GeneMask::new(model, Some("TRAV14/DV4"), None).unwrap();
         for name in ["TRAV14", "TRAV14DV4", "TCRAV14/DV04"] {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{Generation, Pgen};
 use crate::error::Error;
-use crate::model::{Chain, FirstNucleotide, GeneMask, Model};
+use crate::model::{Chain, FirstNucleotide, GeneMask, KnownGenes, Model, UnknownAllele};
 use crate::tables::{Batch, Problem, Rearrangement};
 
 /// Pairs of V and J calls whose masks are remembered; tables have some thousand.
@@ -29,6 +29,8 @@ const MAX_MASKS: usize = 50_000;
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RowGeneration {
+    /// The locus whose model was asked; `None` where none was.
+    pub model: Option<Chain>,
     /// Of the junction in nucleotides, from any V and J.
     pub nt: Option<f64>,
     /// Of the junction in amino acids, from any V and J.
@@ -37,7 +39,7 @@ pub struct RowGeneration {
     pub nt_vj: Option<f64>,
     /// Of the junction in amino acids, from the V and J of the row.
     pub aa_vj: Option<f64>,
-    /// Why a value is 0 or missing.
+    /// Why a value is 0 or missing, or of another allele.
     pub note: Option<String>,
 }
 
@@ -63,9 +65,13 @@ pub struct RowPgen<'m> {
 #[derive(Debug, Clone)]
 struct Worker<'m> {
     model: &'m Model,
+    known: KnownGenes,
     pgen: Pgen<'m>,
-    masks: BTreeMap<String, Result<GeneMask, String>>,
+    masks: BTreeMap<String, Called>,
 }
+
+/// What two calls stand for, with a note where they do not say it all.
+type Called = Result<(GeneMask, Option<String>), String>;
 
 impl<'m> RowPgen<'m> {
     /// Prepares models, one for each locus, for the threads of the current rayon pool.
@@ -74,50 +80,58 @@ impl<'m> RowPgen<'m> {
     /// [`Error::Model`] when a model is not usable.
     pub fn new(models: &[&'m Model], rule: FirstNucleotide) -> Result<Self, Error> {
         let worker = |model: &&'m Model| {
-            Ok(Worker { model, pgen: Pgen::new(model, rule)?, masks: BTreeMap::new() })
+            let (known, pgen) = (KnownGenes::of(&[model]), Pgen::new(model, rule)?);
+            Ok(Worker { model, known, pgen, masks: BTreeMap::new() })
         };
         let workers: Vec<_> = models.iter().map(worker).collect::<Result<_, Error>>()?;
         let threads = (0..=rayon::current_num_threads()).map(|_| Mutex::new(workers.clone()));
         Ok(Self { threads: threads.collect() })
     }
 
-    /// Returns the values of each row, in order, whatever the number of threads. Rows without a
-    /// locus are taken for the first model's.
+    /// Returns the values of each row, in order, whatever the number of threads. A row that names
+    /// neither a locus nor genes is one of the model, where there is one model only.
     pub fn of(&self, batch: &Batch) -> Vec<RowGeneration> {
         let row = |row: Rearrangement<'_>| {
             let thread = rayon::current_thread_index().map_or(0, |index| index + 1);
             // A worker holds only what it remembers, which a panic cannot spoil.
             let mut workers = self.threads[thread].lock().unwrap_or_else(PoisonError::into_inner);
+            let note = |text: String| RowGeneration { note: Some(text), ..Default::default() };
+            if row.problems.contains(Problem::LociDiffer) {
+                return note("locus, V and J contradict one another".into());
+            }
+            if row.problems.contains(Problem::OtherLocus) {
+                let name = row.locus_name.unwrap_or("another locus");
+                return note(format!("{name} is not the locus of the model"));
+            }
+            if row.locus.is_none() && workers.len() > 1 {
+                return note("neither a locus nor genes: name the locus with --chain".into());
+            }
             let model = |worker: &&mut Worker<'_>| {
                 row.locus.is_none_or(|locus| locus == worker.model.chain())
             };
-            if row.problems.iter().any(|problem| problem == Problem::OtherLocus) {
-                return other_locus(row.locus);
-            }
             match workers.iter_mut().find(model) {
                 Some(worker) => worker.row(&row),
-                None => other_locus(row.locus),
+                None => {
+                    let name = row.locus.map_or("another locus", Chain::as_str);
+                    note(format!("{name} is not the locus of the model"))
+                }
             }
         };
         batch.par_iter().map(row).collect()
     }
 }
 
-fn other_locus(locus: Option<Chain>) -> RowGeneration {
-    let name = locus.map_or("another locus", Chain::as_str);
-    RowGeneration {
-        note: Some(format!("{name} is not the locus of the model")),
-        ..Default::default()
-    }
-}
-
 impl Worker<'_> {
     fn row(&mut self, row: &Rearrangement<'_>) -> RowGeneration {
-        let mut found = RowGeneration::default();
+        let model = Some(self.model.chain());
+        let mut found = RowGeneration { model, ..Default::default() };
         let mut notes = Vec::new();
         let mask = match (row.v_call, row.j_call) {
             (Some(v), Some(j)) => match self.mask(v, j) {
-                Ok(mask) => Some(mask),
+                Ok((mask, note)) => {
+                    notes.extend(note);
+                    Some(mask)
+                }
                 Err(note) => {
                     notes.push(note);
                     None
@@ -151,16 +165,24 @@ impl Worker<'_> {
         found
     }
 
-    fn mask(&mut self, v: &str, j: &str) -> Result<GeneMask, String> {
+    fn mask(&mut self, v: &str, j: &str) -> Called {
         let calls = format!("{v}\t{j}");
-        if let Some(mask) = self.masks.get(&calls) {
-            return mask.clone();
+        if let Some(called) = self.masks.get(&calls) {
+            return called.clone();
         }
         if self.masks.len() == MAX_MASKS {
             self.masks.clear();
         }
-        let mask = GeneMask::new(self.model, Some(v), Some(j)).map_err(|error| error.to_string());
-        self.masks.insert(calls, mask.clone());
-        mask
+        let called = GeneMask::among(&self.known, self.model, Some(v), Some(j))
+            .map(|(mask, unknown)| (mask, told(&unknown)))
+            .map_err(|error| error.to_string());
+        self.masks.insert(calls, called.clone());
+        called
     }
+}
+
+/// Says which alleles are not known, if any.
+fn told(unknown: &[UnknownAllele]) -> Option<String> {
+    let notes: Vec<String> = unknown.iter().map(ToString::to_string).collect();
+    (!notes.is_empty()).then(|| notes.join("; "))
 }

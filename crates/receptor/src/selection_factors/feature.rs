@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::model::{Gene, Model, without_allele};
+use crate::model::{Model, without_allele};
 use crate::sampling::{LAST_RESIDUES, Receptor};
 
 use super::feature_rows::FeatureRows;
@@ -23,15 +23,16 @@ pub(super) const LONGEST: usize = 63;
 /// several separated by commas are one name where they are of one gene.
 ///
 /// ```
-/// use thymoid_receptor::selection_factors::Clonotype;
-/// use thymoid_receptor::{Chain, Model};
+/// use thymoid_receptor::selection_factors::{Candidates, Clonotype};
+/// use thymoid_receptor::{Chain, FirstNucleotide, Model};
 /// let clonotype = Clonotype {
 ///     junction_aa: "CASSLGQGAYEQYF".into(),
 ///     v: "TRBV6-5*01,TRBV6-5*02".into(),
 ///     j: "TRBJ2-7*01".into(),
 /// };
-/// let by_genes = clonotype.by_genes(Model::builtin(Chain::Trb))?;
-/// assert_eq!((by_genes.v.as_str(), by_genes.j.as_str()), ("TRBV6-5", "TRBJ2-7"));
+/// let model = Model::builtin(Chain::Trb);
+/// let (by_genes, _) = Candidates::new(model, FirstNucleotide::Stationary)?.of(&clonotype)?;
+/// assert_eq!((by_genes[0].v.as_str(), by_genes.len()), ("TRBV6-5", 1));
 /// # Ok::<(), thymoid_receptor::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,40 +70,6 @@ impl Clonotype {
             v: model.v_genes()[scenario.genes.v].name.clone(),
             j: model.j_genes()[scenario.genes.j].name.clone(),
         })
-    }
-
-    /// Returns the same with genes in the place of alleles.
-    ///
-    /// ```
-    /// use thymoid_receptor::selection_factors::Clonotype;
-    /// use thymoid_receptor::{Chain, Model};
-    /// let open = Clonotype {
-    ///     junction_aa: "CASSF".into(),
-    ///     v: "TRBV6-2,TRBV6-3".into(),
-    ///     j: "TRBJ2-7".into(),
-    /// };
-    /// let error = open.by_genes(Model::builtin(Chain::Trb)).unwrap_err();
-    /// assert!(error.to_string().ends_with("leaves open which gene it is"), "{error}");
-    /// ```
-    ///
-    /// # Errors
-    /// [`Error::Clonotype`] when it is none of a productive receptor of the model, or leaves open
-    /// of which genes.
-    pub fn by_genes(&self, model: &Model) -> Result<Self, Error> {
-        let known = |genes: &[Gene], name: &str| {
-            let wanted = single(name)?;
-            let known = genes.iter().any(|one| without_allele(&one.name) == wanted);
-            known.then(|| wanted.to_owned()).ok_or_else(|| unknown(name))
-        };
-        let same = || {
-            residues(&self.junction_aa)?;
-            Ok(Self {
-                junction_aa: self.junction_aa.clone(),
-                v: known(model.v_genes(), &self.v)?,
-                j: known(model.j_genes(), &self.j)?,
-            })
-        };
-        same().map_err(|reason| Error::Clonotype { number: 1, reason })
     }
 }
 
@@ -301,17 +268,14 @@ fn single(call: &str) -> Result<&str, String> {
     Ok(wanted)
 }
 
-fn unknown(call: &str) -> String {
-    format!("the model has no gene `{call}`; write one IMGT name")
-}
-
 fn place(genes: &[String], call: &str) -> Result<usize, String> {
     let wanted = single(call)?;
-    genes.binary_search_by(|known| known.as_str().cmp(wanted)).ok().ok_or_else(|| unknown(call))
+    let known = genes.binary_search_by(|known| known.as_str().cmp(wanted));
+    known.map_err(|_| format!("the model has no gene `{call}`; write one IMGT name"))
 }
 
 /// Returns the numbers of the residues of a productive junction.
-fn residues(junction: &str) -> Result<Vec<usize>, String> {
+pub(super) fn residues(junction: &str) -> Result<Vec<usize>, String> {
     let residue = |letter: char| {
         let number = RESIDUES.binary_search(&letter).ok();
         number.ok_or_else(|| format!("`{letter}` in the junction is not one of the 20 amino acids"))

@@ -34,15 +34,6 @@ impl FeatureRows {
         &self.codes[start..self.ends[i]]
     }
 
-    /// Parts rows for which this holds, and the others.
-    pub(super) fn split(&self, first: impl Fn(usize) -> bool) -> (Self, Self) {
-        let mut both = (Self::default(), Self::default());
-        for i in 0..self.len() {
-            if first(i) { both.0.push(self.row(i)) } else { both.1.push(self.row(i)) }
-        }
-        both
-    }
-
     /// Returns the same rows with these features only.
     pub(super) fn with(&self, kept: &[bool]) -> Self {
         let mut rows = Self::default();

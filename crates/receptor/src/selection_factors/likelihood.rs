@@ -5,6 +5,7 @@ use crate::error::Error;
 use super::feature::{Codes, Group, LONGEST};
 use super::feature_rows::{FeatureRows, tilt};
 use super::minimise::{Minimum, minimise};
+use super::observed::Observed;
 
 /// Features that fewer background receptors have get no factor of their own: the expected share
 /// of ten is known to a third only, and of none it is not known at all.
@@ -21,10 +22,16 @@ const FLAT: f64 = 1e-9;
 ///
 /// with n observed receptors and the standard deviation s of each factor a priori. F is convex,
 /// and its gradient is ⟨f⟩_Q − ⟨f⟩_observed + λh.
+///
+/// A clonotype whose genes tie has ln Σ w exp(h·f) over its candidates in the place of h·f, with
+/// their shares w before selection; F then need not be convex, and its minimum is that found from
+/// the start.
 pub(super) struct Likelihood<'a> {
     background: &'a FeatureRows,
     weights: &'a [f64],
     observed: Vec<f64>,
+    /// Clonotypes whose genes tie, and how many clonotypes there are in all.
+    tied: Option<(&'a Observed, f64)>,
     lambda: f64,
 }
 
@@ -39,7 +46,22 @@ impl<'a> Likelihood<'a> {
     ) -> Self {
         let n: f64 = times.iter().sum();
         let observed = observed.counts(times, features).into_iter().map(|c| c / n).collect();
-        Self { background, weights, observed, lambda: 1.0 / (n * prior_sd * prior_sd) }
+        let lambda = 1.0 / (n * prior_sd * prior_sd);
+        Self { background, weights, observed, tied: None, lambda }
+    }
+
+    /// Prepares that of observed clonotypes, each once.
+    pub(super) fn of_observed(
+        (background, weights): (&'a FeatureRows, &'a [f64]),
+        all: &'a Observed,
+        features: usize,
+        prior_sd: f64,
+    ) -> Self {
+        let n = all.len() as f64;
+        let counts = all.certain.counts(&vec![1.0; all.certain.len()], features);
+        let observed = counts.into_iter().map(|count| count / n).collect();
+        let tied = (all.len() > all.certain.len()).then_some((all, n));
+        Self { background, weights, observed, tied, lambda: 1.0 / (n * prior_sd * prior_sd) }
     }
 
     /// Returns value and gradient.
@@ -50,6 +72,13 @@ impl<'a> Likelihood<'a> {
         for ((g, h), observed) in gradient.iter_mut().zip(factors).zip(&self.observed) {
             *g += self.lambda * h - observed;
             value += h * (0.5 * self.lambda * h - observed);
+        }
+        if let Some((all, n)) = self.tied {
+            let (energy, counts) = all.tied(factors);
+            value -= energy / n;
+            for (g, count) in gradient.iter_mut().zip(counts) {
+                *g -= count / n;
+            }
         }
         (value, gradient)
     }

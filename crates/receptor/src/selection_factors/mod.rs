@@ -8,6 +8,7 @@
 //! * [`SelectionFactors::fit`]: against what a recombination model generates.
 //! * [`compare`]: one set of receptors against another, with bootstrap intervals.
 
+mod candidates;
 mod compare;
 mod feature;
 mod feature_rows;
@@ -16,11 +17,13 @@ mod generated;
 mod json;
 mod likelihood;
 mod minimise;
+mod observed;
 
 use rayon::prelude::*;
-use thymoid_core::math::exp;
+use thymoid_core::math::{exp, mean, sum};
 use thymoid_core::{Parameters, Purpose, Seed};
 
+pub use candidates::Candidates;
 pub use compare::{Comparison, Interval, compare};
 pub use feature::{Clonotype, Feature, GeneUse};
 pub use fit::Fit;
@@ -134,6 +137,38 @@ impl SelectionFactors {
     /// gene together, where it is to be the probability of a clonotype.
     pub fn p_post(&self, ln_q: f64, p_gen: f64) -> f64 {
         exp(ln_q) * p_gen / self.p_productive
+    }
+
+    /// Returns Q and the probability after selection of a clonotype that is one of these, made with
+    /// these probabilities. Where genes tie, the probability is the sum over them, and Q the ratio
+    /// to the sum without selection.
+    ///
+    /// ```
+    /// use thymoid_core::Seed;
+    /// use thymoid_receptor::selection_factors::{Clonotype, Options, SelectionFactors};
+    /// use thymoid_receptor::{Chain, FirstNucleotide, Functionality, Model, Sampler, parameters};
+    /// let model = Model::builtin(Chain::Trb);
+    /// let sampler = Sampler::new(model, FirstNucleotide::Stationary)?;
+    /// let made = sampler.sample(Seed(1), 0..500, Functionality::Productive)?;
+    /// let all: Vec<_> = made.iter().filter_map(|one| Clonotype::of(one, model)).collect();
+    /// let options = Options { places: 2, ..Options::new(&parameters()?, Seed(2))? };
+    /// let fitted = SelectionFactors::fit(&sampler, &all, 1000, &options)?;
+    /// let (_, a) = fitted.score(&all[..1], &[1e-8])?;
+    /// let (_, b) = fitted.score(&all[1..2], &[3e-8])?;
+    /// let (_, both) = fitted.score(&all[..2], &[1e-8, 3e-8])?;
+    /// assert!((both / (a + b) - 1.0).abs() < 1e-12);
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`SelectionFactors::ln_q`].
+    pub fn score(&self, candidates: &[Clonotype], p_gen: &[f64]) -> Result<(f64, f64), Error> {
+        let q: Vec<f64> = self.ln_q(candidates)?.into_iter().map(exp).collect();
+        let total = sum(p_gen.iter().copied());
+        let selected = sum(q.iter().zip(p_gen).map(|(q, p)| q * p));
+        // One gene, or none that the model can make: no weight says more.
+        let q = if q.len() == 1 || total == 0.0 { mean(&q) } else { selected / total };
+        Ok((q, selected / self.p_productive))
     }
 
     /// Returns the probability that a recombination is productive.

@@ -6,7 +6,7 @@ use super::fields::Fields;
 use super::format::Columns;
 use super::meaning::{Meaning, Text, meaning};
 use super::problem::Problems;
-use crate::model::Chain;
+use crate::model::{Chain, KnownGenes};
 
 /// Rows of a table, read together; reused for the next ones.
 ///
@@ -53,6 +53,8 @@ pub struct Rearrangement<'a> {
     pub row: u64,
     /// From the column for it, or from J, or from V. `None` for other loci.
     pub locus: Option<Chain>,
+    /// The same by its name, of other loci too (`TRG`).
+    pub locus_name: Option<&'static str>,
     /// IMGT names; those that fit equally well are separated by commas.
     pub v_call: Option<&'a str>,
     /// Idem for D.
@@ -97,6 +99,7 @@ impl Batch {
         Some(Rearrangement {
             row: self.rows[index],
             locus: meaning.locus,
+            locus_name: meaning.locus_name,
             v_call: self.text(&meaning.v_call),
             d_call: self.text(&meaning.d_call),
             j_call: self.text(&meaning.j_call),
@@ -157,11 +160,11 @@ impl Batch {
     }
 
     /// Finds out what every row means.
-    pub(super) fn understand(&mut self, columns: &Columns) {
+    pub(super) fn understand(&mut self, columns: &Columns, known: &KnownGenes) {
         let mut meanings = std::mem::take(&mut self.meanings);
         (0..self.len())
             .into_par_iter()
-            .map(|index| meaning(columns, self.fields(index)))
+            .map(|index| meaning(columns, known, self.fields(index)))
             .collect_into_vec(&mut meanings);
         self.meanings = meanings;
     }

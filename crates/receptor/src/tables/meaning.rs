@@ -6,7 +6,7 @@ use super::fields::Fields;
 use super::format::{Columns, Role};
 use super::gene_name;
 use super::problem::{Problem, Problems};
-use crate::model::{Chain, residue};
+use crate::model::{Chain, KnownGenes, Standing, residue};
 
 /// Texts that stand for no value: of VDJtools, R, Python, Java and Adaptive.
 const NULLS: [&str; 9] = ["", ".", "NA", "na", "None", "null", "NaN", "nan", "unresolved"];
@@ -33,6 +33,7 @@ pub(super) enum Text {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Meaning {
     pub(super) locus: Option<Chain>,
+    pub(super) locus_name: Option<&'static str>,
     pub(super) v_call: Text,
     pub(super) d_call: Text,
     pub(super) j_call: Text,
@@ -52,13 +53,14 @@ pub(super) struct Meaning {
 /// Reads the cells of one row.
 struct Row<'a> {
     columns: &'a Columns,
+    known: &'a KnownGenes,
     fields: Fields<'a>,
     meaning: Meaning,
 }
 
 /// Reads what the cells of a row mean.
-pub(super) fn meaning(columns: &Columns, fields: Fields<'_>) -> Meaning {
-    let mut row = Row { columns, fields, meaning: Meaning::default() };
+pub(super) fn meaning(columns: &Columns, known: &KnownGenes, fields: Fields<'_>) -> Meaning {
+    let mut row = Row { columns, known, fields, meaning: Meaning::default() };
     row.genes();
     row.junction();
     row.productive();
@@ -116,6 +118,7 @@ impl<'a> Row<'a> {
             }
             return;
         };
+        self.meaning.locus_name = Some(named);
         let fits = |gene: &str| gene_name::serves(gene, named).unwrap_or(true);
         if ![known_j, v].into_iter().flatten().all(fits) {
             self.problem(Problem::LociDiffer);
@@ -136,10 +139,17 @@ impl<'a> Row<'a> {
             given = Some(ties);
         }
         let given = given?;
-        let Some(name) = gene_name::imgt(given) else {
+        let Some(name) = self.known.read(given) else {
             self.problem(unknown);
             return Some(Cow::Borrowed(given));
         };
+        if role != Role::DCall {
+            match self.known.standing(&name) {
+                Standing::Known => {}
+                Standing::UnknownAllele => self.problem(Problem::AlleleNotInModel),
+                Standing::UnknownGene => self.problem(Problem::GeneNotInModel),
+            }
+        }
         self.meaning.genes_converted += u8::from(matches!(name, Cow::Owned(_)));
         Some(name)
     }

@@ -63,11 +63,15 @@ pub enum Problem {
     MissingCount,
     /// The table says that the barcode is background and not a cell.
     NotACell,
+    /// V or J is a gene that the models in use lack; without one, the built-in human ones.
+    GeneNotInModel,
+    /// V or J is an allele that the models in use lack, of a gene that they have.
+    AlleleNotInModel,
 }
 
 impl Problem {
     /// Every problem, in order.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::MissingJunction,
         Self::MissingV,
         Self::MissingJ,
@@ -88,6 +92,8 @@ impl Problem {
         Self::NotACount,
         Self::MissingCount,
         Self::NotACell,
+        Self::GeneNotInModel,
+        Self::AlleleNotInModel,
     ];
 
     /// Returns the name for tables and catalogues.
@@ -113,6 +119,8 @@ impl Problem {
             Self::NotACount => "not_a_count",
             Self::MissingCount => "missing_count",
             Self::NotACell => "not_a_cell",
+            Self::GeneNotInModel => "gene_not_in_model",
+            Self::AlleleNotInModel => "allele_not_in_model",
         }
     }
 
@@ -128,6 +136,7 @@ impl Problem {
             Self::NotProductive | Self::NotLogical => &[Role::Productive],
             Self::OtherLocus => &[Role::Locus, Role::VCall, Role::JCall],
             Self::MissingV | Self::UnknownV => &[Role::VCall],
+            Self::GeneNotInModel | Self::AlleleNotInModel => &[Role::VCall, Role::JCall],
             Self::UnknownD => &[Role::DCall],
             Self::MissingJ | Self::UnknownJ | Self::LociDiffer => &[Role::JCall],
             Self::NotACount | Self::MissingCount => &[Role::DuplicateCount],

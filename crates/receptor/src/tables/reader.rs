@@ -1,5 +1,6 @@
 //! Tables in, batch by batch.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::Read;
 use std::str;
@@ -10,6 +11,7 @@ use super::lines::{Fault, Lines, MAX_ROW_BYTES};
 use super::split::Dialect;
 use super::understanding::Understanding;
 use crate::error::Error;
+use crate::model::KnownGenes;
 
 /// Bytes of rows after which a batch is full, whatever the number of rows.
 const BATCH_BYTES: usize = 1 << 26;
@@ -43,6 +45,7 @@ pub struct Reader<R> {
     lines: Lines<R>,
     dialect: Dialect,
     columns: Columns,
+    known: Cow<'static, KnownGenes>,
     understanding: Understanding,
 }
 
@@ -110,7 +113,29 @@ impl<R: Read> Reader<R> {
         let header = header.into_iter().map(str::to_owned).collect();
         let how = (lines.compressed(), dialect.quoted);
         let understanding = Understanding::of_header(file, how, header, layout, &columns);
-        Ok(Self { lines, dialect, columns, understanding })
+        let known = Cow::Borrowed(KnownGenes::human());
+        Ok(Self { lines, dialect, columns, known, understanding })
+    }
+
+    /// Reads gene names as those of these genes, in place of the built-in human ones.
+    ///
+    /// ```
+    /// use thymoid_receptor::tables::{Batch, Problem, Reader};
+    /// use thymoid_receptor::{Chain, KnownGenes, Model};
+    /// let text = "junction_aa\tv_call\nCASSF\tTRBV13-2\n";
+    /// let alpha = KnownGenes::of(&[Model::builtin(Chain::Tra)]);
+    /// let (mut human, mut batch) = (Reader::new("t.tsv", text.as_bytes())?, Batch::default());
+    /// human.read(&mut batch, 100)?;
+    /// assert_eq!(human.understanding().rows_with(Problem::GeneNotInModel), 1);
+    /// // Models of other loci have no say.
+    /// let mut other = Reader::new("t.tsv", text.as_bytes())?.for_genes(alpha);
+    /// other.read(&mut batch, 100)?;
+    /// assert_eq!(other.understanding().rows_with(Problem::GeneNotInModel), 0);
+    /// # Ok::<(), thymoid_receptor::Error>(())
+    /// ```
+    #[must_use]
+    pub fn for_genes(self, known: KnownGenes) -> Self {
+        Self { known: Cow::Owned(known), ..self }
     }
 
     /// Returns what was understood so far.
@@ -173,7 +198,7 @@ impl<R: Read> Reader<R> {
                 return Err(named(row, found).error(problem, remedy));
             }
         }
-        batch.understand(&self.columns);
+        batch.understand(&self.columns, &self.known);
         for (row, meaning) in batch.meanings() {
             self.understanding.count(row, meaning);
         }

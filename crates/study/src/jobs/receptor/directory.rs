@@ -9,6 +9,9 @@ use thymoid_receptor::{Model, ModelText};
 /// Where IGoR and OLGA put the files of a model, from its directory.
 const FOLDERS: [&str; 3] = ["", "models", "ref_genome"];
 
+/// Loci of T and B cells whose models are not read.
+const OTHERS: [&str; 5] = ["IGH", "IGK", "IGL", "TRG", "TRD"];
+
 /// The four files of a model directory.
 #[derive(Debug, Clone)]
 pub struct ModelDirectory {
@@ -20,7 +23,7 @@ impl ModelDirectory {
     /// Reads the files, under the names of OLGA or of IGoR.
     ///
     /// # Errors
-    /// When it is no folder, or a file is missing or unreadable.
+    /// When it is no folder, the model is of another locus than TRA and TRB, or a file is missing or unreadable.
     pub fn open(dir: &Path) -> Result<Self> {
         if !dir.is_dir() {
             bail!("{}: is not a folder\nhint: name a model directory", dir.display());
@@ -34,8 +37,16 @@ impl ModelDirectory {
                 fs::read(&path).with_context(|| format!("{}: cannot be read", path.display()))?;
             String::from_utf8(bytes).with_context(|| format!("{}: is not UTF-8", path.display()))
         };
+        let params = read(&["model_params.txt", "model_parms.txt"])?;
+        if let Some(locus) = other_locus(&params) {
+            bail!(
+                "{}: is a model of {locus}, and this locus is not supported\nhint: models of TRA and \
+                 TRB are",
+                dir.display()
+            );
+        }
         let files = [
-            read(&["model_params.txt", "model_parms.txt"])?,
+            params,
             read(&["model_marginals.txt"])?,
             read(&["V_gene_CDR3_anchors.csv"])?,
             read(&["J_gene_CDR3_anchors.csv"])?,
@@ -56,4 +67,12 @@ impl ModelDirectory {
         let [params, marginals, v_anchors, j_anchors] = &self.files;
         ModelText { params, marginals, v_anchors, j_anchors }
     }
+}
+
+/// The locus whose J genes a model has, if it is neither TRA nor TRB.
+fn other_locus(params: &str) -> Option<&'static str> {
+    let genes = || params.lines().filter(|line| line.starts_with('%'));
+    let has = |locus: &str| genes().any(|line| line.contains(&format!("{locus}J")));
+    let other = OTHERS.into_iter().find(|locus| has(locus));
+    other.filter(|_| !has("TRA") && !has("TRB"))
 }

@@ -2,6 +2,7 @@
 
 mod directory;
 mod pgen;
+mod receptor_of_row;
 mod sample;
 mod selection;
 mod stats;
@@ -9,6 +10,7 @@ mod understood;
 
 pub use directory::ModelDirectory;
 pub use pgen::{ModelChoice, PgenJob, number};
+pub use receptor_of_row::LeftOut;
 pub use sample::SampleJob;
 pub use selection::{FitJob, FitOutcome, ScoreJob};
 pub use stats::{StatsJob, StatsOutcome};

@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
-use thymoid_receptor::tables::{Batch, Reader, Understanding, Writer};
-use thymoid_receptor::{Chain, FirstNucleotide, Model, RowGeneration, RowPgen};
+use anyhow::{Context, Result, bail};
+use thymoid_receptor::tables::{Batch, Reader, Role, Understanding, Writer};
+use thymoid_receptor::{Chain, FirstNucleotide, KnownGenes, Model, RowGeneration, RowPgen};
 
 use super::directory::ModelDirectory;
 use super::understood::told;
@@ -16,8 +16,18 @@ use crate::jobs::{Observer, Stages, Ticking, ticks};
 const BATCH: usize = 20_000;
 
 /// Columns added to a table.
-const COLUMNS: [&str; 7] =
-    ["pgen_nt", "pgen_aa", "pgen_nt_vj", "pgen_aa_vj", "pgen_rule", "pgen_model", "pgen_note"];
+const COLUMNS: [&str; 8] = [
+    "pgen_nt",
+    "pgen_aa",
+    "pgen_nt_vj",
+    "pgen_aa_vj",
+    "pgen_rule",
+    "pgen_locus",
+    "pgen_model",
+    "pgen_note",
+];
+/// Columns that tell the locus of a row.
+const LOCI: [Role; 5] = [Role::Locus, Role::VCall, Role::VTies, Role::JCall, Role::JTies];
 
 /// Which recombination models are meant.
 ///
@@ -43,6 +53,11 @@ impl ModelChoice {
     pub fn read(folder: &Path) -> Result<Self> {
         let model = ModelDirectory::open(folder)?.model()?;
         Ok(Self::Read(Box::new(model), folder.to_owned()))
+    }
+
+    /// Returns the genes that names in a table are read as.
+    pub fn genes(&self) -> KnownGenes {
+        KnownGenes::of(&self.models())
     }
 
     /// Returns the models.
@@ -85,7 +100,16 @@ impl PgenJob {
         let length = ticks(file.metadata().with_context(place)?.len());
         let mut stages = Stages::new(observer);
         let understood = stages.stage("stage.pgen", length, |tick| {
-            let mut reader = Reader::new(table.display().to_string(), Ticking::new(file, tick))?;
+            let reader = Reader::new(table.display().to_string(), Ticking::new(file, tick))?;
+            let mut reader = reader.for_genes(model.genes());
+            let tells = |(role, _): &(Role, usize)| LOCI.contains(role);
+            if model.models().len() > 1 && !reader.understanding().read.iter().any(tells) {
+                bail!(
+                    "{}: names neither a locus nor genes\nhint: say which with --chain TRB or \
+                     --chain TRA",
+                    table.display()
+                );
+            }
             let rows = RowPgen::new(&model.models(), *first_nucleotide)?;
             let mut writer = Writer::new(to, reader.understanding(), &COLUMNS)?;
             let mut batch = Batch::default();
@@ -102,11 +126,12 @@ impl PgenJob {
     }
 }
 
-fn fields(found: RowGeneration, constant: &[String; 2]) -> [String; 7] {
+fn fields(found: RowGeneration, constant: &[String; 2]) -> [String; 8] {
     let text = |value: Option<f64>| value.map_or(String::new(), number);
-    let RowGeneration { nt, aa, nt_vj, aa_vj, note } = found;
+    let RowGeneration { model: locus, nt, aa, nt_vj, aa_vj, note } = found;
+    let locus = locus.map_or("", Chain::as_str).to_owned();
     let [rule, model] = constant.clone();
-    [text(nt), text(aa), text(nt_vj), text(aa_vj), rule, model, note.unwrap_or_default()]
+    [text(nt), text(aa), text(nt_vj), text(aa_vj), rule, locus, model, note.unwrap_or_default()]
 }
 
 /// Returns the shortest text that gives back the same bits.

@@ -8,7 +8,7 @@ use thymoid_receptor::airr::Writer;
 use thymoid_receptor::{Conditions, FirstNucleotide, Functionality, GeneMask, Model, Sampler};
 
 use super::pgen::ModelChoice;
-use crate::jobs::{Observer, Stages};
+use crate::jobs::{Event, Observer, Stages};
 
 /// Receptors held in memory at once.
 const BATCH: u64 = 20_000;
@@ -70,7 +70,10 @@ impl SampleJob {
             }
             ModelChoice::Read(model, folder) => (&**model, folder.display().to_string()),
         };
-        let genes = GeneMask::new(model, self.v.as_deref(), self.j.as_deref())?;
+        let (genes, unknown) = GeneMask::read(model, self.v.as_deref(), self.j.as_deref())?;
+        for allele in unknown {
+            observer.notice(Event::Warns(&allele.to_string()));
+        }
         let (rule, n_additions) = (self.first_nucleotide, self.n_additions);
         let sampler = Sampler::under(model, Conditions { rule, genes, n_additions })?;
         let batches = self.number.div_ceil(BATCH);

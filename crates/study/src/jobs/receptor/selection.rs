@@ -1,17 +1,18 @@
 //! What selection lets through of what recombination makes: factors fitted, and rows scored.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use thymoid_core::Seed;
-use thymoid_core::math::exp;
-use thymoid_receptor::selection_factors::{Clonotype, GeneUse, Options, SelectionFactors};
-use thymoid_receptor::tables::{Batch, Reader, Rearrangement, Writer};
-use thymoid_receptor::{Chain, Error, FirstNucleotide, GeneMask, Model, Pgen, Sampler, parameters};
+use thymoid_receptor::selection_factors::{Candidates, GeneUse, Options, SelectionFactors};
+use thymoid_receptor::tables::{Batch, Reader, Writer};
+use thymoid_receptor::{FirstNucleotide, Model, Sampler, parameters};
 
+use super::pgen::ModelChoice;
+use super::receptor_of_row::{LeftOut, receptors};
 use super::understood::told;
 use crate::jobs::{Event, Observer};
 use crate::study::read_file;
@@ -26,8 +27,8 @@ const ADDED: [&str; 3] = ["q", "ppost_aa_vj", "q_note"];
 pub struct FitJob {
     /// Table of observed receptors.
     pub observed: PathBuf,
-    /// Their chain.
-    pub chain: Chain,
+    /// The one model of what recombination makes.
+    pub model: ModelChoice,
     /// Factors of V and J genes: of each pair, or of each gene.
     pub genes: GeneUse,
     /// Generated receptors that observed ones are compared with.
@@ -43,8 +44,10 @@ pub struct FitOutcome {
     pub selection: SelectionFactors,
     /// Rows of the table.
     pub rows: u64,
-    /// Those that are no productive receptor of the chain.
-    pub left_out: u64,
+    /// Clonotypes whose genes tie: each of these genes counts by its share.
+    pub tied: u64,
+    /// Rows that are no productive receptor of the model, by reason.
+    pub left_out: BTreeMap<LeftOut, u64>,
 }
 
 impl FitJob {
@@ -53,30 +56,41 @@ impl FitJob {
     /// # Errors
     /// When the table cannot be read, or holds too little to fit.
     pub fn run(&self, observer: &mut dyn Observer) -> Result<FitOutcome> {
-        let sampler = Sampler::new(Model::builtin(self.chain), FirstNucleotide::Stationary)?;
+        let models = self.model.models();
+        let [model] = models.as_slice() else { bail!("a fit is of one locus") };
+        let rule = FirstNucleotide::Stationary;
+        let sampler = Sampler::new(model, rule)?;
         let options = Options::new(&parameters()?, Seed(self.seed))?;
         let options = Options { genes: self.genes, ..options };
+        let candidates = Candidates::new(model, rule)?;
         // One row a clonotype: the same nucleotides where the table has them, and genes.
         let (mut seen, mut observed) = (BTreeSet::new(), Vec::new());
-        let (mut rows, mut left_out) = (0, 0);
-        let mut reader = open(&self.observed)?;
+        let (mut rows, mut tied, mut left_out) = (0, 0, BTreeMap::new());
+        let mut reader = open(&self.observed, &self.model)?;
         let mut batch = Batch::default();
         while reader.read(&mut batch, BATCH)? {
             for row in batch.iter() {
                 rows += 1;
-                let Ok(one) = clonotype(&row, sampler.model()) else {
-                    left_out += 1;
-                    continue;
+                let found = match receptors(&row, model, &candidates) {
+                    Ok(found) => found,
+                    Err((reason, _)) => {
+                        *left_out.entry(reason).or_default() += 1;
+                        continue;
+                    }
                 };
+                let one = found.called;
                 let junction = row.junction.unwrap_or(&one.junction_aa).to_owned();
-                if seen.insert((junction, one.v.clone(), one.j.clone())) {
+                let genes: Vec<_> = found.each.into_iter().map(|each| (each.v, each.j)).collect();
+                let ties = genes.len() > 1;
+                if seen.insert((junction, genes)) {
+                    tied += u64::from(ties);
                     observed.push(one);
                 }
             }
         }
         observer.notice(Event::Warns(&told(reader.understanding())));
         let selection = SelectionFactors::fit(&sampler, &observed, self.generated, &options)?;
-        Ok(FitOutcome { selection, rows, left_out })
+        Ok(FitOutcome { selection, rows, tied, left_out })
     }
 }
 
@@ -86,7 +100,9 @@ pub struct ScoreJob {
     /// Table of receptors.
     pub table: PathBuf,
     /// JSON file of the factors.
-    pub model: PathBuf,
+    pub factors: PathBuf,
+    /// The model that they were fitted against; by default, the built-in one of their locus.
+    pub model: Option<ModelChoice>,
 }
 
 impl ScoreJob {
@@ -95,27 +111,28 @@ impl ScoreJob {
     /// # Errors
     /// When a file cannot be read, or nothing can be written.
     pub fn run(&self, to: impl Write, observer: &mut dyn Observer) -> Result<()> {
-        let name = || self.model.display().to_string();
-        let json = String::from_utf8(read_file(&self.model)?).with_context(name)?;
+        let name = || self.factors.display().to_string();
+        let json = String::from_utf8(read_file(&self.factors)?).with_context(name)?;
         let (chain, rule) = SelectionFactors::needs(&json).with_context(name)?;
-        let model = Model::builtin(chain);
+        let choice = self.model.clone().unwrap_or_else(|| ModelChoice::BuiltIn(vec![chain]));
+        let models = choice.models();
+        let [model]: &[&Model] = models.as_slice() else { bail!("factors are of one locus") };
         let sampler = Sampler::new(model, rule)?;
         let selection = SelectionFactors::from_json(&json, &sampler).with_context(name)?;
-        let mut pgen = Pgen::new(model, rule)?;
-        let mut reader = open(&self.table)?;
+        let mut candidates = Candidates::new(model, rule)?;
+        let mut reader = open(&self.table, &choice)?;
         let mut writer = Writer::new(to, reader.understanding(), &ADDED)?;
         let mut batch = Batch::default();
         while reader.read(&mut batch, BATCH)? {
             for row in batch.iter() {
-                let added = match clonotype(&row, model) {
-                    Ok(one) => {
-                        let ln_q = selection.ln_q(std::slice::from_ref(&one))?[0];
-                        let mask = GeneMask::new(model, Some(&one.v), Some(&one.j))?;
-                        let made = pgen.amino_acids(&one.junction_aa, &mask).probability;
-                        let after = selection.p_post(ln_q, made);
-                        [exp(ln_q).to_string(), format!("{after:e}"), String::new()]
+                let added = match receptors(&row, model, &candidates) {
+                    Ok(found) => {
+                        let made = found.each.iter().map(|one| candidates.p_gen(one));
+                        let made = made.collect::<Result<Vec<f64>, _>>()?;
+                        let (q, after) = selection.score(&found.each, &made)?;
+                        [q.to_string(), format!("{after:e}"), found.note()]
                     }
-                    Err(note) => [String::new(), String::new(), note],
+                    Err((_, note)) => [String::new(), String::new(), note],
                 };
                 writer.write(&row, &added)?;
             }
@@ -126,30 +143,8 @@ impl ScoreJob {
     }
 }
 
-fn open(path: &Path) -> Result<Reader<File>> {
+fn open(path: &Path, model: &ModelChoice) -> Result<Reader<File>> {
     let name = path.display().to_string();
     let file = File::open(path).with_context(|| format!("{name}: cannot be read"))?;
-    Ok(Reader::new(name, file)?)
-}
-
-/// The clonotype of a row by genes, or why it has none.
-fn clonotype(row: &Rearrangement<'_>, model: &Model) -> Result<Clonotype, String> {
-    if row.locus != Some(model.chain()) {
-        return Err(format!("not {}", model.chain().as_str()));
-    }
-    if row.productive == Some(false) {
-        return Err("not productive".into());
-    }
-    let named = |text: Option<&str>, what: &str| {
-        text.map(str::to_owned).ok_or_else(|| format!("no {what}"))
-    };
-    let one = Clonotype {
-        junction_aa: named(row.junction_aa, "junction")?,
-        v: named(row.v_call, "V gene")?,
-        j: named(row.j_call, "J gene")?,
-    };
-    one.by_genes(model).map_err(|error| match error {
-        Error::Clonotype { reason, .. } => reason,
-        other => other.to_string(),
-    })
+    Ok(Reader::new(name, file)?.for_genes(model.genes()))
 }

@@ -1,6 +1,11 @@
 //! What was understood of a repertoire table.
 
-use thymoid_receptor::tables::Understanding;
+use thymoid_receptor::tables::{Problem, Understanding};
+
+/// Share of rows with genes that a model lacks beyond which the table is likely of another species:
+/// in exports of human blood, pseudogenes and genes found since make some hundredths; of the V
+/// genes of a mouse, human models lack three in four.
+const ANOTHER_SPECIES: f64 = 0.2;
 
 /// Returns what was understood of a table, in lines.
 pub(super) fn told(table: &Understanding) -> String {
@@ -42,6 +47,16 @@ pub(super) fn told(table: &Understanding) -> String {
             found.problem.as_str().replace('_', " "),
             found.rows,
             found.first
+        ));
+    }
+    let judged = table.rows - table.rows_with(Problem::OtherLocus);
+    let lacking = table.rows_with(Problem::GeneNotInModel);
+    if lacking as f64 > ANOTHER_SPECIES * judged as f64 {
+        let first = table.problems.iter().find(|found| found.problem == Problem::GeneNotInModel);
+        say(format!(
+            "  {lacking} of {judged} rows name genes that the model lacks, first in line {}: are \
+             they of another species?",
+            first.map_or(1, |found| found.first)
         ));
     }
     lines.join("\n")
