@@ -94,6 +94,9 @@ impl<'m> RowPgen<'m> {
             if row.problems.iter().any(|problem| problem == Problem::OtherLocus) {
                 return other_locus(row.locus);
             }
+            if row.problems.contains(Problem::OtherSpecies) {
+                return other_species();
+            }
             match workers.iter_mut().find(model) {
                 Some(worker) => worker.row(&row),
                 None => other_locus(row.locus),
@@ -109,6 +112,11 @@ fn other_locus(locus: Option<Chain>) -> RowGeneration {
         note: Some(format!("{name} is not the locus of the model")),
         ..Default::default()
     }
+}
+
+fn other_species() -> RowGeneration {
+    let note = Some("the donor is of another species than the model".to_owned());
+    RowGeneration { note, ..Default::default() }
 }
 
 impl Worker<'_> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::format::Role;
+use super::role::Role;
 
 /// What is wrong with a row. The row is kept; the cell in question counts as empty, unless said
 /// otherwise.
@@ -63,11 +63,15 @@ pub enum Problem {
     MissingCount,
     /// The table says that the barcode is background and not a cell.
     NotACell,
+    /// The table says that it has only a part of the junction, which is not read.
+    Partial,
+    /// The table says that the donor is of another species than the model; the row has no locus.
+    OtherSpecies,
 }
 
 impl Problem {
     /// Every problem, in order.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::MissingJunction,
         Self::MissingV,
         Self::MissingJ,
@@ -88,6 +92,8 @@ impl Problem {
         Self::NotACount,
         Self::MissingCount,
         Self::NotACell,
+        Self::Partial,
+        Self::OtherSpecies,
     ];
 
     /// Returns the name for tables and catalogues.
@@ -113,6 +119,8 @@ impl Problem {
             Self::NotACount => "not_a_count",
             Self::MissingCount => "missing_count",
             Self::NotACell => "not_a_cell",
+            Self::Partial => "partial",
+            Self::OtherSpecies => "other_species",
         }
     }
 
@@ -132,6 +140,8 @@ impl Problem {
             Self::MissingJ | Self::UnknownJ | Self::LociDiffer => &[Role::JCall],
             Self::NotACount | Self::MissingCount => &[Role::DuplicateCount],
             Self::NotACell => &[Role::IsCell],
+            Self::Partial => &[Role::JunctionAa],
+            Self::OtherSpecies => &[Role::Species],
         }
     }
 }
