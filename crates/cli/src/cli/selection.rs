@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use thymoid_receptor::selection_factors::GENERATED;
 
 use super::chain::ChainArg;
-use super::shared::NewFile;
+use super::shared::{Columns, NewFile};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum SelectionCommand {
@@ -30,6 +30,8 @@ pub(crate) struct SelectionFitArgs {
     #[arg(long, value_enum, ignore_case = true)]
     pub(crate) chain: ChainArg,
     #[command(flatten)]
+    pub(crate) columns: Columns,
+    #[command(flatten)]
     pub(crate) out: NewFile,
     /// Factors of V and J genes: of each pair, or of each gene.
     #[arg(long, value_enum, default_value = "pair")]
@@ -49,6 +51,8 @@ pub(crate) struct SelectionScoreArgs {
     /// JSON file with selection factors.
     #[arg(long)]
     pub(crate) model: PathBuf,
+    #[command(flatten)]
+    pub(crate) columns: Columns,
     #[command(flatten)]
     pub(crate) out: NewFile,
 }

@@ -19,7 +19,8 @@ pub(crate) fn fit(args: &SelectionFitArgs) -> Result<()> {
         GeneUseArg::Independent => GeneUse::Independent,
     };
     let (observed, chain) = (args.observed.clone(), args.chain.into());
-    let job = FitJob { observed, chain, genes, generated: args.generated, seed: args.seed };
+    let (generated, seed, columns) = (args.generated, args.seed, args.columns.named.clone());
+    let job = FitJob { observed, chain, genes, generated, seed, columns };
     let FitOutcome { selection, rows, left_out } =
         write_whole(&args.out.path, args.out.overwrite, |file| {
             let outcome = job.run(&mut Terminal::new(Lang::En))?;
@@ -54,7 +55,8 @@ pub(crate) fn fit(args: &SelectionFitArgs) -> Result<()> {
 
 /// Passes a table on with Q and the probability after selection of each row.
 pub(crate) fn score(args: &SelectionScoreArgs) -> Result<()> {
-    let job = ScoreJob { table: args.table.clone(), model: args.model.clone() };
+    let columns = args.columns.named.clone();
+    let job = ScoreJob { table: args.table.clone(), model: args.model.clone(), columns };
     write_whole(&args.out.path, args.out.overwrite, |file| {
         job.run(file, &mut Terminal::new(Lang::En))
     })

@@ -1,5 +1,6 @@
 //! What a user says of a table that its header does not.
 
+use std::fmt;
 use std::str::FromStr;
 
 use super::role::{Role, Species};
@@ -21,6 +22,12 @@ pub struct NamedColumn {
     pub role: Role,
     /// Its name in the header; letter case does not matter.
     pub column: String,
+}
+
+impl fmt::Display for NamedColumn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.role.as_str(), self.column)
+    }
 }
 
 impl FromStr for NamedColumn {

@@ -5,7 +5,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use thymoid_receptor::tables::{Batch, Reader, Understanding, Writer};
+use thymoid_receptor::tables::{
+    Batch, NamedColumn, Reader, Reading, Species, Understanding, Writer,
+};
 use thymoid_receptor::{Chain, FirstNucleotide, Model, RowGeneration, RowPgen};
 
 use super::directory::ModelDirectory;
@@ -45,6 +47,12 @@ impl ModelChoice {
         Ok(Self::Read(Box::new(model), folder.to_owned()))
     }
 
+    /// Returns how tables are read for these models. Of a folder, nobody knows the species.
+    pub(super) fn reading(&self, columns: &[NamedColumn]) -> Reading {
+        let species = matches!(self, Self::BuiltIn(_)).then_some(Species::Human);
+        Reading { columns: columns.to_vec(), species }
+    }
+
     /// Returns the models.
     pub fn models(&self) -> Vec<&Model> {
         match self {
@@ -63,6 +71,8 @@ pub struct PgenJob {
     pub model: ModelChoice,
     /// How the first inserted nucleotide is drawn.
     pub first_nucleotide: FirstNucleotide,
+    /// Columns that the user names.
+    pub columns: Vec<NamedColumn>,
 }
 
 impl PgenJob {
@@ -71,7 +81,7 @@ impl PgenJob {
     /// # Errors
     /// When the table cannot be read, or nothing can be written.
     pub fn run(&self, to: impl Write, observer: &mut dyn Observer) -> Result<Understanding> {
-        let Self { table, model, first_nucleotide } = self;
+        let Self { table, model, first_nucleotide, columns } = self;
         let name = match model {
             ModelChoice::BuiltIn(_) => "human".into(),
             ModelChoice::Read(_, folder) => {
@@ -85,7 +95,9 @@ impl PgenJob {
         let length = ticks(file.metadata().with_context(place)?.len());
         let mut stages = Stages::new(observer);
         let understood = stages.stage("stage.pgen", length, |tick| {
-            let mut reader = Reader::new(table.display().to_string(), Ticking::new(file, tick))?;
+            let source = Ticking::new(file, tick);
+            let reading = model.reading(columns);
+            let mut reader = Reader::with(table.display().to_string(), source, &reading)?;
             let rows = RowPgen::new(&model.models(), *first_nucleotide)?;
             let mut writer = Writer::new(to, reader.understanding(), &COLUMNS)?;
             let mut batch = Batch::default();

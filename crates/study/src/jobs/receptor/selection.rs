@@ -9,7 +9,9 @@ use anyhow::{Context, Result};
 use thymoid_core::Seed;
 use thymoid_core::math::exp;
 use thymoid_receptor::selection_factors::{Clonotype, GeneUse, Options, SelectionFactors};
-use thymoid_receptor::tables::{Batch, Reader, Rearrangement, Writer};
+use thymoid_receptor::tables::{
+    Batch, NamedColumn, Reader, Reading, Rearrangement, Species, Writer,
+};
 use thymoid_receptor::{Chain, Error, FirstNucleotide, GeneMask, Model, Pgen, Sampler, parameters};
 
 use super::understood::told;
@@ -34,6 +36,8 @@ pub struct FitJob {
     pub generated: u64,
     /// The one seed.
     pub seed: u64,
+    /// Columns that the user names.
+    pub columns: Vec<NamedColumn>,
 }
 
 /// Factors of selection, and what became of the rows.
@@ -59,7 +63,7 @@ impl FitJob {
         // One row a clonotype: the same nucleotides where the table has them, and genes.
         let (mut seen, mut observed) = (BTreeSet::new(), Vec::new());
         let (mut rows, mut left_out) = (0, 0);
-        let mut reader = open(&self.observed)?;
+        let mut reader = open(&self.observed, &self.columns)?;
         let mut batch = Batch::default();
         while reader.read(&mut batch, BATCH)? {
             for row in batch.iter() {
@@ -87,6 +91,8 @@ pub struct ScoreJob {
     pub table: PathBuf,
     /// JSON file of the factors.
     pub model: PathBuf,
+    /// Columns of the table that the user names.
+    pub columns: Vec<NamedColumn>,
 }
 
 impl ScoreJob {
@@ -102,7 +108,7 @@ impl ScoreJob {
         let sampler = Sampler::new(model, rule)?;
         let selection = SelectionFactors::from_json(&json, &sampler).with_context(name)?;
         let mut pgen = Pgen::new(model, rule)?;
-        let mut reader = open(&self.table)?;
+        let mut reader = open(&self.table, &self.columns)?;
         let mut writer = Writer::new(to, reader.understanding(), &ADDED)?;
         let mut batch = Batch::default();
         while reader.read(&mut batch, BATCH)? {
@@ -126,10 +132,11 @@ impl ScoreJob {
     }
 }
 
-fn open(path: &Path) -> Result<Reader<File>> {
+fn open(path: &Path, columns: &[NamedColumn]) -> Result<Reader<File>> {
     let name = path.display().to_string();
     let file = File::open(path).with_context(|| format!("{name}: cannot be read"))?;
-    Ok(Reader::new(name, file)?)
+    let reading = Reading { columns: columns.to_vec(), species: Some(Species::Human) };
+    Ok(Reader::with(name, file, &reading)?)
 }
 
 /// The clonotype of a row by genes, or why it has none.
