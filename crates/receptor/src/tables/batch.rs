@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::fields::Fields;
 use super::columns::Columns;
+use super::fields::Fields;
 use super::meaning::{Meaning, Text, meaning};
 use super::problem::Problems;
 use super::role::Species;

@@ -66,7 +66,14 @@ impl Header {
                 resolve(place, &HEADERLESS, &header, &found)?
             };
             let layout = &HEADERLESS;
-            return Ok(Self { dialect, names, layout, columns, headerless: true, row_names: false });
+            return Ok(Self {
+                dialect,
+                names,
+                layout,
+                columns,
+                headerless: true,
+                row_names: false,
+            });
         };
         let columns = resolve(place, layout, &header, &found)?;
         Ok(Self { dialect, names, layout, columns, headerless: false, row_names })
@@ -157,8 +164,8 @@ fn has_row_names(names: &[String], row: &[String]) -> bool {
     let roles = layout.roles.iter().chain(layout.chains.iter().flat_map(|chain| chain.roles));
     roles.into_iter().all(|(role, known)| {
         let of_role = names.iter().zip(&row[1..]);
-        of_role.filter(|(name, _)| known.iter().any(|k| super::layouts::same(name, k))).all(
-            |(_, field)| field.is_empty() || field == "NA" || fits(*role, field.trim()),
-        )
+        of_role
+            .filter(|(name, _)| known.iter().any(|k| super::layouts::same(name, k)))
+            .all(|(_, field)| field.is_empty() || field == "NA" || fits(*role, field.trim()))
     })
 }

@@ -71,11 +71,7 @@ struct Row<'a> {
 
 /// Reads what the cells of a row mean, or those of one of its chains. `species` is that of the
 /// model.
-pub(super) fn meaning(
-    columns: &Columns,
-    fields: Fields<'_>,
-    species: Option<Species>,
-) -> Meaning {
+pub(super) fn meaning(columns: &Columns, fields: Fields<'_>, species: Option<Species>) -> Meaning {
     let mut row = Row { columns, fields, meaning: Meaning::default() };
     row.meaning.taken = columns.taken(&fields);
     row.genes();

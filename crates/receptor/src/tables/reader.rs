@@ -204,10 +204,11 @@ fn first_line<'f, R: Read>(
 
 /// Tells what a file is that is no text in UTF-8, by its first bytes, and how to make it one.
 fn other_file(line: &[u8]) -> Option<(&'static str, &'static str)> {
-    if line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff") || line.contains(&0) {
-        let remedy = "save the table as text in UTF-8, in Excel as `CSV UTF-8`";
-        return Some(("the text is UTF-16, as Excel's `Unicode text`", remedy));
+    if line.starts_with(b"PK\x03\x04") {
+        let remedy = "save its sheet as text in UTF-8, in Excel as `CSV UTF-8`";
+        return Some(("the file is a workbook or an archive", remedy));
     }
-    let remedy = "save its sheet as text in UTF-8, in Excel as `CSV UTF-8`";
-    line.starts_with(b"PK\x03\x04").then_some(("the file is a workbook or an archive", remedy))
+    let utf_16 = line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff");
+    let remedy = "save the table as text in UTF-8, in Excel as `CSV UTF-8`";
+    (utf_16 || line.contains(&0)).then_some(("the text is not UTF-8, but UTF-16 or none", remedy))
 }

@@ -87,8 +87,8 @@ pub struct Understanding {
 pub enum Junctions {
     /// From columns that hold them with Cys104 and Phe118 or Trp118.
     Given,
-    /// From a column called CDR3 in a table of unknown origin. Those that do not begin with Cys104
-    /// are not taken.
+    /// From a column in which CDR3s may lack their ends, as in a table of unknown origin. Those
+    /// that do not begin with Cys104 are not taken.
     Checked,
     /// Cut from a longer read, by the place of Cys104 and the length.
     Cut,

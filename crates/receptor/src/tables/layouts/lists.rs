@@ -20,18 +20,22 @@ pub(super) static IMMUNARCH: Layout = Layout::new(
     ],
 );
 
-/// The release `vdjdb_slim` and the export of the browser. Its CDR3s have both ends.
-pub(super) static VDJDB: Layout = Layout::new(
-    Format::Vdjdb,
-    &[&["cdr3"], &["v.segm", "V"], &["j.segm", "J"], &["gene"], &["species"]],
-    &[
-        (Role::Species, &["species"]),
-        (Role::Locus, &["gene"]),
-        (Role::VCall, &["v.segm", "V"]),
-        (Role::JCall, &["j.segm", "J"]),
-        (Role::JunctionAa, &["cdr3"]),
-    ],
-);
+/// The release `vdjdb_slim` and the export of the browser. Its CDR3s have both ends but for a few
+/// that were published without them.
+pub(super) static VDJDB: Layout = Layout {
+    ends: Ends::Checked,
+    ..Layout::new(
+        Format::Vdjdb,
+        &[&["cdr3"], &["v.segm", "V"], &["j.segm", "J"], &["gene"], &["species"]],
+        &[
+            (Role::Species, &["species"]),
+            (Role::Locus, &["gene"]),
+            (Role::VCall, &["v.segm", "V"]),
+            (Role::JCall, &["j.segm", "J"]),
+            (Role::JunctionAa, &["cdr3"]),
+        ],
+    )
+};
 
 /// The release `vdjdb_full`.
 pub(super) static VDJDB_PAIRED: Layout = Layout {
@@ -56,6 +60,7 @@ pub(super) static VDJDB_PAIRED: Layout = Layout {
             packed: None,
         },
     ],
+    ends: Ends::Checked,
     ..Layout::new(
         Format::VdjdbPaired,
         &[&["cdr3.alpha", "cdr3.beta"], &["v.alpha", "v.beta"]],

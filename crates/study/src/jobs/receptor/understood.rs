@@ -14,7 +14,10 @@ pub(super) fn told(table: &Understanding) -> String {
         say("  the first column has no name, as R writes names of rows".into());
     }
     if table.chains > table.rows {
-        say(format!("  {} chains in {} rows: each chain is a row of its own", table.chains, table.rows));
+        say(format!(
+            "  {} chains in {} rows: each chain is a row of its own",
+            table.chains, table.rows
+        ));
     }
     let named = |own: bool| {
         let read = table.read.iter().map(|(role, at)| (role.as_str(), table.header[*at].as_str()));
