@@ -123,6 +123,14 @@ pub enum Error {
         /// Steps taken.
         iterations: usize,
     },
+    /// What a user says of a column cannot be understood.
+    #[error("column `{given}`: {reason}")]
+    NamedColumn {
+        /// As given.
+        given: String,
+        /// What is wrong and how to mend it.
+        reason: String,
+    },
     /// A repertoire table cannot be read past this place.
     #[error("{file}, row {row}, column {column}: {problem}; {remedy}")]
     Table {

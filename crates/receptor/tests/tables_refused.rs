@@ -36,7 +36,7 @@ fn broken_tables_are_refused_with_place_and_remedy() {
             b"a\tb\n1\t2\n",
             "row 1, column -: no column is known to hold a junction; the first are `a`, `b`; name it",
         ),
-        (b"v_call;junction_aa\n", "separate columns by tabs or commas"),
+        (b"v_call junction_aa\n", "separate columns by tabs, commas or semicolons"),
         (b"junction\tjunction\n", "row 1, column junction: a second column has this name; rename"),
         (
             b"junction\tn\nTGT\n",

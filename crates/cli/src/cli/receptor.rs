@@ -9,7 +9,7 @@ use thymoid_report::catalogue::Lang;
 use super::chain::ChainArg;
 use super::run::ParameterFormat;
 use super::selection::SelectionCommand;
-use super::shared::{FileIfAny, FolderIfAny, Threads};
+use super::shared::{Columns, FileIfAny, FolderIfAny, Threads};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReceptorCommand {
@@ -124,6 +124,8 @@ pub(crate) struct PgenArgs {
     #[arg(long)]
     pub(crate) j: Option<String>,
     #[command(flatten)]
+    pub(crate) columns: Columns,
+    #[command(flatten)]
     pub(crate) out: FileIfAny,
     #[command(flatten)]
     pub(crate) threads: Threads,
@@ -134,6 +136,8 @@ pub(crate) struct StatsArgs {
     /// Repertoire tables, plain or gzip: AIRR TSV and those of other tools.
     #[arg(required = true)]
     pub(crate) tables: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) columns: Columns,
     #[command(flatten)]
     pub(crate) out: FolderIfAny,
     /// What to measure distance from: builtin, which is what recombination makes before selection,

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use thymoid_receptor::selection_factors::GENERATED;
 
 use super::chain::ChainArg;
-use super::shared::NewFile;
+use super::shared::{Columns, NewFile};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum SelectionCommand {
@@ -33,6 +33,8 @@ pub(crate) struct SelectionFitArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) model: Option<PathBuf>,
     #[command(flatten)]
+    pub(crate) columns: Columns,
+    #[command(flatten)]
     pub(crate) out: NewFile,
     /// Factors of V and J genes: of each pair, or of each gene.
     #[arg(long, value_enum, default_value = "pair")]
@@ -52,6 +54,8 @@ pub(crate) struct SelectionScoreArgs {
     /// JSON file with selection factors; once more, the model folder that they were fitted with.
     #[arg(long, required = true, value_name = "JSON|DIR")]
     pub(crate) model: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) columns: Columns,
     #[command(flatten)]
     pub(crate) out: NewFile,
 }

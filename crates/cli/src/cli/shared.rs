@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use thymoid_receptor::tables::NamedColumn;
 
 /// A folder that must be named.
 #[derive(Debug, Args)]
@@ -46,6 +47,14 @@ pub(crate) struct FileIfAny {
     /// Replace the file if it exists.
     #[arg(long)]
     pub(crate) overwrite: bool,
+}
+
+/// Columns of a table that no format tells.
+#[derive(Debug, Args)]
+pub(crate) struct Columns {
+    /// Column that holds a field of AIRR, such as junction_aa=CDR3; may be repeated.
+    #[arg(long = "column", value_name = "FIELD=NAME")]
+    pub(crate) named: Vec<NamedColumn>,
 }
 
 #[derive(Debug, Clone, Copy, Args)]

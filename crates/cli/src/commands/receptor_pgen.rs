@@ -24,7 +24,8 @@ pub(crate) fn pgen(args: &PgenArgs) -> Result<()> {
         (None, chain) => ModelChoice::BuiltIn(chain.map_or(both, |chain| vec![chain.into()])),
     };
     let first_nucleotide = args.first_nucleotide.into();
-    let job = PgenJob { table: table.clone(), model, first_nucleotide };
+    let columns = args.columns.named.clone();
+    let job = PgenJob { table: table.clone(), model, first_nucleotide, columns };
     write_whole(out, args.out.overwrite, |file| job.run(file, &mut Terminal::new(Lang::En)))?;
     super::print(format!("{}\n{INTENDED_USE}\n", out.display()).as_bytes())
 }

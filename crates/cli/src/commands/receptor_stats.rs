@@ -28,6 +28,7 @@ pub(crate) fn stats(args: &StatsArgs) -> Result<()> {
     let job = StatsJob {
         tables: args.tables.clone(),
         reference: Some(&args.reference).filter(|path| **path != Path::new(BUILTIN)).cloned(),
+        columns: args.columns.named.clone(),
         seed: args.seed,
         lang: args.lang,
     };
@@ -107,8 +108,24 @@ fn summary(outcome: &StatsOutcome, args: &StatsArgs) -> Result<String> {
             .with("not_productive", Value::integer(rows.not_productive as f64))
             .with("other_locus", Value::integer(rows.other_locus as f64))
             .with("incomplete", Value::integer(rows.incomplete as f64))
+            .with("other_species", Value::integer(rows.other_species as f64))
+            .with("without_cell", Value::integer(rows.without_cell as f64))
             .with("not_cells", Value::integer(rows.not_cells as f64));
         writeln!(text, "{}", line.text(args.lang))?;
+        if rows.read > rows.lines {
+            let line = Message::new("repertoire.chains")
+                .with("sample", name.as_str())
+                .with("lines", Value::integer(rows.lines as f64))
+                .with("read", Value::integer(rows.read as f64));
+            writeln!(text, "{}", line.text(args.lang))?;
+        }
+        if !rows.loci.is_empty() {
+            let loci: Vec<_> = rows.loci.iter().map(|(name, n)| format!("{name} {n}")).collect();
+            let line = Message::new("repertoire.loci")
+                .with("sample", name.as_str())
+                .with("loci", loci.join(", "));
+            writeln!(text, "{}", line.text(args.lang))?;
+        }
     }
     if let Some(out) = &args.out.path {
         writeln!(text, "{}", out.display())?;

@@ -26,7 +26,8 @@ pub(crate) fn fit(args: &SelectionFitArgs) -> Result<()> {
     };
     let (observed, model) =
         (args.observed.clone(), super::one_model(args.model.as_deref(), args.chain)?);
-    let job = FitJob { observed, model, genes, generated: args.generated, seed: args.seed };
+    let (generated, seed, columns) = (args.generated, args.seed, args.columns.named.clone());
+    let job = FitJob { observed, model, genes, generated, seed, columns };
     let FitOutcome { selection, rows, tied, left_out } =
         write_whole(&args.out.path, args.out.overwrite, |file| {
             let outcome = job.run(&mut Terminal::new(Lang::En))?;
@@ -101,7 +102,8 @@ pub(crate) fn score(args: &SelectionScoreArgs) -> Result<()> {
         )
     };
     let model = folders.first().map(|folder| ModelChoice::read(folder)).transpose()?;
-    let job = ScoreJob { table: args.table.clone(), factors: (*factors).clone(), model };
+    let (table, columns) = (args.table.clone(), args.columns.named.clone());
+    let job = ScoreJob { table, factors: (*factors).clone(), model, columns };
     write_whole(&args.out.path, args.out.overwrite, |file| {
         job.run(file, &mut Terminal::new(Lang::En))
     })

@@ -109,6 +109,9 @@ impl<'m> RowPgen<'m> {
             let model = |worker: &&mut Worker<'_>| {
                 row.locus.is_none_or(|locus| locus == worker.model.chain())
             };
+            if row.problems.contains(Problem::OtherSpecies) {
+                return note("the donor is of another species than the model".into());
+            }
             match workers.iter_mut().find(model) {
                 Some(worker) => worker.row(&row),
                 None => {

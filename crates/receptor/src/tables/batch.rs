@@ -2,13 +2,14 @@
 
 use rayon::prelude::*;
 
+use super::columns::Columns;
 use super::fields::Fields;
-use super::format::Columns;
 use super::meaning::{Meaning, Text, meaning};
 use super::problem::Problems;
+use super::role::Species;
 use crate::model::{Chain, KnownGenes};
 
-/// Rows of a table, read together; reused for the next ones.
+/// Rows of a table, read together, and the rearrangements in them; reused for the next ones.
 ///
 /// ```
 /// use thymoid_receptor::tables::{Batch, Reader};
@@ -29,10 +30,12 @@ pub struct Batch {
     /// Lines on which rows begin.
     rows: Vec<u64>,
     width: usize,
+    /// Of each rearrangement: a row may hold several.
     meanings: Vec<Meaning>,
 }
 
-/// One row of a table: what it means, and its fields as they are.
+/// One row of a table, or one chain of a row that holds several: what it means, and the fields of
+/// the row as they are.
 ///
 /// Texts are `None` where the table has no value. Empty fields, `.`, `NA`, `None`, `null`, `NaN`
 /// and `unresolved` are none.
@@ -53,7 +56,8 @@ pub struct Rearrangement<'a> {
     pub row: u64,
     /// From the column for it, or from J, or from V. `None` for other loci.
     pub locus: Option<Chain>,
-    /// The same by its name, of other loci too (`TRG`).
+    /// The locus, also another than TRA and TRB, such as `TRG` or `IGH`; `None` where it is not
+    /// known or is contradicted.
     pub locus_name: Option<&'static str>,
     /// IMGT names; those that fit equally well are separated by commas.
     pub v_call: Option<&'a str>,
@@ -83,21 +87,21 @@ pub struct Rearrangement<'a> {
 }
 
 impl Batch {
-    /// Returns the number of rows.
+    /// Returns the number of rearrangements.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.meanings.len()
     }
 
     /// Tells whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.meanings.is_empty()
     }
 
-    /// Returns row `index` of the batch, from 0.
+    /// Returns rearrangement `index` of the batch, from 0.
     pub fn get(&self, index: usize) -> Option<Rearrangement<'_>> {
         let meaning = self.meanings.get(index)?;
         Some(Rearrangement {
-            row: self.rows[index],
+            row: self.rows[meaning.row],
             locus: meaning.locus,
             locus_name: meaning.locus_name,
             v_call: self.text(&meaning.v_call),
@@ -111,16 +115,16 @@ impl Batch {
             cell_id: self.text(&meaning.cell_id),
             sequence_id: self.text(&meaning.sequence_id),
             problems: meaning.problems,
-            fields: self.fields(index),
+            fields: self.fields(meaning.row),
         })
     }
 
-    /// Returns the rows, in order.
+    /// Returns the rearrangements, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Rearrangement<'_>> {
         (0..self.len()).map(|index| self.get(index).expect("an index of the batch"))
     }
 
-    /// Returns the rows for a parallel map, which keeps their order.
+    /// Returns the rearrangements for a parallel map, which keeps their order.
     pub fn par_iter(&self) -> impl IndexedParallelIterator<Item = Rearrangement<'_>> {
         (0..self.len()).into_par_iter().map(|index| self.get(index).expect("an index of the batch"))
     }
@@ -133,8 +137,8 @@ impl Batch {
         }
     }
 
-    fn fields(&self, index: usize) -> Fields<'_> {
-        let first = index * self.width;
+    fn fields(&self, row: usize) -> Fields<'_> {
+        let first = row * self.width;
         let start = if first == 0 { 0 } else { self.ends[first - 1] + 1 };
         Fields { text: &self.text, start, ends: &self.ends[first..first + self.width] }
     }
@@ -159,17 +163,41 @@ impl Batch {
         (&mut self.text, &mut self.ends)
     }
 
-    /// Finds out what every row means.
-    pub(super) fn understand(&mut self, columns: &Columns, known: &KnownGenes) {
+    /// Returns the number of rows of the table.
+    pub(super) fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Finds out what every row means, or each chain of it. A row in which no chain has anything
+    /// stays as one without a junction, so that it is counted.
+    pub(super) fn understand(
+        &mut self,
+        chains: &[Columns],
+        known: &KnownGenes,
+        species: Option<Species>,
+    ) {
         let mut meanings = std::mem::take(&mut self.meanings);
-        (0..self.len())
+        (0..self.rows.len() * chains.len())
             .into_par_iter()
-            .map(|index| meaning(columns, known, self.fields(index)))
+            .map(|index| {
+                let (row, chain) = (index / chains.len(), index % chains.len());
+                let meaning = meaning(&chains[chain], known, self.fields(row), species);
+                Meaning { row, ..meaning }
+            })
             .collect_into_vec(&mut meanings);
+        if chains.len() > 1 {
+            let (mut chain, mut any) = (0, false);
+            meanings.retain(|meaning| {
+                let last = chain + 1 == chains.len();
+                let keep = !meaning.absent || (last && !any);
+                (chain, any) = if last { (0, false) } else { (chain + 1, any || keep) };
+                keep
+            });
+        }
         self.meanings = meanings;
     }
 
     pub(super) fn meanings(&self) -> impl Iterator<Item = (u64, &Meaning)> {
-        self.rows.iter().copied().zip(&self.meanings)
+        self.meanings.iter().map(|meaning| (self.rows[meaning.row], meaning))
     }
 }

@@ -1,5 +1,6 @@
 //! The lines of a table: decompressed, bounded in length, without their line ends.
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
 
 use flate2::bufread::MultiGzDecoder;
@@ -37,6 +38,13 @@ pub(super) enum Fault {
     OpenQuote(u64),
 }
 
+/// A row, and the line on which it begins.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) number: u64,
+    pub(super) text: Vec<u8>,
+}
+
 /// Non-empty lines with their numbers. A quoted table may have line ends in its cells.
 pub(super) struct Lines<R> {
     input: BufReader<Input<R>>,
@@ -44,6 +52,8 @@ pub(super) struct Lines<R> {
     /// Lines read so far.
     number: u64,
     compressed: bool,
+    /// Rows that were looked at and are to come again.
+    waiting: VecDeque<Result<Line, Fault>>,
 }
 
 impl<R: Read> Lines<R> {
@@ -59,7 +69,8 @@ impl<R: Read> Lines<R> {
             Input::Plain(peeked)
         };
         let input = BufReader::with_capacity(BUFFER, input);
-        Ok(Self { input, line: Vec::new(), number: 0, compressed })
+        let (line, waiting) = (Vec::new(), VecDeque::new());
+        Ok(Self { input, line, number: 0, compressed, waiting })
     }
 
     pub(super) const fn compressed(&self) -> bool {
@@ -71,8 +82,19 @@ impl<R: Read> Lines<R> {
         self.number
     }
 
+    /// Puts rows that were looked at behind those that wait: they come again, or what kept them
+    /// from being read.
+    pub(super) fn again(&mut self, row: Result<Line, Fault>) {
+        self.waiting.push_back(row);
+    }
+
     /// Returns the next row and the line on which it begins.
     pub(super) fn next(&mut self, quoted: bool) -> Result<Option<(u64, &[u8])>, Fault> {
+        if let Some(row) = self.waiting.pop_front() {
+            let Line { number, text } = row?;
+            self.line = text;
+            return Ok(Some((number, &self.line)));
+        }
         loop {
             self.line.clear();
             let first = self.number + 1;

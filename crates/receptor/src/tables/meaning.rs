@@ -2,17 +2,20 @@
 
 use std::borrow::Cow;
 
+use super::columns::Columns;
+use super::conserved_ends;
 use super::fields::Fields;
-use super::format::{Columns, Role};
 use super::gene_name;
+use super::layouts::Ends;
 use super::problem::{Problem, Problems};
+use super::role::{Role, Species};
 use crate::model::{Chain, KnownGenes, Standing, residue};
-
-/// Texts that stand for no value: of VDJtools, R, Python, Java and Adaptive.
-const NULLS: [&str; 9] = ["", ".", "NA", "na", "None", "null", "NaN", "nan", "unresolved"];
 
 /// What stands for an incomplete codon: of MiXCR, immunarch, IMGT.
 const OUT_OF_FRAME: [char; 3] = ['_', '~', '#'];
+
+/// What TRUST4 writes for the amino acids of a CDR3 of which it has only a part.
+const PARTIAL: &str = "partial";
 
 /// The 20 amino acids and a stop.
 const AMINO_ACIDS: &str = "ACDEFGHIKLMNPQRSTVWY*";
@@ -32,8 +35,13 @@ pub(super) enum Text {
 /// What the cells of a row mean.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Meaning {
+    /// Which row of the batch.
+    pub(super) row: usize,
+    /// Whether nothing is there where a row may hold several chains.
+    pub(super) absent: bool,
     pub(super) locus: Option<Chain>,
     pub(super) locus_name: Option<&'static str>,
+    pub(super) species: Option<Species>,
     pub(super) v_call: Text,
     pub(super) d_call: Text,
     pub(super) j_call: Text,
@@ -48,6 +56,10 @@ pub(super) struct Meaning {
     /// Gene calls not taken letter by letter.
     pub(super) genes_converted: u8,
     pub(super) translated: bool,
+    /// Whether the conserved ends were put around a CDR3.
+    pub(super) ends_added: bool,
+    /// Columns that values were taken from, bit by bit, where roles have several.
+    pub(super) taken: u64,
 }
 
 /// Reads the cells of one row.
@@ -58,14 +70,23 @@ struct Row<'a> {
     meaning: Meaning,
 }
 
-/// Reads what the cells of a row mean.
-pub(super) fn meaning(columns: &Columns, known: &KnownGenes, fields: Fields<'_>) -> Meaning {
+/// Reads what the cells of a row mean, or those of one of its chains. `species` is that of the
+/// model.
+pub(super) fn meaning(
+    columns: &Columns,
+    known: &KnownGenes,
+    fields: Fields<'_>,
+    species: Option<Species>,
+) -> Meaning {
     let mut row = Row { columns, known, fields, meaning: Meaning::default() };
+    row.meaning.taken = columns.taken(&fields);
     row.genes();
     row.junction();
     row.productive();
     row.count();
     row.is_cell();
+    row.species(species);
+    row.absent();
     let text = |role| row.cell(role).map_or(Text::Null, |cell| row.text(Cow::Borrowed(cell)));
     let ids = [text(Role::CloneId), text(Role::CellId), text(Role::SequenceId)];
     [row.meaning.clone_id, row.meaning.cell_id, row.meaning.sequence_id] = ids;
@@ -74,8 +95,7 @@ pub(super) fn meaning(columns: &Columns, known: &KnownGenes, fields: Fields<'_>)
 
 impl<'a> Row<'a> {
     fn cell(&self, role: Role) -> Option<&'a str> {
-        let cell = self.fields.get(self.columns.get(role)?)?.trim();
-        (!NULLS.contains(&cell)).then_some(cell)
+        self.columns.value(role, &self.fields)
     }
 
     fn problem(&mut self, problem: Problem) {
@@ -110,7 +130,7 @@ impl<'a> Row<'a> {
     /// and TRD, else that of V. Where these contradict one another there is none.
     fn locus(&mut self, v: Option<&str>, j: Option<&str>) {
         let known_j = j.filter(|_| !self.meaning.problems.contains(Problem::UnknownJ));
-        let given = self.cell(Role::Locus);
+        let given = self.cell(Role::Locus).or(self.columns.locus);
         let named = given.and_then(gene_name::locus).or(known_j.or(v).and_then(gene_name::locus));
         let Some(named) = named else {
             if given.is_some() || v.is_some() || j.is_some() {
@@ -124,6 +144,7 @@ impl<'a> Row<'a> {
             self.problem(Problem::LociDiffer);
             return;
         }
+        self.meaning.locus_name = Some(named);
         self.meaning.locus = Chain::of_gene(named);
         if self.meaning.locus.is_none() {
             self.problem(Problem::OtherLocus);
@@ -157,50 +178,36 @@ impl<'a> Row<'a> {
     fn junction(&mut self) {
         let mut nucleotides = self.cell(Role::Junction).or_else(|| self.cut());
         let mut residues = self.cell(Role::JunctionAa);
+        if residues == Some(PARTIAL) {
+            (nucleotides, residues) = (None, None);
+            self.problem(Problem::Partial);
+        }
         if residues.is_some_and(|residues| residues.contains(OUT_OF_FRAME)) {
             residues = None;
-            self.problem(Problem::OutOfFrame);
+            // TRUST4 writes `_` for a stop too: the nucleotides say which it is.
+            if nucleotides.is_none_or(|nucleotides| !nucleotides.len().is_multiple_of(3)) {
+                self.problem(Problem::OutOfFrame);
+            }
         }
-        if self.columns.ends_uncertain {
+        if self.columns.ends == Ends::Checked {
             let starts = |text: &str, start: &str| {
                 text.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start))
             };
-            let ends = nucleotides.is_none_or(|n| starts(n, "TGT") || starts(n, "TGC"))
-                && residues.is_none_or(|residues| starts(residues, "C"));
-            if !ends {
-                (nucleotides, residues) = (None, None);
+            let found = (nucleotides, residues);
+            nucleotides = nucleotides.filter(|n| starts(n, "TGT") || starts(n, "TGC"));
+            residues = residues.filter(|residues| starts(residues, "C"));
+            if (nucleotides, residues) != found {
                 self.problem(Problem::WithoutEnds);
             }
         }
+        let residues = residues.and_then(|residues| self.with_ends(residues));
         if nucleotides.is_none() && residues.is_none() {
             self.problem(Problem::MissingJunction);
             return;
         }
-        let mut translation = None;
-        if let Some(nucleotides) = nucleotides {
-            let in_frame = nucleotides.len().is_multiple_of(3);
-            if !in_frame {
-                self.problem(Problem::OutOfFrame);
-            }
-            if !nucleotides.bytes().all(|letter| b"ACGTacgt".contains(&letter)) {
-                self.problem(Problem::NotNucleotides);
-            } else if in_frame {
-                translation = Some(nucleotides);
-            }
-            self.meaning.junction = self.text(upper(nucleotides));
-        }
+        let translation = nucleotides.and_then(|nucleotides| self.nucleotides(nucleotides));
         if let Some(residues) = residues {
-            let residues = upper(residues);
-            if !residues.chars().all(|letter| AMINO_ACIDS.contains(letter)) {
-                self.problem(Problem::NotAminoAcids);
-            }
-            if residues.contains('*') {
-                self.problem(Problem::StopCodon);
-            }
-            if translation.is_some_and(|n| !amino_acids(n).eq(residues.bytes())) {
-                self.problem(Problem::TranslationDiffers);
-            }
-            self.meaning.junction_aa = self.text(residues);
+            self.residues(upper_of(residues), translation);
         } else if let Some(nucleotides) = translation {
             let residues: String = amino_acids(nucleotides).map(char::from).collect();
             if residues.contains('*') {
@@ -209,6 +216,53 @@ impl<'a> Row<'a> {
             self.meaning.translated = true;
             self.meaning.junction_aa = Text::Made(residues.into());
         }
+    }
+
+    /// Puts the conserved ends around what leaves them out; where residue 118 is not known, there
+    /// is no junction.
+    fn with_ends(&mut self, residues: &'a str) -> Option<Cow<'a, str>> {
+        if self.columns.ends != Ends::Added {
+            return Some(Cow::Borrowed(residues));
+        }
+        let j_call = match &self.meaning.j_call {
+            Text::Null => "",
+            Text::Piece { start, end } => &self.fields.text[*start..*end],
+            Text::Made(made) => made,
+        };
+        let junction = conserved_ends::junction(residues, j_call).map(Cow::Owned);
+        self.meaning.ends_added = junction.is_some();
+        if junction.is_none() {
+            self.problem(Problem::WithoutEnds);
+        }
+        junction
+    }
+
+    /// Takes the nucleotides of the junction, and returns them if they can be translated.
+    fn nucleotides(&mut self, nucleotides: &'a str) -> Option<&'a str> {
+        let in_frame = nucleotides.len().is_multiple_of(3);
+        if !in_frame {
+            self.problem(Problem::OutOfFrame);
+        }
+        let plain = nucleotides.bytes().all(|letter| b"ACGTacgt".contains(&letter));
+        if !plain {
+            self.problem(Problem::NotNucleotides);
+        }
+        self.meaning.junction = self.text(upper(nucleotides));
+        (plain && in_frame).then_some(nucleotides)
+    }
+
+    /// Takes the amino acids of the junction, which should be the translation.
+    fn residues(&mut self, residues: Cow<'a, str>, translation: Option<&str>) {
+        if !residues.chars().all(|letter| AMINO_ACIDS.contains(letter)) {
+            self.problem(Problem::NotAminoAcids);
+        }
+        if residues.contains('*') {
+            self.problem(Problem::StopCodon);
+        }
+        if translation.is_some_and(|n| !amino_acids(n).eq(residues.bytes())) {
+            self.problem(Problem::TranslationDiffers);
+        }
+        self.meaning.junction_aa = self.text(residues);
     }
 
     /// Cuts the junction from the read of an Adaptive table.
@@ -229,7 +283,7 @@ impl<'a> Row<'a> {
     /// Reads what the table says; where it says nothing, whether the junction is in frame and open,
     /// as MiXCR and immunarch define it. What is not understood is not productive.
     fn productive(&mut self) {
-        let column = self.columns.get(Role::Productive);
+        let column = self.columns.has(Role::Productive);
         if let Some(cell) = self.cell(Role::Productive) {
             let said = logical(cell);
             self.meaning.productive = Some(said.unwrap_or(false));
@@ -238,7 +292,7 @@ impl<'a> Row<'a> {
                 Some(false) => self.problem(Problem::NotProductive),
                 None => self.problem(Problem::NotLogical),
             }
-        } else if column.is_some() && self.columns.null_is_unproductive {
+        } else if column && self.columns.null_is_unproductive {
             self.meaning.productive = Some(false);
             self.problem(Problem::NotProductive);
         } else {
@@ -253,7 +307,7 @@ impl<'a> Row<'a> {
     }
 
     fn count(&mut self) {
-        if self.columns.get(Role::DuplicateCount).is_none() {
+        if !self.columns.has(Role::DuplicateCount) {
             return;
         }
         let Some(cell) = self.cell(Role::DuplicateCount) else {
@@ -269,6 +323,23 @@ impl<'a> Row<'a> {
         if self.cell(Role::IsCell).and_then(logical) == Some(false) {
             self.problem(Problem::NotACell);
         }
+    }
+
+    /// Reads the species; a row of another one than the model has no locus of it.
+    fn species(&mut self, model: Option<Species>) {
+        self.meaning.species = self.cell(Role::Species).map(Species::named);
+        if model.is_some() && self.meaning.species.is_some_and(|own| Some(own) != model) {
+            self.problem(Problem::OtherSpecies);
+            self.meaning.locus = None;
+        }
+    }
+
+    /// Tells whether the row has no such chain.
+    fn absent(&mut self) {
+        let null = |text: &Text| matches!(text, Text::Null);
+        let Meaning { v_call, j_call, junction, junction_aa, .. } = &self.meaning;
+        self.meaning.absent = [v_call, j_call, junction, junction_aa].into_iter().all(null)
+            && self.cell(Role::JunctionAa).is_none();
     }
 }
 
@@ -298,6 +369,13 @@ fn upper(text: &str) -> Cow<'_, str> {
         Cow::Owned(text.to_ascii_uppercase())
     } else {
         Cow::Borrowed(text)
+    }
+}
+
+fn upper_of(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text {
+        Cow::Borrowed(text) => upper(text),
+        Cow::Owned(text) => Cow::Owned(text.to_ascii_uppercase()),
     }
 }
 

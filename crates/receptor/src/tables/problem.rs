@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::format::Role;
+use super::role::Role;
 
 /// What is wrong with a row. The row is kept; the cell in question counts as empty, unless said
 /// otherwise.
@@ -67,11 +67,15 @@ pub enum Problem {
     GeneNotInModel,
     /// V or J is an allele that the models in use lack, of a gene that they have.
     AlleleNotInModel,
+    /// The table says that it has only a part of the junction, which is not read.
+    Partial,
+    /// The table says that the donor is of another species than the model; the row has no locus.
+    OtherSpecies,
 }
 
 impl Problem {
     /// Every problem, in order.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::MissingJunction,
         Self::MissingV,
         Self::MissingJ,
@@ -94,6 +98,8 @@ impl Problem {
         Self::NotACell,
         Self::GeneNotInModel,
         Self::AlleleNotInModel,
+        Self::Partial,
+        Self::OtherSpecies,
     ];
 
     /// Returns the name for tables and catalogues.
@@ -121,6 +127,8 @@ impl Problem {
             Self::NotACell => "not_a_cell",
             Self::GeneNotInModel => "gene_not_in_model",
             Self::AlleleNotInModel => "allele_not_in_model",
+            Self::Partial => "partial",
+            Self::OtherSpecies => "other_species",
         }
     }
 
@@ -141,6 +149,8 @@ impl Problem {
             Self::MissingJ | Self::UnknownJ | Self::LociDiffer => &[Role::JCall],
             Self::NotACount | Self::MissingCount => &[Role::DuplicateCount],
             Self::NotACell => &[Role::IsCell],
+            Self::Partial => &[Role::JunctionAa],
+            Self::OtherSpecies => &[Role::Species],
         }
     }
 }

@@ -6,8 +6,12 @@ use std::io::Read;
 use std::str;
 
 use super::batch::Batch;
-use super::format::{Columns, recognise};
-use super::lines::{Fault, Lines, MAX_ROW_BYTES};
+use super::columns::Columns;
+use super::header::Header;
+use super::lines::{Line, Lines};
+use super::named::Reading;
+use super::place::Place;
+use super::role::Species;
 use super::split::Dialect;
 use super::understanding::Understanding;
 use crate::error::Error;
@@ -15,14 +19,10 @@ use crate::model::KnownGenes;
 
 /// Bytes of rows after which a batch is full, whatever the number of rows.
 const BATCH_BYTES: usize = 1 << 26;
-/// Columns a table may have: a hundred times those of AIRR.
-const MAX_COLUMNS: usize = 16_384;
-/// Column names that an error message repeats.
-const NAMES_SHOWN: usize = 8;
 
-/// Reads a repertoire table in constant memory: tabs or commas, plain or gzip, with or without a
-/// byte order mark. The format is recognised by the column names; lines above them that begin with
-/// `#` are skipped.
+/// Reads a repertoire table in constant memory: tabs, commas or semicolons, plain or gzip, with or
+/// without a byte order mark. The format is recognised by the column names; lines above them that
+/// begin with `#` are skipped. A table without column names is recognised by its first row.
 ///
 /// ```
 /// use thymoid_receptor::tables::{Batch, Reader};
@@ -44,8 +44,10 @@ const NAMES_SHOWN: usize = 8;
 pub struct Reader<R> {
     lines: Lines<R>,
     dialect: Dialect,
-    columns: Columns,
+    /// Of each chain that a row may hold.
+    chains: Vec<Columns>,
     known: Cow<'static, KnownGenes>,
+    species: Option<Species>,
     understanding: Understanding,
 }
 
@@ -64,57 +66,34 @@ impl<R: Read> Reader<R> {
     /// [`Error::Unreadable`] for a source that cannot be read; [`Error::Table`] for an empty one,
     /// one that is not UTF-8, and one without a column that holds a junction.
     pub fn new(file: impl Into<String>, source: R) -> Result<Self, Error> {
+        Self::with(file, source, &Reading::default())
+    }
+
+    /// Reads the header as [`Reader::new`] does, with what is known of the table beside it.
+    ///
+    /// # Errors
+    /// As [`Reader::new`]; also [`Error::Table`] for a named column that the table lacks.
+    pub fn with(file: impl Into<String>, source: R, reading: &Reading) -> Result<Self, Error> {
         let file = file.into();
         let at = |row: u64| Place { file: &file, row, column: "-" };
-        let unreadable = |cause| at(1).refuse(Fault::Unreadable(cause));
+        let unreadable = |cause| Error::Unreadable { file: file.clone(), row: 1, source: cause };
         let mut lines = Lines::new(source).map_err(unreadable)?;
-        let (row, line) = loop {
-            let (row, line) = match lines.next(false) {
-                Ok(Some(line)) => line,
-                Ok(None) => {
-                    return Err(at(1).error("the table is empty", "write a line of column names"));
-                }
-                Err(fault) => return Err(at(1).refuse(fault)),
-            };
-            let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
-            let Ok(line) = str::from_utf8(line) else {
-                let remedy = "save the table as text in UTF-8, or as gzip of it";
-                return Err(at(row).error("the column names are not UTF-8", remedy));
-            };
-            if !line.starts_with('#') || line.contains('\t') {
-                break (row, line.to_owned());
-            }
-        };
-        if line.contains('\r') {
-            let remedy = "save it as text for Unix or Windows";
-            return Err(at(row).error("lines end with a carriage return only", remedy));
-        }
+        let (row, line) = first_line(&mut lines, at)?;
         let dialect = Dialect::of(&line);
-        let (mut text, mut ends) = (String::new(), Vec::new());
-        dialect.split(&line, &mut text, &mut ends);
-        let starts = std::iter::once(0).chain(ends.iter().map(|end| end + 1));
-        let header: Vec<&str> = starts.zip(&ends).map(|(start, end)| &text[start..*end]).collect();
-        if header.len() > MAX_COLUMNS {
-            let problem = format!("the table has {} columns", header.len());
-            return Err(at(row).error(problem, format!("leave at most {MAX_COLUMNS}")));
+        let second = lines.next(dialect.quoted);
+        let second = second.map(|row| row.map(|(number, text)| Line { number, text: text.into() }));
+        let known = second.as_ref().ok().and_then(Option::as_ref);
+        let header = Header::read(at(row), &line, known, &reading.columns)?;
+        if header.headerless {
+            lines.again(Ok(Line { number: row, text: line.into_bytes() }));
         }
-        let Some(layout) = recognise(&header) else {
-            let names = header.iter().take(NAMES_SHOWN).map(|name| format!("`{name}`"));
-            let names = names.collect::<Vec<_>>().join(", ");
-            let problem = format!("no column is known to hold a junction; the first are {names}");
-            let remedy = "name it `junction` (nucleotides) or `junction_aa`, from Cys104 to Phe118 \
-                          or Trp118, in the first line, and separate columns by tabs or commas";
-            return Err(at(row).error(problem, remedy));
-        };
-        let columns = Columns::resolve(layout, &header).map_err(|second| {
-            let place = Place { column: header[second], ..at(row) };
-            place.error("a second column has this name", "rename one of them")
-        })?;
-        let header = header.into_iter().map(str::to_owned).collect();
-        let how = (lines.compressed(), dialect.quoted);
-        let understanding = Understanding::of_header(file, how, header, layout, &columns);
+        if let Some(second) = second.transpose() {
+            lines.again(second);
+        }
+        let species = reading.species;
+        let understanding = Understanding::of_header(file, lines.compressed(), &header);
         let known = Cow::Borrowed(KnownGenes::human());
-        Ok(Self { lines, dialect, columns, known, understanding })
+        Ok(Self { lines, dialect, chains: header.columns, known, species, understanding })
     }
 
     /// Reads gene names as those of these genes, in place of the built-in human ones.
@@ -143,9 +122,9 @@ impl<R: Read> Reader<R> {
         &self.understanding
     }
 
-    /// Puts the next rows into the batch, in place of those it has: at most `rows`, fewer where
-    /// they are long, none and `false` at the end. They are interpreted on the threads of the
-    /// current rayon pool.
+    /// Puts the next rows into the batch, in place of those it has: at most `rows` of the table,
+    /// fewer where they are long, none and `false` at the end. They are interpreted on the threads
+    /// of the current rayon pool.
     ///
     /// ```
     /// use thymoid_receptor::tables::{Batch, Reader};
@@ -170,7 +149,7 @@ impl<R: Read> Reader<R> {
             column: header.get(column).map_or("-", String::as_str),
         };
         batch.clear(header.len());
-        while batch.len() < rows && batch.bytes() < BATCH_BYTES {
+        while batch.rows() < rows && batch.bytes() < BATCH_BYTES {
             let (row, line) = match self.lines.next(self.dialect.quoted) {
                 Ok(Some(line)) => line,
                 Ok(None) => break,
@@ -190,15 +169,23 @@ impl<R: Read> Reader<R> {
             let found = ends.len() - before;
             if found != header.len() {
                 let problem = format!("the row has {found} fields, the header {}", header.len());
-                let remedy = if separator == b'\t' {
-                    "check that the file is whole and that no field holds a tab or a line end"
-                } else {
-                    "check that the file is whole and put quotes around fields that hold a comma"
+                let remedy = match separator {
+                    b'\t' => {
+                        "check that the file is whole and that no field holds a tab or a line end"
+                    }
+                    b';' => {
+                        "check that the file is whole and put quotes around fields that hold a \
+                         semicolon"
+                    }
+                    _ => {
+                        "check that the file is whole and put quotes around fields that hold a comma"
+                    }
                 };
                 return Err(named(row, found).error(problem, remedy));
             }
         }
-        batch.understand(&self.columns, &self.known);
+        batch.understand(&self.chains, &self.known, self.species);
+        self.understanding.rows += batch.rows() as u64;
         for (row, meaning) in batch.meanings() {
             self.understanding.count(row, meaning);
         }
@@ -212,35 +199,41 @@ impl<R> fmt::Debug for Reader<R> {
     }
 }
 
-/// A place in a table.
-struct Place<'a> {
-    file: &'a str,
-    row: u64,
-    column: &'a str,
+/// Reads to the line of column names, past the lines that begin with `#`, and `sep=;` of Excel.
+fn first_line<'f, R: Read>(
+    lines: &mut Lines<R>,
+    at: impl Fn(u64) -> Place<'f>,
+) -> Result<(u64, String), Error> {
+    loop {
+        let (row, line) = match lines.next(false) {
+            Ok(Some(line)) => line,
+            Ok(None) => {
+                return Err(at(1).error("the table is empty", "write a line of column names"));
+            }
+            Err(fault) => return Err(at(1).refuse(fault)),
+        };
+        if let Some((what, remedy)) = other_file(line) {
+            return Err(at(row).error(what, remedy));
+        }
+        let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
+        let Ok(line) = str::from_utf8(line) else {
+            let remedy = "save the table as text in UTF-8, or as gzip of it";
+            return Err(at(row).error("the column names are not UTF-8", remedy));
+        };
+        let told = line.starts_with('#') && !line.contains('\t') || line.starts_with("sep=");
+        if !told {
+            return Ok((row, line.to_owned()));
+        }
+    }
 }
 
-impl Place<'_> {
-    fn error(&self, problem: impl Into<String>, remedy: impl Into<String>) -> Error {
-        Error::Table {
-            file: self.file.into(),
-            row: self.row,
-            column: self.column.into(),
-            problem: problem.into(),
-            remedy: remedy.into(),
-        }
+/// Tells what a file is that is no text in UTF-8, by its first bytes, and how to make it one.
+fn other_file(line: &[u8]) -> Option<(&'static str, &'static str)> {
+    if line.starts_with(b"PK\x03\x04") {
+        let remedy = "save its sheet as text in UTF-8, in Excel as `CSV UTF-8`";
+        return Some(("the file is a workbook or an archive", remedy));
     }
-
-    fn refuse(&self, fault: Fault) -> Error {
-        match fault {
-            Fault::Unreadable(source) => {
-                Error::Unreadable { file: self.file.into(), row: self.row, source }
-            }
-            Fault::TooLong => {
-                let problem = format!("the row is longer than {MAX_ROW_BYTES} bytes");
-                self.error(problem, "check that the file is a table, one row a line")
-            }
-            Fault::OpenQuote(row) => Place { row, ..*self }
-                .error("a quote is not closed", "close it, or write \"\" for a quote in a field"),
-        }
-    }
+    let utf_16 = line.starts_with(b"\xff\xfe") || line.starts_with(b"\xfe\xff");
+    let remedy = "save the table as text in UTF-8, in Excel as `CSV UTF-8`";
+    (utf_16 || line.contains(&0)).then_some(("the text is not UTF-8, but UTF-16 or none", remedy))
 }

@@ -3,7 +3,7 @@
 /// How fields are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Dialect {
-    /// A tab or a comma.
+    /// A tab, a comma or a semicolon.
     pub(super) separator: u8,
     /// Whether a field may stand in quotes, with `""` for a quote in it.
     pub(super) quoted: bool,
@@ -11,10 +11,26 @@ pub(super) struct Dialect {
 
 impl Dialect {
     /// Recognises the dialect of a header. AIRR tables are separated by tabs and have no quotes; R
-    /// writes quotes around the column names if it quotes at all.
+    /// writes quotes around the column names if it quotes at all. Excel writes semicolons where the
+    /// decimal mark is a comma.
     pub(super) fn of(header: &str) -> Self {
-        let separator = if header.contains('\t') { b'\t' } else { b',' };
-        Self { separator, quoted: separator == b',' || header.starts_with('"') }
+        let count = |mark: char| header.matches(mark).count();
+        let separator = if count('\t') > 0 {
+            b'\t'
+        } else if count(';') > count(',') {
+            b';'
+        } else {
+            b','
+        };
+        Self { separator, quoted: separator != b'\t' || header.starts_with('"') }
+    }
+
+    /// Returns the fields of a row.
+    pub(super) fn fields(self, row: &str) -> Vec<String> {
+        let (mut text, mut ends) = (String::new(), Vec::new());
+        self.split(row, &mut text, &mut ends);
+        let starts = std::iter::once(0).chain(ends.iter().map(|end| end + 1));
+        starts.zip(&ends).map(|(start, end)| text[start..*end].to_owned()).collect()
     }
 
     /// Appends the fields of a row to `text`, each with a tab behind it, and their ends to `ends`.
@@ -69,6 +85,9 @@ mod tests {
         let commas = Dialect::of("a,b");
         assert_eq!(fields(commas, "\"x,1\",\"say \"\"no\"\"\",,z"), ["x,1", "say \"no\"", "", "z"]);
         assert_eq!(fields(commas, "\"\"\"\",\"a\"b,c\"d"), ["\"", "ab", "c\"d"]);
+        let semicolons = Dialect::of("a;b, c;d");
+        assert_eq!(fields(semicolons, "1,5;\"x;y\";z"), ["1,5", "x;y", "z"]);
+        assert_eq!(semicolons.fields("1,5;\"x;y\";z"), ["1,5", "x;y", "z"]);
         let from_r = Dialect::of("\"a\"\t\"b\"");
         assert_eq!(fields(from_r, "\"x\ty\"\t1"), ["x\ty", "1"]);
     }

@@ -1,10 +1,16 @@
 //! What was understood of a table.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::format::{Columns, Format, Layout, Role, same};
+use super::columns::{Columns, Source};
+use super::format::Format;
+use super::header::Header;
+use super::layouts::{Ends, same};
 use super::meaning::Meaning;
 use super::problem::Problem;
+use super::role::{Role, Species};
 use crate::airr::REQUIRED_COLUMNS;
 
 /// What was understood of a table: of its header at once, of its rows as they are read.
@@ -34,8 +40,15 @@ pub struct Understanding {
     pub quoted: bool,
     /// Column names, in order.
     pub header: Vec<String>,
-    /// What became of columns that are read: role, and index in the header.
+    /// Whether the column names are ours, for the table has none.
+    pub headerless: bool,
+    /// Whether the first column holds names of rows, over which R writes no column name.
+    pub row_names: bool,
+    /// What became of columns that are read: role, and index in the header. Of several columns of
+    /// a role, a row takes the first that has a value.
     pub read: Vec<(Role, usize)>,
+    /// How many rows took the value of each of these, where the role has several.
+    pub taken: Vec<Option<u64>>,
     /// Where junctions come from.
     pub junctions: Junctions,
     /// Columns with CDR3s without Cys104 and Phe118 or Trp118, which are no junctions and are not
@@ -45,10 +58,16 @@ pub struct Understanding {
     pub missing_required: Vec<&'static str>,
     /// Rows read so far.
     pub rows: u64,
+    /// Rearrangements in them: rows of some tables hold several chains.
+    pub chains: u64,
+    /// Rows of each species, where the table names it.
+    pub species: BTreeMap<Species, u64>,
     /// Gene calls rewritten in IMGT names.
     pub genes_converted: u64,
     /// Junctions translated to amino acids, where the table has nucleotides only.
     pub translated: u64,
+    /// CDR3s around which Cys104 and the residue 118 of J were put, for the column lacks them.
+    pub ends_added: u64,
     /// Problems that occurred, in order.
     pub problems: Vec<ProblemCount>,
 }
@@ -68,11 +87,13 @@ pub struct Understanding {
 pub enum Junctions {
     /// From columns that hold them with Cys104 and Phe118 or Trp118.
     Given,
-    /// From a column called CDR3 in a table of unknown origin. Those that do not begin with Cys104
-    /// are not taken.
+    /// From a column in which CDR3s may lack their ends, as in a table of unknown origin. Those
+    /// that do not begin with Cys104 are not taken.
     Checked,
     /// Cut from a longer read, by the place of Cys104 and the length.
     Cut,
+    /// From a column with CDR3s as IMGT defines them, with Cys104 and the residue 118 of J added.
+    Completed,
 }
 
 impl Junctions {
@@ -82,6 +103,7 @@ impl Junctions {
             Self::Given => "given",
             Self::Checked => "checked",
             Self::Cut => "cut",
+            Self::Completed => "completed",
         }
     }
 }
@@ -111,50 +133,35 @@ pub struct ProblemCount {
 }
 
 impl Understanding {
-    pub(super) fn of_header(
-        file: String,
-        (compressed, quoted): (bool, bool),
-        header: Vec<String>,
-        layout: &Layout,
-        columns: &Columns,
-    ) -> Self {
-        let has = |name: &&str| header.iter().any(|column| same(column, name));
+    pub(super) fn of_header(file: String, compressed: bool, header: &Header) -> Self {
+        let Header { dialect, layout, columns, headerless, row_names, .. } = header;
+        let names = header.names.clone();
+        let has = |name: &&str| names.iter().any(|column| same(column, name));
         // AIRR tells capitals from small letters.
-        let exact = |name: &&str| header.iter().any(|column| column == name);
-        let read: Vec<_> = layout
-            .roles
-            .iter()
-            .filter_map(|(role, _)| Some((*role, columns.get(*role)?)))
-            .collect();
-        let junctions = if columns.ends_uncertain {
-            Junctions::Checked
-        } else if columns.get(Role::Junction).is_none() && columns.get(Role::Read).is_some() {
-            Junctions::Cut
-        } else {
-            Junctions::Given
-        };
+        let exact = |name: &&str| names.iter().any(|column| column == name);
         let airr = layout.format == Format::Airr;
+        let without_ends = layout.without_ends.iter().filter(|n| has(n)).map(|&n| n.into());
+        let missing = REQUIRED_COLUMNS.into_iter().filter(|name| airr && !exact(name));
+        let (read, taken) = columns_read(columns);
         Self {
             file,
             format: layout.format,
             compressed,
-            quoted,
-            junctions,
-            without_ends: layout
-                .without_ends
-                .iter()
-                .filter(|n| has(n))
-                .map(|&n| n.into())
-                .collect(),
-            missing_required: REQUIRED_COLUMNS
-                .into_iter()
-                .filter(|name| airr && !exact(name))
-                .collect(),
-            header,
+            quoted: dialect.quoted,
+            headerless: *headerless,
+            row_names: *row_names,
+            junctions: junctions(columns),
+            without_ends: without_ends.collect(),
+            missing_required: missing.collect(),
+            header: names,
             read,
+            taken,
             rows: 0,
+            chains: 0,
+            species: BTreeMap::new(),
             genes_converted: 0,
             translated: 0,
+            ends_added: 0,
             problems: Vec::new(),
         }
     }
@@ -171,7 +178,19 @@ impl Understanding {
     }
 
     pub(super) fn count(&mut self, row: u64, meaning: &Meaning) {
-        self.rows += 1;
+        self.chains += 1;
+        let mut taken = meaning.taken;
+        while taken != 0 {
+            let number = taken.trailing_zeros() as usize;
+            if let Some(rows) = self.taken.get_mut(number) {
+                *rows = Some(rows.unwrap_or(0) + 1);
+            }
+            taken &= taken - 1;
+        }
+        if let Some(species) = meaning.species {
+            *self.species.entry(species).or_default() += 1;
+        }
+        self.ends_added += u64::from(meaning.ends_added);
         self.genes_converted += u64::from(meaning.genes_converted);
         self.translated += u64::from(meaning.translated);
         for problem in meaning.problems.iter() {
@@ -185,5 +204,31 @@ impl Understanding {
                 }
             }
         }
+    }
+}
+
+/// Lists the columns that are read, in the order of their numbers, and starts to count where a role
+/// has several.
+fn columns_read(chains: &[Columns]) -> (Vec<(Role, usize)>, Vec<Option<u64>>) {
+    let mut found: BTreeMap<usize, (Role, usize, Option<u64>)> = BTreeMap::new();
+    for (role, sources) in chains.iter().flat_map(|c| Role::ALL.map(|role| (role, c.of(role)))) {
+        for Source { column, number, .. } in sources {
+            let counted = (sources.len() > 1).then_some(0);
+            found.insert(*number, (role, *column, counted));
+        }
+    }
+    found.into_values().map(|(role, column, counted)| ((role, column), counted)).unzip()
+}
+
+fn junctions(chains: &[Columns]) -> Junctions {
+    let any = |test: &dyn Fn(&Columns) -> bool| chains.iter().any(test);
+    if any(&|columns| columns.ends == Ends::Checked) {
+        Junctions::Checked
+    } else if any(&|columns| columns.ends == Ends::Added) {
+        Junctions::Completed
+    } else if any(&|columns| !columns.has(Role::Junction) && columns.has(Role::Read)) {
+        Junctions::Cut
+    } else {
+        Junctions::Given
     }
 }

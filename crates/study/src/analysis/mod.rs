@@ -5,6 +5,7 @@ pub mod chip;
 pub mod population;
 pub mod receptor;
 pub mod repertoire;
+mod sizes;
 pub mod trial;
 
 use anyhow::{Result, anyhow};

@@ -10,10 +10,11 @@ use thymoid_core::math::{normal_quantile, variance};
 use thymoid_receptor::Chain;
 use thymoid_receptor::statistics::divergence::{Counts, Divergence};
 use thymoid_receptor::statistics::{
-    Abundances, Bin, ClonotypeKey, Clonotypes, Counter, Observation, Profile, Rarefied, Tally,
+    Abundances, Bin, ClonotypeKey, Clonotypes, Profile, Rarefied, Tally,
 };
-use thymoid_receptor::tables::{Batch, Problem, Reader, Rearrangement, Understanding};
+use thymoid_receptor::tables::{Batch, Problem, Reader, Reading, Understanding};
 
+use super::sizes::Sizes;
 use crate::jobs::Ticking;
 
 /// Rows in memory at once.
@@ -40,54 +41,32 @@ pub struct Sample {
     pub clonotypes: Option<Clonotypes>,
 }
 
-/// What became of the rows of a table.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+/// What became of the rows of a table. All but those read add up to those read.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Rows {
-    /// All of them.
+    /// All of them; a row of the table that holds several chains is several.
     pub read: u64,
+    /// Rows of the table.
+    pub lines: u64,
     /// Counted.
     pub counted: u64,
     /// Said or seen not to be productive.
     pub not_productive: u64,
     /// Of a locus other than TRA and TRB, or of none.
     pub other_locus: u64,
-    /// Without the junction that makes a clonotype, with no copies, or without the cell that others
-    /// have.
+    /// Of these, those whose locus is known, by its name.
+    pub loci: BTreeMap<&'static str, u64>,
+    /// Of another species than the reference.
+    pub other_species: u64,
+    /// Without the junction that makes a clonotype, or with no copies.
     pub incomplete: u64,
+    /// Without the cell that others have.
+    pub without_cell: u64,
     /// Of a barcode that is background and not a cell.
     pub not_cells: u64,
     /// Whether the size of a clonotype is its number of distinct cells, as the table names them.
     /// Molecules and reads of a cell are expression, not size.
     pub by_cell: bool,
-}
-
-/// The cells of a table whose receptors were seen.
-#[derive(Debug, Default)]
-struct Cells {
-    /// Whether sizes are numbers of cells: the first row that counts decides.
-    by_cell: Option<bool>,
-    /// Cells with the clonotypes that they were seen with.
-    seen: BTreeSet<String>,
-}
-
-impl Cells {
-    /// Takes a row for what it adds to its clonotype: one for each cell that was not seen with it
-    /// before, none for one that was. `None`: the row lacks the cell that others have.
-    fn observe<'a>(
-        &mut self,
-        row: &Rearrangement<'a>,
-        key: ClonotypeKey,
-        text: &mut String,
-    ) -> Option<Observation<'a>> {
-        let observation = Observation::from(row);
-        if !*self.by_cell.get_or_insert(row.cell_id.is_some()) {
-            return Some(observation);
-        }
-        let cell = row.cell_id?;
-        key.write(&observation, text);
-        let new = self.seen.insert([cell, text].join("\t"));
-        Some(Observation { copies: u64::from(new), ..observation })
-    }
 }
 
 /// Reads a table: productive rows of TRA and TRB, each locus a sample.
@@ -100,12 +79,13 @@ pub fn read(
     name: &str,
     key: ClonotypeKey,
     keep: bool,
+    reading: &Reading,
     tick: &(dyn Fn() + Sync),
 ) -> Result<(Vec<Sample>, Rows, Understanding)> {
-    let mut reader = Reader::new(path.display().to_string(), Ticking::new(file, tick))?;
-    let mut loci: BTreeMap<Chain, (Counter, Clonotypes)> = BTreeMap::new();
-    let (mut batch, mut rows, mut text) = (Batch::default(), Rows::default(), String::new());
-    let mut cells = Cells::default();
+    let source = Ticking::new(file, tick);
+    let mut reader = Reader::with(path.display().to_string(), source, reading)?;
+    let (mut batch, mut rows, mut sizes) =
+        (Batch::default(), Rows::default(), Sizes::new(key, keep));
     while reader.read(&mut batch, ROWS)? {
         for row in batch.iter() {
             rows.read += 1;
@@ -117,29 +97,25 @@ pub fn read(
                 rows.not_productive += 1;
                 continue;
             }
+            if row.problems.contains(Problem::OtherSpecies) {
+                rows.other_species += 1;
+                continue;
+            }
             let Some(locus) = row.locus else {
                 rows.other_locus += 1;
+                if row.problems.contains(Problem::OtherLocus)
+                    && let Some(name) = row.locus_name
+                {
+                    *rows.loci.entry(name).or_default() += 1;
+                }
                 continue;
             };
-            let (counter, clonotypes) =
-                loci.entry(locus).or_insert_with(|| (Counter::new(key), Clonotypes::empty(key)));
-            let Some(observation) = cells.observe(&row, key, &mut text) else {
-                rows.incomplete += 1;
-                continue;
-            };
-            let again = observation.copies == 0 && cells.by_cell == Some(true);
-            if !(again || counter.add(&observation)) {
-                rows.incomplete += 1;
-                continue;
-            }
-            rows.counted += 1;
-            if keep && !again {
-                clonotypes.add(&observation, &mut text);
-            }
+            sizes.count(&row, locus, &mut rows);
         }
     }
-    rows.by_cell = cells.by_cell == Some(true);
-    let samples = loci.into_iter().map(|(locus, (counter, mut clonotypes))| {
+    rows.lines = reader.understanding().rows;
+    rows.by_cell = sizes.by_cell();
+    let samples = sizes.finish().into_iter().map(|(locus, (counter, mut clonotypes))| {
         let (abundances, profile) = counter.finish();
         clonotypes.finish();
         let clonotypes = keep.then_some(clonotypes);

@@ -5,7 +5,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use thymoid_receptor::tables::{Batch, Reader, Role, Understanding, Writer};
+use thymoid_receptor::tables::{
+    Batch, NamedColumn, Reader, Reading, Role, Species, Understanding, Writer,
+};
 use thymoid_receptor::{Chain, FirstNucleotide, KnownGenes, Model, RowGeneration, RowPgen};
 
 use super::directory::ModelDirectory;
@@ -60,6 +62,12 @@ impl ModelChoice {
         KnownGenes::of(&self.models())
     }
 
+    /// Returns how tables are read for these models. Of a folder, nobody knows the species.
+    pub(super) fn reading(&self, columns: &[NamedColumn]) -> Reading {
+        let species = matches!(self, Self::BuiltIn(_)).then_some(Species::Human);
+        Reading { columns: columns.to_vec(), species }
+    }
+
     /// Returns the models.
     pub fn models(&self) -> Vec<&Model> {
         match self {
@@ -78,6 +86,8 @@ pub struct PgenJob {
     pub model: ModelChoice,
     /// How the first inserted nucleotide is drawn.
     pub first_nucleotide: FirstNucleotide,
+    /// Columns that the user names.
+    pub columns: Vec<NamedColumn>,
 }
 
 impl PgenJob {
@@ -86,7 +96,7 @@ impl PgenJob {
     /// # Errors
     /// When the table cannot be read, or nothing can be written.
     pub fn run(&self, to: impl Write, observer: &mut dyn Observer) -> Result<Understanding> {
-        let Self { table, model, first_nucleotide } = self;
+        let Self { table, model, first_nucleotide, columns } = self;
         let name = match model {
             ModelChoice::BuiltIn(_) => "human".into(),
             ModelChoice::Read(_, folder) => {
@@ -100,7 +110,9 @@ impl PgenJob {
         let length = ticks(file.metadata().with_context(place)?.len());
         let mut stages = Stages::new(observer);
         let understood = stages.stage("stage.pgen", length, |tick| {
-            let reader = Reader::new(table.display().to_string(), Ticking::new(file, tick))?;
+            let source = Ticking::new(file, tick);
+            let reading = model.reading(columns);
+            let reader = Reader::with(table.display().to_string(), source, &reading)?;
             let mut reader = reader.for_genes(model.genes());
             let tells = |(role, _): &(Role, usize)| LOCI.contains(role);
             if model.models().len() > 1 && !reader.understanding().read.iter().any(tells) {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use thymoid_core::Seed;
 use thymoid_receptor::selection_factors::{Candidates, GeneUse, Options, SelectionFactors};
-use thymoid_receptor::tables::{Batch, Reader, Writer};
+use thymoid_receptor::tables::{Batch, NamedColumn, Reader, Writer};
 use thymoid_receptor::{FirstNucleotide, Model, Sampler, parameters};
 
 use super::pgen::ModelChoice;
@@ -35,6 +35,8 @@ pub struct FitJob {
     pub generated: u64,
     /// The one seed.
     pub seed: u64,
+    /// Columns that the user names.
+    pub columns: Vec<NamedColumn>,
 }
 
 /// Factors of selection, and what became of the rows.
@@ -66,7 +68,7 @@ impl FitJob {
         // One row a clonotype: the same nucleotides where the table has them, and genes.
         let (mut seen, mut observed) = (BTreeSet::new(), Vec::new());
         let (mut rows, mut tied, mut left_out) = (0, 0, BTreeMap::new());
-        let mut reader = open(&self.observed, &self.model)?;
+        let mut reader = open(&self.observed, &self.model, &self.columns)?;
         let mut batch = Batch::default();
         while reader.read(&mut batch, BATCH)? {
             for row in batch.iter() {
@@ -103,6 +105,8 @@ pub struct ScoreJob {
     pub factors: PathBuf,
     /// The model that they were fitted against; by default, the built-in one of their locus.
     pub model: Option<ModelChoice>,
+    /// Columns of the table that the user names.
+    pub columns: Vec<NamedColumn>,
 }
 
 impl ScoreJob {
@@ -120,7 +124,7 @@ impl ScoreJob {
         let sampler = Sampler::new(model, rule)?;
         let selection = SelectionFactors::from_json(&json, &sampler).with_context(name)?;
         let mut candidates = Candidates::new(model, rule)?;
-        let mut reader = open(&self.table, &choice)?;
+        let mut reader = open(&self.table, &choice, &self.columns)?;
         let mut writer = Writer::new(to, reader.understanding(), &ADDED)?;
         let mut batch = Batch::default();
         while reader.read(&mut batch, BATCH)? {
@@ -143,8 +147,8 @@ impl ScoreJob {
     }
 }
 
-fn open(path: &Path, model: &ModelChoice) -> Result<Reader<File>> {
+fn open(path: &Path, model: &ModelChoice, columns: &[NamedColumn]) -> Result<Reader<File>> {
     let name = path.display().to_string();
     let file = File::open(path).with_context(|| format!("{name}: cannot be read"))?;
-    Ok(Reader::new(name, file)?.for_genes(model.genes()))
+    Ok(Reader::with(name, file, &model.reading(columns))?.for_genes(model.genes()))
 }

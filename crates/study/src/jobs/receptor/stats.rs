@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use thymoid_core::Seed;
 use thymoid_receptor::statistics::{ClonotypeKey, Near, Overlap, Profile};
+use thymoid_receptor::tables::{NamedColumn, Reading, Species};
 use thymoid_receptor::{Chain, FirstNucleotide, Model, Sampler};
 use thymoid_report::catalogue::{Lang, Message};
 use thymoid_report::figure::{Width, panels_file, svg_file};
@@ -33,6 +34,8 @@ pub struct StatsJob {
     pub tables: Vec<PathBuf>,
     /// A table to compare with; by default, what recombination makes of the built-in models.
     pub reference: Option<PathBuf>,
+    /// Columns of the tables that the user names.
+    pub columns: Vec<NamedColumn>,
     /// The one seed.
     pub seed: u64,
     /// Language of figures.
@@ -74,7 +77,8 @@ impl StatsJob {
         let names = names(&self.tables)?;
         let (mut samples, mut rows) = (Vec::new(), Vec::new());
         for (path, name) in self.tables.iter().zip(&names) {
-            let (read, counted) = table(path, name, self.tables.len() > 1, &mut stages)?;
+            let keep = self.tables.len() > 1;
+            let (read, counted) = table(path, name, keep, &self.reading(), &mut stages)?;
             samples.extend(read);
             rows.push(counted);
         }
@@ -91,6 +95,13 @@ impl StatsJob {
         let shared = shared(&results, &mut stages)?;
         let times = stages.times().to_vec();
         Ok(StatsOutcome { names, rows, results, shared, references, job: self, started, times })
+    }
+
+    /// How the tables are read. The built-in reference is human; who brings one of their own
+    /// compares within a species.
+    fn reading(&self) -> Reading {
+        let species = self.reference.is_none().then_some(Species::Human);
+        Reading { columns: self.columns.clone(), species }
     }
 }
 
@@ -147,13 +158,14 @@ impl StatsOutcome {
 
     /// The command that repeats the job.
     fn command(&self) -> String {
-        let StatsJob { tables, reference, seed, lang } = &self.job;
+        let StatsJob { tables, reference, columns, seed, lang } = &self.job;
         let tables: Vec<String> = tables.iter().map(|path| path.display().to_string()).collect();
         let reference = reference
             .as_ref()
             .map_or_else(String::new, |path| format!(" --reference {}", path.display()));
+        let columns: String = columns.iter().map(|named| format!(" --column {named}")).collect();
         let (tables, lang) = (tables.join(" "), lang.tag());
-        format!("thymoid receptor stats {tables}{reference} --seed {seed} --lang {lang}")
+        format!("thymoid receptor stats {tables}{reference}{columns} --seed {seed} --lang {lang}")
     }
 }
 
@@ -179,13 +191,14 @@ fn table(
     path: &Path,
     name: &str,
     keep: bool,
+    reading: &Reading,
     stages: &mut Stages<'_>,
 ) -> Result<(Vec<Sample>, Rows)> {
     let place = || format!("{}: cannot be read", path.display());
     let file = File::open(path).with_context(place)?;
     let length = ticks(file.metadata().with_context(place)?.len());
     let (samples, rows, understood) = stages.stage("stage.table", length, |tick| {
-        read(file, path, name, ClonotypeKey::default(), keep, tick)
+        read(file, path, name, ClonotypeKey::default(), keep, reading, tick)
     })?;
     stages.warn(&told(&understood));
     Ok((samples, rows))
@@ -206,7 +219,7 @@ fn references(
             loci.iter().map(|locus| expected(locus).inspect(|_| tick())).collect()
         });
     };
-    let (samples, _) = table(path, REFERENCE, false, stages)?;
+    let (samples, _) = table(path, REFERENCE, false, &Reading::default(), stages)?;
     let found: BTreeMap<_, _> = samples.into_iter().map(|s| (s.locus, s.profile)).collect();
     if let Some(locus) = loci.iter().find(|locus| !found.contains_key(locus)) {
         bail!(

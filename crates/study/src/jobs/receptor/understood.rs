@@ -12,6 +12,18 @@ pub(super) fn told(table: &Understanding) -> String {
     let mut lines = Vec::new();
     let mut say = |line: String| lines.push(line);
     say(format!("{}: {} table, {} rows", table.file, table.format.as_str(), table.rows));
+    if table.headerless {
+        say("  the first row holds no column names: columns are known by what stands in it".into());
+    }
+    if table.row_names {
+        say("  the first column has no name, as R writes names of rows".into());
+    }
+    if table.chains > table.rows {
+        say(format!(
+            "  {} chains in {} rows: each chain is a row of its own",
+            table.chains, table.rows
+        ));
+    }
     let named = |own: bool| {
         let read = table.read.iter().map(|(role, at)| (role.as_str(), table.header[*at].as_str()));
         read.filter(move |(role, column)| own == (role == column))
@@ -23,6 +35,15 @@ pub(super) fn told(table: &Understanding) -> String {
     for (role, column) in named(false) {
         say(format!("  {role} read from column `{column}`"));
     }
+    for ((role, at), rows) in table.read.iter().zip(&table.taken) {
+        if let Some(rows) = rows {
+            let (role, column) = (role.as_str(), &table.header[*at]);
+            say(format!("  {role}: {rows} rows take it from column `{column}`"));
+        }
+    }
+    for (species, rows) in &table.species {
+        say(format!("  {rows} rows of {}", species.as_str()));
+    }
     let carried = table.carried().count();
     if carried > 0 {
         say(format!("  {carried} more columns passed on unread"));
@@ -32,6 +53,12 @@ pub(super) fn told(table: &Understanding) -> String {
     }
     if table.translated > 0 {
         say(format!("  {} junctions translated", table.translated));
+    }
+    if table.ends_added > 0 {
+        say(format!(
+            "  {} CDR3s got their conserved ends: Cys104, and residue 118 of the J gene",
+            table.ends_added
+        ));
     }
     for column in &table.without_ends {
         say(format!("  column `{column}` lacks the conserved ends, so it is no junction"));
