@@ -52,6 +52,10 @@ pub(crate) fn fit(args: &SelectionFitArgs) -> Result<()> {
     for (reason, rows) in left_out {
         writeln!(text, "left out: {rows} rows, {}", reason.as_str())?;
     }
+    for genes in selection.shared_genes() {
+        let genes = genes.join(", ");
+        writeln!(text, "one factor for {genes}: most rows leave open which of them it is")?;
+    }
     for doubt in doubts(fit, args.generated) {
         writeln!(text, "{doubt}")?;
     }

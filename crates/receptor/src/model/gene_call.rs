@@ -115,7 +115,8 @@ impl KnownGenes {
         }
         // One allele at the end is that of all.
         let shared = found.last().map_or(String::new(), |name| name.allele.clone());
-        let padded = word.as_bytes().windows(2).any(|w| !w[0].is_ascii_digit() && w[1] == b'0');
+        let leads = |w: &[u8]| !w[0].is_ascii_digit() && w[0] != b'*' && w[1] == b'0';
+        let padded = word.as_bytes().windows(2).any(leads);
         for mut name in found {
             if name.allele.is_empty() {
                 name.allele.clone_from(&shared);

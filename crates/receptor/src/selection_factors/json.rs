@@ -33,6 +33,9 @@ struct File {
     ln_z: f64,
     largest_q: f64,
     fit: Fit,
+    /// Absent where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    shared_genes: Vec<Vec<String>>,
     factors: Vec<Factor>,
 }
 
@@ -75,6 +78,7 @@ impl SelectionFactors {
             ln_z: self.ln_z,
             largest_q: self.largest_q,
             fit: self.fit,
+            shared_genes: self.shared.clone(),
             factors: factors.collect(),
         };
         serde_json::to_string(&file).expect("the file holds only strings, numbers and arrays")
@@ -122,6 +126,7 @@ impl SelectionFactors {
             options,
             generated: file.generated,
             codes: Codes::of_model(options.places, options.genes, sampler.model()),
+            shared: file.shared_genes,
             factors: Vec::new(),
             ln_z: file.ln_z,
             largest_q: file.largest_q,
