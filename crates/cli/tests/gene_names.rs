@@ -351,3 +351,24 @@ fn other_loci_are_not_supported() {
         }
     }
 }
+
+/// Reference: OLGA 1.3.0, as above, with `mouse_T_beta`.
+#[test]
+fn mice_have_models_of_their_own() {
+    let (found, stderr) = pgen(&fixture("mouse_adaptive.tsv"), &["--species", "mouse"]);
+    for (found, expected) in found.iter().zip([
+        3.9966123024657556e-7,
+        3.9966123024657556e-7,
+        1.9435686695543438e-14,
+        1.9834747316645766e-7,
+        4.60045876650737e-10,
+        3.183773307293112e-19,
+        4.974822880406642e-16,
+        2.3767729365167037e-10,
+    ]) {
+        assert!(close(found.0, expected) && found.1.is_empty(), "{found:?} {expected}");
+    }
+    assert!(!stderr.contains("another species"), "{stderr}");
+    let (_, stderr) = pgen(&fixture("mouse_on_human_model.tsv"), &["--species", "mouse"]);
+    assert!(!stderr.contains("not in model"), "{stderr}");
+}

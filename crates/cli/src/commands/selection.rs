@@ -25,7 +25,7 @@ pub(crate) fn fit(args: &SelectionFitArgs) -> Result<()> {
         GeneUseArg::Independent => GeneUse::Independent,
     };
     let (observed, model) =
-        (args.observed.clone(), super::one_model(args.model.as_deref(), args.chain)?);
+        (args.observed.clone(), super::one_model(args.model.as_deref(), args.species, args.chain)?);
     let job = FitJob { observed, model, genes, generated: args.generated, seed: args.seed };
     let FitOutcome { selection, rows, tied, left_out } =
         write_whole(&args.out.path, args.out.overwrite, |file| {

@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 use thymoid_core::Seed;
 
 use crate::error::Error;
-use crate::model::{Chain, FirstNucleotide};
+use crate::model::{Chain, FirstNucleotide, Model, Species};
 use crate::sampling::Sampler;
 
 use super::feature::{Codes, Feature, GeneUse};
-use super::generated::{MOST_GENERATED, p_productive};
+use super::generated::{MOST_GENERATED, identity, p_productive};
 use super::{Fit, Options, SelectionFactors, unusable};
 
 const FORMAT: &str = "thymoid selection factors";
@@ -101,6 +101,17 @@ impl SelectionFactors {
     pub fn needs(text: &str) -> Result<(Chain, FirstNucleotide), Error> {
         let file = File::read(text)?;
         Ok((file.chain, file.first_nucleotide))
+    }
+
+    /// Returns the species whose built-in model the factors were fitted against, if it is one.
+    ///
+    /// # Errors
+    /// Those of [`SelectionFactors::needs`].
+    pub fn species(text: &str) -> Result<Option<Species>, Error> {
+        let file = File::read(text)?;
+        let fits =
+            |species: &Species| identity(Model::of(*species, file.chain)) == file.model_sha256;
+        Ok(Species::ALL.into_iter().find(fits))
     }
 
     /// Reads the JSON of [`SelectionFactors::to_json`] for the sampler it was fitted against.
