@@ -1,4 +1,7 @@
 //! Selection factors through the command line: ties, rows left out, models of a folder.
+//!
+//! `selection_ties.tsv.gz` holds 5000 receptors drawn from the built-in TRB model, in which TRBV12-3
+//! and TRBV12-4, and TRBV6-2 and TRBV6-3, are written as ties.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 

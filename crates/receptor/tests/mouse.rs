@@ -1,7 +1,7 @@
 //! The built-in models of the mouse.
 //!
-//! Reference: OLGA 1.3.0 with its default models `mouse_T_alpha` and `mouse_T_beta`, genes named one by
-//! one; tolerance 1e-10 for the same reason as in `pgen.rs`.
+//! Reference: OLGA 1.3.0 with its default models `mouse_T_alpha` and `mouse_T_beta`, genes named
+//! one by one; tolerance 1e-10 for the same reason as in `pgen.rs`.
 
 use thymoid_receptor::{Chain, Error, FirstNucleotide, GeneMask, KnownGenes, Model, Pgen, Species};
 

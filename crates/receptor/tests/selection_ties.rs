@@ -49,10 +49,10 @@ fn fit(observed: &[Clonotype], genes: GeneUse) -> Result<SelectionFactors, Error
 }
 
 /// Reference: Q = 1. A fit of p features is off in ln Q by a variance of p (1/n + 1/m), with n
-/// observed and m generated receptors, over all; the ratio to that is 1 with a standard deviation of
-/// √(2/p), 0.08 here. The mean ln Q of the receptors of one pair of genes, or of one gene, of which
-/// there are k in n, is off by √(1/k + 1/(k m/n)), and by a half of the variance of one receptor's;
-/// tolerance: five of the former. Without a share for each gene, the mean would be −3.
+/// observed and m generated receptors, over all; the ratio to that is 1 with a standard deviation
+/// of √(2/p), 0.08 here. The mean ln Q of the receptors of one gene, of which there are k in n, is
+/// off by √(1/k + n/(k m)), and by a half of the variance of one receptor's; tolerance: five of the
+/// former. Without a share for each gene, the mean would be −3.
 #[test]
 fn receptors_of_the_model_have_no_factor_whatever_ties() -> Result<(), Error> {
     type Call = fn(usize, &str) -> Option<&'static str>;
