@@ -185,7 +185,8 @@ fn names_are_those_of_the_model_in_use() {
         "TCRBV19-01*01",
         "TCRBV01-01",
     ];
-    let rows: String = calls.iter().map(|call| format!("{call}\t{j}\t{junction}\n")).collect();
+    let rows =
+        calls.iter().map(|call| format!("{call}\t{j}\t{junction}\n")).collect::<Vec<_>>().concat();
     let text = format!("v_call\tj_call\tjunction_aa\n{rows}");
     let (found, _) = pgen(&table(&folder, &text), &["--model", model]);
     let value = |at: usize| found[at].0;

@@ -1,7 +1,7 @@
 //! Selection factors through the command line: ties, rows left out, models of a folder.
 //!
-//! `selection_ties.tsv.gz` holds 5000 receptors drawn from the built-in TRB model, in which TRBV12-3
-//! and TRBV12-4, and TRBV6-2 and TRBV6-3, are written as ties.
+//! `selection_ties.tsv.gz` holds 5000 receptors drawn from the built-in TRB model, in which
+//! TRBV12-3 and TRBV12-4, and TRBV6-2 and TRBV6-3, are written as ties.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -55,7 +55,8 @@ fn tied_genes_of_unselected_receptors_have_q_1() {
     assert!(printed.contains("one factor for TRBV12-3, TRBV12-4"), "{printed}");
     let genes =
         ["TRBV12-3", "TRBV12-4", "TRBV6-2", "TRBV6-3", "TRBV6-2/6-3", "TRBV12-3 or TRBV12-4"];
-    let rows: String = genes.iter().map(|v| format!("{v}\tTRBJ2-7\tCASSYEQYF\n")).collect();
+    let rows =
+        genes.iter().map(|v| format!("{v}\tTRBJ2-7\tCASSYEQYF\n")).collect::<Vec<_>>().concat();
     let found = score(folder.path(), &rows, &[&factors]);
     for (gene, (q, _, note)) in genes.iter().zip(&found) {
         assert!(q.is_some_and(|q| (0.6..1.6).contains(&q)) && note.is_empty(), "{gene}: {found:?}");
@@ -103,7 +104,8 @@ fn ties_of_vendors_drop_no_row() {
         assert!(printed.contains("4000 rows, 0 left out"), "{printed}");
         assert!(printed.contains("one factor for TRBV6-2, TRBV6-3"), "{printed}");
         let tied = ["TRBV6-2", "TRBV6-3", "TRBV12-3", "TRBV12-4", "TRBV20-1"];
-        let rows: String = tied.iter().map(|v| format!("{v}\tTRBJ2-7\tCASSYEQYF\n")).collect();
+        let rows =
+            tied.iter().map(|v| format!("{v}\tTRBJ2-7\tCASSYEQYF\n")).collect::<Vec<_>>().concat();
         let found = score(folder.path(), &rows, &[&at(&format!("{name}.json"))]);
         assert!(
             found.iter().all(|(q, ..)| q.is_some_and(|q| (0.5..2.0).contains(&q))),

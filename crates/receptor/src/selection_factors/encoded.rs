@@ -34,9 +34,8 @@ impl Encoded {
 
 /// Returns what each clonotype can be.
 fn each(observed: &[Clonotype], candidates: &Candidates<'_>) -> Result<Vec<Shares>, Error> {
-    let found: Vec<Result<Shares, Error>> = (observed.par_iter())
-        .map_init(|| candidates.clone(), |candidates, one| candidates.shares(one))
-        .collect();
+    let found: Vec<Result<Shares, Error>> =
+        (observed.par_iter()).map_init(|| candidates.clone(), Candidates::shares).collect();
     // Collected before the first error is looked for, so that it is the same on any pool.
     found.into_iter().enumerate().map(|(i, shares)| shares.map_err(|e| numbered(e, i))).collect()
 }

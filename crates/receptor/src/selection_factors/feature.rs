@@ -293,7 +293,7 @@ fn single(call: &str) -> Result<&str, String> {
 fn place(genes: &[String], call: &str) -> Result<usize, String> {
     let wanted = single(call)?;
     let known = genes.binary_search_by(|known| known.as_str().cmp(wanted));
-    known.map_err(|_| format!("the model has no gene `{call}`; write one IMGT name"))
+    known.ok().ok_or_else(|| format!("the model has no gene `{call}`; write one IMGT name"))
 }
 
 /// Returns the numbers of the residues of a productive junction.

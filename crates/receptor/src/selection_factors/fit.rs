@@ -67,8 +67,8 @@ pub struct Fit {
 
 impl SelectionFactors {
     /// Fits factors to observed receptors, one row a clonotype, against `generated` receptors of
-    /// the sampler; as many more normalise. [`GENERATED`](super::GENERATED) serves most. A clonotype
-    /// whose genes tie counts as each of them, with shares proportional to Q Pgen.
+    /// the sampler; as many more normalise. [`GENERATED`](super::GENERATED) serves most. A
+    /// clonotype whose genes tie counts as each of them, with shares proportional to Q Pgen.
     ///
     /// ```
     /// use thymoid_core::Seed;
