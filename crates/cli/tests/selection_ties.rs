@@ -7,6 +7,7 @@
 
 mod common;
 
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -96,7 +97,7 @@ fn ties_of_vendors_drop_no_row() {
         let mut text = "v_call\tj_call\tjunction_aa\n".to_owned();
         for row in &rows {
             let call = written(row[v].split('*').next().unwrap());
-            text.push_str(&format!("{call}\t{}\t{}\n", &row[j], &row[junction]));
+            writeln!(text, "{call}\t{}\t{}", &row[j], &row[junction]).unwrap();
         }
         fs::write(at("table.tsv"), text).unwrap();
         let options = ["--chain", "TRB", "--genes", "independent", "--generated", "20000"];
@@ -121,7 +122,8 @@ fn rows_left_out_are_told_by_reason() {
     let mut text = "locus\tv_call\tj_call\tjunction_aa\tproductive\n".to_owned();
     for i in 0..40 {
         let middle = ["AYE", "GYE", "SYE", "TDE"][i % 4];
-        text.push_str(&format!("TRB\tTRBV27\tTRBJ2-7\tCASS{}{middle}QYF\tT\n", "G".repeat(i / 8)));
+        let more = "G".repeat(i / 8);
+        writeln!(text, "TRB\tTRBV27\tTRBJ2-7\tCASS{more}{middle}QYF\tT").unwrap();
     }
     for (rows, row) in [
         (2, "TRA\tTRAV1-1\tTRAJ3\tCAVRF\tT\n"),
