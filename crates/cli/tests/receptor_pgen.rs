@@ -89,9 +89,13 @@ fn queries_at_the_edge_are_answered_as_by_the_library() {
             if v.contains("*99") {
                 // OLGA takes all genes; here its gene stands for an unknown allele.
                 assert!(code == 0 && stderr.contains("its gene stands for it"), "{stderr}");
+            } else if !familiar && v.contains('/') && !v.contains("OR") {
+                // OLGA takes all genes; here a tie in short is the sum of its genes.
+                assert_eq!(code, 0, "{args:?}: {stderr}");
             } else if !familiar {
                 assert_eq!(code, 1, "{args:?}");
-                assert!(stderr.contains("the model has no"), "{stderr}");
+                let told = stderr.contains("the model has no") || stderr.contains("an orphon");
+                assert!(told, "{stderr}");
             } else if kind == "regex" && (expected == "0.0" || expected.starts_with("EXC")) {
                 assert!(code == 0 || stderr.contains("pattern"), "{args:?} {stderr}");
             } else {

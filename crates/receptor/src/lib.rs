@@ -37,7 +37,7 @@ pub use contact_residues::ContactProfile;
 pub use error::Error;
 pub use model::{
     Bases, Chain, DGene, FirstNucleotide, Gene, GeneMask, Genes, Insertion, KnownGenes,
-    MAX_PALINDROME, Model, ModelText, Nucleotide, Segment, UnknownAllele,
+    MAX_PALINDROME, Model, ModelText, Nucleotide, Segment, Species, UnknownAllele,
 };
 pub use pgen::{Generation, Impossible, Pattern, Pgen, RowGeneration, RowPgen};
 pub use sampling::{

@@ -1,7 +1,7 @@
-//! The chain of a receptor as a word of the command line.
+//! The chain of a receptor and its species as words of the command line.
 
 use clap::ValueEnum;
-use thymoid_receptor::Chain;
+use thymoid_receptor::{Chain, Species};
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum ChainArg {
@@ -18,6 +18,23 @@ impl From<ChainArg> for Chain {
         match arg {
             ChainArg::Trb => Self::Trb,
             ChainArg::Tra => Self::Tra,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum SpeciesArg {
+    /// Homo sapiens.
+    Human,
+    /// Mus musculus.
+    Mouse,
+}
+
+impl From<SpeciesArg> for Species {
+    fn from(arg: SpeciesArg) -> Self {
+        match arg {
+            SpeciesArg::Human => Self::Human,
+            SpeciesArg::Mouse => Self::Mouse,
         }
     }
 }

@@ -11,7 +11,7 @@ mod shared;
 use clap::{ArgAction, Parser, Subcommand};
 use thymoid_report::catalogue::Lang;
 
-pub(crate) use chain::ChainArg;
+pub(crate) use chain::{ChainArg, SpeciesArg};
 pub(crate) use chip::{ChipCommand, ChipRunArgs};
 pub(crate) use patient::{CheckArgs, DeidentifyArgs, ForecastArgs, PatientCommand};
 pub(crate) use receptor::{

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use thymoid_receptor::FirstNucleotide;
 use thymoid_report::catalogue::Lang;
 
-use super::chain::ChainArg;
+use super::chain::{ChainArg, SpeciesArg};
 use super::run::ParameterFormat;
 use super::selection::SelectionCommand;
 use super::shared::{Columns, FileIfAny, FolderIfAny, Threads};
@@ -20,7 +20,7 @@ pub(crate) enum ReceptorCommand {
     Sample(SampleArgs),
     /// Probability that recombination makes a junction.
     #[command(
-        after_help = "Examples:\n  thymoid receptor pgen repertoire.tsv --out with-pgen.tsv\n  thymoid receptor pgen --chain TRB --pattern 'CASS[AG]XEQYF' --v TRBV7-3 --j TRBJ2-7\n  thymoid receptor pgen --chain TRA --junction TGTGCTAAAACCGACTACAAGCTCAGCTTT\n\nA table of AIRR, MiXCR, immunarch, 10x or immunoSEQ gets the columns pgen_nt, pgen_aa, pgen_nt_vj, pgen_aa_vj\n(joint with the V and J of the row), pgen_rule, pgen_model and pgen_note, which says why a value is 0 or missing."
+        after_help = "Examples:\n  thymoid receptor pgen repertoire.tsv --out with-pgen.tsv\n  thymoid receptor pgen --chain TRB --pattern 'CASS[AG]XEQYF' --v TRBV7-3 --j TRBJ2-7\n  thymoid receptor pgen --chain TRA --junction TGTGCTAAAACCGACTACAAGCTCAGCTTT\n\nA table of AIRR, MiXCR, immunarch, 10x or immunoSEQ gets the columns pgen_nt, pgen_aa, pgen_nt_vj, pgen_aa_vj\n(joint with the V and J of the row), pgen_rule, pgen_locus, pgen_model and pgen_note, which says why a value is 0 or missing."
     )]
     Pgen(PgenArgs),
     /// Diversity, usage, spectratypes, distance from a reference and overlap of repertoires.
@@ -63,9 +63,12 @@ pub(crate) struct SampleArgs {
     /// Chain; with --model, that of the model.
     #[arg(long, value_enum, ignore_case = true, required_unless_present = "model")]
     pub(crate) chain: Option<ChainArg>,
-    /// Model directory of IGoR or OLGA, instead of the built-in human model.
+    /// Model directory of IGoR or OLGA, instead of a built-in one.
     #[arg(long, value_name = "DIR")]
     pub(crate) model: Option<PathBuf>,
+    /// Species of the built-in models.
+    #[arg(long, value_enum, default_value = "human", conflicts_with = "model")]
+    pub(crate) species: SpeciesArg,
     /// V alleles, genes or families to draw from, such as TRBV7,TRBV20-1*01; by default, all.
     #[arg(long, value_name = "GENES")]
     pub(crate) v: Option<String>,
@@ -99,9 +102,12 @@ pub(crate) struct PgenArgs {
     /// Locus; of a table, by default each row's own.
     #[arg(long, value_enum, ignore_case = true)]
     pub(crate) chain: Option<ChainArg>,
-    /// Model directory of IGoR or OLGA; by default, the built-in human models.
+    /// Model directory of IGoR or OLGA; by default, the built-in models.
     #[arg(long, conflicts_with = "chain")]
     pub(crate) model: Option<PathBuf>,
+    /// Species of the built-in models.
+    #[arg(long, value_enum, default_value = "human", conflicts_with = "model")]
+    pub(crate) species: SpeciesArg,
     /// How the first inserted nucleotide is drawn: as OLGA does, or as IGoR does.
     #[arg(long, value_enum, value_name = "RULE", default_value = "stationary")]
     pub(crate) first_nucleotide: FirstNucleotideArg,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use thymoid_receptor::selection_factors::GENERATED;
 
-use super::chain::ChainArg;
+use super::chain::{ChainArg, SpeciesArg};
 use super::shared::{Columns, NewFile};
 
 #[derive(Debug, Subcommand)]
@@ -26,12 +26,15 @@ pub(crate) enum SelectionCommand {
 pub(crate) struct SelectionFitArgs {
     /// Table of observed receptors.
     pub(crate) observed: PathBuf,
-    /// Chain of a built-in human model.
+    /// Chain of a built-in model.
     #[arg(long, value_enum, ignore_case = true)]
     pub(crate) chain: Option<ChainArg>,
     /// Folder of an IGoR or OLGA model, in place of a built-in one.
     #[arg(long, value_name = "DIR")]
     pub(crate) model: Option<PathBuf>,
+    /// Species of the built-in models.
+    #[arg(long, value_enum, default_value = "human", conflicts_with = "model")]
+    pub(crate) species: SpeciesArg,
     #[command(flatten)]
     pub(crate) columns: Columns,
     #[command(flatten)]

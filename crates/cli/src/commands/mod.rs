@@ -22,7 +22,7 @@ use thymoid_study::jobs::receptor::ModelChoice;
 
 use crate::cli::{
     ChainArg, ChipCommand, Cli, Command, ModelCommand, PatientCommand, ReceptorCommand,
-    SelectionCommand, Threads,
+    SelectionCommand, SpeciesArg, Threads,
 };
 
 /// Runs the command that was asked for.
@@ -51,10 +51,14 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
 }
 
 /// The model of a folder, or the built-in one of a chain; where both are named, they must agree.
-fn one_model(folder: Option<&Path>, chain: Option<ChainArg>) -> Result<ModelChoice> {
+fn one_model(
+    folder: Option<&Path>,
+    species: SpeciesArg,
+    chain: Option<ChainArg>,
+) -> Result<ModelChoice> {
     let Some(folder) = folder else {
         let chain = chain.context("no chain; pass --chain TRB or --chain TRA, or --model DIR")?;
-        return Ok(ModelChoice::BuiltIn(vec![chain.into()]));
+        return Ok(ModelChoice::BuiltIn(species.into(), vec![chain.into()]));
     };
     let choice = ModelChoice::read(folder)?;
     let own = choice.models()[0].chain();

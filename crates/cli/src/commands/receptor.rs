@@ -13,7 +13,7 @@ use crate::terminal::{Terminal, Warned};
 
 /// Samples to an AIRR TSV; a file appears whole or not at all.
 pub(crate) fn sample(args: &SampleArgs) -> Result<()> {
-    let model = super::one_model(args.model.as_deref(), args.chain)?;
+    let model = super::one_model(args.model.as_deref(), args.species, args.chain)?;
     let job = SampleJob {
         model,
         v: args.v.clone(),

@@ -21,7 +21,10 @@ pub(crate) fn pgen(args: &PgenArgs) -> Result<()> {
     let both = vec![Chain::Trb, Chain::Tra];
     let model = match (&args.model, args.chain) {
         (Some(folder), _) => ModelChoice::read(folder)?,
-        (None, chain) => ModelChoice::BuiltIn(chain.map_or(both, |chain| vec![chain.into()])),
+        (None, chain) => {
+            let chains = chain.map_or(both, |chain| vec![chain.into()]);
+            ModelChoice::BuiltIn(args.species.into(), chains)
+        }
     };
     let first_nucleotide = args.first_nucleotide.into();
     let columns = args.columns.named.clone();
@@ -33,7 +36,7 @@ pub(crate) fn pgen(args: &PgenArgs) -> Result<()> {
 fn of_query(args: &PgenArgs) -> Result<()> {
     let choice = match (&args.model, args.chain) {
         (Some(folder), _) => ModelChoice::read(folder)?,
-        (None, Some(chain)) => ModelChoice::BuiltIn(vec![chain.into()]),
+        (None, Some(chain)) => ModelChoice::BuiltIn(args.species.into(), vec![chain.into()]),
         (None, None) => bail!("which locus?\nhint: pass --chain TRB, --chain TRA or --model DIR"),
     };
     let model = choice.models()[0];

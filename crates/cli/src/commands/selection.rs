@@ -25,7 +25,7 @@ pub(crate) fn fit(args: &SelectionFitArgs) -> Result<()> {
         GeneUseArg::Independent => GeneUse::Independent,
     };
     let (observed, model) =
-        (args.observed.clone(), super::one_model(args.model.as_deref(), args.chain)?);
+        (args.observed.clone(), super::one_model(args.model.as_deref(), args.species, args.chain)?);
     let (generated, seed, columns) = (args.generated, args.seed, args.columns.named.clone());
     let job = FitJob { observed, model, genes, generated, seed, columns };
     let FitOutcome { selection, rows, tied, left_out } =
@@ -52,6 +52,10 @@ pub(crate) fn fit(args: &SelectionFitArgs) -> Result<()> {
     );
     for (reason, rows) in left_out {
         writeln!(text, "left out: {rows} rows, {}", reason.as_str())?;
+    }
+    for genes in selection.shared_genes() {
+        let genes = genes.join(", ");
+        writeln!(text, "one factor for {genes}: most rows leave open which of them it is")?;
     }
     for doubt in doubts(fit, args.generated) {
         writeln!(text, "{doubt}")?;

@@ -21,11 +21,11 @@ impl KnownGenes {
     /// Writes a gene call in IMGT names, those that tie separated by commas.
     ///
     /// Understood are IMGT names as they are, with the words of IMGT/V-QUEST around them (`Homsap
-    /// TRBV6-2*01 F, or Homsap TRBV6-3*01 F or ...`), ties written with `,`, `;`, `|`, `&`, `or`, `/`
-    /// and in short (`TRBV6-2/6-3`, `TRBV12-3/4`), scores and unknown alleles of MiXCR
+    /// TRBV6-2*01 F, or Homsap TRBV6-3*01 F or ...`), ties written with `,`, `;`, `|`, `&`, `or`,
+    /// `/` and in short (`TRBV6-2/6-3`, `TRBV12-3/4`), scores and unknown alleles of MiXCR
     /// (`TRBV6-5*00(1234)`), names without the slash before DV, and Adaptive's
-    /// (`TCRBV06-02/06-03*01`, `TCRBV12-X` for a family). Orphons are left out of a tie: they cannot
-    /// rearrange. `None`: this is no name of a gene, or leaves open which.
+    /// (`TCRBV06-02/06-03*01`, `TCRBV12-X` for a family). Orphons are left out of a tie: they
+    /// cannot rearrange. `None`: this is no name of a gene, or leaves open which.
     ///
     /// ```
     /// use thymoid_receptor::KnownGenes;
@@ -115,7 +115,8 @@ impl KnownGenes {
         }
         // One allele at the end is that of all.
         let shared = found.last().map_or(String::new(), |name| name.allele.clone());
-        let padded = word.as_bytes().windows(2).any(|w| !w[0].is_ascii_digit() && w[1] == b'0');
+        let leads = |w: &[u8]| !w[0].is_ascii_digit() && w[0] != b'*' && w[1] == b'0';
+        let padded = word.as_bytes().windows(2).any(leads);
         for mut name in found {
             if name.allele.is_empty() {
                 name.allele.clone_from(&shared);

@@ -65,7 +65,7 @@ impl KnownGenes {
         let families = own.iter().map(|gene| family(gene).to_owned()).collect();
         let prefixes = own.iter().filter_map(|gene| gene.get(..PREFIX)).map(str::to_owned);
         let prefixes = prefixes.collect();
-        Self { families, prefixes, genes, alleles }
+        Self { alleles, genes, families, prefixes }
     }
 
     /// Returns the genes of the built-in human models.
@@ -102,8 +102,8 @@ impl KnownGenes {
         }
     }
 
-    /// Returns how a call in IMGT names stands to these genes. Genes of a locus and segment of which
-    /// none is known are not judged.
+    /// Returns how a call in IMGT names stands to these genes. Genes of a locus and segment of
+    /// which none is known are not judged.
     pub(crate) fn standing(&self, call: &str) -> Standing {
         let mut standing = Standing::Known;
         for name in call.split(',') {

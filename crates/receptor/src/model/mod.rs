@@ -14,6 +14,7 @@ mod known_genes;
 mod nucleotide;
 mod recombination;
 
+pub use builtin::Species;
 pub(crate) use gene_call::is_locus;
 pub use gene_mask::{GeneMask, UnknownAllele};
 pub use germline::{DGene, Gene, MAX_PALINDROME, Segment};

@@ -112,13 +112,11 @@ impl<'m> RowPgen<'m> {
             if row.problems.contains(Problem::OtherSpecies) {
                 return note("the donor is of another species than the model".into());
             }
-            match workers.iter_mut().find(model) {
-                Some(worker) => worker.row(&row),
-                None => {
-                    let name = row.locus.map_or("another locus", Chain::as_str);
-                    note(format!("{name} is not the locus of the model"))
-                }
+            if let Some(worker) = workers.iter_mut().find(model) {
+                return worker.row(&row);
             }
+            let name = row.locus.map_or("another locus", Chain::as_str);
+            note(format!("{name} is not the locus of the model"))
         };
         batch.par_iter().map(row).collect()
     }

@@ -6,6 +6,7 @@ use crate::model::{Standing, without_allele};
 use crate::pgen::Pgen;
 
 use super::feature::{Clonotype, residues};
+use super::shared_genes::Shares;
 
 /// Finds the receptors that clonotypes can be, and how probably recombination makes each.
 ///
@@ -93,7 +94,7 @@ impl<'m> Candidates<'m> {
 
     /// Returns the candidates of a clonotype with their shares before selection: proportional to
     /// the probabilities with which they are made; equal where the model makes none of them.
-    pub(super) fn shares(&mut self, one: &Clonotype) -> Result<Vec<(Clonotype, f64)>, Error> {
+    pub(super) fn shares(&mut self, one: &Clonotype) -> Result<Shares, Error> {
         let (all, _) = self.of(one)?;
         if all.len() == 1 {
             return Ok(all.into_iter().map(|one| (one, 1.0)).collect());

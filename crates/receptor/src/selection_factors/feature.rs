@@ -224,6 +224,28 @@ impl Codes {
         }
     }
 
+    /// Returns the feature that stands for each: itself, or where genes share a factor, that of the
+    /// first gene of the group.
+    pub(super) fn standing_for(&self, shared: &[Vec<String>]) -> Vec<u32> {
+        let first = |names: &[String]| -> Vec<usize> {
+            let stands = |name: &String| {
+                let group = shared.iter().find(|group| group.contains(name));
+                group.and_then(|group| names.iter().position(|one| group.contains(one)))
+            };
+            let places = names.iter().enumerate();
+            places.map(|(own, name)| stands(name).unwrap_or(own)).collect()
+        };
+        let (v, j) = (first(&self.v), first(&self.j));
+        let start = self.first_gene();
+        let gene = |code: usize| match self.genes {
+            GeneUse::Pair => v[code / j.len()] * j.len() + j[code % j.len()],
+            GeneUse::Independent if code < v.len() => v[code],
+            GeneUse::Independent => v.len() + j[code - v.len()],
+        };
+        let stands = |code| if code < start { code } else { start + gene(code - start) };
+        (0..self.len()).map(|code| stands(code) as u32).collect()
+    }
+
     /// Returns the groups that partition the features, lengths first.
     pub(super) fn groups(&self) -> Vec<Group> {
         let places = (0..self.places).flat_map(|at| {
@@ -271,7 +293,7 @@ fn single(call: &str) -> Result<&str, String> {
 fn place(genes: &[String], call: &str) -> Result<usize, String> {
     let wanted = single(call)?;
     let known = genes.binary_search_by(|known| known.as_str().cmp(wanted));
-    known.map_err(|_| format!("the model has no gene `{call}`; write one IMGT name"))
+    known.ok().ok_or_else(|| format!("the model has no gene `{call}`; write one IMGT name"))
 }
 
 /// Returns the numbers of the residues of a productive junction.

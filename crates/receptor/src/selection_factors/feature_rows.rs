@@ -34,6 +34,14 @@ impl FeatureRows {
         &self.codes[start..self.ends[i]]
     }
 
+    /// Returns the same rows with each feature replaced by that which stands for it.
+    pub(super) fn replaced(mut self, by: &[u32]) -> Self {
+        for code in &mut self.codes {
+            *code = by[*code as usize];
+        }
+        self
+    }
+
     /// Returns the same rows with these features only.
     pub(super) fn with(&self, kept: &[bool]) -> Self {
         let mut rows = Self::default();

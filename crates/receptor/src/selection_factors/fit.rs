@@ -2,7 +2,6 @@
 
 use std::f64::consts::LN_2;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use thymoid_core::Purpose;
 use thymoid_core::math::{exp, mean, sum};
@@ -11,11 +10,12 @@ use crate::error::Error;
 use crate::sampling::Sampler;
 
 use super::candidates::Candidates;
+use super::encoded::Encoded;
 use super::feature::{Clonotype, Codes};
 use super::feature_rows::tilt;
 use super::generated::{MOST_GENERATED, Norm, Part, identity, p_productive, sample};
 use super::likelihood::{Likelihood, centred, kept};
-use super::observed::{Observed, Row};
+use super::observed::Observed;
 use super::{Options, SelectionFactors, unusable};
 
 /// Share of observed receptors on which a fit to the others is judged.
@@ -67,8 +67,8 @@ pub struct Fit {
 
 impl SelectionFactors {
     /// Fits factors to observed receptors, one row a clonotype, against `generated` receptors of
-    /// the sampler; as many more normalise. [`GENERATED`](super::GENERATED) serves most. A clonotype
-    /// whose genes tie counts as each of them, with shares proportional to Q Pgen.
+    /// the sampler; as many more normalise. [`GENERATED`](super::GENERATED) serves most. A
+    /// clonotype whose genes tie counts as each of them, with shares proportional to Q Pgen.
     ///
     /// ```
     /// use thymoid_core::Seed;
@@ -103,12 +103,11 @@ impl SelectionFactors {
         let (model, seed) = (sampler.model(), options.seed);
         let codes = Codes::of_model(options.places, options.genes, model);
         let candidates = Candidates::new(model, sampler.conditions().rule)?;
-        let all = rows(observed, &codes, &candidates)?;
+        let Encoded { shared, stands, rows: all } = Encoded::new(observed, &codes, &candidates)?;
         let held = |i: usize| seed.draws(Purpose::HeldOut, i as u64, 0).uniform() < HELD_OUT;
         let some = |wanted: bool| {
-            Observed::new(
-                all.iter().enumerate().filter(|(i, _)| held(*i) == wanted).map(|(_, r)| r),
-            )
+            let chosen = all.iter().enumerate().filter(move |(i, _)| held(*i) == wanted);
+            Observed::new(chosen.map(|(_, row)| row))
         };
         let (rows, held_out, train) = (Observed::new(all.iter()), some(true), some(false));
         if held_out.len() == 0 || train.len() == 0 || !(1..=MOST_GENERATED).contains(&generated) {
@@ -123,20 +122,24 @@ impl SelectionFactors {
         let fresh = sample(sampler, &codes, seed, generated, Part::Normalisation)?;
         let ones = vec![1.0; background.len()];
         let counts = background.counts(&ones, codes.len());
-        let kept = kept(&counts);
+        let background = background.replaced(&stands);
+        let kept = kept(&background.counts(&ones, codes.len()));
         let background = background.with(&kept);
         let maximum = |rows: &Observed, start| {
             let rows = rows.with(&kept);
             let sd = options.prior_sd.unwrap_or(f64::INFINITY);
             Likelihood::of_observed((&background, &ones), &rows, codes.len(), sd).minimum(start)
         };
+        let of_all = |point: &[f64]| -> Vec<f64> {
+            stands.iter().map(|code| point[*code as usize]).collect()
+        };
         let trained = maximum(&train, vec![0.0; codes.len()])?;
         let found = maximum(&rows, trained.point.clone())?;
 
-        let (_, trained_ln_z) = tilt(&fresh.energies(&trained.point), &ones);
+        let (_, trained_ln_z) = tilt(&fresh.energies(&of_all(&trained.point)), &ones);
         let bits = |rows: &Observed| (mean(&rows.energies(&trained.point)) - trained_ln_z) / LN_2;
         let (weights, _) = tilt(&background.energies(&found.point), &ones);
-        let factors = centred(found.point, &counts, &codes);
+        let factors = centred(of_all(&found.point), &counts, &codes);
         let energies = fresh.energies(&factors);
         let (shares, ln_z) = tilt(&energies, &ones);
         let fit = Fit {
@@ -158,6 +161,7 @@ impl SelectionFactors {
             options: *options,
             generated,
             codes,
+            shared,
             factors,
             ln_z,
             largest_q: exp(largest - ln_z),
@@ -167,31 +171,6 @@ impl SelectionFactors {
         selection.fit.norm = selection.norm(sampler)?;
         Ok(selection)
     }
-}
-
-/// Returns the features of what each clonotype can be.
-fn rows(
-    observed: &[Clonotype],
-    codes: &Codes,
-    candidates: &Candidates<'_>,
-) -> Result<Vec<Row>, Error> {
-    let row = |candidates: &mut Candidates<'_>, (i, one): (usize, &Clonotype)| {
-        let encode = |(one, share): (Clonotype, f64)| {
-            let codes = codes.encode(&one);
-            codes
-                .map(|codes| (codes, share))
-                .map_err(|reason| Error::Clonotype { number: 1, reason })
-        };
-        let all = candidates.shares(one).and_then(|all| all.into_iter().map(encode).collect());
-        all.map_err(|error| match error {
-            Error::Clonotype { reason, .. } => Error::Clonotype { number: i + 1, reason },
-            other => other,
-        })
-    };
-    let found: Vec<Result<Row, Error>> =
-        observed.par_iter().enumerate().map_init(|| candidates.clone(), row).collect();
-    // Collected before the first error is looked for, so that it is the same on any pool.
-    found.into_iter().collect()
 }
 
 /// Sums q ln(Q), in bits, for shares q after selection.

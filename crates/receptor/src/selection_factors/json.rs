@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 use thymoid_core::Seed;
 
 use crate::error::Error;
-use crate::model::{Chain, FirstNucleotide};
+use crate::model::{Chain, FirstNucleotide, Model, Species};
 use crate::sampling::Sampler;
 
 use super::feature::{Codes, Feature, GeneUse};
-use super::generated::{MOST_GENERATED, p_productive};
+use super::generated::{MOST_GENERATED, identity, p_productive};
 use super::{Fit, Options, SelectionFactors, unusable};
 
 const FORMAT: &str = "thymoid selection factors";
@@ -33,6 +33,9 @@ struct File {
     ln_z: f64,
     largest_q: f64,
     fit: Fit,
+    /// Absent where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    shared_genes: Vec<Vec<String>>,
     factors: Vec<Factor>,
 }
 
@@ -75,6 +78,7 @@ impl SelectionFactors {
             ln_z: self.ln_z,
             largest_q: self.largest_q,
             fit: self.fit,
+            shared_genes: self.shared.clone(),
             factors: factors.collect(),
         };
         serde_json::to_string(&file).expect("the file holds only strings, numbers and arrays")
@@ -97,6 +101,17 @@ impl SelectionFactors {
     pub fn needs(text: &str) -> Result<(Chain, FirstNucleotide), Error> {
         let file = File::read(text)?;
         Ok((file.chain, file.first_nucleotide))
+    }
+
+    /// Returns the species whose built-in model the factors were fitted against, if it is one.
+    ///
+    /// # Errors
+    /// Those of [`SelectionFactors::needs`].
+    pub fn species(text: &str) -> Result<Option<Species>, Error> {
+        let file = File::read(text)?;
+        let fits =
+            |species: &Species| identity(Model::of(*species, file.chain)) == file.model_sha256;
+        Ok(Species::ALL.into_iter().find(fits))
     }
 
     /// Reads the JSON of [`SelectionFactors::to_json`] for the sampler it was fitted against.
@@ -122,6 +137,7 @@ impl SelectionFactors {
             options,
             generated: file.generated,
             codes: Codes::of_model(options.places, options.genes, sampler.model()),
+            shared: file.shared_genes,
             factors: Vec::new(),
             ln_z: file.ln_z,
             largest_q: file.largest_q,

@@ -10,6 +10,7 @@
 
 mod candidates;
 mod compare;
+mod encoded;
 mod feature;
 mod feature_rows;
 mod fit;
@@ -18,6 +19,7 @@ mod json;
 mod likelihood;
 mod minimise;
 mod observed;
+mod shared_genes;
 
 use rayon::prelude::*;
 use thymoid_core::math::{exp, mean, sum};
@@ -115,6 +117,8 @@ pub struct SelectionFactors {
     options: Options,
     generated: u64,
     codes: Codes,
+    /// Genes that share a factor.
+    shared: Vec<Vec<String>>,
     factors: Vec<f64>,
     ln_z: f64,
     largest_q: f64,
@@ -185,6 +189,12 @@ impl SelectionFactors {
     /// mean of generated receptors that have a feature of this kind.
     pub fn factors(&self) -> impl Iterator<Item = (Feature, f64)> {
         self.factors.iter().enumerate().map(|(code, h)| (self.codes.feature(code), *h))
+    }
+
+    /// Returns groups of genes with one factor, because the observed receptors that were fitted to
+    /// mostly leave open which of them it is.
+    pub fn shared_genes(&self) -> &[Vec<String>] {
+        &self.shared
     }
 
     /// Draws the first productive receptors of a seed that pass selection, and tells how many were

@@ -23,7 +23,8 @@ impl ModelDirectory {
     /// Reads the files, under the names of OLGA or of IGoR.
     ///
     /// # Errors
-    /// When it is no folder, the model is of another locus than TRA and TRB, or a file is missing or unreadable.
+    /// When it is no folder, the model is of another locus than TRA and TRB, or a file is missing
+    /// or unreadable.
     pub fn open(dir: &Path) -> Result<Self> {
         if !dir.is_dir() {
             bail!("{}: is not a folder\nhint: name a model directory", dir.display());

@@ -5,10 +5,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use thymoid_receptor::tables::{
-    Batch, NamedColumn, Reader, Reading, Role, Species, Understanding, Writer,
-};
-use thymoid_receptor::{Chain, FirstNucleotide, KnownGenes, Model, RowGeneration, RowPgen};
+use thymoid_receptor::tables::{Batch, NamedColumn, Reader, Reading, Role, Understanding, Writer};
+use thymoid_receptor::{Chain, FirstNucleotide, KnownGenes, Model, RowGeneration, RowPgen, Species};
 
 use super::directory::ModelDirectory;
 use super::understood::told;
@@ -34,15 +32,15 @@ const LOCI: [Role; 5] = [Role::Locus, Role::VCall, Role::VTies, Role::JCall, Rol
 /// Which recombination models are meant.
 ///
 /// ```
-/// use thymoid_receptor::Chain;
+/// use thymoid_receptor::{Chain, Species};
 /// use thymoid_study::jobs::receptor::ModelChoice;
-/// let both = ModelChoice::BuiltIn(vec![Chain::Trb, Chain::Tra]);
+/// let both = ModelChoice::BuiltIn(Species::Human, vec![Chain::Trb, Chain::Tra]);
 /// assert_eq!(both.models()[1].chain(), Chain::Tra);
 /// ```
 #[derive(Debug, Clone)]
 pub enum ModelChoice {
-    /// The built-in human models of these chains.
-    BuiltIn(Vec<Chain>),
+    /// The built-in models of a species for these chains.
+    BuiltIn(Species, Vec<Chain>),
     /// That of a folder of IGoR or OLGA.
     Read(Box<Model>, PathBuf),
 }
@@ -71,7 +69,9 @@ impl ModelChoice {
     /// Returns the models.
     pub fn models(&self) -> Vec<&Model> {
         match self {
-            Self::BuiltIn(chains) => chains.iter().map(|chain| Model::builtin(*chain)).collect(),
+            Self::BuiltIn(species, chains) => {
+                chains.iter().map(|chain| Model::of(*species, *chain)).collect()
+            }
             Self::Read(model, _) => vec![model],
         }
     }
@@ -98,7 +98,7 @@ impl PgenJob {
     pub fn run(&self, to: impl Write, observer: &mut dyn Observer) -> Result<Understanding> {
         let Self { table, model, first_nucleotide, columns } = self;
         let name = match model {
-            ModelChoice::BuiltIn(_) => "human".into(),
+            ModelChoice::BuiltIn(species, _) => species.as_str().to_owned(),
             ModelChoice::Read(_, folder) => {
                 folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
             }

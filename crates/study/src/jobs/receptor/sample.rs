@@ -16,10 +16,10 @@ const BATCH: u64 = 20_000;
 /// What is asked of a recombination model.
 ///
 /// ```
-/// use thymoid_receptor::{Chain, FirstNucleotide, Functionality};
+/// use thymoid_receptor::{Chain, FirstNucleotide, Functionality, Species};
 /// use thymoid_study::jobs::receptor::{ModelChoice, SampleJob};
 /// let job = SampleJob {
-///     model: ModelChoice::BuiltIn(vec![Chain::Trb]),
+///     model: ModelChoice::BuiltIn(Species::Human, vec![Chain::Trb]),
 ///     v: Some("TRBV20-1".into()),
 ///     j: None,
 ///     n_additions: true,
@@ -62,11 +62,11 @@ impl SampleJob {
     /// When the model or a gene cannot be used, or nothing can be written.
     pub fn run(&self, mut to: impl Write, observer: &mut dyn Observer) -> Result<()> {
         let (model, name) = match &self.model {
-            ModelChoice::BuiltIn(chains) => {
+            ModelChoice::BuiltIn(species, chains) => {
                 let [chain] = chains.as_slice() else {
                     bail!("no chain; pass --chain TRB or --chain TRA");
                 };
-                (Model::builtin(*chain), "built-in".to_owned())
+                (Model::of(*species, *chain), "built-in".to_owned())
             }
             ModelChoice::Read(model, folder) => (&**model, folder.display().to_string()),
         };

@@ -103,7 +103,7 @@ pub struct ScoreJob {
     pub table: PathBuf,
     /// JSON file of the factors.
     pub factors: PathBuf,
-    /// The model that they were fitted against; by default, the built-in one of their locus.
+    /// The model that they were fitted against; by default, the built-in one that they name.
     pub model: Option<ModelChoice>,
     /// Columns of the table that the user names.
     pub columns: Vec<NamedColumn>,
@@ -118,7 +118,10 @@ impl ScoreJob {
         let name = || self.factors.display().to_string();
         let json = String::from_utf8(read_file(&self.factors)?).with_context(name)?;
         let (chain, rule) = SelectionFactors::needs(&json).with_context(name)?;
-        let choice = self.model.clone().unwrap_or_else(|| ModelChoice::BuiltIn(vec![chain]));
+        // Where it is none of ours, `from_json` says so.
+        let species = SelectionFactors::species(&json).with_context(name)?.unwrap_or_default();
+        let builtin = || ModelChoice::BuiltIn(species, vec![chain]);
+        let choice = self.model.clone().unwrap_or_else(builtin);
         let models = choice.models();
         let [model]: &[&Model] = models.as_slice() else { bail!("factors are of one locus") };
         let sampler = Sampler::new(model, rule)?;

@@ -3,8 +3,8 @@
 use thymoid_receptor::tables::{Problem, Understanding};
 
 /// Share of rows with genes that a model lacks beyond which the table is likely of another species:
-/// in exports of human blood, pseudogenes and genes found since make some hundredths; of the V
-/// genes of a mouse, human models lack three in four.
+/// in exports of human blood, pseudogenes and genes found since make some hundredths; of 2000
+/// receptors drawn from the TRB model of the mouse, 971 have a V gene that the human one lacks.
 const ANOTHER_SPECIES: f64 = 0.2;
 
 /// Returns what was understood of a table, in lines.
