@@ -31,7 +31,7 @@ pub(super) fn told(table: &Understanding) -> String {
         say(format!("  {role} read from column `{column}`"));
     }
     for ((role, at), rows) in table.read.iter().zip(&table.taken) {
-        if let Some(rows) = rows {
+        if let Some(rows) = rows.filter(|rows| *rows > 0) {
             let (role, column) = (role.as_str(), &table.header[*at]);
             say(format!("  {role}: {rows} rows take it from column `{column}`"));
         }
