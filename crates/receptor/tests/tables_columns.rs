@@ -3,13 +3,16 @@
 use thymoid_receptor::Error;
 use thymoid_receptor::tables::{Batch, Format, NamedColumn, Problem, Reader, Reading, Role};
 
+/// How many rows took the value of a role from a column, where it has several.
+type Taken = Vec<(Role, String, u64)>;
+
 /// Reads a table, and tells of its rearrangements what is asked; with how often a role was taken
 /// from each column.
 fn read<T>(
     text: &str,
     named: &[&str],
     ask: impl Fn(&thymoid_receptor::tables::Rearrangement<'_>) -> T,
-) -> Result<(Vec<T>, Vec<(Role, String, u64)>), Error> {
+) -> Result<(Vec<T>, Taken), Error> {
     let columns = named.iter().map(|text| text.parse()).collect::<Result<Vec<NamedColumn>, _>>()?;
     let reading = Reading { columns, ..Reading::default() };
     let mut reader = Reader::with("t.tsv", text.as_bytes(), &reading)?;

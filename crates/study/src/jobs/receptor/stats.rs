@@ -165,8 +165,8 @@ impl StatsOutcome {
         let reference = reference
             .as_ref()
             .map_or_else(String::new, |path| format!(" --reference {}", path.display()));
-        let columns: String = columns.iter().map(|named| format!(" --column {named}")).collect();
-        let (tables, lang) = (tables.join(" "), lang.tag());
+        let columns: Vec<String> = columns.iter().map(|c| format!(" --column '{c}'")).collect();
+        let (tables, columns, lang) = (tables.join(" "), columns.concat(), lang.tag());
         format!("thymoid receptor stats {tables}{reference}{columns} --seed {seed} --lang {lang}")
     }
 }

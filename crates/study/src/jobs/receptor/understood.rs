@@ -1,13 +1,13 @@
 //! What was understood of a repertoire table.
 
-use thymoid_receptor::tables::Understanding;
+use thymoid_receptor::tables::{Format, Understanding};
 
 /// Returns what was understood of a table, in lines.
 pub(super) fn told(table: &Understanding) -> String {
     let mut lines = Vec::new();
     let mut say = |line: String| lines.push(line);
     say(format!("{}: {} table, {} rows", table.file, table.format.as_str(), table.rows));
-    if table.headerless {
+    if table.format == Format::Headerless {
         say("  the first row holds no column names: columns are known by what stands in it".into());
     }
     if table.row_names {
