@@ -8,7 +8,28 @@ use proptest::prelude::*;
 use thymoid_receptor::Error;
 use thymoid_receptor::tables::{Batch, Reader, Understanding, Writer};
 
-const TABLES: [&[u8]; 8] = [
+/// Both chains in a row, or one, or none.
+const PAIRED: &[u8] = b"v_a_gene,j_a_gene,cdr3_a_aa,v_b_gene,j_b_gene,cdr3_b_aa,count,organism\n\
+    TRAV14/DV4*01,TRAJ45*01,CAMREGGSGGGADGLTF,TRBV6-5*01,TRBJ2-7*01,CASSYSGQGYEQYF,3,human\n\
+    ,,,TRBV6-5*01,TRBJ2-7*01,CASSYSGQGYEQYF,1,mouse\n,,,,,,2,\n";
+
+/// A cell a row, each chain in one field.
+const PACKED: &[u8] = b"#barcode\tcell_type\tchain1\tchain2\n\
+    A\tabT\tTRBV6-5*01,*,TRBJ2-7*01,TRBC2,TGTGCCAGCTTC,CASF,3.00,A_1,99.1,1\t*\n\
+    B\tabT\t*\tTRAV1*01,*,TRAJ3*01,TRAC,TGTGCTTTC,CAF,1.50,B_1\n";
+
+/// Without column names.
+const HEADERLESS: &[u8] = b"TGTGCCAGCAGCTACGAACAGTACTTC\tCASSYEQYF\tTRBV6-5\tTRBJ2-7\n\
+    TGTGCCAGCAGCTACGAACAGTACTTC\tCASSYEQYF\tTRBV6-5\tTRBJ2-7\n";
+
+/// With names of rows, as R writes them, and semicolons.
+const ROW_NAMES: &[u8] = b"v_call;j_call;junction_aa;count\n1;TRBV6-5;TRBJ2-7;CASSYEQYF;3\n";
+
+const TABLES: [&[u8]; 12] = [
+    PAIRED,
+    PACKED,
+    HEADERLESS,
+    ROW_NAMES,
     include_bytes!("data/tables/airr.tsv"),
     include_bytes!("data/tables/mixcr.tsv"),
     include_bytes!("data/tables/immunarch.tsv"),
@@ -26,7 +47,7 @@ fn pass(source: &[u8], rows: usize) -> Result<(Vec<u8>, Understanding), Error> {
     let (mut batch, mut last) = (Batch::default(), 0);
     while reader.read(&mut batch, rows)? {
         for row in batch.iter() {
-            assert!(row.row > last);
+            assert!(row.row >= last, "chains of one row stand together");
             last = row.row;
             assert_eq!(row.fields.iter().count(), reader.understanding().header.len());
             let sequences = [row.junction, row.junction_aa];
@@ -139,7 +160,8 @@ proptest! {
         }
         if let Ok((output, understanding)) = pass(&bytes, 3) {
             let rows = output.iter().filter(|byte| **byte == b'\n').count() as u64 - 1;
-            prop_assert_eq!(understanding.rows, rows);
+            prop_assert_eq!(understanding.chains, rows);
+            prop_assert!(understanding.rows <= rows);
             // What comes out can be read, and means as much.
             let (_, again) = pass(&output, 3).expect("our own output");
             prop_assert_eq!(again.rows, rows);

@@ -20,7 +20,7 @@ pub(crate) enum ReceptorCommand {
     Sample(SampleArgs),
     /// Probability that recombination makes a junction.
     #[command(
-        after_help = "Examples:\n  thymoid receptor pgen repertoire.tsv --out with-pgen.tsv\n  thymoid receptor pgen --chain TRB --pattern 'CASS[AG]XEQYF' --v TRBV7-3 --j TRBJ2-7\n  thymoid receptor pgen --chain TRA --junction TGTGCTAAAACCGACTACAAGCTCAGCTTT\n\nA table of AIRR, MiXCR, immunarch, 10x or immunoSEQ gets the columns pgen_nt, pgen_aa, pgen_nt_vj, pgen_aa_vj\n(joint with the V and J of the row), pgen_rule, pgen_locus, pgen_model and pgen_note, which says why a value is 0 or missing."
+        after_help = "Examples:\n  thymoid receptor pgen repertoire.tsv --out with-pgen.tsv\n  thymoid receptor pgen --chain TRB --pattern 'CASS[AG]XEQYF' --v TRBV7-3 --j TRBJ2-7\n  thymoid receptor pgen --chain TRA --junction TGTGCTAAAACCGACTACAAGCTCAGCTTT\n\nA table of AIRR, 10x, MiXCR, immunoSEQ, VDJdb and others gets the columns pgen_nt, pgen_aa, pgen_nt_vj, pgen_aa_vj\n(joint with the V and J of the row), pgen_rule, pgen_locus, pgen_model and pgen_note, which says why a value is 0 or missing."
     )]
     Pgen(PgenArgs),
     /// Diversity, usage, spectratypes, distance from a reference and overlap of repertoires.

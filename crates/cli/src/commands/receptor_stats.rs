@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::Result;
 use thymoid_core::INTENDED_USE;
-use thymoid_report::catalogue::{Message, Value};
-use thymoid_study::analysis::repertoire::Index;
+use thymoid_report::catalogue::{Lang, Message, Value};
+use thymoid_study::analysis::repertoire::{Index, Rows};
 use thymoid_study::content::repertoire::Pair;
 use thymoid_study::jobs::receptor::{StatsJob, StatsOutcome};
 use thymoid_study::run_folder::RunFolder;
@@ -100,36 +100,42 @@ fn summary(outcome: &StatsOutcome, args: &StatsArgs) -> Result<String> {
     }
     writeln!(text)?;
     for (name, rows) in names.iter().zip(rows) {
-        let key = if rows.by_cell { "repertoire.rows_of_cells" } else { "repertoire.rows" };
-        let line = Message::new(key)
-            .with("sample", name.as_str())
-            .with("read", Value::integer(rows.read as f64))
-            .with("counted", Value::integer(rows.counted as f64))
-            .with("not_productive", Value::integer(rows.not_productive as f64))
-            .with("other_locus", Value::integer(rows.other_locus as f64))
-            .with("incomplete", Value::integer(rows.incomplete as f64))
-            .with("other_species", Value::integer(rows.other_species as f64))
-            .with("without_cell", Value::integer(rows.without_cell as f64))
-            .with("not_cells", Value::integer(rows.not_cells as f64));
-        writeln!(text, "{}", line.text(args.lang))?;
-        if rows.read > rows.lines {
-            let line = Message::new("repertoire.chains")
-                .with("sample", name.as_str())
-                .with("lines", Value::integer(rows.lines as f64))
-                .with("read", Value::integer(rows.read as f64));
-            writeln!(text, "{}", line.text(args.lang))?;
-        }
-        if !rows.loci.is_empty() {
-            let loci: Vec<_> = rows.loci.iter().map(|(name, n)| format!("{name} {n}")).collect();
-            let line = Message::new("repertoire.loci")
-                .with("sample", name.as_str())
-                .with("loci", loci.join(", "));
-            writeln!(text, "{}", line.text(args.lang))?;
-        }
+        text.push_str(&account(name, rows, args.lang));
     }
     if let Some(out) = &args.out.path {
         writeln!(text, "{}", out.display())?;
     }
     writeln!(text, "{INTENDED_USE}")?;
     Ok(text)
+}
+
+/// What became of the rows of a table, in lines.
+fn account(name: &str, rows: &Rows, lang: Lang) -> String {
+    let mut lines = Vec::new();
+    let key = if rows.by_cell { "repertoire.rows_of_cells" } else { "repertoire.rows" };
+    let line = Message::new(key)
+        .with("sample", name)
+        .with("read", Value::integer(rows.read as f64))
+        .with("counted", Value::integer(rows.counted as f64))
+        .with("not_productive", Value::integer(rows.not_productive as f64))
+        .with("other_locus", Value::integer(rows.other_locus as f64))
+        .with("incomplete", Value::integer(rows.incomplete as f64))
+        .with("other_species", Value::integer(rows.other_species as f64))
+        .with("without_cell", Value::integer(rows.without_cell as f64))
+        .with("not_cells", Value::integer(rows.not_cells as f64));
+    lines.push(line.text(lang));
+    if rows.read > rows.lines {
+        let line = Message::new("repertoire.chains")
+            .with("sample", name)
+            .with("lines", Value::integer(rows.lines as f64))
+            .with("read", Value::integer(rows.read as f64));
+        lines.push(line.text(lang));
+    }
+    if !rows.loci.is_empty() {
+        let loci: Vec<_> = rows.loci.iter().map(|(name, n)| format!("{name} {n}")).collect();
+        let line =
+            Message::new("repertoire.loci").with("sample", name).with("loci", loci.join(", "));
+        lines.push(line.text(lang));
+    }
+    lines.join("\n") + "\n"
 }

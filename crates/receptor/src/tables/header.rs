@@ -148,9 +148,13 @@ fn listed(header: &[&str], most: usize) -> String {
 }
 
 /// Tells whether rows have a name in front, over which the header has none, as R writes them: the
-/// row is longer by one, does not end with an empty field, and fits the header so shifted.
+/// row is longer by one, begins with neither a gene nor a junction, does not end with an empty
+/// field, and fits the header so shifted.
 fn has_row_names(names: &[String], row: &[String]) -> bool {
     if row.len() != names.len() + 1 || row.last().is_none_or(|field| field.trim().is_empty()) {
+        return false;
+    }
+    if headerless::role_of(&row[0]).is_some() {
         return false;
     }
     let header: Vec<&str> = names.iter().map(String::as_str).collect();

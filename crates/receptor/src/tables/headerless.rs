@@ -13,7 +13,7 @@ pub(super) fn names(fields: usize) -> Vec<String> {
 }
 
 /// Tells what a field of a row holds, if it can be nothing else.
-fn role_of(field: &str) -> Option<Role> {
+pub(super) fn role_of(field: &str) -> Option<Role> {
     let field = field.trim().trim_matches('"');
     let letters = |of: &str| field.chars().all(|letter| of.contains(letter));
     if field.len() >= 3 * SHORTEST && letters("ACGT") {

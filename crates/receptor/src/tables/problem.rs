@@ -139,7 +139,7 @@ impl Problem {
                 &[Role::Junction, Role::JunctionAa, Role::JunctionStart]
             }
             Self::NotNucleotides => &[Role::Junction, Role::Read],
-            Self::NotAminoAcids | Self::TranslationDiffers => &[Role::JunctionAa],
+            Self::NotAminoAcids | Self::TranslationDiffers | Self::Partial => &[Role::JunctionAa],
             Self::OutsideRead => &[Role::JunctionStart],
             Self::NotProductive | Self::NotLogical => &[Role::Productive],
             Self::OtherLocus => &[Role::Locus, Role::VCall, Role::JCall],
@@ -149,7 +149,6 @@ impl Problem {
             Self::MissingJ | Self::UnknownJ | Self::LociDiffer => &[Role::JCall],
             Self::NotACount | Self::MissingCount => &[Role::DuplicateCount],
             Self::NotACell => &[Role::IsCell],
-            Self::Partial => &[Role::JunctionAa],
             Self::OtherSpecies => &[Role::Species],
         }
     }

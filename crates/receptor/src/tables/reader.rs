@@ -59,7 +59,7 @@ impl<R: Read> Reader<R> {
     /// let error = Reader::new("t.csv", "gene;cdr3_loop\n".as_bytes()).unwrap_err().to_string();
     /// // Where, what, and how to mend it.
     /// assert!(error.starts_with("t.csv, row 1, column -: no column is known to hold a junction"));
-    /// assert!(error.ends_with("separate columns by tabs or commas"));
+    /// assert!(error.ends_with("separate columns by tabs, commas or semicolons"));
     /// ```
     ///
     /// # Errors

@@ -40,8 +40,6 @@ pub struct Understanding {
     pub quoted: bool,
     /// Column names, in order.
     pub header: Vec<String>,
-    /// Whether the column names are ours, for the table has none.
-    pub headerless: bool,
     /// Whether the first column holds names of rows, over which R writes no column name.
     pub row_names: bool,
     /// What became of columns that are read: role, and index in the header. Of several columns of
@@ -134,7 +132,7 @@ pub struct ProblemCount {
 
 impl Understanding {
     pub(super) fn of_header(file: String, compressed: bool, header: &Header) -> Self {
-        let Header { dialect, layout, columns, headerless, row_names, .. } = header;
+        let Header { dialect, layout, columns, row_names, .. } = header;
         let names = header.names.clone();
         let has = |name: &&str| names.iter().any(|column| same(column, name));
         // AIRR tells capitals from small letters.
@@ -148,7 +146,6 @@ impl Understanding {
             format: layout.format,
             compressed,
             quoted: dialect.quoted,
-            headerless: *headerless,
             row_names: *row_names,
             junctions: junctions(columns),
             without_ends: without_ends.collect(),

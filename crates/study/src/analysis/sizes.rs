@@ -7,7 +7,33 @@ use thymoid_receptor::Chain;
 use thymoid_receptor::statistics::{ClonotypeKey, Clonotypes, Counter, Observation};
 use thymoid_receptor::tables::Rearrangement;
 
-use super::repertoire::Rows;
+/// What became of the rows of a table. All but those read add up to those read.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Rows {
+    /// All of them; a row of the table that holds several chains is several.
+    pub read: u64,
+    /// Rows of the table.
+    pub lines: u64,
+    /// Counted.
+    pub counted: u64,
+    /// Said or seen not to be productive.
+    pub not_productive: u64,
+    /// Of a locus other than TRA and TRB, or of none.
+    pub other_locus: u64,
+    /// Of these, those whose locus is known, by its name.
+    pub loci: BTreeMap<&'static str, u64>,
+    /// Of another species than the reference.
+    pub other_species: u64,
+    /// Without the junction that makes a clonotype, or with no copies.
+    pub incomplete: u64,
+    /// Without the cell that others have.
+    pub without_cell: u64,
+    /// Of a barcode that is background and not a cell.
+    pub not_cells: u64,
+    /// Whether the size of a clonotype is its number of distinct cells, as the table names them.
+    /// Molecules and reads of a cell are expression, not size.
+    pub by_cell: bool,
+}
 
 /// What was counted, by locus.
 type Tallies = BTreeMap<Chain, (Counter, Clonotypes)>;

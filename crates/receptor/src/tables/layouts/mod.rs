@@ -99,7 +99,7 @@ fn has(header: &[&str], name: &str) -> bool {
 /// Returns the layout of a table with these columns.
 pub(super) fn recognise(header: &[&str]) -> Option<&'static Layout> {
     let fits = |names: &&[&str]| names.iter().any(|name| has(header, name));
-    LAYOUTS.into_iter().find(|layout| layout.signature.iter().all(|names| fits(names)))
+    LAYOUTS.into_iter().find(|layout| layout.signature.iter().all(&fits))
 }
 
 /// Says what a table is that is known, and of no use here, and what to read.

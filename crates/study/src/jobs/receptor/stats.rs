@@ -83,10 +83,12 @@ impl StatsJob {
             rows.push(counted);
         }
         if samples.is_empty() {
+            let left_out: Vec<String> = names.iter().zip(&rows).map(left_out).collect();
             bail!(
-                "{}: no productive row of TRA or TRB with a junction\nhint: check the columns v_call, \
-                 j_call, junction_aa and productive",
-                self.tables.first().map_or_else(String::new, |path| path.display().to_string())
+                "{}: no productive row of TRA or TRB with a junction\n{}\nhint: check the columns \
+                 v_call, j_call, junction_aa and productive",
+                self.tables.first().map_or_else(String::new, |path| path.display().to_string()),
+                left_out.join("\n")
             );
         }
         let loci: BTreeSet<Chain> = samples.iter().map(|sample: &Sample| sample.locus).collect();
@@ -163,10 +165,25 @@ impl StatsOutcome {
         let reference = reference
             .as_ref()
             .map_or_else(String::new, |path| format!(" --reference {}", path.display()));
-        let columns: String = columns.iter().map(|named| format!(" --column {named}")).collect();
-        let (tables, lang) = (tables.join(" "), lang.tag());
+        let columns: Vec<String> = columns.iter().map(|c| format!(" --column '{c}'")).collect();
+        let (tables, columns, lang) = (tables.join(" "), columns.concat(), lang.tag());
         format!("thymoid receptor stats {tables}{reference}{columns} --seed {seed} --lang {lang}")
     }
+}
+
+/// What became of the rows of a table of which none was counted.
+fn left_out((name, rows): (&String, &Rows)) -> String {
+    let kinds = [
+        (rows.not_cells, "not of a cell"),
+        (rows.not_productive, "not productive"),
+        (rows.other_species, "of another species"),
+        (rows.other_locus, "not of TRA or TRB"),
+        (rows.incomplete, "without a junction or without copies"),
+    ];
+    let kinds = kinds.iter().filter(|(rows, _)| *rows > 0);
+    let mut all: Vec<String> = kinds.map(|(rows, kind)| format!("{rows} {kind}")).collect();
+    all.extend(rows.loci.iter().map(|(locus, rows)| format!("of these {rows} of {locus}")));
+    format!("{name}: {} rows, {}", rows.read, all.join(", "))
 }
 
 /// The names of files, without their extensions; whole paths where these are not different.

@@ -1,6 +1,6 @@
 //! What was understood of a repertoire table.
 
-use thymoid_receptor::tables::{Problem, Understanding};
+use thymoid_receptor::tables::{Format, Problem, Understanding};
 
 /// Share of rows with genes that a model lacks beyond which the table is likely of another species:
 /// in exports of human blood, pseudogenes and genes found since make some hundredths; of 2000
@@ -12,7 +12,7 @@ pub(super) fn told(table: &Understanding) -> String {
     let mut lines = Vec::new();
     let mut say = |line: String| lines.push(line);
     say(format!("{}: {} table, {} rows", table.file, table.format.as_str(), table.rows));
-    if table.headerless {
+    if table.format == Format::Headerless {
         say("  the first row holds no column names: columns are known by what stands in it".into());
     }
     if table.row_names {
@@ -36,7 +36,7 @@ pub(super) fn told(table: &Understanding) -> String {
         say(format!("  {role} read from column `{column}`"));
     }
     for ((role, at), rows) in table.read.iter().zip(&table.taken) {
-        if let Some(rows) = rows {
+        if let Some(rows) = rows.filter(|rows| *rows > 0) {
             let (role, column) = (role.as_str(), &table.header[*at]);
             say(format!("  {role}: {rows} rows take it from column `{column}`"));
         }
