@@ -116,21 +116,31 @@ impl Overlap {
 /// ```
 pub fn sharing(samples: &[&Clonotypes]) -> Vec<u64> {
     let mut numbers = vec![0; samples.len()];
+    together(samples, |_, copies| {
+        numbers[copies.iter().filter(|seen| **seen > 0).count() - 1] += 1;
+    });
+    numbers
+}
+
+/// Visits every clonotype of any of the samples once, with its copies in each, 0 where it is not.
+pub(super) fn together(samples: &[&Clonotypes], mut visit: impl FnMut(&str, &[u64])) {
     let mut next = vec![0; samples.len()];
+    let mut copies = vec![0; samples.len()];
     let mut heap: BinaryHeap<Reverse<Head<'_>>> =
         (0..samples.len()).filter_map(|sample| Head::of(samples, sample, 0)).map(Reverse).collect();
-    while let Some(Reverse(first)) = heap.pop() {
-        let mut together = vec![first];
-        while heap.peek().is_some_and(|Reverse(head)| head.cmp(&first) == Ordering::Equal) {
-            together.extend(heap.pop().map(|Reverse(head)| head));
-        }
-        numbers[together.len() - 1] += 1;
-        for head in together {
+    while let Some(Reverse(first)) = heap.peek().copied() {
+        copies.fill(0);
+        while let Some(Reverse(head)) = heap.peek().copied() {
+            if head.cmp(&first) != Ordering::Equal {
+                break;
+            }
+            heap.pop();
+            copies[head.sample] = head.clonotypes.copies_of(head.index);
             next[head.sample] += 1;
             heap.extend(Head::of(samples, head.sample, next[head.sample]).map(Reverse));
         }
+        visit(first.clonotypes.text(first.index), &copies);
     }
-    numbers
 }
 
 /// The first clonotype of a sample that is still to be counted; ordered as clonotypes are.
