@@ -70,8 +70,11 @@ impl Abundances {
             return None;
         }
         let rarefied = self.at_size(size);
-        let shannon =
-            if size <= n { exp(self.expected_entropy(size)) } else { self.beyond_order_1(size - n) };
+        let shannon = if size <= n {
+            exp(self.expected_entropy(size))
+        } else {
+            self.beyond_order_1(size - n)
+        };
         // The probability that two different copies are of one clonotype.
         let pairs = |k: f64| k * (k - 1.0) / (n as f64 * (n as f64 - 1.0).max(1.0));
         let same = sum(self.classes().iter().map(|&(k, f)| f as f64 * pairs(k as f64)));
@@ -116,8 +119,7 @@ impl Abundances {
         let all = digamma(n);
         let seen = self.classes().iter().map(|&(k, f)| (k * f) as f64 * (all - digamma(k)));
         let again = self.unseen_again();
-        let unseen =
-            if again > 0.0 { self.seen(1) as f64 * again * tail(again, n) } else { 0.0 };
+        let unseen = if again > 0.0 { self.seen(1) as f64 * again * tail(again, n) } else { 0.0 };
         (sum(seen) + unseen) / n as f64
     }
 }
@@ -173,8 +175,7 @@ fn digamma(n: u64) -> f64 {
     let x = n.max(ASYMPTOTIC) as f64;
     let square = 1.0 / (x * x);
     let series = square
-        * (1.0 / 12.0
-            - square * (1.0 / 120.0 - square * (1.0 / 252.0 - square * (1.0 / 240.0))));
+        * (1.0 / 12.0 - square * (1.0 / 120.0 - square * (1.0 / 252.0 - square * (1.0 / 240.0))));
     ln(x) - 0.5 / x - series - lower
 }
 

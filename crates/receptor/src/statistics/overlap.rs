@@ -122,8 +122,20 @@ pub fn sharing(samples: &[&Clonotypes]) -> Vec<u64> {
     numbers
 }
 
-/// Visits every clonotype of any of the samples once, with its copies in each, 0 where it is not.
-pub(super) fn together(samples: &[&Clonotypes], mut visit: impl FnMut(&str, &[u64])) {
+/// Visits every clonotype of any of the samples once, with its copies in each, 0 where it is not;
+/// in an order of no meaning that is always the same.
+///
+/// ```
+/// use thymoid_receptor::statistics::{ClonotypeKey, Clonotypes, Observation, together};
+/// let (v_call, j_call, junction_aa) = ("TRBV6-5", "TRBJ2-7", Some("CASSF"));
+/// let seen = Observation { v_call, j_call, junction: None, junction_aa, copies: 3 };
+/// let key = ClonotypeKey::default();
+/// let samples = [Clonotypes::new(key, [seen]), Clonotypes::new(key, [])];
+/// let mut found = Vec::new();
+/// together(&samples.each_ref(), |text, copies| found.push((text, copies.to_vec())));
+/// assert_eq!(found, [("TRBV6-5\tTRBJ2-7\tCASSF", vec![3, 0])]);
+/// ```
+pub fn together<'a>(samples: &[&'a Clonotypes], mut visit: impl FnMut(&'a str, &[u64])) {
     let mut next = vec![0; samples.len()];
     let mut copies = vec![0; samples.len()];
     let mut heap: BinaryHeap<Reverse<Head<'_>>> =

@@ -13,15 +13,6 @@ use super::rarefaction::ln_absent;
 /// Level of the tests, and the probability below which to be absent is no accident.
 const LEVEL: f64 = 0.05;
 
-/// A clonotype's copies at each visit, in order; 0 where it was not seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tracked<'a> {
-    /// As [`ClonotypeKey::write`](super::ClonotypeKey::write) writes it.
-    pub clonotype: &'a str,
-    /// Copies at each visit.
-    pub copies: &'a [u64],
-}
-
 /// How a clonotype came and went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -108,13 +99,14 @@ impl Direction {
     }
 }
 
-/// The clonotypes of samples of one person, in the order of the visits.
+/// What can be said of clonotypes of one person, from their copies at each visit.
 ///
-/// What is asked of a clonotype is answered from its copies, so that memory is that of the samples.
+/// It holds no clonotype, but what follows from each pair of copies that occurs, so that memory is
+/// that of the samples. [`together`] goes through the clonotypes.
 ///
 /// ```
 /// use thymoid_receptor::statistics::{
-///     ClonotypeKey, Clonotypes, Course, Direction, Observation, Tracking,
+///     ClonotypeKey, Clonotypes, Course, Direction, Observation, Tracking, together,
 /// };
 /// let visit = |seen: &[(&'static str, u64)]| {
 ///     let (v_call, j_call) = ("TRBV6-5", "TRBJ2-7");
@@ -124,11 +116,11 @@ impl Direction {
 ///     Clonotypes::new(ClonotypeKey::default(), seen)
 /// };
 /// let visits = [visit(&[("CASSF", 90), ("CASTF", 10)]), visit(&[("CASSF", 40), ("CAWF", 60)])];
-/// let tracking = Tracking::new(visits.iter().collect(), true);
+/// let tracking = Tracking::new(&visits.each_ref(), true);
 /// let mut found = Vec::new();
-/// tracking.for_each(|tracked| {
-///     let change = tracking.change(0, tracked.copies).map(|change| change.direction);
-///     found.push((tracked.clonotype.to_owned(), tracking.sighting(tracked.copies).course, change));
+/// together(&visits.each_ref(), |clonotype, copies| {
+///     let change = tracking.change(0, copies).map(|change| change.direction);
+///     found.push((clonotype, tracking.sighting(copies).course, change));
 /// });
 /// let course = |junction| {
 ///     let of = found.iter().find(|(text, ..)| text.ends_with(junction)).expect("seen");
@@ -139,23 +131,22 @@ impl Direction {
 /// assert_eq!(course("CAWF"), (Course::New, Some(Direction::Expanded)));
 /// ```
 #[derive(Debug, Clone)]
-pub struct Tracking<'a> {
-    visits: Vec<&'a Clonotypes>,
+pub struct Tracking {
     copies: Vec<u64>,
     independent: bool,
     /// Changes between a visit and the next, by copies at both.
     changes: Vec<BTreeMap<[u64; 2], Change>>,
 }
 
-impl<'a> Tracking<'a> {
+impl Tracking {
     /// Takes samples in the order of their visits. `independent`: each copy is a draw of its own, as
     /// cells and templates of DNA are; molecules of RNA and reads come from cells in bunches, and
     /// no test is made of them.
-    pub fn new(visits: Vec<&'a Clonotypes>, independent: bool) -> Self {
+    pub fn new(visits: &[&Clonotypes], independent: bool) -> Self {
         let copies: Vec<u64> = visits.iter().map(|visit| visit.copies()).collect();
         let steps = if independent { visits.len().saturating_sub(1) } else { 0 };
         let mut numbers = vec![BTreeMap::<[u64; 2], u64>::new(); steps];
-        together(&visits, |_, seen| {
+        together(visits, |_, seen| {
             for (numbers, pair) in numbers.iter_mut().zip(seen.windows(2)) {
                 if pair != [0, 0] {
                     *numbers.entry([pair[0], pair[1]]).or_default() += 1;
@@ -167,17 +158,12 @@ impl<'a> Tracking<'a> {
             .zip(copies.windows(2))
             .map(|(numbers, copies)| changes(numbers, [copies[0], copies[1]]))
             .collect();
-        Self { visits, copies, independent, changes }
+        Self { copies, independent, changes }
     }
 
     /// Returns all copies at each visit.
     pub fn copies(&self) -> &[u64] {
         &self.copies
-    }
-
-    /// Visits every clonotype, in an order of no meaning that is always the same.
-    pub fn for_each(&self, mut visit: impl FnMut(Tracked<'_>)) {
-        together(&self.visits, |clonotype, copies| visit(Tracked { clonotype, copies }));
     }
 
     /// Returns the change of a clonotype with these copies from visit `step` to the next; `None`

@@ -14,12 +14,13 @@ use thymoid_receptor::statistics::{
 };
 use thymoid_receptor::tables::{Batch, Problem, Reader, Rearrangement, Understanding};
 
+use super::counted::Counted;
 use crate::jobs::Ticking;
 
 /// Rows in memory at once.
 const ROWS: usize = 20_000;
 /// Bootstrap replicates: the error of a standard error is then 5 %.
-const BOOTSTRAP: u64 = 200;
+pub(super) const BOOTSTRAP: u64 = 200;
 /// Samples of the reference: the error of a percentile is then at most 1.6 %.
 const NULL: u64 = 1000;
 /// Points of a rarefaction curve up to the copies there are, and as many beyond.
@@ -59,6 +60,8 @@ pub struct Rows {
     /// Whether the size of a clonotype is its number of distinct cells, as the table names them.
     /// Molecules and reads of a cell are expression, not size.
     pub by_cell: bool,
+    /// What a copy is, as far as the table says.
+    pub of: Counted,
 }
 
 /// The cells of a table whose receptors were seen.
@@ -139,6 +142,8 @@ pub fn read(
         }
     }
     rows.by_cell = cells.by_cell == Some(true);
+    let by_column = || Counted::by_column(reader.understanding());
+    rows.of = if rows.by_cell { Counted::Cells } else { by_column() };
     let samples = loci.into_iter().map(|(locus, (counter, mut clonotypes))| {
         let (abundances, profile) = counter.finish();
         clonotypes.finish();
