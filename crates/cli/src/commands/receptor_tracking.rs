@@ -20,12 +20,15 @@ pub(super) fn equal_depth(results: &[repertoire::Result], lang: Lang) -> Result<
     )?;
     for repertoire::Result { sample, equal, .. } in results {
         let index = |name: &str| equal.indices.iter().find(|index| index.name == name);
-        let value = |name| index(name).and_then(|index| index.value).unwrap_or(f64::NAN);
-        let error = |name| index(name).and_then(|index| index.standard_error).unwrap_or(f64::NAN);
-        let both = |name| format!("{:.1} ± {:.1}", value(name), error(name));
+        let value = |name| index(name).and_then(|index| index.value);
+        let error = |name| index(name).and_then(|index| index.standard_error);
+        let both = |name| match (value(name), error(name)) {
+            (Some(value), Some(error)) => format!("{value:.1} ± {error:.1}"),
+            (value, _) => value.map_or_else(|| "-".to_owned(), |value| format!("{value:.1}")),
+        };
         writeln!(
             text,
-            "{:20} {:5} {:>10} {:14} {:>20} {:>20} {:>20} {:>9.3}",
+            "{:20} {:5} {:>10} {:14} {:>20} {:>20} {:>20} {:>9}",
             sample.name,
             sample.locus.as_str(),
             equal.depth,
@@ -33,7 +36,7 @@ pub(super) fn equal_depth(results: &[repertoire::Result], lang: Lang) -> Result<
             both("hill_0"),
             both("hill_1"),
             both("hill_2"),
-            value("coverage"),
+            value("coverage").map_or_else(|| "-".to_owned(), |value| format!("{value:.3}")),
         )?;
     }
     for repertoire::Result { sample, equal, .. } in results {

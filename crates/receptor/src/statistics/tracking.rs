@@ -14,6 +14,11 @@ use super::rarefaction::ln_absent;
 const LEVEL: f64 = 0.05;
 
 /// How a clonotype came and went.
+///
+/// ```
+/// use thymoid_receptor::statistics::Course;
+/// assert_eq!(Course::ALL.map(Course::as_str)[..3], ["persistent", "new", "lost"]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Course {
@@ -47,6 +52,16 @@ impl Course {
 }
 
 /// When a clonotype was seen, and whether it was away when it was not.
+///
+/// ```
+/// use thymoid_receptor::statistics::{ClonotypeKey, Clonotypes, Course, Tracking};
+/// let none = Clonotypes::new(ClonotypeKey::default(), []);
+/// let tracking = Tracking::new(&[&none, &none], true);
+/// // Nothing was measured at the second visit: nothing is lost.
+/// let sighting = tracking.sighting(&[3, 0]);
+/// assert_eq!((sighting.last, sighting.absent[1]), (0, None));
+/// assert_eq!(sighting.course, Course::Undecided);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Sighting {
     /// The first visit at which it was seen, from 0.
@@ -61,7 +76,7 @@ pub struct Sighting {
     pub course: Course,
 }
 
-/// A change of share from one visit to the next.
+/// A change of share from one visit to the next; see [`Tracking`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Change {
     /// Of Fisher's exact test.
@@ -74,6 +89,11 @@ pub struct Change {
 }
 
 /// Which way a share went.
+///
+/// ```
+/// use thymoid_receptor::statistics::Direction;
+/// assert_eq!(Direction::TooFew.as_str(), "too_few_copies"); // and not "unchanged"
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
