@@ -16,6 +16,14 @@ const SMOOTH: u64 = 1000;
 const ASYMPTOTIC: u64 = 20;
 /// Numbers of copies with less than this share of the most likely one's probability are left out.
 const NEGLIGIBLE: f64 = 1e-30;
+/// Terms of that series, with alternating signs, of even inverse powers.
+const DIGAMMA: [f64; 4] = [1.0 / 12.0, 1.0 / 120.0, 1.0 / 252.0, 1.0 / 240.0];
+/// Coefficients of the first and the third derivative in the Euler-Maclaurin formula.
+const DERIVATIVES: [f64; 2] = [1.0 / 12.0, 1.0 / 720.0];
+/// Terms of the power series of the exponential integral up to 1: the last is below 1e-25.
+const POWERS: u32 = 24;
+/// Levels of its continued fraction from 1 on: more change nothing.
+const LEVELS: u32 = 160;
 /// The Euler-Mascheroni constant.
 const EULER: f64 = 0.577_215_664_901_532_9;
 
@@ -129,7 +137,7 @@ impl Abundances {
 fn tail(a: f64, n: u64) -> f64 {
     let decay = -ln(a);
     let (mut terms, mut power, mut at) = (Vec::new(), 1.0, n);
-    while power > f64::EPSILON / 8.0 && (decay > QUICK || at < SMOOTH) {
+    while power > f64::EPSILON / 4.0 && (decay > QUICK || at < SMOOTH) {
         terms.push(power / at as f64);
         power *= a;
         at += 1;
@@ -143,7 +151,7 @@ fn tail(a: f64, n: u64) -> f64 {
             + 3.0 * decay * decay * first
             + 6.0 * decay * first * first
             + 6.0 * first * first * first);
-        let ends = first * (0.5 + slope / 12.0 + third / 720.0);
+        let ends = first * (0.5 + slope * DERIVATIVES[0] + third * DERIVATIVES[1]);
         terms.push(power * (scaled_exponential_integral(decay * x) + ends));
     }
     sum(terms)
@@ -153,7 +161,7 @@ fn tail(a: f64, n: u64) -> f64 {
 fn scaled_exponential_integral(x: f64) -> f64 {
     if x <= 1.0 {
         let (mut terms, mut power) = (vec![-EULER - ln(x)], 1.0);
-        for k in 1..=24 {
+        for k in 1..=POWERS {
             let k = f64::from(k);
             power *= -x / k;
             terms.push(-power / k);
@@ -162,7 +170,7 @@ fn scaled_exponential_integral(x: f64) -> f64 {
     }
     // Bottom up from where nothing changes any more: 1/(x+1-1/(x+3-4/(x+5-9/...))).
     let mut below = 0.0;
-    for k in (1..=160).rev() {
+    for k in (1..=LEVELS).rev() {
         let k = f64::from(k);
         below = k * k / (x + 2.0 * k + 1.0 - below);
     }
@@ -174,8 +182,7 @@ fn digamma(n: u64) -> f64 {
     let lower = sum((n..ASYMPTOTIC).map(|k| 1.0 / k as f64));
     let x = n.max(ASYMPTOTIC) as f64;
     let square = 1.0 / (x * x);
-    let series = square
-        * (1.0 / 12.0 - square * (1.0 / 120.0 - square * (1.0 / 252.0 - square * (1.0 / 240.0))));
+    let series = square * DIGAMMA.iter().rev().fold(0.0, |below, term| term - square * below);
     ln(x) - 0.5 / x - series - lower
 }
 

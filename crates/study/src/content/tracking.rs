@@ -72,40 +72,51 @@ fn frame(shown: &Shown<'_>, names: &[String], rows: &[Row<'_>]) -> Frame {
     frame
 }
 
-/// Shares of the largest clonotypes with their 95 % intervals, a panel a visit.
+/// Shares of the largest clonotypes with their 95 % intervals, a panel a visit, all on one axis.
 pub fn largest(shown: &[Shown<'_>], names: &[String]) -> Vec<Panel> {
-    let panel = |Shown { track, tracked, visits }: &Shown<'_>, at: usize| {
-        let all = track.tracking.copies()[at];
-        let row = |row: Row<'_>| {
-            let [v, j, junction] =
-                [0, 1, 2].map(|i| row.clonotype.split('\t').nth(i).unwrap_or_default());
-            let share = Proportion::new(row.copies[at], all).ok();
-            let label = Message::new("repertoire.clonotype_name")
-                .with("v", v)
-                .with("junction", junction)
-                .with("j", j);
-            Drawn {
-                label,
-                value: row.copies[at] as f64 / all as f64,
-                interval: share.filter(|_| track.counted.independent()).map(|share| {
-                    let interval = share.clopper_pearson(Level::PERCENT_95);
-                    [interval.low, interval.high]
-                }),
-                expected: None,
-                mark: Mark::Plain,
-            }
-        };
-        let chart = Chart::Rows(Rows {
-            axis: axis("repertoire.copy_share", None, Scale::Percent),
-            shape: RowShape::Dot,
-            level: track.counted.independent().then_some(0.95),
-            items: tracked.iter().take(LARGEST).map(row).collect(),
-            references: Vec::new(),
-        });
-        let label = Message::new("repertoire.sample_name")
-            .with("sample", names[visits[at]].as_str())
-            .with("locus", track.locus.as_str());
-        Panel { label, chart }
+    let mut panels = Vec::new();
+    let mut most = 0.0_f64;
+    for Shown { track, tracked, visits } in shown {
+        for (at, visit) in visits.iter().enumerate() {
+            let items: Vec<Drawn> =
+                tracked.iter().take(LARGEST).map(|row| drawn(track, row, at)).collect();
+            let ends = items.iter().map(|row| row.interval.map_or(row.value, |[_, high]| high));
+            most = ends.fold(most, f64::max);
+            let label = Message::new("repertoire.sample_name")
+                .with("sample", names[*visit].as_str())
+                .with("locus", track.locus.as_str());
+            let chart = Rows {
+                axis: axis("repertoire.copy_share", None, Scale::Percent),
+                shape: RowShape::Dot,
+                level: track.counted.independent().then_some(0.95),
+                items,
+                references: Vec::new(),
+            };
+            panels.push((label, chart));
+        }
+    }
+    let panel = |(label, mut rows): (Message, Rows)| {
+        rows.axis.range = Some([0.0, most]);
+        Panel { label, chart: Chart::Rows(rows) }
     };
-    shown.iter().flat_map(|one| (0..one.visits.len()).map(move |at| panel(one, at))).collect()
+    panels.into_iter().map(panel).collect()
+}
+
+/// A clonotype at a visit.
+fn drawn(track: &Track, row: Row<'_>, at: usize) -> Drawn {
+    let (seen, all) = (row.copies[at], track.tracking.copies()[at]);
+    let part = |i: usize| row.clonotype.split('\t').nth(i).unwrap_or_default();
+    let label = Message::new("repertoire.clonotype_name")
+        .with("v", part(0))
+        .with("junction", part(2))
+        .with("j", part(1));
+    let share = Proportion::new(seen, all).ok().filter(|_| track.counted.independent());
+    let interval = share.map(|share| share.clopper_pearson(Level::PERCENT_95));
+    Drawn {
+        label,
+        value: seen as f64 / all as f64,
+        interval: interval.map(|ends| [ends.low, ends.high]),
+        expected: None,
+        mark: Mark::Plain,
+    }
 }
