@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 
 use common::{outcome, thymoid};
 
-/// Writes a table with a column of counts: (junction in amino acids, copies).
+/// Writes a table of MiXCR with a column of counts: (junction in amino acids, copies).
 fn visit(folder: &Path, name: &str, count: &str, rows: &[(&str, u64)]) -> PathBuf {
-    let mut text = format!("v_call\tj_call\tjunction_aa\t{count}\n");
-    for (junction, copies) in rows {
-        text += &format!("TRBV6-5*01\tTRBJ2-7*01\t{junction}\t{copies}\n");
+    let mut text = format!("cloneId\t{count}\taaSeqCDR3\tbestVHit\tbestJHit\n");
+    for (clone, (junction, copies)) in rows.iter().enumerate() {
+        text += &format!("{clone}\t{copies}\t{junction}\tTRBV6-5*00\tTRBJ2-7*00\n");
     }
     let path = folder.join(name);
     fs::write(&path, text).unwrap();
@@ -46,9 +46,10 @@ fn rows(folder: &Path, name: &str) -> Vec<BTreeMap<String, String>> {
 #[test]
 fn clonotypes_are_followed_from_visit_to_visit() {
     let temporary = tempfile::tempdir().unwrap();
-    let tables = three(temporary.path(), "templates");
+    let tables = three(temporary.path(), "cloneCount");
     let out = temporary.path().join("out");
-    let (code, printed, stderr) = stats(&tables, &["--track", "--out", out.to_str().unwrap()]);
+    let (code, printed, stderr) =
+        stats(&tables, &["--track", "--counted", "templates", "--out", out.to_str().unwrap()]);
     assert_eq!(code, 0, "{stderr}");
     assert!(
         printed
@@ -80,24 +81,28 @@ fn clonotypes_are_followed_from_visit_to_visit() {
     let drawn = fs::read_to_string(out.join("figures/tracking.svg")).unwrap();
     assert!(drawn.contains("day180") && drawn.contains("CATTF"));
     let manifest = fs::read_to_string(out.join("manifest.json")).unwrap();
-    assert!(manifest.contains("--track --seed 1"), "{manifest}");
+    assert!(manifest.contains("--track --counted templates --seed 1"), "{manifest}");
 }
 
 #[test]
 fn reads_and_what_is_not_told_are_not_tested() {
     let temporary = tempfile::tempdir().unwrap();
-    for (count, word) in [("reads", "copies are reads"), ("count", "the tables do not tell")] {
+    for (count, word) in [
+        ("readCount", "copies are reads"),
+        ("uniqueMoleculeCount", "copies are molecules of RNA"),
+        ("cloneCount", "the tables do not tell"),
+    ] {
         let tables = three(temporary.path(), count);
         let (code, printed, stderr) = stats(&tables, &["--track"]);
         assert_eq!(code, 0, "{stderr}");
         assert!(printed.contains("no test of shares") && printed.contains(word), "{printed}");
         assert!(printed.contains("0 new, 0 lost") && !printed.contains("expanded"), "{printed}");
     }
-    let tables = three(temporary.path(), "count");
+    let tables = three(temporary.path(), "cloneCount");
     let (_, printed, _) = stats(&tables, &["--track", "--counted", "cells"]);
     assert!(printed.contains("1 expanded, 1 contracted"), "{printed}");
     // What a table says itself is not overruled.
-    let tables = three(temporary.path(), "reads");
+    let tables = three(temporary.path(), "readCount");
     let (_, printed, _) = stats(&tables, &["--track", "--counted", "cells"]);
     assert!(printed.contains("copies are reads"), "{printed}");
 }
@@ -105,9 +110,9 @@ fn reads_and_what_is_not_told_are_not_tested() {
 #[test]
 fn a_locus_that_a_visit_lacks_is_empty_and_not_nought() {
     let temporary = tempfile::tempdir().unwrap();
-    let tables = three(temporary.path(), "templates");
+    let tables = three(temporary.path(), "cloneCount");
     for path in &tables[..2] {
-        let text = fs::read_to_string(path).unwrap() + "TRAV1-1*01\tTRAJ33*01\tCAVF\t7\n";
+        let text = fs::read_to_string(path).unwrap() + "9\t7\tCAVF\tTRAV1-1*00\tTRAJ33*00\n";
         fs::write(path, text).unwrap();
     }
     let out = temporary.path().join("out");
@@ -144,7 +149,7 @@ fn cells_are_copies_of_their_own() {
 #[test]
 fn samples_are_compared_at_a_size_of_ones_own() {
     let temporary = tempfile::tempdir().unwrap();
-    let tables = three(temporary.path(), "templates");
+    let tables = three(temporary.path(), "cloneCount");
     let at = |more: &[&str]| {
         let out = temporary.path().join(format!("out{}", more.join("")));
         let place = ["--out", out.to_str().unwrap()];
@@ -183,7 +188,7 @@ fn samples_are_compared_at_a_size_of_ones_own() {
 #[test]
 fn what_cannot_be_tracked_is_said() {
     let temporary = tempfile::tempdir().unwrap();
-    let tables = three(temporary.path(), "templates");
+    let tables = three(temporary.path(), "cloneCount");
     for (tables, more, words) in [
         (&tables[..1], vec!["--track"], ["only one table", "hint"]),
         (&tables[..], vec!["--track", "--names", "a,b"], ["3 tables and 2 names", "hint"]),

@@ -27,7 +27,7 @@ fn visit(copies: &[u64]) -> Clonotypes {
     Clonotypes::new(ClonotypeKey::default(), seen)
 }
 
-/// Reference: SciPy 1.17.1, `fisher_exact`. Tolerance 1e-9: what its logarithms of factorials leave.
+/// Reference: SciPy 1.17.1, `fisher_exact`. Tolerance 1e-9: what logarithms of factorials leave.
 #[test]
 fn the_exact_test_is_that_of_scipy() {
     for (seen, copies, expected) in [

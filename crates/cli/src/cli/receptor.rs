@@ -150,7 +150,7 @@ pub(crate) struct StatsArgs {
     /// The tables are visits of one person, in order: follow each clonotype.
     #[arg(long)]
     pub(crate) track: bool,
-    /// What the counts are of, where a table does not say; shares are tested of cells and templates.
+    /// What the counts are of, where a table does not say; cells and templates can be tested.
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) counted: Option<CountedArg>,
     /// Seed of bootstrap and null samples.

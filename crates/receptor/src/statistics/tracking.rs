@@ -81,8 +81,8 @@ pub struct Sighting {
 pub struct Change {
     /// Of Fisher's exact test.
     pub p_value: f64,
-    /// Least false discovery rate at which the change is a discovery; `None` for a clonotype with so
-    /// few copies that no change of it could have p below 5 %, which is not tested.
+    /// Least false discovery rate at which the change is a discovery; `None` for a clonotype with
+    /// so few copies that no change of it could have p below 5 %, which is not tested.
     pub rate: Option<f64>,
     /// What follows at a rate of 5 %.
     pub direction: Direction,
@@ -159,9 +159,9 @@ pub struct Tracking {
 }
 
 impl Tracking {
-    /// Takes samples in the order of their visits. `independent`: each copy is a draw of its own, as
-    /// cells and templates of DNA are; molecules of RNA and reads come from cells in bunches, and
-    /// no test is made of them.
+    /// Takes samples in the order of their visits. `independent`: each copy is a draw of its own,
+    /// as cells and templates of DNA are; molecules of RNA and reads come from cells in bunches,
+    /// and no test is made of them.
     pub fn new(visits: &[&Clonotypes], independent: bool) -> Self {
         let copies: Vec<u64> = visits.iter().map(|visit| visit.copies()).collect();
         let steps = if independent { visits.len().saturating_sub(1) } else { 0 };

@@ -3,6 +3,23 @@
 use thymoid_receptor::tables::{Role, Understanding};
 
 /// What a table counts.
+///
+/// ```
+/// use thymoid_receptor::tables::Reader;
+/// use thymoid_study::analysis::counted::Counted;
+/// let counted = |header: &str| -> anyhow::Result<Counted> {
+///     let reader = Reader::new("t.tsv", header.as_bytes())?;
+///     Ok(Counted::by_column(reader.understanding()))
+/// };
+/// assert_eq!(counted("cloneId\treadCount\taaSeqCDR3\n")?, Counted::Reads);
+/// assert_eq!(counted("cloneId\tuniqueMoleculeCount\taaSeqCDR3\n")?, Counted::Molecules);
+/// let immunoseq = "rearrangement\tamino_acid\tv_gene\ttemplates\tv_index\tcdr3_length\n";
+/// assert_eq!(counted(immunoseq)?, Counted::Templates);
+/// // The standard leaves open what a duplicate is.
+/// assert_eq!(counted("junction_aa\tduplicate_count\n")?, Counted::Unknown);
+/// assert!(Counted::Cells.independent() && !Counted::Unknown.independent());
+/// # anyhow::Ok(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Counted {
     /// Cells, each with a barcode or a well of its own.

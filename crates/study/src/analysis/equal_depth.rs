@@ -1,4 +1,4 @@
-//! Samples compared at one number of copies, so that the larger is not the more diverse for its size.
+//! Samples compared at one number of copies: a larger one is not more diverse for its size.
 
 use std::collections::BTreeMap;
 
@@ -59,7 +59,8 @@ pub fn smallest(samples: &[Sample]) -> BTreeMap<Chain, u64> {
     depths
 }
 
-/// A sample at `depth` copies, with bootstrap errors as in [`diversity`](super::repertoire::diversity).
+/// A sample at `depth` copies, with bootstrap errors as in
+/// [`diversity`](super::repertoire::diversity).
 pub fn at_depth(sample: &Abundances, depth: u64, seed: Seed, step: u32) -> AtDepth {
     let values = |at: EqualSize| [at.hill[0], at.hill[1], at.hill[2], at.coverage];
     let found = sample.hill_at_size(depth).map(values);
