@@ -5,6 +5,7 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +15,7 @@ use common::{outcome, thymoid};
 fn visit(folder: &Path, name: &str, count: &str, rows: &[(&str, u64)]) -> PathBuf {
     let mut text = format!("cloneId\t{count}\taaSeqCDR3\tbestVHit\tbestJHit\n");
     for (clone, (junction, copies)) in rows.iter().enumerate() {
-        text += &format!("{clone}\t{copies}\t{junction}\tTRBV6-5*00\tTRBJ2-7*00\n");
+        writeln!(text, "{clone}\t{copies}\t{junction}\tTRBV6-5*00\tTRBJ2-7*00").unwrap();
     }
     let path = folder.join(name);
     fs::write(&path, text).unwrap();
@@ -133,7 +134,7 @@ fn cells_are_copies_of_their_own() {
         let mut text = String::from("cell_id\tv_call\tj_call\tjunction_aa\tumi_count\n");
         for (junction, cells) in ["CASSF", "CASTF"].into_iter().zip(numbers) {
             for cell in 0..cells {
-                text += &format!("{junction}-{cell}\tTRBV6-5\tTRBJ2-7\t{junction}\t9\n");
+                writeln!(text, "{junction}-{cell}\tTRBV6-5\tTRBJ2-7\t{junction}\t9").unwrap();
             }
         }
         let path = temporary.path().join(name);
