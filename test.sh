@@ -40,3 +40,6 @@ step "report in a browser, tables in their readers"
 .venv/bin/pytest -q tests/browser --report="$run/report.html"
 .venv/bin/pytest -q tests/browser --report="$forecast/report.html"
 .venv/bin/pytest -q tests/interop --run="$run" --chip-run="$chip_run"
+
+step "tutorials, word by word"
+.venv/bin/pytest -q tests/tutorials --binary=target/release/thymoid --run="$run"

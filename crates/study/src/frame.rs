@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
-use arrow_schema::{DataType, Field, Schema};
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::metadata::KeyValue;
@@ -82,6 +82,17 @@ impl Frame {
         self
     }
 
+    /// Adds a column of whole numbers, some of them empty.
+    #[must_use]
+    pub fn optional_integers(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        values: impl IntoIterator<Item = Option<i64>>,
+    ) -> Self {
+        self.columns.push((name.into(), Values::Integer(values.into_iter().collect())));
+        self
+    }
+
     /// Adds a column of words.
     #[must_use]
     pub fn texts<T: Into<String>>(
@@ -108,7 +119,16 @@ impl Frame {
     /// When `to` cannot be written.
     pub fn write_csv(&self, to: impl Write) -> Result<()> {
         let mut writer = csv::Writer::from_writer(to);
-        writer.write_record(self.columns.iter().map(|(name, _)| name.as_bytes()))?;
+        self.csv_header(&mut writer)?;
+        self.csv_rows(&mut writer)?;
+        Ok(writer.flush()?)
+    }
+
+    pub(crate) fn csv_header(&self, writer: &mut csv::Writer<impl Write>) -> Result<()> {
+        Ok(writer.write_record(self.columns.iter().map(|(name, _)| name.as_bytes()))?)
+    }
+
+    pub(crate) fn csv_rows(&self, writer: &mut csv::Writer<impl Write>) -> Result<()> {
         for row in 0..self.rows() {
             writer.write_record(self.columns.iter().map(|(_, values)| match values {
                 Values::Float(v) => v[row].map_or_else(String::new, |x| x.to_string()),
@@ -116,7 +136,7 @@ impl Frame {
                 Values::Text(v) => v[row].clone(),
             }))?;
         }
-        Ok(writer.flush()?)
+        Ok(())
     }
 
     /// As Parquet, Snappy-compressed.
@@ -124,6 +144,14 @@ impl Frame {
     /// # Errors
     /// When `to` cannot be written.
     pub fn write_parquet(&self, to: impl Write + Send) -> Result<()> {
+        let batch = self.batch()?;
+        let mut writer = parquet_writer(to, batch.schema())?;
+        writer.write(&batch)?;
+        writer.close()?;
+        Ok(())
+    }
+
+    pub(crate) fn batch(&self) -> Result<RecordBatch> {
         let (mut fields, mut arrays): (Vec<Field>, Vec<ArrayRef>) = (Vec::new(), Vec::new());
         for (name, values) in &self.columns {
             let (kind, array): (DataType, ArrayRef) = match values {
@@ -134,19 +162,19 @@ impl Frame {
             fields.push(Field::new(name.as_ref(), kind, true));
             arrays.push(array);
         }
-        let schema = Arc::new(Schema::new(fields));
-        let batch = RecordBatch::try_new(Arc::clone(&schema), arrays)?;
-        let properties = WriterProperties::builder()
-            .set_compression(Compression::SNAPPY)
-            .set_created_by("thymoid".into())
-            .set_key_value_metadata(Some(vec![KeyValue::new(
-                "intended_use".into(),
-                INTENDED_USE.to_owned(),
-            )]))
-            .build();
-        let mut writer = ArrowWriter::try_new(to, schema, Some(properties))?;
-        writer.write(&batch)?;
-        writer.close()?;
-        Ok(())
+        Ok(RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)?)
     }
+}
+
+/// Begins a Parquet file of Thymoid.
+pub(crate) fn parquet_writer<W: Write + Send>(to: W, schema: SchemaRef) -> Result<ArrowWriter<W>> {
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_created_by("thymoid".into())
+        .set_key_value_metadata(Some(vec![KeyValue::new(
+            "intended_use".into(),
+            INTENDED_USE.to_owned(),
+        )]))
+        .build();
+    Ok(ArrowWriter::try_new(to, schema, Some(properties))?)
 }

@@ -13,6 +13,7 @@ pub mod bundled;
 pub mod content;
 pub mod digest;
 pub mod frame;
+pub mod frame_file;
 pub mod jobs;
 pub mod labs_file;
 pub mod run_folder;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use thymoid_receptor::FirstNucleotide;
 use thymoid_report::catalogue::Lang;
+use thymoid_study::analysis::counted::Counted;
 
 use super::chain::{ChainArg, SpeciesArg};
 use super::run::ParameterFormat;
@@ -25,7 +26,7 @@ pub(crate) enum ReceptorCommand {
     Pgen(PgenArgs),
     /// Diversity, usage, spectratypes, distance from a reference and overlap of repertoires.
     #[command(
-        after_help = "Example:\n  thymoid receptor stats month6.tsv month12.tsv --out repertoires\n\nCounted are productive rows of TRA and TRB. A clonotype is a V gene, a J gene and a junction in amino acids.\nOne table takes 36 bytes a clonotype of memory; several tables about 100, as their sequences are compared."
+        after_help = "Examples:\n  thymoid receptor stats month6.tsv month12.tsv --out repertoires\n  thymoid receptor stats month6.tsv month12.tsv --track --depth 5000 --counted cells --out visits\n\nCounted are productive rows of TRA and TRB. A clonotype is a V gene, a J gene and a junction in amino acids.\nOne table takes 36 bytes a clonotype of memory; several tables about 100, as their sequences are compared."
     )]
     Stats(StatsArgs),
     /// What selection lets through of what recombination makes.
@@ -150,12 +151,47 @@ pub(crate) struct StatsArgs {
     /// or a repertoire table.
     #[arg(long, default_value = "builtin")]
     pub(crate) reference: PathBuf,
+    /// Names of the tables in outputs, separated by commas; by default, those of the files.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) names: Vec<String>,
+    /// Copies at which diversities are compared; by default, those of the smallest sample.
+    #[arg(long, value_name = "COPIES", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000_000))]
+    pub(crate) depth: Option<u64>,
+    /// The tables are visits of one person, in order: follow each clonotype.
+    #[arg(long)]
+    pub(crate) track: bool,
+    /// What the counts are of, where a table does not say; cells and templates can be tested.
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) counted: Option<CountedArg>,
     /// Seed of bootstrap and null samples.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
     /// Language of figures.
     #[arg(long, default_value = "en")]
     pub(crate) lang: Lang,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum CountedArg {
+    /// Cells.
+    Cells,
+    /// Molecules of rearranged DNA.
+    Templates,
+    /// Molecules of RNA.
+    Molecules,
+    /// Reads.
+    Reads,
+}
+
+impl From<CountedArg> for Counted {
+    fn from(arg: CountedArg) -> Self {
+        match arg {
+            CountedArg::Cells => Self::Cells,
+            CountedArg::Templates => Self::Templates,
+            CountedArg::Molecules => Self::Molecules,
+            CountedArg::Reads => Self::Reads,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -8,6 +8,7 @@ mod receptor;
 mod receptor_model;
 mod receptor_pgen;
 mod receptor_stats;
+mod receptor_tracking;
 mod run;
 mod selection;
 mod validate;

@@ -6,11 +6,13 @@ use std::path::Path;
 use anyhow::Result;
 use thymoid_core::INTENDED_USE;
 use thymoid_report::catalogue::{Lang, Message, Value};
+use thymoid_study::analysis::counted::Counted;
 use thymoid_study::analysis::repertoire::{Index, Rows};
 use thymoid_study::content::repertoire::Pair;
 use thymoid_study::jobs::receptor::{StatsJob, StatsOutcome};
 use thymoid_study::run_folder::RunFolder;
 
+use super::receptor_tracking::{equal_depth, tracks};
 use crate::cli::StatsArgs;
 use crate::terminal::Terminal;
 
@@ -29,6 +31,10 @@ pub(crate) fn stats(args: &StatsArgs) -> Result<()> {
         tables: args.tables.clone(),
         reference: Some(&args.reference).filter(|path| **path != Path::new(BUILTIN)).cloned(),
         columns: args.columns.named.clone(),
+        names: args.names.clone(),
+        depth: args.depth,
+        track: args.track,
+        counted: args.counted.map_or(Counted::Unknown, Counted::from),
         seed: args.seed,
         lang: args.lang,
     };
@@ -78,6 +84,7 @@ fn summary(outcome: &StatsOutcome, args: &StatsArgs) -> Result<String> {
             v.map_or_else(String::new, |v| format!("{:.4} ({:.3})", v.excess, v.percentile)),
         )?;
     }
+    text += &equal_depth(results, args.lang)?;
     if !pairs.is_empty() {
         writeln!(
             text,
@@ -98,6 +105,7 @@ fn summary(outcome: &StatsOutcome, args: &StatsArgs) -> Result<String> {
             near.pairs,
         )?;
     }
+    text += &tracks(outcome, args.lang)?;
     writeln!(text)?;
     for (name, rows) in names.iter().zip(rows) {
         text.push_str(&account(name, rows, args.lang));

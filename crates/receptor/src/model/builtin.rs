@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use serde::Serialize;
+
 use super::{Chain, Model};
 
 static HUMAN_TRA: LazyLock<Model> =
@@ -25,7 +27,8 @@ fn read(text: &str) -> Model {
 /// assert!(mouse.v_genes().iter().any(|gene| gene.name == "TRBV13-2*01"));
 /// assert_eq!(Model::of(Species::default(), Chain::Trb), Model::builtin(Chain::Trb));
 /// ```
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Species {
     /// Homo sapiens.
     #[default]

@@ -116,21 +116,43 @@ impl Overlap {
 /// ```
 pub fn sharing(samples: &[&Clonotypes]) -> Vec<u64> {
     let mut numbers = vec![0; samples.len()];
+    together(samples, |_, copies| {
+        numbers[copies.iter().filter(|seen| **seen > 0).count() - 1] += 1;
+    });
+    numbers
+}
+
+/// Visits every clonotype of any of the samples once, with its copies in each, 0 where it is not;
+/// in an order of no meaning that is always the same.
+///
+/// ```
+/// use thymoid_receptor::statistics::{ClonotypeKey, Clonotypes, Observation, together};
+/// let (v_call, j_call, junction_aa) = ("TRBV6-5", "TRBJ2-7", Some("CASSF"));
+/// let seen = Observation { v_call, j_call, junction: None, junction_aa, copies: 3 };
+/// let key = ClonotypeKey::default();
+/// let samples = [Clonotypes::new(key, [seen]), Clonotypes::new(key, [])];
+/// let mut found = Vec::new();
+/// together(&samples.each_ref(), |text, copies| found.push((text, copies.to_vec())));
+/// assert_eq!(found, [("TRBV6-5\tTRBJ2-7\tCASSF", vec![3, 0])]);
+/// ```
+pub fn together<'a>(samples: &[&'a Clonotypes], mut visit: impl FnMut(&'a str, &[u64])) {
     let mut next = vec![0; samples.len()];
+    let mut copies = vec![0; samples.len()];
     let mut heap: BinaryHeap<Reverse<Head<'_>>> =
         (0..samples.len()).filter_map(|sample| Head::of(samples, sample, 0)).map(Reverse).collect();
-    while let Some(Reverse(first)) = heap.pop() {
-        let mut together = vec![first];
-        while heap.peek().is_some_and(|Reverse(head)| head.cmp(&first) == Ordering::Equal) {
-            together.extend(heap.pop().map(|Reverse(head)| head));
-        }
-        numbers[together.len() - 1] += 1;
-        for head in together {
+    while let Some(Reverse(first)) = heap.peek().copied() {
+        copies.fill(0);
+        while let Some(Reverse(head)) = heap.peek().copied() {
+            if head.cmp(&first) != Ordering::Equal {
+                break;
+            }
+            heap.pop();
+            copies[head.sample] = head.clonotypes.copies_of(head.index);
             next[head.sample] += 1;
             heap.extend(Head::of(samples, head.sample, next[head.sample]).map(Reverse));
         }
+        visit(first.clonotypes.text(first.index), &copies);
     }
-    numbers
 }
 
 /// The first clonotype of a sample that is still to be counted; ordered as clonotypes are.

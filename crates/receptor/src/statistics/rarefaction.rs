@@ -134,7 +134,7 @@ impl Abundances {
 }
 
 /// Computes $\ln [\binom{n-k}{m} / \binom{n}{m}]$: none of `k` things is among `m` of `n`.
-fn ln_absent(n: u64, k: u64, m: u64) -> f64 {
+pub(super) fn ln_absent(n: u64, k: u64, m: u64) -> f64 {
     if k + m > n {
         return f64::NEG_INFINITY;
     }

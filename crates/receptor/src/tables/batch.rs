@@ -6,8 +6,7 @@ use super::columns::Columns;
 use super::fields::Fields;
 use super::meaning::{Meaning, Text, meaning};
 use super::problem::Problems;
-use super::role::Species;
-use crate::model::{Chain, KnownGenes};
+use crate::model::{Chain, KnownGenes, Species};
 
 /// Rows of a table, read together, and the rearrangements in them; reused for the next ones.
 ///

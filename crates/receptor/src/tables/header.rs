@@ -11,6 +11,7 @@ use super::place::Place;
 use super::role::Role;
 use super::split::Dialect;
 use crate::error::Error;
+use crate::model::KnownGenes;
 
 /// Columns a table may have: a hundred times those of AIRR.
 const MAX_COLUMNS: usize = 16_384;
@@ -162,7 +163,7 @@ fn has_row_names(names: &[String], row: &[String]) -> bool {
     let fits = |role: Role, field: &str| match role {
         Role::Junction | Role::Read => field.bytes().all(|b| b"ACGTNacgtn".contains(&b)),
         Role::JunctionAa => field.bytes().all(|b| b.is_ascii_alphabetic() || b"*_~".contains(&b)),
-        Role::VCall | Role::JCall => super::gene_name::imgt(field).is_some(),
+        Role::VCall | Role::JCall => KnownGenes::human().read(field).is_some(),
         _ => true,
     };
     let roles = layout.roles.iter().chain(layout.chains.iter().flat_map(|chain| chain.roles));

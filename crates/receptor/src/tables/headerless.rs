@@ -1,8 +1,8 @@
 //! Tables without column names, recognised by what stands in their first row.
 
-use super::gene_name;
 use super::named::NamedColumn;
 use super::role::Role;
+use crate::model::KnownGenes;
 
 /// Shortest text that is taken for a junction in amino acids; the shortest of VDJdb has 6.
 const SHORTEST: usize = 5;
@@ -23,7 +23,7 @@ pub(super) fn role_of(field: &str) -> Option<Role> {
     if field.len() >= SHORTEST && ends && letters("ACDEFGHIKLMNPQRSTVWY*_~") {
         return Some(Role::JunctionAa);
     }
-    let name = gene_name::imgt(field)?;
+    let name = KnownGenes::human().read(field)?;
     let gene = name.split(',').next().unwrap_or_default();
     match gene.as_bytes().get(3)? {
         b'V' => Some(Role::VCall),

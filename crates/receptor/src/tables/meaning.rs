@@ -8,8 +8,9 @@ use super::fields::Fields;
 use super::gene_name;
 use super::layouts::Ends;
 use super::problem::{Problem, Problems};
-use super::role::{Role, Species};
-use crate::model::{Chain, KnownGenes, Standing, residue};
+use super::donor::Donor;
+use super::role::Role;
+use crate::model::{Chain, KnownGenes, Species, Standing, residue};
 
 /// What stands for an incomplete codon: of MiXCR, immunarch, IMGT.
 const OUT_OF_FRAME: [char; 3] = ['_', '~', '#'];
@@ -41,7 +42,7 @@ pub(super) struct Meaning {
     pub(super) absent: bool,
     pub(super) locus: Option<Chain>,
     pub(super) locus_name: Option<&'static str>,
-    pub(super) species: Option<Species>,
+    pub(super) donor: Option<Donor>,
     pub(super) v_call: Text,
     pub(super) d_call: Text,
     pub(super) j_call: Text,
@@ -327,8 +328,9 @@ impl<'a> Row<'a> {
 
     /// Reads the species; a row of another one than the model has no locus of it.
     fn species(&mut self, model: Option<Species>) {
-        self.meaning.species = self.cell(Role::Species).map(Species::named);
-        if model.is_some() && self.meaning.species.is_some_and(|own| Some(own) != model) {
+        self.meaning.donor = self.cell(Role::Species).map(Donor::named);
+        let other = |model| self.meaning.donor.is_some_and(|donor| donor != Donor::Of(model));
+        if model.is_some_and(other) {
             self.problem(Problem::OtherSpecies);
             self.meaning.locus = None;
         }

@@ -10,6 +10,7 @@
 mod batch;
 mod columns;
 mod conserved_ends;
+mod donor;
 mod fields;
 mod format;
 mod gene_name;
@@ -28,12 +29,13 @@ mod understanding;
 mod writer;
 
 pub use batch::{Batch, Rearrangement};
+pub use donor::Donor;
 pub use fields::Fields;
 pub use format::Format;
 pub use lines::MAX_ROW_BYTES;
 pub use named::{NamedColumn, Reading};
 pub use problem::{Problem, Problems};
 pub use reader::Reader;
-pub use role::{Role, Species};
+pub use role::Role;
 pub use understanding::{Junctions, ProblemCount, Understanding};
 pub use writer::Writer;

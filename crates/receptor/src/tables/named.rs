@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::role::{Role, Species};
+use super::role::Role;
 use crate::error::Error;
+use crate::model::{KnownGenes, Species};
 
 /// A column that a user names: what it holds, and what it is called.
 ///
@@ -54,6 +55,7 @@ impl FromStr for NamedColumn {
 ///
 /// ```
 /// use thymoid_receptor::tables::{Batch, Reader, Reading};
+/// use thymoid_receptor::{Chain, KnownGenes, Model, Species};
 /// let text = "loop\tgene\nCASSF\tTRBV6-5\n";
 /// let columns = ["junction_aa=loop".parse()?, "v_call=gene".parse()?].to_vec();
 /// let reading = Reading { columns, ..Reading::default() };
@@ -61,12 +63,24 @@ impl FromStr for NamedColumn {
 /// let mut batch = Batch::default();
 /// reader.read(&mut batch, 100)?;
 /// assert_eq!(batch.get(0).and_then(|row| row.v_call), Some("TRBV6-5"));
+///
+/// // Gene names are read as those of the models in use.
+/// let text = "junction_aa\tv_call\nCASSF\tTCRBV13-01\n";
+/// let mouse = KnownGenes::of(&[Model::of(Species::Mouse, Chain::Trb)]);
+/// for (genes, name) in [(None, "TRBV13"), (Some(mouse), "TRBV13-1")] {
+///     let reading = Reading { genes, ..Reading::default() };
+///     Reader::with("t.tsv", text.as_bytes(), &reading)?.read(&mut batch, 100)?;
+///     assert_eq!(batch.get(0).and_then(|row| row.v_call), Some(name));
+/// }
 /// # Ok::<(), thymoid_receptor::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
     /// Columns that the user names. They replace what is known of their roles.
     pub columns: Vec<NamedColumn>,
-    /// Of the model. Rows of another species have no locus.
+    /// Of the models in use. Rows of another species have no locus.
     pub species: Option<Species>,
+    /// Genes of the models in use, by which gene names are read; by default, the built-in human
+    /// ones.
+    pub genes: Option<KnownGenes>,
 }

@@ -11,11 +11,10 @@ use super::header::Header;
 use super::lines::{Line, Lines};
 use super::named::Reading;
 use super::place::Place;
-use super::role::Species;
 use super::split::Dialect;
 use super::understanding::Understanding;
 use crate::error::Error;
-use crate::model::KnownGenes;
+use crate::model::{KnownGenes, Species};
 
 /// Bytes of rows after which a batch is full, whatever the number of rows.
 const BATCH_BYTES: usize = 1 << 26;
@@ -92,29 +91,9 @@ impl<R: Read> Reader<R> {
         }
         let species = reading.species;
         let understanding = Understanding::of_header(file, lines.compressed(), &header);
-        let known = Cow::Borrowed(KnownGenes::human());
+        let human = || Cow::Borrowed(KnownGenes::human());
+        let known = reading.genes.clone().map_or_else(human, Cow::Owned);
         Ok(Self { lines, dialect, chains: header.columns, known, species, understanding })
-    }
-
-    /// Reads gene names as those of these genes, in place of the built-in human ones.
-    ///
-    /// ```
-    /// use thymoid_receptor::tables::{Batch, Problem, Reader};
-    /// use thymoid_receptor::{Chain, KnownGenes, Model};
-    /// let text = "junction_aa\tv_call\nCASSF\tTRBV13-2\n";
-    /// let alpha = KnownGenes::of(&[Model::builtin(Chain::Tra)]);
-    /// let (mut human, mut batch) = (Reader::new("t.tsv", text.as_bytes())?, Batch::default());
-    /// human.read(&mut batch, 100)?;
-    /// assert_eq!(human.understanding().rows_with(Problem::GeneNotInModel), 1);
-    /// // Models of other loci have no say.
-    /// let mut other = Reader::new("t.tsv", text.as_bytes())?.for_genes(alpha);
-    /// other.read(&mut batch, 100)?;
-    /// assert_eq!(other.understanding().rows_with(Problem::GeneNotInModel), 0);
-    /// # Ok::<(), thymoid_receptor::Error>(())
-    /// ```
-    #[must_use]
-    pub fn for_genes(self, known: KnownGenes) -> Self {
-        Self { known: Cow::Owned(known), ..self }
     }
 
     /// Returns what was understood so far.

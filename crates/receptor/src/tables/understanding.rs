@@ -10,7 +10,8 @@ use super::header::Header;
 use super::layouts::{Ends, same};
 use super::meaning::Meaning;
 use super::problem::Problem;
-use super::role::{Role, Species};
+use super::donor::Donor;
+use super::role::Role;
 use crate::airr::REQUIRED_COLUMNS;
 
 /// What was understood of a table: of its header at once, of its rows as they are read.
@@ -59,7 +60,7 @@ pub struct Understanding {
     /// Rearrangements in them: rows of some tables hold several chains.
     pub chains: u64,
     /// Rows of each species, where the table names it.
-    pub species: BTreeMap<Species, u64>,
+    pub species: BTreeMap<Donor, u64>,
     /// Gene calls rewritten in IMGT names.
     pub genes_converted: u64,
     /// Junctions translated to amino acids, where the table has nucleotides only.
@@ -184,7 +185,7 @@ impl Understanding {
             }
             taken &= taken - 1;
         }
-        if let Some(species) = meaning.species {
+        if let Some(species) = meaning.donor {
             *self.species.entry(species).or_default() += 1;
         }
         self.ends_added += u64::from(meaning.ends_added);

@@ -2,10 +2,13 @@
 
 pub mod children;
 pub mod chip;
+pub mod counted;
+pub mod equal_depth;
 pub mod population;
 pub mod receptor;
 pub mod repertoire;
 mod sizes;
+pub mod tracking;
 pub mod trial;
 
 use anyhow::{Result, anyhow};

@@ -14,6 +14,7 @@ use thymoid_receptor::statistics::{
 };
 use thymoid_receptor::tables::{Batch, Problem, Reader, Reading, Understanding};
 
+use super::counted::Counted;
 pub use super::sizes::Rows;
 use super::sizes::Sizes;
 use crate::jobs::Ticking;
@@ -21,7 +22,7 @@ use crate::jobs::Ticking;
 /// Rows in memory at once.
 const ROWS: usize = 20_000;
 /// Bootstrap replicates: the error of a standard error is then 5 %.
-const BOOTSTRAP: u64 = 200;
+pub(super) const BOOTSTRAP: u64 = 200;
 /// Samples of the reference: the error of a percentile is then at most 1.6 %.
 const NULL: u64 = 1000;
 /// Points of a rarefaction curve up to the copies there are, and as many beyond.
@@ -88,6 +89,8 @@ pub fn read(
     }
     rows.lines = reader.understanding().rows;
     rows.by_cell = sizes.by_cell();
+    let by_column = || Counted::by_column(reader.understanding());
+    rows.of = if rows.by_cell { Counted::Cells } else { by_column() };
     let samples = sizes.finish().into_iter().map(|(locus, (counter, mut clonotypes))| {
         let (abundances, profile) = counter.finish();
         clonotypes.finish();

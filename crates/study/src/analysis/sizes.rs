@@ -7,6 +7,8 @@ use thymoid_receptor::Chain;
 use thymoid_receptor::statistics::{ClonotypeKey, Clonotypes, Counter, Observation};
 use thymoid_receptor::tables::Rearrangement;
 
+use super::counted::Counted;
+
 /// What became of the rows of a table. All but those read add up to those read.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Rows {
@@ -33,6 +35,8 @@ pub struct Rows {
     /// Whether the size of a clonotype is its number of distinct cells, as the table names them.
     /// Molecules and reads of a cell are expression, not size.
     pub by_cell: bool,
+    /// What a copy is, as far as the table says.
+    pub of: Counted,
 }
 
 /// What was counted, by locus.

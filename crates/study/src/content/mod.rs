@@ -14,6 +14,7 @@ pub mod repertoire;
 mod scores;
 pub mod selection;
 mod short;
+pub mod tracking;
 pub mod trial;
 pub mod trust;
 pub mod unread;

@@ -8,6 +8,7 @@ use thymoid_receptor::statistics::divergence::Distance;
 use thymoid_receptor::statistics::{Clonotypes, Near, Overlap, Profile, Rarefied, Tally, sharing};
 
 use super::axis;
+use crate::analysis::equal_depth::AtDepth;
 use crate::analysis::repertoire::{Compared, Index, Sample, interval};
 use crate::frame::Frame;
 use thymoid_report::catalogue::Message;
@@ -29,6 +30,8 @@ pub struct Result {
     pub sample: Sample,
     /// Diversity.
     pub indices: Vec<Index>,
+    /// Diversity at the copies at which samples are compared.
+    pub equal: AtDepth,
     /// Rarefaction.
     pub curve: Vec<Rarefied>,
     /// Distance from the reference of its locus.
@@ -58,7 +61,6 @@ pub fn frames(results: &[Result]) -> Vec<Frame> {
     let indices: Vec<_> = rows(results, |r| &r.indices);
     let curves: Vec<_> = rows(results, |r| &r.curve);
     let compared: Vec<_> = rows(results, |r| &r.compared);
-    let ends = |end: usize| indices.iter().map(move |(_, i)| i.interval.map(|ends| ends[end]));
     let mut divergence = named("divergence", compared.iter().map(|(s, _)| *s))
         .texts("quantity", compared.iter().map(|(_, c)| c.quantity))
         .texts("v_family", compared.iter().map(|(_, c)| c.v_family.clone().unwrap_or_default()))
@@ -70,12 +72,8 @@ pub fn frames(results: &[Result]) -> Vec<Frame> {
     divergence = distances(divergence, KULLBACK_LEIBLER, &kullback_leibler);
     divergence = distances(divergence, JENSEN_SHANNON, &jensen_shannon);
     vec![
-        named("diversity", indices.iter().map(|(s, _)| *s))
-            .texts("quantity", indices.iter().map(|(_, i)| i.name))
-            .optional("value", indices.iter().map(|(_, i)| i.value))
-            .optional("standard_error", indices.iter().map(|(_, i)| i.standard_error))
-            .optional("lower_95", ends(0))
-            .optional("upper_95", ends(1)),
+        estimates(named("diversity", indices.iter().map(|(s, _)| *s)), &indices),
+        equal_depth(results),
         named("rarefaction", curves.iter().map(|(s, _)| *s))
             .integers("copies", curves.iter().map(|(_, c)| c.size as i64))
             .texts("kind", curves.iter().map(|(s, c)| kind(s, c)))
@@ -90,6 +88,27 @@ pub fn frames(results: &[Result]) -> Vec<Frame> {
         spectratypes(results),
         divergence,
     ]
+}
+
+/// Columns of indices with their errors.
+fn estimates(frame: Frame, indices: &[(&Sample, &Index)]) -> Frame {
+    let ends = |end: usize| indices.iter().map(move |(_, i)| i.interval.map(|ends| ends[end]));
+    frame
+        .texts("quantity", indices.iter().map(|(_, i)| i.name))
+        .optional("value", indices.iter().map(|(_, i)| i.value))
+        .optional("standard_error", indices.iter().map(|(_, i)| i.standard_error))
+        .optional("lower_95", ends(0))
+        .optional("upper_95", ends(1))
+}
+
+/// Samples at one number of copies.
+fn equal_depth(results: &[Result]) -> Frame {
+    let at = || results.iter().flat_map(|r| r.equal.indices.iter().map(move |_| &r.equal));
+    let indices: Vec<_> = rows(results, |r| &r.equal.indices);
+    let frame = named("equal_depth", indices.iter().map(|(s, _)| *s))
+        .integers("copies", at().map(|equal| equal.depth as i64))
+        .texts("kind", at().map(|equal| equal.reach.as_str()));
+    estimates(frame, &indices)
 }
 
 /// Columns of a distance.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::frame::Frame;
+use crate::frame_file::FrameFile;
 
 /// A run folder being written, beside its final place.
 ///
@@ -74,6 +75,14 @@ impl RunFolder {
     /// When the table cannot be written.
     pub fn table(&self, frame: &Frame) -> Result<()> {
         table_into(&self.partial, frame)
+    }
+
+    /// Begins a table that is written part by part.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn long_table(&self, first: &Frame) -> Result<FrameFile> {
+        FrameFile::begin(&self.partial.join("tables"), first)
     }
 
     /// Writes the manifest of the run.

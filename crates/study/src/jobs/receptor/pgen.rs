@@ -55,15 +55,14 @@ impl ModelChoice {
         Ok(Self::Read(Box::new(model), folder.to_owned()))
     }
 
-    /// Returns the genes that names in a table are read as.
-    pub fn genes(&self) -> KnownGenes {
-        KnownGenes::of(&self.models())
-    }
-
     /// Returns how tables are read for these models. Of a folder, nobody knows the species.
     pub(super) fn reading(&self, columns: &[NamedColumn]) -> Reading {
-        let species = matches!(self, Self::BuiltIn(_)).then_some(Species::Human);
-        Reading { columns: columns.to_vec(), species }
+        let species = match self {
+            Self::BuiltIn(species, _) => Some(*species),
+            Self::Read(..) => None,
+        };
+        let genes = Some(KnownGenes::of(&self.models()));
+        Reading { columns: columns.to_vec(), species, genes }
     }
 
     /// Returns the models.
@@ -112,8 +111,7 @@ impl PgenJob {
         let understood = stages.stage("stage.pgen", length, |tick| {
             let source = Ticking::new(file, tick);
             let reading = model.reading(columns);
-            let reader = Reader::with(table.display().to_string(), source, &reading)?;
-            let mut reader = reader.for_genes(model.genes());
+            let mut reader = Reader::with(table.display().to_string(), source, &reading)?;
             let tells = |(role, _): &(Role, usize)| LOCI.contains(role);
             if model.models().len() > 1 && !reader.understanding().read.iter().any(tells) {
                 bail!(

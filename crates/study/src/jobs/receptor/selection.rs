@@ -153,5 +153,5 @@ impl ScoreJob {
 fn open(path: &Path, model: &ModelChoice, columns: &[NamedColumn]) -> Result<Reader<File>> {
     let name = path.display().to_string();
     let file = File::open(path).with_context(|| format!("{name}: cannot be read"))?;
-    Ok(Reader::with(name, file, &model.reading(columns))?.for_genes(model.genes()))
+    Ok(Reader::with(name, file, &model.reading(columns))?)
 }

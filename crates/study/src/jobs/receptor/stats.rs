@@ -7,16 +7,20 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use thymoid_core::Seed;
 use thymoid_receptor::statistics::{ClonotypeKey, Near, Overlap, Profile};
-use thymoid_receptor::tables::{NamedColumn, Reading, Species};
-use thymoid_receptor::{Chain, FirstNucleotide, Model, Sampler};
+use thymoid_receptor::tables::{NamedColumn, Reading};
+use thymoid_receptor::{Chain, FirstNucleotide, Model, Sampler, Species};
 use thymoid_report::catalogue::{Lang, Message};
-use thymoid_report::figure::{Width, panels_file, svg_file};
+use thymoid_report::figure::{Panel, Width, panels_file, svg_file};
 
 use super::understood::told;
+use crate::analysis::counted::Counted;
+use crate::analysis::equal_depth::{at_depth, smallest};
 use crate::analysis::repertoire::{Rows, Sample, common_coverage, compare, curve, diversity, read};
+use crate::analysis::tracking::Track;
 use crate::content::repertoire::{
     self, Pair, frames, overlap_frames, rarefaction, spectratype, v_usage,
 };
+use crate::content::tracking::{self, Shown};
 use crate::digest::sha256_of;
 use crate::jobs::{Observer, StageTime, Stages, ticks};
 use crate::run_folder::RunFolder;
@@ -36,6 +40,14 @@ pub struct StatsJob {
     pub reference: Option<PathBuf>,
     /// Columns of the tables that the user names.
     pub columns: Vec<NamedColumn>,
+    /// Names of the tables in outputs; by default, those of the files.
+    pub names: Vec<String>,
+    /// Copies at which samples are compared; by default, those of the smallest of each locus.
+    pub depth: Option<u64>,
+    /// Whether the tables are visits of one person, in order, whose clonotypes are to be tracked.
+    pub track: bool,
+    /// What tables that do not say so count.
+    pub counted: Counted,
     /// The one seed.
     pub seed: u64,
     /// Language of figures.
@@ -51,6 +63,8 @@ pub struct StatsOutcome {
     pub rows: Vec<Rows>,
     /// Each sample: a locus of a table.
     pub results: Vec<repertoire::Result>,
+    /// Each locus over the visits, if it was to be tracked.
+    pub tracks: Vec<Track>,
     shared: Vec<Shared>,
     references: BTreeMap<Chain, Profile>,
     job: StatsJob,
@@ -74,7 +88,7 @@ impl StatsJob {
     pub fn run(self, observer: &mut dyn Observer) -> Result<StatsOutcome> {
         let started = started();
         let mut stages = Stages::new(observer);
-        let names = names(&self.tables)?;
+        let names = named(&self)?;
         let (mut samples, mut rows) = (Vec::new(), Vec::new());
         for (path, name) in self.tables.iter().zip(&names) {
             let keep = self.tables.len() > 1;
@@ -93,17 +107,53 @@ impl StatsJob {
         }
         let loci: BTreeSet<Chain> = samples.iter().map(|sample: &Sample| sample.locus).collect();
         let references = references(self.reference.as_deref(), &loci, &mut stages)?;
-        let results = describe(samples, &loci, &references, Seed(self.seed), &mut stages)?;
+        let results = describe(&self, samples, &loci, &references, &mut stages)?;
         let shared = shared(&results, &mut stages)?;
+        let tracks = self.tracks(&results, &names, &rows, &mut stages)?;
         let times = stages.times().to_vec();
-        Ok(StatsOutcome { names, rows, results, shared, references, job: self, started, times })
+        Ok(StatsOutcome {
+            names,
+            rows,
+            results,
+            tracks,
+            shared,
+            references,
+            job: self,
+            started,
+            times,
+        })
+    }
+
+    /// Tracks each locus that two visits or more have.
+    fn tracks(
+        &self,
+        results: &[repertoire::Result],
+        names: &[String],
+        rows: &[Rows],
+        stages: &mut Stages<'_>,
+    ) -> Result<Vec<Track>> {
+        if !self.track {
+            return Ok(Vec::new());
+        }
+        let samples: Vec<&Sample> = results.iter().map(|result| &result.sample).collect();
+        let counted = |sample: &&Sample| {
+            let visit = names.iter().position(|name| *name == sample.name);
+            let of = visit.map_or(Counted::Unknown, |visit| rows[visit].of);
+            if of == Counted::Unknown { self.counted } else { of }
+        };
+        let counted: Vec<Counted> = samples.iter().map(counted).collect();
+        let loci: BTreeSet<Chain> = samples.iter().map(|sample| sample.locus).collect();
+        stages.stage("stage.tracking", loci.len() as u64, |tick| {
+            let track = |locus| Track::of(locus, &samples, &counted);
+            Ok(loci.into_iter().inspect(|_| tick()).filter_map(track).collect())
+        })
     }
 
     /// How the tables are read. The built-in reference is human; who brings one of their own
     /// compares within a species.
     fn reading(&self) -> Reading {
         let species = self.reference.is_none().then_some(Species::Human);
-        Reading { columns: self.columns.clone(), species }
+        Reading { columns: self.columns.clone(), species, genes: None }
     }
 }
 
@@ -132,17 +182,11 @@ impl StatsOutcome {
                 folder.table(&frame)?;
             }
         }
+        self.write_tracks(folder)?;
         let svg = svg_file(&rarefaction(results), job.lang, Width::Wide);
         folder.write("figures/rarefaction.svg", svg)?;
-        for (id, panels) in [
-            ("spectratype", spectratype(results, references)),
-            ("v_usage", v_usage(results, references)),
-        ] {
-            let [title, about] =
-                ["title", "about"].map(|part| Message::new(&format!("repertoire.{id}_{part}")));
-            let svg = panels_file(id, &title, &about, &panels, job.lang);
-            folder.write(&format!("figures/{id}.svg"), svg)?;
-        }
+        self.panels(folder, "spectratype", &spectratype(results, references))?;
+        self.panels(folder, "v_usage", &v_usage(results, references))?;
         let mut inputs = BTreeMap::new();
         for path in job.tables.iter().chain(&job.reference) {
             inputs.insert(path.display().to_string(), sha256_of(path)?);
@@ -158,16 +202,57 @@ impl StatsOutcome {
         folder.manifest(&process_run(contents, &provenance, &self.times))
     }
 
+    /// Writes the clonotypes of all visits, and draws the largest.
+    fn write_tracks(&self, folder: &RunFolder) -> Result<()> {
+        let samples: Vec<&Sample> = self.results.iter().map(|result| &result.sample).collect();
+        let visit = |at: &usize| {
+            self.names.iter().position(|name| *name == samples[*at].name).unwrap_or_default()
+        };
+        let shown: Vec<Shown<'_>> = self
+            .tracks
+            .iter()
+            .map(|track| Shown {
+                track,
+                tracked: track.rows(&samples),
+                visits: track.samples.iter().map(visit).collect(),
+            })
+            .collect();
+        let mut parts = shown.iter().flat_map(|shown| tracking::parts(shown, &self.names));
+        let Some(first) = parts.next() else {
+            return Ok(());
+        };
+        let mut table = folder.long_table(&first)?;
+        parts.try_for_each(|part| table.add(&part))?;
+        table.finish()?;
+        self.panels(folder, "tracking", &tracking::largest(&shown, &self.names))
+    }
+
+    fn panels(&self, folder: &RunFolder, id: &str, panels: &[Panel]) -> Result<()> {
+        let [title, about] =
+            ["title", "about"].map(|part| Message::new(&format!("repertoire.{id}_{part}")));
+        let svg = panels_file(id, &title, &about, panels, self.job.lang);
+        folder.write(&format!("figures/{id}.svg"), svg)
+    }
+
     /// The command that repeats the job.
     fn command(&self) -> String {
-        let StatsJob { tables, reference, columns, seed, lang } = &self.job;
-        let tables: Vec<String> = tables.iter().map(|path| path.display().to_string()).collect();
-        let reference = reference
-            .as_ref()
-            .map_or_else(String::new, |path| format!(" --reference {}", path.display()));
-        let columns: Vec<String> = columns.iter().map(|c| format!(" --column '{c}'")).collect();
-        let (tables, columns, lang) = (tables.join(" "), columns.concat(), lang.tag());
-        format!("thymoid receptor stats {tables}{reference}{columns} --seed {seed} --lang {lang}")
+        let StatsJob { tables, reference, columns, names, depth, track, counted, seed, lang } = &self.job;
+        let mut words = vec!["thymoid receptor stats".to_owned()];
+        words.extend(tables.iter().map(|path| path.display().to_string()));
+        words.extend(reference.iter().map(|path| format!("--reference {}", path.display())));
+        words.extend(columns.iter().map(|column| format!("--column '{column}'")));
+        if !names.is_empty() {
+            words.push(format!("--names {}", names.join(",")));
+        }
+        words.extend(depth.map(|depth| format!("--depth {depth}")));
+        if *track {
+            words.push("--track".to_owned());
+        }
+        if *counted != Counted::Unknown {
+            words.push(format!("--counted {}", counted.as_str()));
+        }
+        words.push(format!("--seed {seed} --lang {}", lang.tag()));
+        words.join(" ")
     }
 }
 
@@ -184,6 +269,29 @@ fn left_out((name, rows): (&String, &Rows)) -> String {
     let mut all: Vec<String> = kinds.map(|(rows, kind)| format!("{rows} {kind}")).collect();
     all.extend(rows.loci.iter().map(|(locus, rows)| format!("of these {rows} of {locus}")));
     format!("{name}: {} rows, {}", rows.read, all.join(", "))
+}
+
+/// The names of the tables.
+fn named(job: &StatsJob) -> Result<Vec<String>> {
+    let StatsJob { tables, names: given, track, .. } = job;
+    if *track && tables.len() < 2 {
+        bail!("only one table is given\nhint: --track needs those of two visits or more, in order");
+    }
+    let names = names(tables)?;
+    if given.is_empty() {
+        return Ok(names);
+    }
+    if given.len() != tables.len() {
+        bail!(
+            "{} tables and {} names\nhint: --names A,B,... has one for each",
+            tables.len(),
+            given.len()
+        );
+    }
+    if given.iter().collect::<BTreeSet<_>>().len() < given.len() {
+        bail!("{}: names must differ\nhint: give each table a --names of its own", given.join(","));
+    }
+    Ok(given.clone())
 }
 
 /// The names of files, without their extensions; whole paths where these are not different.
@@ -251,10 +359,10 @@ fn references(
 
 /// Indices, rarefaction and distance from the reference of each sample.
 fn describe(
+    job: &StatsJob,
     samples: Vec<Sample>,
     loci: &BTreeSet<Chain>,
     references: &BTreeMap<Chain, Profile>,
-    seed: Seed,
     stages: &mut Stages<'_>,
 ) -> Result<Vec<repertoire::Result>> {
     let at: BTreeMap<Chain, f64> = loci
@@ -264,13 +372,16 @@ fn describe(
             (*locus, common_coverage(of_locus))
         })
         .collect();
+    let (seed, smallest) = (Seed(job.seed), smallest(&samples));
     stages.stage("stage.statistics", samples.len() as u64, |tick| {
         let result = |(step, sample): (u32, Sample)| -> Result<_> {
             let indices = diversity(&sample.abundances, at[&sample.locus], seed, step);
             let compared = compare(&sample.profile, &references[&sample.locus], seed, step)?;
             let curve = curve(&sample.abundances);
+            let depth = job.depth.unwrap_or(smallest[&sample.locus]);
+            let equal = at_depth(&sample.abundances, depth, seed, step);
             tick();
-            Ok(repertoire::Result { sample, indices, curve, compared })
+            Ok(repertoire::Result { sample, indices, equal, curve, compared })
         };
         (0..).zip(samples).map(result).collect()
     })
