@@ -10,7 +10,7 @@ use thymoid_report::catalogue::{Lang, Message};
 
 /// An error as the terminal shows it.
 pub fn error(error: &anyhow::Error, lang: Lang) -> String {
-    let english = format!("{error:#}");
+    let english = told_once(error);
     if lang == Lang::En {
         return format!("error: {english}");
     }
@@ -35,9 +35,38 @@ pub fn error(error: &anyhow::Error, lang: Lang) -> String {
     Message::new("check.error").with("error", told).text(lang)
 }
 
+/// An error and its causes, outermost first, without what was said before: a context may name the
+/// file that its cause names again, and an error may quote its source.
+fn told_once(error: &anyhow::Error) -> String {
+    let mut told: Vec<String> = Vec::new();
+    for cause in error.chain().map(ToString::to_string) {
+        let mut fresh: &str = &cause;
+        while let Some(known) = told.iter().find(|part| {
+            fresh.strip_prefix(part.as_str()).is_some_and(|rest| rest.starts_with(": "))
+        }) {
+            fresh = &fresh[known.len() + 2..];
+        }
+        if !told.join(": ").contains(fresh) {
+            told.extend(fresh.split(": ").map(str::to_owned));
+        }
+    }
+    told.join(": ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_cause_is_told_twice() {
+        let io = || std::io::Error::other("disk full");
+        let quoting = anyhow::Error::from(io()).context("a.csv: cannot be written: disk full");
+        assert_eq!(told_once(&quoting), "a.csv: cannot be written: disk full");
+        let naming = anyhow::anyhow!("a.csv: row 2: no number").context("a.csv");
+        assert_eq!(told_once(&naming), "a.csv: row 2: no number");
+        let plain = anyhow::Error::from(io()).context("a.csv: cannot be written");
+        assert_eq!(told_once(&plain), "a.csv: cannot be written: disk full");
+    }
 
     #[test]
     fn errors_of_laboratory_files_are_told_in_chinese() {

@@ -8,7 +8,7 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub(crate) struct NewFolder {
     /// Folder to make.
-    #[arg(long = "out", value_name = "FOLDER")]
+    #[arg(long = "out", value_name = "FOLDER", value_parser = folder)]
     pub(crate) path: PathBuf,
     /// Replace the folder if it exists.
     #[arg(long)]
@@ -19,7 +19,7 @@ pub(crate) struct NewFolder {
 #[derive(Debug, Args)]
 pub(crate) struct FolderIfAny {
     /// Folder to make, with everything; without it, a summary is printed.
-    #[arg(long = "out", value_name = "FOLDER")]
+    #[arg(long = "out", value_name = "FOLDER", value_parser = folder)]
     pub(crate) path: Option<PathBuf>,
     /// Replace the folder if it exists.
     #[arg(long)]
@@ -29,7 +29,7 @@ pub(crate) struct FolderIfAny {
 /// A file that must be named.
 #[derive(Debug, Args)]
 pub(crate) struct NewFile {
-    /// File to write.
+    /// File to write; - is standard output.
     #[arg(long = "out", value_name = "FILE")]
     pub(crate) path: PathBuf,
     /// Replace the file if it exists.
@@ -40,7 +40,7 @@ pub(crate) struct NewFile {
 /// A file for what is else printed.
 #[derive(Debug, Args)]
 pub(crate) struct FileIfAny {
-    /// File to write.
+    /// File to write; - is standard output.
     #[arg(long = "out", value_name = "FILE")]
     pub(crate) path: Option<PathBuf>,
     /// Replace the file if it exists.
@@ -61,4 +61,13 @@ pub(crate) fn number<const ABOVE: u32, const UP_TO: u32>(text: &str) -> Result<f
     value
         .filter(|value| *value <= f64::from(UP_TO))
         .ok_or_else(|| format!("give a number above {ABOVE}, at most {UP_TO}"))
+}
+
+/// A folder to make.
+pub(crate) fn folder(text: &str) -> Result<PathBuf, String> {
+    match text {
+        "-" => Err("standard output holds no folder; name one, or ./- if it is called so".into()),
+        "" => Err("name a folder".into()),
+        _ => Ok(text.into()),
+    }
 }

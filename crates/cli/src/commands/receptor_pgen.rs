@@ -5,9 +5,9 @@ use thymoid_core::INTENDED_USE;
 use thymoid_receptor::{Chain, GeneMask, Generation, Pattern, Pgen};
 use thymoid_report::catalogue::Lang;
 use thymoid_study::jobs::receptor::{ModelChoice, PgenJob, number};
-use thymoid_study::run_folder::whole_file::write_whole;
 
 use crate::cli::PgenArgs;
+use crate::out::{tell, write_whole};
 use crate::terminal::Terminal;
 
 /// Of one query to standard output, or of every row of a table to a table.
@@ -25,7 +25,7 @@ pub(crate) fn pgen(args: &PgenArgs) -> Result<()> {
     let first_nucleotide = args.first_nucleotide.into();
     let job = PgenJob { table: table.clone(), model, first_nucleotide };
     write_whole(out, args.out.overwrite, |file| job.run(file, &mut Terminal::new(Lang::En)))?;
-    super::print(format!("{}\n{INTENDED_USE}\n", out.display()).as_bytes())
+    tell(out, &format!("{}\n{INTENDED_USE}\n", out.display()))
 }
 
 fn of_query(args: &PgenArgs) -> Result<()> {

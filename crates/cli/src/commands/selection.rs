@@ -1,15 +1,13 @@
 //! `thymoid receptor selection fit` and `thymoid receptor selection score`.
 
-use std::io::Write;
-
 use anyhow::Result;
 use thymoid_core::INTENDED_USE;
 use thymoid_receptor::selection_factors::GeneUse;
 use thymoid_report::catalogue::Lang;
 use thymoid_study::jobs::receptor::{FitJob, FitOutcome, ScoreJob};
-use thymoid_study::run_folder::whole_file::write_whole;
 
 use crate::cli::{GeneUseArg, SelectionFitArgs, SelectionScoreArgs};
+use crate::out::{tell, write_whole};
 use crate::terminal::Terminal;
 
 /// Fits factors and prints what they are worth.
@@ -49,7 +47,7 @@ pub(crate) fn fit(args: &SelectionFitArgs) -> Result<()> {
     }
     text.push_str(INTENDED_USE);
     text.push('\n');
-    super::print(text.as_bytes())
+    tell(&args.out.path, &text)
 }
 
 /// Passes a table on with Q and the probability after selection of each row.

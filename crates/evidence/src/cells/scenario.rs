@@ -66,6 +66,20 @@ impl Scenario {
         ((f64::from(days) / shrink).ceil().max(f64::from(measured)) as u32, measured)
     }
 
+    /// How often a run tells its progress: each day in proportion to the work of it.
+    pub(super) fn ticks(self, shrink: f64) -> u64 {
+        u64::from(self.days(shrink).0) * self.ticks_per_day()
+    }
+
+    /// Quarters of the usual length, which work is in proportion to.
+    pub(super) const fn ticks_per_day(self) -> u64 {
+        match self {
+            Self::Infant | Self::NoDendritic | Self::Mouse => 4,
+            Self::NoCcr7 | Self::ForcedCcr7 | Self::NoCxcr4 | Self::Pulse => 2,
+            _ => 1,
+        }
+    }
+
     const fn usual_days(self) -> (u32, u32) {
         match self {
             Self::Infant | Self::NoDendritic => (12, 4),
@@ -90,11 +104,7 @@ impl Scenario {
         let preset = |name| Unit::preset(name).expect("it is among the presets");
         let infant =
             Unit { progenitors_per_mm3_day: INFANT_SUPPLY_PER_MM3_DAY, ..preset("infant-lobule")? };
-        let part = match self {
-            Self::Infant | Self::NoDendritic | Self::Mouse => 1.0,
-            Self::NoCcr7 | Self::ForcedCcr7 | Self::NoCxcr4 | Self::Pulse => 2.0,
-            _ => 4.0,
-        };
+        let part = self.ticks_per_day() as f64 / 4.0;
         let unit = match self {
             Self::Organoid => preset("ato-like")?,
             Self::NoDendritic => Unit { dendritic: false, ..infant },
@@ -112,7 +122,7 @@ impl Scenario {
             },
             _ => infant,
         };
-        Ok(Unit { length_um: LENGTH_UM / part / shrink, ..unit })
+        Ok(Unit { length_um: LENGTH_UM * part / shrink, ..unit })
     }
 
     /// Names and values of the parameters that differ.
