@@ -90,14 +90,14 @@ impl ValidateJob {
         let cells = cells::ticks(targets, self.seeds, 1.0) as f64;
         let children = f64::from(self.children);
         [
-            (any(&OF_POPULATION), "stage.population", 40.0),
+            (any(&OF_POPULATION), "stage.population", 50.0),
             (any(&OF_POPULATION), "stage.predictive", 3.0),
             (any(&[Part::Population]), "stage.survival", 3.0),
-            (any(&[Part::HeldOut]), "stage.held_out", 15.0),
-            (any(&[Part::HeldOut]), "stage.held_out", 12.0),
+            (any(&[Part::HeldOut]), "stage.held_out", 18.0),
+            (any(&[Part::HeldOut]), "stage.held_out", 14.0),
             (any(&[Part::Calibration]), "stage.calibration", 3.0 * children),
-            (any(&[Part::Repertoires]), "stage.repertoires", 15.0),
-            (any(&[Part::Generation]), "stage.pgen", 15.0),
+            (any(&[Part::Repertoires]), "stage.repertoires", 10.0),
+            (any(&[Part::Generation]), "stage.pgen", 12.0),
             (any(&[Part::StringModel]), "stage.string_model", 5.0),
             (any(&[Part::Cells]), "stage.chips", cells * 0.2),
             (any(&[Part::Hierarchy]), "stage.hierarchy", 10.0),

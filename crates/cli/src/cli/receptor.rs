@@ -9,7 +9,7 @@ use thymoid_report::catalogue::Lang;
 use super::chain::ChainArg;
 use super::run::ParameterFormat;
 use super::selection::SelectionCommand;
-use super::shared::{FileIfAny, FolderIfAny, Threads};
+use super::shared::{FileIfAny, FolderIfAny, QUERY, Threads};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReceptorCommand {
@@ -20,7 +20,7 @@ pub(crate) enum ReceptorCommand {
     Sample(SampleArgs),
     /// Probability that recombination makes a junction.
     #[command(
-        after_help = "Examples:\n  thymoid receptor pgen repertoire.tsv --out with-pgen.tsv\n  thymoid receptor pgen --chain TRB --pattern 'CASS[AG]XEQYF' --v TRBV7-3 --j TRBJ2-7\n  thymoid receptor pgen --chain TRA --junction TGTGCTAAAACCGACTACAAGCTCAGCTTT\n\nA table of AIRR, MiXCR, immunarch, 10x or immunoSEQ gets the columns pgen_nt, pgen_aa, pgen_nt_vj, pgen_aa_vj\n(joint with the V and J of the row), pgen_rule, pgen_model and pgen_note, which says why a value is 0 or missing."
+        after_help = "Examples:\n  thymoid receptor pgen repertoire.tsv --out with-pgen.tsv\n  thymoid receptor pgen --chain TRB --pattern 'CASS[AG]XEQYF' --v TRBV7-3 --j TRBJ2-7\n  thymoid receptor pgen --chain TRA --junction TGTGCTAAAACCGACTACAAGCTCAGCTTT\n\nA table of AIRR, MiXCR, immunarch, 10x or immunoSEQ gets the columns pgen_nt, pgen_aa, pgen_nt_vj,\npgen_aa_vj (joint with the V and J of the row), pgen_rule, pgen_model and pgen_note, which says\nwhy a value is 0 or missing."
     )]
     Pgen(PgenArgs),
     /// Diversity, usage, spectratypes, distance from a reference and overlap of repertoires.
@@ -106,22 +106,22 @@ pub(crate) struct PgenArgs {
     #[arg(long, value_enum, value_name = "RULE", default_value = "stationary")]
     pub(crate) first_nucleotide: FirstNucleotideArg,
     /// One junction in nucleotides.
-    #[arg(long, group = "query")]
+    #[arg(long, group = "query", help_heading = QUERY)]
     pub(crate) junction: Option<String>,
     /// One junction in amino acids; B, J, X and Z stand for several, * for a stop.
-    #[arg(long, group = "query")]
+    #[arg(long, group = "query", help_heading = QUERY)]
     pub(crate) junction_aa: Option<String>,
     /// All junctions that fit a pattern: [AG], [^AG], X, ?, *, +, {m,n}, (A|B).
-    #[arg(long, group = "query")]
+    #[arg(long, group = "query", help_heading = QUERY)]
     pub(crate) pattern: Option<String>,
     /// A junction in amino acids and all that differ from it by one.
-    #[arg(long, group = "query")]
+    #[arg(long, group = "query", help_heading = QUERY)]
     pub(crate) one_mismatch: Option<String>,
     /// V alleles, genes or families, separated by commas.
-    #[arg(long)]
+    #[arg(long, help_heading = QUERY)]
     pub(crate) v: Option<String>,
     /// J alleles, genes or families, separated by commas.
-    #[arg(long)]
+    #[arg(long, help_heading = QUERY)]
     pub(crate) j: Option<String>,
     #[command(flatten)]
     pub(crate) out: FileIfAny,

@@ -4,14 +4,20 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+/// Headings of the help.
+pub(crate) const OUTPUT: &str = "Output";
+pub(crate) const READING: &str = "How the file is read";
+pub(crate) const CHILDREN: &str = "What is known of the children";
+pub(crate) const QUERY: &str = "One query instead of a table";
+
 /// A folder that must be named.
 #[derive(Debug, Args)]
 pub(crate) struct NewFolder {
     /// Folder to make.
-    #[arg(long = "out", value_name = "FOLDER", value_parser = folder)]
+    #[arg(long = "out", help_heading = OUTPUT, value_name = "FOLDER", value_parser = folder)]
     pub(crate) path: PathBuf,
     /// Replace the folder if it exists.
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub(crate) overwrite: bool,
 }
 
@@ -19,10 +25,10 @@ pub(crate) struct NewFolder {
 #[derive(Debug, Args)]
 pub(crate) struct FolderIfAny {
     /// Folder to make, with everything; without it, a summary is printed.
-    #[arg(long = "out", value_name = "FOLDER", value_parser = folder)]
+    #[arg(long = "out", help_heading = OUTPUT, value_name = "FOLDER", value_parser = folder)]
     pub(crate) path: Option<PathBuf>,
     /// Replace the folder if it exists.
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub(crate) overwrite: bool,
 }
 
@@ -30,10 +36,10 @@ pub(crate) struct FolderIfAny {
 #[derive(Debug, Args)]
 pub(crate) struct NewFile {
     /// File to write; - is standard output.
-    #[arg(long = "out", value_name = "FILE")]
+    #[arg(long = "out", help_heading = OUTPUT, value_name = "FILE")]
     pub(crate) path: PathBuf,
     /// Replace the file if it exists.
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub(crate) overwrite: bool,
 }
 
@@ -41,10 +47,10 @@ pub(crate) struct NewFile {
 #[derive(Debug, Args)]
 pub(crate) struct FileIfAny {
     /// File to write; - is standard output.
-    #[arg(long = "out", value_name = "FILE")]
+    #[arg(long = "out", help_heading = OUTPUT, value_name = "FILE")]
     pub(crate) path: Option<PathBuf>,
     /// Replace the file if it exists.
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub(crate) overwrite: bool,
 }
 

@@ -22,10 +22,6 @@ use super::{Numbers, Target};
 /// Seeds after which it is asked what is settled. What is not gets as many again, up to the number
 /// that the caller allows.
 const FIRST_SEEDS: u32 = 5;
-/// Seeds in which a statement must hold. One that fails in a quarter of all seeds holds in so many
-/// one time in twenty.
-const STATEMENT_SEEDS: u32 = 10;
-
 /// Number of times that [`compute`] reports progress.
 pub(super) fn ticks(targets: &[Target], seeds: u32, shrink: f64) -> u64 {
     let days: u64 = needed(targets).iter().map(|scenario| scenario.ticks(shrink)).sum();
@@ -79,10 +75,7 @@ pub(super) fn compute(
 
 /// Whether more seeds are of no use for a target.
 fn is_enough(target: &Target, simulated: &Simulated) -> bool {
-    simulated.obtained(&target.id).is_none_or(|obtained| {
-        is_settled(target, obtained)
-            || obtained.held.is_some() && obtained.seeds >= Some(STATEMENT_SEEDS)
-    })
+    simulated.obtained(&target.id).is_none_or(|obtained| is_settled(target, obtained))
 }
 
 #[cfg(test)]
