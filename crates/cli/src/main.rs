@@ -20,7 +20,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if out::is_closed(&error) => out::CLOSED.into(),
         Err(error) => {
-            terminal::say(&spoken::error(&error, lang));
+            out::say(&spoken::error(&error, lang));
             let stopped = error.downcast_ref::<Stopped>();
             stopped.map_or(ExitCode::FAILURE, |stopped| stopped.signal.exit_code().into())
         }

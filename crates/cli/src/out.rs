@@ -1,12 +1,10 @@
-//! Where a command writes its one table: a file, or with `-` standard output.
+//! Where a command writes its one table, a file or with `-` standard output, and what it says.
 
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Write, stderr};
 use std::path::Path;
 
 use anyhow::Result;
 use thymoid_study::run_folder::whole_file;
-
-use crate::terminal;
 
 /// Exit code when whoever reads standard output has stopped (`| head`): that of a process that
 /// SIGPIPE ends, as the shell tells it of other tools.
@@ -50,7 +48,7 @@ pub(crate) fn to_standard<T>(write: impl FnOnce(&mut dyn Write) -> Result<T>) ->
 /// When it cannot be printed.
 pub(crate) fn tell(table: &Path, text: &str) -> Result<()> {
     if is_standard(table) {
-        terminal::say(text.trim_end());
+        say(text.trim_end());
         return Ok(());
     }
     print(text.as_bytes())
@@ -74,4 +72,9 @@ pub(crate) fn is_closed(error: &anyhow::Error) -> bool {
         cause.downcast_ref::<io::Error>().map(io::Error::kind)
     };
     error.chain().any(|cause| io(cause) == Some(ErrorKind::BrokenPipe))
+}
+
+/// A line for the person at the terminal. Nobody may be there: that is no reason to fail.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(stderr(), "{line}");
 }

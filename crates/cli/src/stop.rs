@@ -11,7 +11,7 @@ use signal_hook::iterator::Signals;
 use thymoid_study::jobs::Cancelled;
 use thymoid_study::run_folder::partial;
 
-use crate::terminal;
+use crate::out::say;
 
 /// Signals that ask a process to end.
 const ENDING: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
@@ -27,7 +27,7 @@ pub(crate) fn leave_nothing_behind() -> Result<()> {
         if let Some(signal) = signals.forever().next().map(Signal) {
             partial::remove_all();
             let left = Cancelled { saved_days: None };
-            terminal::say(&Stopped { signal, cancelled: left }.to_string());
+            say(&Stopped { signal, cancelled: left }.to_string());
             process::exit(signal.exit_code().into());
         }
     });

@@ -1,11 +1,12 @@
 //! A job on a terminal: one bar a stage with the time left; one line a stage elsewhere.
 
-use std::io::{IsTerminal, Write, stderr};
+use std::io::{IsTerminal, stderr};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use thymoid_report::catalogue::{Lang, Message, Value};
 use thymoid_study::jobs::{Event, Observer, Whole};
 
+use crate::out::say;
 use crate::stop::Stop;
 
 /// Steps of a bar.
@@ -88,9 +89,4 @@ impl Observer for Terminal {
 
 fn steps(share: f64) -> u64 {
     (share * STEPS as f64) as u64
-}
-
-/// A line for the person at the terminal. Nobody may be there: that is no reason to fail.
-pub(crate) fn say(line: &str) {
-    let _ = writeln!(stderr(), "{line}");
 }

@@ -146,7 +146,7 @@ const FAILURES: [&[&str]; 30] = [
     &["chip", "run", "no-such-unit", "--days", "1", "--out", "out"],
     &["chip", "run", "file.txt", "--days", "1", "--out", "out"],
     &["chip", "run", "infant-lobule", "--days", "1", "--out", "file.txt/out"],
-    &["chip", "run", "infant-lobule", "--days", "1", "--out", "out", "--resume"],
+    &["chip", "run", "infant-lobule", "--days", "1", "--out", "empty"],
     &["receptor", "sample", "--model", "empty"],
     &["receptor", "sample", "--model", "file.txt"],
     &["receptor", "sample", "--model", "model"],

@@ -44,7 +44,8 @@ pub fn write_whole<T>(
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".partial");
     let partial = Partial::new(path.with_file_name(name));
-    let unwritten = || format!("{}: cannot be written", partial.path().display());
+    let unwritten =
+        || format!("{}: cannot be written\nhint: check its place and permissions", path.display());
     let mut file = BufWriter::new(File::create(partial.path()).with_context(unwritten)?);
     let value = write(&mut file)?;
     file.flush().with_context(unwritten)?;
