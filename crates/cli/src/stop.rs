@@ -21,6 +21,7 @@ const ENDING: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
 ///
 /// # Errors
 /// When the system lets nobody listen.
+#[expect(clippy::exit, reason = "the work on other threads is not waited for")]
 pub(crate) fn leave_nothing_behind() -> Result<()> {
     let mut signals = Signals::new(ENDING).context("signals cannot be listened to")?;
     thread::spawn(move || {

@@ -170,7 +170,8 @@ impl ValidateOutcome {
     pub fn write(&self, folder: &RunFolder) -> Result<()> {
         folder.table(&page::frame(&self.outcomes))?;
         let ValidateJob { only, seed, seeds, children, lang } = &self.job;
-        let only: String = only.iter().map(|pattern| format!(" --only '{pattern}'")).collect();
+        let only =
+            if only.is_empty() { String::new() } else { format!(" --only '{}'", only.join(",")) };
         let lang = lang.tag();
         let contents = Contents {
             name: "Thymoid beside published targets".to_owned(),

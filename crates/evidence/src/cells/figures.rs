@@ -135,8 +135,8 @@ pub(super) const RATIOS: [(&str, Of<[f64; 2]>); 20] = [
         }),
     ),
     ("thymus-05", One(Infant, |c| counts(c, [Stage::is_sp4, is_sp8]))),
-    ("thymus-06-mouse", One(Mouse, |c| export(c))),
-    ("thymus-06-human", One(Infant, |c| export(c))),
+    ("thymus-06-mouse", One(Mouse, export)),
+    ("thymus-06-human", One(Infant, export)),
     (
         "thymus-11",
         One(Mouse, |c| {
@@ -183,7 +183,7 @@ pub(super) const FIGURES: [(&str, Of<f64>); 18] = [
         One(Infant, |c| division_rate(c, |k| k == Stage::Isp) / division_rate(c, Stage::is_sp4)),
     ),
     ("thymus-07-mean", One(Mouse, |c| mean(&stays(c, |stay| stay.left - stay.made)) / DAYS)),
-    ("thymus-07-order", One(Mouse, |c| spearman(c))),
+    ("thymus-07-order", One(Mouse, spearman)),
     ("thymus-08", One(Mouse, |c| mean(&c.record.neglected) / DAYS)),
     (
         "thymus-09-human",
@@ -196,7 +196,7 @@ pub(super) const FIGURES: [(&str, Of<f64>); 18] = [
         "thymus-09-mouse",
         One(Pulse, |c| math::ln(ratio(c.clones[1], c.clones[0])) / std::f64::consts::LN_2),
     ),
-    ("thymus-10-etp", One(Pulse, |c| commitment_day(c))),
+    ("thymus-10-etp", One(Pulse, commitment_day)),
     ("thymus-10-export", One(Pulse, |c| c.export_days.iter().copied().fold(f64::NAN, f64::min))),
     ("thymus-12-a-none", Molecules(|m| m.per_receptor[0])),
     ("thymus-12-a-negative", Molecules(|m| m.per_receptor[1])),

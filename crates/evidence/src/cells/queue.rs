@@ -68,7 +68,8 @@ mod tests {
         let done = AtomicUsize::new(0);
         let work = |job: &u32| {
             done.fetch_add(1, Ordering::Relaxed);
-            if *job == 1 { anyhow::bail!("one") } else { Ok(*job) }
+            anyhow::ensure!(*job != 1, "one");
+            Ok(*job)
         };
         let jobs: Vec<u32> = (0..10_000).collect();
         let error = each_on_a_thread(&jobs, work).unwrap_err();

@@ -331,7 +331,11 @@ mod tests {
         let plan = vec![("stage.trial", 1.0), ("stage.trial", 1.0), ("stage.cells", 6.0)];
         let mut stages = Stages::planned(&mut watcher, plan);
         for (key, ticks) in [("stage.trial", 1), ("stage.trial", 1), ("stage.cells", 2)] {
-            stages.stage(key, ticks, |tick| Ok((0..ticks).for_each(|_| tick()))).unwrap();
+            let work = |tick: &(dyn Fn() + Sync)| {
+                (0..ticks).for_each(|_| tick());
+                Ok(())
+            };
+            stages.stage(key, ticks, work).unwrap();
         }
         assert_eq!(watcher.wholes, [0.125, 0.25, 0.625, 1.0]);
     }
