@@ -2,6 +2,7 @@
 
 mod cli;
 mod commands;
+mod out;
 mod stop;
 mod terminal;
 
@@ -12,14 +13,14 @@ use thymoid_study::spoken;
 
 use stop::Stopped;
 
-#[expect(clippy::print_stderr, reason = "an error is for the person at the terminal")]
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let lang = cli.lang();
     match commands::run(cli) {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if out::is_closed(&error) => out::CLOSED.into(),
         Err(error) => {
-            eprintln!("{}", spoken::error(&error, lang));
+            out::say(&spoken::error(&error, lang));
             let stopped = error.downcast_ref::<Stopped>();
             stopped.map_or(ExitCode::FAILURE, |stopped| stopped.signal.exit_code().into())
         }

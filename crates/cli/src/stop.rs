@@ -1,12 +1,39 @@
-//! A person or a queue that ends a run: Ctrl-C and SIGTERM.
+//! A person, a queue or a terminal that ends a run: Ctrl-C, SIGTERM and SIGHUP.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::{process, thread};
 
 use anyhow::{Context, Result};
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::flag;
+use signal_hook::iterator::Signals;
 use thymoid_study::jobs::Cancelled;
+use thymoid_study::run_folder::partial;
+
+use crate::out::say;
+
+/// Signals that ask a process to end.
+const ENDING: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
+
+/// From now on a signal removes what is not whole and ends the process, with the exit code of the
+/// signal. For work that cannot be resumed; what can hears it by [`Stop`].
+///
+/// # Errors
+/// When the system lets nobody listen.
+#[expect(clippy::exit, reason = "the work on other threads is not waited for")]
+pub(crate) fn leave_nothing_behind() -> Result<()> {
+    let mut signals = Signals::new(ENDING).context("signals cannot be listened to")?;
+    thread::spawn(move || {
+        if let Some(signal) = signals.forever().next().map(Signal) {
+            partial::remove_all();
+            let left = Cancelled { saved_days: None };
+            say(&Stopped { signal, cancelled: left }.to_string());
+            process::exit(signal.exit_code().into());
+        }
+    });
+    Ok(())
+}
 
 /// Hears signals. A second one ends the process at once.
 #[derive(Debug, Clone)]
@@ -19,7 +46,11 @@ pub(crate) struct Signal(i32);
 impl Signal {
     /// As a person calls it.
     pub(crate) const fn name(self) -> &'static str {
-        if self.0 == SIGINT { "Ctrl-C" } else { "SIGTERM" }
+        match self.0 {
+            SIGINT => "Ctrl-C",
+            SIGHUP => "SIGHUP",
+            _ => "SIGTERM",
+        }
     }
 
     /// What the shell makes of it.
@@ -36,7 +67,7 @@ impl Stop {
     pub(crate) fn listen() -> Result<Self> {
         let asked = Arc::new(AtomicUsize::new(0));
         let again = Arc::new(AtomicBool::new(false));
-        for signal in [SIGINT, SIGTERM] {
+        for signal in ENDING {
             let listening =
                 flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&again))
                     .and_then(|_| flag::register(signal, Arc::clone(&again)))

@@ -3,9 +3,10 @@
 use std::io::{IsTerminal, stderr};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use thymoid_report::catalogue::{Lang, Message};
-use thymoid_study::jobs::{Event, Observer};
+use thymoid_report::catalogue::{Lang, Message, Value};
+use thymoid_study::jobs::{Event, Observer, Whole};
 
+use crate::out::say;
 use crate::stop::Stop;
 
 /// Steps of a bar.
@@ -22,10 +23,9 @@ pub(crate) struct Terminal {
 pub(crate) struct Warned;
 
 impl Observer for Warned {
-    #[expect(clippy::print_stderr, reason = "a warning is for the person at the terminal")]
     fn notice(&mut self, event: Event<'_>) {
         if let Event::Warns(text) = event {
-            eprintln!("{text}");
+            say(text);
         }
     }
 }
@@ -41,13 +41,21 @@ impl Terminal {
         Self { lang, bar: None, stop: Some(stop) }
     }
 
+    /// The share of the whole job, and the minutes that are left.
+    fn of_whole(&self, Whole { share, left }: Whole) -> String {
+        let minutes = left.map_or(f64::NAN, |left| (left.as_secs_f64() / 60.0).ceil());
+        Message::new("stage.whole")
+            .with("percent", Value::integer((100.0 * share).floor()))
+            .with("minutes", Value::integer(minutes))
+            .text(self.lang)
+    }
+
     fn name(&self, stage: &str) -> String {
         Message::new(stage).text(self.lang)
     }
 }
 
 impl Observer for Terminal {
-    #[expect(clippy::print_stderr, reason = "progress is for the person at the terminal")]
     fn notice(&mut self, event: Event<'_>) {
         match event {
             Event::Begins { stage, share } => {
@@ -61,12 +69,15 @@ impl Observer for Terminal {
                 bar.reset_eta();
                 self.bar = Some(bar);
             }
-            Event::Advances { share, speed, .. } => {
+            Event::Advances { share, speed, whole, .. } => {
                 if let Some(bar) = &self.bar {
                     if let Some(speed) = speed {
                         let speed = format!("{speed:.1e}");
                         let words = Message::new("stage.speed").with("speed", speed.as_str());
                         bar.set_prefix(words.text(self.lang));
+                    }
+                    if let Some(whole) = whole {
+                        bar.set_prefix(self.of_whole(whole));
                     }
                     bar.set_position(steps(share));
                 }
@@ -76,9 +87,9 @@ impl Observer for Terminal {
                     bar.finish_and_clear();
                 }
                 let mark = if stderr().is_terminal() { "✓" } else { "-" };
-                eprintln!("{mark} {}: {:.1} s", self.name(stage), took.as_secs_f64());
+                say(&format!("{mark} {}: {:.1} s", self.name(stage), took.as_secs_f64()));
             }
-            Event::Warns(text) => eprintln!("{text}"),
+            Event::Warns(text) => say(text),
         }
     }
 

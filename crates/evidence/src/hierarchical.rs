@@ -40,10 +40,20 @@ const STEP: f64 = 1e-3;
 
 type Recon12 = Posterior<Course<recon12::Reconstitution>, 7, 3>;
 
-pub(super) fn compute(seed: Seed, numbers: &mut Numbers) -> Result<()> {
+/// How the two posteriors are sampled.
+const OF_RECON12: Sampling = Sampling { chains: 4, tune: 500, draws: 1500 };
+const OF_THEOPHYLLINE: Sampling = Sampling { chains: 4, tune: 500, draws: 1000 };
+
+/// Number of times that [`compute`] reports progress: once a draw.
+pub(super) fn ticks() -> u64 {
+    let draws = |s: Sampling| s.chains * (s.tune + s.draws);
+    (draws(OF_RECON12) + draws(OF_THEOPHYLLINE)) as u64
+}
+
+pub(super) fn compute(seed: Seed, tick: &(dyn Fn() + Sync), numbers: &mut Numbers) -> Result<()> {
     density(numbers)?;
-    posterior(seed, numbers)?;
-    theophylline(seed, numbers)
+    posterior(seed, tick, numbers)?;
+    theophylline(seed, tick, numbers)
 }
 
 fn recon12_at(tolerance: f64) -> Result<Recon12> {
@@ -79,10 +89,9 @@ fn density(numbers: &mut Numbers) -> Result<()> {
     Ok(())
 }
 
-fn posterior(seed: Seed, numbers: &mut Numbers) -> Result<()> {
+fn posterior(seed: Seed, tick: &(dyn Fn() + Sync), numbers: &mut Numbers) -> Result<()> {
     let posterior = recon12_at(SAMPLING)?;
-    let sampling = Sampling { chains: 4, tune: 500, draws: 1500 };
-    let chains = sample(&posterior, "recon12", seed, 0, sampling, &|| {})?;
+    let chains = sample(&posterior, "recon12", seed, 0, OF_RECON12, tick)?;
     let (mut r_hat, mut ratios) = (0.0_f64, Vec::new());
     for (c, (name, reference_sd)) in POPULATION.into_iter().enumerate() {
         let (mean, sd) = coordinate(&chains, |q| posterior.natural(q, c));
@@ -98,7 +107,7 @@ fn posterior(seed: Seed, numbers: &mut Numbers) -> Result<()> {
     Ok(())
 }
 
-fn theophylline(seed: Seed, numbers: &mut Numbers) -> Result<()> {
+fn theophylline(seed: Seed, tick: &(dyn Fn() + Sync), numbers: &mut Numbers) -> Result<()> {
     let (model, individuals) = theophylline::read("theoph.csv", THEOPHYLLINE)?;
     let hierarchy = theophylline::hierarchy();
     let found = fit(&model, &hierarchy, &individuals).context("theophylline was not fitted")?;
@@ -108,8 +117,7 @@ fn theophylline(seed: Seed, numbers: &mut Numbers) -> Result<()> {
         numbers.exact(format!("patient-05-ml-{name}"), estimate);
     }
     let posterior = Posterior::new(model, hierarchy, &individuals);
-    let sampling = Sampling { chains: 4, tune: 500, draws: 1000 };
-    let chains = sample(&posterior, "theophylline", seed, 1, sampling, &|| {})?;
+    let chains = sample(&posterior, "theophylline", seed, 1, OF_THEOPHYLLINE, tick)?;
     let names = ["lka", "lcl", "lv", "omega-ka", "omega-cl", "omega-v", "residual"];
     for (c, name) in names.into_iter().enumerate() {
         let (mean, _) = coordinate(&chains, |q| posterior.natural(q, c));

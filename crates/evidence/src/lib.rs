@@ -1,7 +1,6 @@
-//! This build against every published target: pass, miss, or not done.
+//! This build against every published target: pass, miss, undecided, or not done.
 //!
-//! A number passes when its target's range, widened by two standard errors where the number is a
-//! Monte-Carlo estimate, holds it. Nothing else widens a range, and a miss is shown like a pass.
+//! [`TargetVerdict`] says what each means. Nothing widens a range, and a miss is shown like a pass.
 //!
 //! Targets that nothing computes yet are not done. So are those that ask for an input of the
 //! model, such as the residence of a stage of the reference chains: to find it again would prove
@@ -15,111 +14,29 @@ mod generation;
 pub mod held_out;
 mod hierarchical;
 mod job;
+mod obtained;
+mod only;
 pub mod page;
+mod part;
 mod patient;
 mod receptor;
 mod selection;
 mod target;
 mod trial;
+mod verdict;
 
 use std::collections::BTreeMap;
 
-use thymoid_core::{Parameters, Seed, math};
+use thymoid_core::{Parameters, Seed};
+use thymoid_study::jobs::Stages;
 
 pub use job::{ValidateJob, ValidateOutcome};
-pub use patient::PopulationEvidence;
+pub use obtained::Obtained;
+pub use only::only;
+use part::Part;
+pub use patient::{Lives, PopulationEvidence};
 pub use target::{Class, Stage, Target, targets};
-
-/// Number of times that [`run`] reports progress.
-pub fn ticks(seeds: u32) -> u64 {
-    receptor::TICKS + generation::TICKS + selection::TICKS + cells::ticks(seeds, 1.0) + 3
-}
-
-/// A number of this build.
-///
-/// ```
-/// use thymoid_evidence::Obtained;
-/// assert_eq!(Obtained::exact(3.0).uncertainty, None);
-/// assert_eq!(Obtained::estimate(3.0, 0.1).uncertainty, Some(0.1));
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Obtained {
-    /// The number, in the unit of its target.
-    pub value: f64,
-    /// Its Monte-Carlo standard error, in the same unit; none when it is exact, or when the range
-    /// of the target already allows for it.
-    pub uncertainty: Option<f64>,
-    /// Standard deviation from seed to seed.
-    pub sd: Option<f64>,
-    /// Seeds that it is the mean of.
-    pub seeds: Option<u32>,
-    /// For a statement: whether it held in every seed.
-    pub held: Option<bool>,
-}
-
-impl Obtained {
-    /// A number that is exact, or whose target already allows for its error.
-    pub const fn exact(value: f64) -> Self {
-        Self { value, uncertainty: None, sd: None, seeds: None, held: None }
-    }
-
-    /// An estimate.
-    pub const fn estimate(value: f64, standard_error: f64) -> Self {
-        Self { uncertainty: Some(standard_error), ..Self::exact(value) }
-    }
-
-    /// The mean of one value a seed.
-    fn mean(values: &[f64]) -> Self {
-        let seeds = values.len();
-        let sd = (seeds > 1).then(|| math::variance(values).sqrt());
-        Self {
-            uncertainty: sd.map(|sd| sd / (seeds as f64).sqrt()),
-            sd,
-            seeds: Some(seeds as u32),
-            ..Self::exact(math::mean(values))
-        }
-    }
-
-    /// The sum of the first over the sum of the second, one of each a seed; its error to first
-    /// order (W. G. Cochran, Sampling Techniques, 3rd ed. 1977, section 6.4).
-    fn ratio(parts: &[[f64; 2]]) -> Self {
-        let of = math::mean(&parts.iter().map(|[_, of]| *of).collect::<Vec<_>>());
-        let part = math::mean(&parts.iter().map(|[part, _]| *part).collect::<Vec<_>>());
-        let value = part / of;
-        let linear: Vec<f64> = parts.iter().map(|[n, d]| value + (n - value * d) / of).collect();
-        Self { value, ..Self::mean(&linear) }
-    }
-}
-
-/// How a target is met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TargetVerdict {
-    /// The range holds the number.
-    Pass,
-    /// It does not.
-    Miss,
-    /// No number was computed.
-    NotDone,
-}
-
-impl TargetVerdict {
-    /// The word used in tables.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Miss => "miss",
-            Self::NotDone => "not_done",
-        }
-    }
-
-    fn of(target: &Target, Obtained { value, uncertainty, held, .. }: Obtained) -> Self {
-        let slack = 2.0 * uncertainty.unwrap_or(0.0);
-        let held = held.unwrap_or(true)
-            && target.low.is_none_or(|low| value + slack >= low)
-            && target.high.is_none_or(|high| value - slack <= high);
-        if held { Self::Pass } else { Self::Miss }
-    }
-}
+pub use verdict::TargetVerdict;
 
 /// One target and what this build makes of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,46 +65,77 @@ impl Numbers {
     }
 }
 
-/// Computes what can be computed and judges every target, in the order of the file.
-///
-/// `parameters` holds those of all stages; a study that changes them moves its figures.
-/// `population` is what a fit to published cohorts leaves; without it, its targets are not done.
-/// Biology is simulated cell by cell with `seeds` seeds from `seed` on; without any, its targets
-/// are not done. `tick` is called as often as [`ticks`] says.
+/// What numbers are computed from.
+#[derive(Debug, Clone, Copy)]
+pub struct Build<'a> {
+    /// Parameters of all stages; a study that changes them moves its figures.
+    pub parameters: &'a Parameters,
+    /// What a fit to published cohorts leaves; without it, its targets are not done.
+    pub population: Option<&'a PopulationEvidence>,
+    /// The first seed.
+    pub seed: Seed,
+    /// Seeds that biology is simulated with cell by cell, at most, from the first on; without any,
+    /// its targets are not done.
+    pub seeds: u32,
+}
+
+/// Computes what these targets need and judges each, in their order.
 ///
 /// # Errors
 /// When `parameters` lacks an entry, or takes the chip out of the range of its solver.
 pub fn run(
-    parameters: &Parameters,
-    population: Option<&PopulationEvidence>,
-    seed: Seed,
-    seeds: u32,
-    tick: &(dyn Fn() + Sync),
+    targets: Vec<Target>,
+    build: Build<'_>,
+    stages: &mut Stages<'_>,
 ) -> anyhow::Result<Vec<Outcome>> {
-    let mut numbers = Numbers::default();
-    receptor::compute(seed, tick, &mut numbers)?;
-    generation::compute(seed, tick, &mut numbers)?;
+    let numbers = compute(&targets, build, stages)?;
+    let judge = |target: Target| {
+        let obtained = numbers.0.get(&target.id).copied();
+        let verdict = obtained.map_or(TargetVerdict::NotDone, |o| TargetVerdict::of(&target, o));
+        Outcome { target, obtained, verdict }
+    };
+    Ok(targets.into_iter().map(judge).collect())
+}
+
+/// The numbers of the parts that answer these targets.
+fn compute(
+    targets: &[Target],
+    build: Build<'_>,
+    stages: &mut Stages<'_>,
+) -> anyhow::Result<Numbers> {
+    let Build { parameters, population, seed, seeds } = build;
+    let (mut numbers, parts) = (Numbers::default(), Part::needed(targets));
+    if parts.contains(&Part::Repertoires) {
+        stages.stage("stage.repertoires", receptor::TICKS, |tick| {
+            receptor::compute(seed, tick, &mut numbers)
+        })?;
+    }
+    if parts.contains(&Part::Generation) {
+        stages.stage("stage.pgen", generation::TICKS, |tick| {
+            generation::compute(seed, tick, &mut numbers)
+        })?;
+    }
+    if parts.contains(&Part::StringModel) {
+        stages.stage("stage.string_model", selection::TICKS, |tick| {
+            selection::compute(parameters, seed, tick, &mut numbers)
+        })?;
+    }
+    if parts.contains(&Part::Cells) {
+        let ticks = cells::ticks(targets, seeds, 1.0);
+        stages.stage("stage.chips", ticks, |tick| {
+            let setting = cells::Setting { parameters, seed, shrink: 1.0, tick };
+            cells::compute(targets, seeds, setting, &mut numbers)
+        })?;
+    }
+    if parts.contains(&Part::Hierarchy) {
+        stages.stage("stage.hierarchy", hierarchical::ticks(), |tick| {
+            hierarchical::compute(seed, tick, &mut numbers)
+        })?;
+    }
     chip::compute(parameters, &mut numbers)?;
-    tick();
-    selection::compute(parameters, seed, tick, &mut numbers)?;
-    cells::compute(parameters, seed, seeds, 1.0, tick, &mut numbers)?;
     patient::compute(population, &mut numbers)?;
-    hierarchical::compute(seed, &mut numbers)?;
-    tick();
     trial::compute(&mut numbers)?;
-    tick();
-    let outcomes = targets()?
-        .into_iter()
-        .map(|target| {
-            let obtained = numbers.0.remove(&target.id);
-            let verdict =
-                obtained.map_or(TargetVerdict::NotDone, |o| TargetVerdict::of(&target, o));
-            Outcome { target, obtained, verdict }
-        })
-        .collect();
-    let left = numbers.0.keys().next();
-    assert!(left.is_none(), "no target is called {left:?}");
-    Ok(outcomes)
+    Ok(numbers)
 }
 
 /// The point between `low` and `high` from which `beyond` holds.
@@ -202,7 +150,6 @@ fn bisect(mut low: f64, mut high: f64, beyond: impl Fn(f64) -> bool) -> f64 {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::sync::atomic::{AtomicU64, Ordering};
 
     use thymoid_labs::Analyte;
     use thymoid_patient::evaluation::predictive::{Check, Compared};
@@ -234,12 +181,13 @@ mod tests {
     /// A miss that comes or goes, or a number that is lost, is a change of the model to be named.
     #[test]
     fn what_this_build_misses() {
-        let count = AtomicU64::new(0);
-        let tick = || {
-            count.fetch_add(1, Ordering::Relaxed);
-        };
-        let outcomes = run(&parameters(), None, Seed(7), 0, &tick).unwrap();
-        assert_eq!(count.into_inner(), ticks(0));
+        let parameters = parameters();
+        let build = Build { parameters: &parameters, population: None, seed: Seed(7), seeds: 0 };
+        let all = targets().unwrap();
+        let numbers = compute(&all, build, &mut Stages::new(&mut ())).unwrap();
+        let unknown = numbers.0.keys().find(|id| all.iter().all(|target| target.id != **id));
+        assert_eq!(unknown, None, "no target is called so");
+        let outcomes = run(all, build, &mut Stages::new(&mut ())).unwrap();
         // The published entropies count the deletions of pseudogenes, which make no receptor and
         // which the built-in models do not hold. What cells in space give is not done without
         // seeds.
@@ -270,10 +218,12 @@ mod tests {
                 check(Centre::Duke, Analyte::NaiveCd4, 6.0),
                 check(Centre::Gosh, Analyte::NaiveCd4, 12.0),
             ],
-            survival_12_months: 0.78,
-            survival_24_months: 0.5,
-            deaths_before_cells: Obtained::exact(0.9),
-            untreated_24_months: Obtained::exact(0.4),
+            lives: Some(Lives {
+                survival_12_months: 0.78,
+                survival_24_months: 0.5,
+                deaths_before_cells: Obtained::exact(0.9),
+                untreated_24_months: Obtained::exact(0.4),
+            }),
             numbers: vec![("patient-held-trec-m12".into(), Obtained::exact(0.3))],
         };
         let mut numbers = Numbers::default();
@@ -288,32 +238,5 @@ mod tests {
         assert_eq!(value("thymus-26-naive-cd4"), Some(40.0));
         assert_eq!(value("patient-10-year2"), Some(0.5));
         assert_eq!(value("patient-held-trec-m12"), Some(0.3));
-    }
-
-    /// By hand: (1 + 5) / (2 + 2), from which the seeds differ by (1 - 1.5 x 2) / 2 and as much.
-    #[test]
-    fn a_ratio_is_that_of_the_sums() {
-        let ratio = Obtained::ratio(&[[1.0, 2.0], [5.0, 2.0]]);
-        assert_eq!((ratio.value, ratio.seeds), (1.5, Some(2)));
-        assert!((ratio.sd.unwrap() - 2.0_f64.sqrt()).abs() < 1e-12);
-        assert!((ratio.uncertainty.unwrap() - 1.0).abs() < 1e-12);
-        // A seed without cells weighs nothing.
-        assert_eq!(Obtained::ratio(&[[0.0, 0.0], [1.0, 4.0]]).value, 0.25);
-    }
-
-    #[test]
-    fn only_the_standard_error_widens_a_range() {
-        let mut target = targets().unwrap().remove(0);
-        (target.low, target.high) = (Some(1.0), Some(2.0));
-        let verdict = |target: &Target, value, uncertainty| {
-            TargetVerdict::of(target, Obtained { uncertainty, ..Obtained::exact(value) })
-        };
-        assert_eq!(verdict(&target, 2.0, None), TargetVerdict::Pass);
-        assert_eq!(verdict(&target, 2.1, None), TargetVerdict::Miss);
-        assert_eq!(verdict(&target, 2.1, Some(0.06)), TargetVerdict::Pass);
-        assert_eq!(verdict(&target, 0.85, Some(0.06)), TargetVerdict::Miss);
-        assert_eq!(verdict(&target, f64::NAN, None), TargetVerdict::Miss);
-        target.high = None;
-        assert_eq!(verdict(&target, 2.1, None), TargetVerdict::Pass);
     }
 }

@@ -37,18 +37,30 @@ pub fn verdict(verdict: TargetVerdict, lang: Lang) -> String {
     let key = match verdict {
         TargetVerdict::Pass => "badge.pass",
         TargetVerdict::Miss => "badge.miss",
+        TargetVerdict::Undecided => "badge.undecided",
         TargetVerdict::NotDone => "badge.not_done",
     };
     Message::new(key).text(lang)
 }
 
-/// How many targets passed, missed and were not done.
-pub fn summary(pass: usize, miss: usize, open: usize, lang: Lang) -> String {
-    Message::new("validation.summary")
-        .with("pass", Value::integer(pass as f64))
-        .with("miss", Value::integer(miss as f64))
-        .with("open", Value::integer(open as f64))
-        .text(lang)
+/// How many targets have each verdict, and what the verdicts mean.
+pub fn summary(outcomes: &[Outcome], lang: Lang) -> String {
+    let count = |verdict| {
+        let found = outcomes.iter().filter(|outcome| outcome.verdict == verdict).count();
+        Value::integer(found as f64)
+    };
+    let summary = Message::new("validation.summary")
+        .with("pass", count(TargetVerdict::Pass))
+        .with("miss", count(TargetVerdict::Miss))
+        .with("undecided", count(TargetVerdict::Undecided))
+        .with("open", count(TargetVerdict::NotDone))
+        .text(lang);
+    format!("{summary}\n{}", Message::new("validation.legend").text(lang))
+}
+
+/// The interval of 95 % of a number that has one.
+fn interval(outcome: &Outcome) -> Option<[f64; 2]> {
+    outcome.obtained.filter(|o| o.held.is_none()).as_ref().and_then(Obtained::interval)
 }
 
 fn missed(outcome: &Outcome) -> &str {
@@ -69,6 +81,8 @@ pub fn frame(outcomes: &[Outcome]) -> Frame {
         .optional("sd", outcomes.iter().map(|o| o.obtained.and_then(|x| x.sd)))
         .optional("seeds", outcomes.iter().map(|o| o.obtained.and_then(|x| x.seeds).map(f64::from)))
         .optional("standard_error", outcomes.iter().map(|o| o.obtained.and_then(|x| x.uncertainty)))
+        .optional("interval_low", outcomes.iter().map(|o| interval(o).map(|[low, _]| low)))
+        .optional("interval_high", outcomes.iter().map(|o| interval(o).map(|[_, high]| high)))
         .optional("low", targets().map(|t| t.low))
         .optional("high", targets().map(|t| t.high))
         .texts("unit", targets().map(|t| t.unit.as_str()))

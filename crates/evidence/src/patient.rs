@@ -15,6 +15,16 @@ use super::{Numbers, Obtained, bisect};
 pub struct PopulationEvidence {
     /// Published counts beside simulated ones; a target whose count is missing is not done.
     pub checks: Vec<Check>,
+    /// How long virtual children live, if that was asked for.
+    pub lives: Option<Lives>,
+    /// What was predicted without having been seen, and how virtual children were forecast, by the
+    /// id of its target.
+    pub numbers: Vec<(String, Obtained)>,
+}
+
+/// How long virtual children of the published centre live.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lives {
     /// Survival to month 12 in virtual cohorts of the Duke centre, their median.
     pub survival_12_months: f64,
     /// The same to month 24.
@@ -23,9 +33,6 @@ pub struct PopulationEvidence {
     pub deaths_before_cells: Obtained,
     /// Survival to month 24 without a graft, under the same hazard.
     pub untreated_24_months: Obtained,
-    /// What was predicted without having been seen, and how virtual children were forecast, by the
-    /// id of its target.
-    pub numbers: Vec<(String, Obtained)>,
 }
 
 pub(super) fn compute(
@@ -149,10 +156,12 @@ fn fitted(population: &PopulationEvidence, numbers: &mut Numbers) {
             numbers.add(id, figure(check));
         }
     }
-    numbers.exact("patient-10-year1", population.survival_12_months);
-    numbers.exact("patient-10-year2", population.survival_24_months);
-    numbers.add("patient-10-order", population.deaths_before_cells);
-    numbers.add("patient-10-untreated", population.untreated_24_months);
+    if let Some(lives) = population.lives {
+        numbers.exact("patient-10-year1", lives.survival_12_months);
+        numbers.exact("patient-10-year2", lives.survival_24_months);
+        numbers.add("patient-10-order", lives.deaths_before_cells);
+        numbers.add("patient-10-untreated", lives.untreated_24_months);
+    }
     for (id, obtained) in &population.numbers {
         numbers.add(id.clone(), *obtained);
     }

@@ -105,3 +105,27 @@ pub fn targets() -> anyhow::Result<Vec<Target>> {
     let file: File = toml::from_str(TARGETS).context("validation/targets.toml cannot be read")?;
     Ok(file.target)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+
+    /// The count in the README is written here: `INSTA_UPDATE=always`, as for snapshots.
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the same switch as that of snapshots")]
+    fn the_readme_has_the_count_of_targets() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+        let readme = fs::read_to_string(&path).unwrap();
+        let (before, after) = readme.split_once("prints all ").expect("the sentence is there");
+        let (_, after) = after.split_once(" published targets").expect("the sentence is whole");
+        let count = targets().unwrap().len();
+        let right = format!("{before}prints all {count} published targets{after}");
+        if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+            fs::write(&path, &right).unwrap();
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), right);
+    }
+}

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use thymoid_chip::selection::Family;
 
-use super::shared::{NewFolder, Threads, number};
+use super::shared::{NewFolder, OUTPUT, Threads, number};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ChipCommand {
     /// Simulate a unit of tissue from day to day to a run folder.
     #[command(
-        after_help = "Examples:\n  thymoid chip run infant-lobule --days 10 --out runs/lobule\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10 --resume\n\nA run that is stopped (Ctrl-C, SIGTERM) or killed leaves .NAME.unfinished beside --out.\nThe same command with --resume goes on from the last checkpoint, to the same bits."
+        after_help = "Examples:\n  thymoid chip run infant-lobule --days 10 --out runs/lobule\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10 --resume\n\nA run that is stopped (Ctrl-C, SIGTERM, SIGHUP) or killed leaves .NAME.unfinished beside --out.\nThe same command with --resume goes on from the last checkpoint, to the same bits."
     )]
     Run(ChipRunArgs),
 }
@@ -31,25 +31,24 @@ pub(crate) struct ChipRunArgs {
     pub(crate) seed: u64,
     #[command(flatten)]
     pub(crate) threads: Threads,
-    /// Published fates that the thresholds of selection are solved for: of receptors (A, McDonald
-    /// 2015), of cells (D, Stritesky 2013), fitted (E, Sawicka 2014); or drawn, whatever the
-    /// receptor.
+    /// Published fates that selection is solved for: A (McDonald 2015), D (Stritesky 2013),
+    /// E (Sawicka 2014); or drawn, whatever the receptor.
     #[arg(long, value_enum, ignore_case = true, default_value = "D")]
     pub(crate) family: FamilyArg,
     /// Go on with a run that was stopped or killed.
-    #[arg(long)]
+    #[arg(long, help_heading = "Interruption")]
     pub(crate) resume: bool,
     /// Minutes between checkpoints.
-    #[arg(long, value_name = "MINUTES", default_value_t = 5.0, value_parser = number::<0, 10_000>)]
+    #[arg(long, help_heading = "Interruption", value_name = "MINUTES", default_value_t = 5.0, value_parser = number::<0, 10_000>)]
     pub(crate) checkpoint_minutes: f64,
     /// Days between snapshots of where each cell is; by default, one at the end.
-    #[arg(long, value_name = "DAYS", value_parser = snapshot_days)]
+    #[arg(long, help_heading = OUTPUT, value_name = "DAYS", value_parser = snapshot_days)]
     pub(crate) snapshot_days: Option<f64>,
     /// Hours between rows of the series.
-    #[arg(long, value_name = "HOURS", default_value_t = 1.0, value_parser = number::<0, 10_000>)]
+    #[arg(long, help_heading = OUTPUT, value_name = "HOURS", default_value_t = 1.0, value_parser = number::<0, 10_000>)]
     pub(crate) series_hours: f64,
     /// Compress the table of T cells that left.
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub(crate) gzip: bool,
 }
 

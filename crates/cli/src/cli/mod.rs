@@ -70,7 +70,9 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Patient(PatientCommand),
     /// Compare this build with every published target.
-    #[command(after_help = "Example:\n  thymoid validate --out validation-report")]
+    #[command(
+        after_help = "Examples:\n  thymoid validate --out validation-report\n  thymoid validate --only thymus-12,receptor    some targets, and only what they need\n\nPass: the number lies in the range. Miss: not even its interval of 95 % does. Undecided: the\ninterval does, the number does not."
+    )]
     Validate(ValidateArgs),
     /// List every number with its unit, range, status and source.
     #[command(after_help = "Example:\n  thymoid parameters --format csv > parameters.csv")]

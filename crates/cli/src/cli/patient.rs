@@ -8,7 +8,7 @@ use thymoid_patient::population::cohort::Centre;
 use thymoid_report::catalogue::Lang;
 use thymoid_study::labs_file::LabsRequest;
 
-use super::shared::{FileIfAny, NewFile, NewFolder, number};
+use super::shared::{CHILDREN, FileIfAny, NewFile, NewFolder, OUTPUT, READING, number};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum PatientCommand {
@@ -38,10 +38,10 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) out: FileIfAny,
     /// Write a mapping to fill in, of the names that are not understood.
-    #[arg(long, value_name = "TOML")]
+    #[arg(long, value_name = "TOML", help_heading = OUTPUT)]
     pub(crate) suggest_mapping: Option<PathBuf>,
     /// Language of verdicts and reasons: en or zh-CN.
-    #[arg(long, default_value = "en")]
+    #[arg(long, help_heading = OUTPUT, default_value = "en")]
     pub(crate) lang: Lang,
 }
 
@@ -59,24 +59,22 @@ pub(crate) struct DeidentifyArgs {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ReadingArgs {
     /// Date of implantation of the one child of the file.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, help_heading = READING, value_name = "DATE")]
     pub(crate) implant: Option<String>,
     /// Date of birth of the one child; only ages are kept.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, help_heading = READING, value_name = "DATE")]
     pub(crate) birth: Option<String>,
-    /// Read past names, numbers and addresses; keep a pseudonym of each child, keyed by a secret
-    /// that stays on this machine.
-    #[arg(long)]
+    /// Read past names, numbers and addresses; a child keeps a pseudonym.
+    #[arg(long, help_heading = READING)]
     pub(crate) drop_identifiers: bool,
-    /// File of the secret; by default one in your configuration folder, made at the first use.
-    #[arg(long, value_name = "FILE")]
+    /// Secret of the pseudonyms; by default a file in your configuration folder.
+    #[arg(long, help_heading = READING, value_name = "FILE")]
     pub(crate) secret: Option<PathBuf>,
-    /// What columns and tests of your laboratory mean; `patient check --suggest-mapping` writes
-    /// one.
-    #[arg(long, value_name = "TOML")]
+    /// What columns and tests of your laboratory mean.
+    #[arg(long, help_heading = READING, value_name = "TOML")]
     pub(crate) mapping: Option<PathBuf>,
     /// All sheets and blocks of the file are of one child.
-    #[arg(long)]
+    #[arg(long, help_heading = READING)]
     pub(crate) one_child: bool,
 }
 
@@ -95,34 +93,30 @@ pub(crate) struct ForecastArgs {
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
     /// Use only values up to this day after implantation.
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, help_heading = CHILDREN, value_name = "DAY")]
     pub(crate) as_of_days: Option<f64>,
-    /// Where the children were treated; the effect of another centre is unknown and widens the
-    /// forecast.
-    #[arg(long, value_enum, value_name = "WORD", default_value = "other")]
+    /// Where they were treated.
+    #[arg(long, help_heading = CHILDREN, value_enum, value_name = "WORD", default_value = "other")]
     pub(crate) centre: CentreArg,
-    /// Folder of an earlier `thymoid run`: its population is taken, which spares half a minute.
+    /// Folder of an earlier `thymoid run` whose population is taken.
     #[arg(long, value_name = "RUN")]
     pub(crate) population: Option<PathBuf>,
-    /// Drugs that hold T cells back: a table child_id,drug,from_day,to_day.
-    #[arg(long, value_name = "CSV")]
+    /// Drugs that hold T cells back: child_id,drug,from_day,to_day.
+    #[arg(long, help_heading = CHILDREN, value_name = "CSV")]
     pub(crate) drugs: Option<PathBuf>,
-    /// Export of the graft over that of published cultured tissue, as `thymoid run` tells it of a
-    /// chip.
-    #[arg(long, value_name = "RATIO")]
+    /// Export of the graft over that of published cultured tissue.
+    #[arg(long, help_heading = CHILDREN, value_name = "RATIO")]
     pub(crate) graft_export: Option<f64>,
-    /// Form of athymia of the children in the file; atypical is with oligoclonal T cells of their
-    /// own.
-    #[arg(long, value_enum, value_name = "WORD", default_value = "unknown")]
+    /// Form of athymia; atypical is with oligoclonal T cells.
+    #[arg(long, help_heading = CHILDREN, value_enum, value_name = "WORD", default_value = "unknown")]
     pub(crate) phenotype: PhenotypeArg,
     /// Whether T cells of the mother were found.
-    #[arg(long, value_enum, value_name = "WORD", default_value = "unknown")]
+    #[arg(long, help_heading = CHILDREN, value_enum, value_name = "WORD", default_value = "unknown")]
     pub(crate) maternal_engraftment: AnswerArg,
-    /// Whether drugs that hold T cells back are given; name them with --drugs if you can.
-    #[arg(long, value_enum, value_name = "WORD", default_value = "unknown")]
+    /// Whether drugs that hold T cells back are given.
+    #[arg(long, help_heading = CHILDREN, value_enum, value_name = "WORD", default_value = "unknown")]
     pub(crate) immunosuppression: AnswerArg,
-    /// Naive CD4 counts per µL whose time and probability are told, at most six; by default
-    /// 50,100,200. The middle one is followed from month to month.
+    /// Naive CD4 counts per µL that are told, at most six; by default 50,100,200.
     #[arg(long, value_name = "COUNTS", value_delimiter = ',', num_args = 1, value_parser = number::<0, 5000>)]
     pub(crate) count: Vec<f64>,
     #[command(flatten)]
@@ -131,7 +125,7 @@ pub(crate) struct ForecastArgs {
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
     /// Language the report opens in.
-    #[arg(long, default_value = "en")]
+    #[arg(long, help_heading = OUTPUT, default_value = "en")]
     pub(crate) lang: Lang,
 }
 

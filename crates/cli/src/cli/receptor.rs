@@ -10,7 +10,7 @@ use thymoid_study::analysis::counted::Counted;
 use super::chain::{ChainArg, SpeciesArg};
 use super::run::ParameterFormat;
 use super::selection::SelectionCommand;
-use super::shared::{Columns, FileIfAny, FolderIfAny, Threads};
+use super::shared::{Columns, FileIfAny, FolderIfAny, QUERY, Threads};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ReceptorCommand {
@@ -21,7 +21,7 @@ pub(crate) enum ReceptorCommand {
     Sample(SampleArgs),
     /// Probability that recombination makes a junction.
     #[command(
-        after_help = "Examples:\n  thymoid receptor pgen repertoire.tsv --out with-pgen.tsv\n  thymoid receptor pgen --chain TRB --pattern 'CASS[AG]XEQYF' --v TRBV7-3 --j TRBJ2-7\n  thymoid receptor pgen --chain TRA --junction TGTGCTAAAACCGACTACAAGCTCAGCTTT\n\nA table of AIRR, 10x, MiXCR, immunoSEQ, VDJdb and others gets the columns pgen_nt, pgen_aa, pgen_nt_vj, pgen_aa_vj\n(joint with the V and J of the row), pgen_rule, pgen_locus, pgen_model and pgen_note, which says why a value is 0 or missing."
+        after_help = "Examples:\n  thymoid receptor pgen repertoire.tsv --out with-pgen.tsv\n  thymoid receptor pgen --chain TRB --pattern 'CASS[AG]XEQYF' --v TRBV7-3 --j TRBJ2-7\n  thymoid receptor pgen --chain TRA --junction TGTGCTAAAACCGACTACAAGCTCAGCTTT\n\nA table of AIRR, 10x, MiXCR, immunoSEQ, VDJdb and others gets the columns pgen_nt, pgen_aa,\npgen_nt_vj, pgen_aa_vj (joint with the V and J of the row), pgen_rule, pgen_locus, pgen_model and\npgen_note, which says why a value is 0 or missing."
     )]
     Pgen(PgenArgs),
     /// Diversity, usage, spectratypes, distance from a reference and overlap of repertoires.
@@ -113,22 +113,22 @@ pub(crate) struct PgenArgs {
     #[arg(long, value_enum, value_name = "RULE", default_value = "stationary")]
     pub(crate) first_nucleotide: FirstNucleotideArg,
     /// One junction in nucleotides.
-    #[arg(long, group = "query")]
+    #[arg(long, group = "query", help_heading = QUERY)]
     pub(crate) junction: Option<String>,
     /// One junction in amino acids; B, J, X and Z stand for several, * for a stop.
-    #[arg(long, group = "query")]
+    #[arg(long, group = "query", help_heading = QUERY)]
     pub(crate) junction_aa: Option<String>,
     /// All junctions that fit a pattern: [AG], [^AG], X, ?, *, +, {m,n}, (A|B).
-    #[arg(long, group = "query")]
+    #[arg(long, group = "query", help_heading = QUERY)]
     pub(crate) pattern: Option<String>,
     /// A junction in amino acids and all that differ from it by one.
-    #[arg(long, group = "query")]
+    #[arg(long, group = "query", help_heading = QUERY)]
     pub(crate) one_mismatch: Option<String>,
     /// V alleles, genes or families, separated by commas.
-    #[arg(long)]
+    #[arg(long, help_heading = QUERY)]
     pub(crate) v: Option<String>,
     /// J alleles, genes or families, separated by commas.
-    #[arg(long)]
+    #[arg(long, help_heading = QUERY)]
     pub(crate) j: Option<String>,
     #[command(flatten)]
     pub(crate) columns: Columns,

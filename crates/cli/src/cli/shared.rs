@@ -5,14 +5,20 @@ use std::path::PathBuf;
 use clap::Args;
 use thymoid_receptor::tables::NamedColumn;
 
+/// Headings of the help.
+pub(crate) const OUTPUT: &str = "Output";
+pub(crate) const READING: &str = "How the file is read";
+pub(crate) const CHILDREN: &str = "What is known of the children";
+pub(crate) const QUERY: &str = "One query instead of a table";
+
 /// A folder that must be named.
 #[derive(Debug, Args)]
 pub(crate) struct NewFolder {
     /// Folder to make.
-    #[arg(long = "out", value_name = "FOLDER")]
+    #[arg(long = "out", help_heading = OUTPUT, value_name = "FOLDER", value_parser = folder)]
     pub(crate) path: PathBuf,
     /// Replace the folder if it exists.
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub(crate) overwrite: bool,
 }
 
@@ -20,32 +26,32 @@ pub(crate) struct NewFolder {
 #[derive(Debug, Args)]
 pub(crate) struct FolderIfAny {
     /// Folder to make, with everything; without it, a summary is printed.
-    #[arg(long = "out", value_name = "FOLDER")]
+    #[arg(long = "out", help_heading = OUTPUT, value_name = "FOLDER", value_parser = folder)]
     pub(crate) path: Option<PathBuf>,
     /// Replace the folder if it exists.
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub(crate) overwrite: bool,
 }
 
 /// A file that must be named.
 #[derive(Debug, Args)]
 pub(crate) struct NewFile {
-    /// File to write.
-    #[arg(long = "out", value_name = "FILE")]
+    /// File to write; - is standard output.
+    #[arg(long = "out", help_heading = OUTPUT, value_name = "FILE")]
     pub(crate) path: PathBuf,
     /// Replace the file if it exists.
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub(crate) overwrite: bool,
 }
 
 /// A file for what is else printed.
 #[derive(Debug, Args)]
 pub(crate) struct FileIfAny {
-    /// File to write.
-    #[arg(long = "out", value_name = "FILE")]
+    /// File to write; - is standard output.
+    #[arg(long = "out", help_heading = OUTPUT, value_name = "FILE")]
     pub(crate) path: Option<PathBuf>,
     /// Replace the file if it exists.
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub(crate) overwrite: bool,
 }
 
@@ -70,4 +76,13 @@ pub(crate) fn number<const ABOVE: u32, const UP_TO: u32>(text: &str) -> Result<f
     value
         .filter(|value| *value <= f64::from(UP_TO))
         .ok_or_else(|| format!("give a number above {ABOVE}, at most {UP_TO}"))
+}
+
+/// A folder to make.
+pub(crate) fn folder(text: &str) -> Result<PathBuf, String> {
+    match text {
+        "-" => Err("standard output holds no folder; name one, or ./- if it is called so".into()),
+        "" => Err("name a folder".into()),
+        _ => Ok(text.into()),
+    }
 }

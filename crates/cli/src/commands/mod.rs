@@ -14,7 +14,6 @@ mod selection;
 mod validate;
 mod verdicts;
 
-use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -25,9 +24,15 @@ use crate::cli::{
     ChainArg, ChipCommand, Cli, Command, ModelCommand, PatientCommand, ReceptorCommand,
     SelectionCommand, SpeciesArg, Threads,
 };
+use crate::out::print;
+use crate::stop;
 
 /// Runs the command that was asked for.
 pub(crate) fn run(cli: Cli) -> Result<()> {
+    // A unit of tissue is resumed after a signal; all other work begins anew.
+    if !matches!(cli.command, Command::Chip(_)) {
+        stop::leave_nothing_behind()?;
+    }
     match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Chip(ChipCommand::Run(args)) => chip::run(&args),
@@ -75,12 +80,4 @@ fn use_threads(threads: Threads) -> Result<()> {
         rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global()?;
     }
     Ok(())
-}
-
-/// Writes to standard output; a reader that stops early (`| head`) is no error.
-fn print(text: &[u8]) -> Result<()> {
-    match io::stdout().write_all(text) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
-    }
 }

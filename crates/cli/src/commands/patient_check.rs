@@ -1,6 +1,5 @@
 //! `thymoid patient check` and `thymoid patient deidentify`.
 
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Result, bail};
@@ -8,10 +7,10 @@ use thymoid_labs::{Entry, LabVerdict, Mapping, write_own_table};
 use thymoid_report::catalogue::Lang;
 use thymoid_study::content::verdicts::{frame, values};
 use thymoid_study::labs_file::{LabsFile, LabsRequest};
-use thymoid_study::run_folder::whole_file::write_whole;
 
 use super::verdicts;
 use crate::cli::{CheckArgs, DeidentifyArgs};
+use crate::out::{is_standard, tell, write_whole};
 use crate::terminal::Terminal;
 
 /// Prints the verdict on each value, and writes it where asked; fails when one is refused, or when
@@ -26,7 +25,9 @@ pub(crate) fn check(args: &CheckArgs) -> Result<()> {
     if let Some(out) = &args.suggest_mapping {
         write_text(out, args.out.overwrite, &Mapping::suggest(&entries))?;
     }
-    super::print(verdicts::table(&entries, args.lang)?.as_bytes())?;
+    if !args.out.path.as_deref().is_some_and(is_standard) {
+        super::print(verdicts::table(&entries, args.lang)?.as_bytes())?;
+    }
     let like = entries.iter().filter(|entry| entry.looks_like()).count();
     values(&name, entries, args.lang)?;
     if like > 0 {
@@ -51,7 +52,7 @@ pub(crate) fn deidentify(args: &DeidentifyArgs) -> Result<()> {
         args.out.path.display(),
         entries.len() - copied - refused,
     );
-    super::print(text.as_bytes())
+    tell(&args.out.path, &text)
 }
 
 fn write_text(out: &Path, overwrite: bool, text: &str) -> Result<()> {

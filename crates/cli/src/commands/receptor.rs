@@ -1,14 +1,12 @@
 //! `thymoid receptor sample`.
 
-use std::io;
-
 use anyhow::Result;
 use thymoid_receptor::Functionality;
 use thymoid_report::catalogue::Lang;
 use thymoid_study::jobs::receptor::SampleJob;
-use thymoid_study::run_folder::whole_file::write_whole;
 
 use crate::cli::SampleArgs;
+use crate::out::{to_standard, write_whole};
 use crate::terminal::{Terminal, Warned};
 
 /// Samples to an AIRR TSV; a file appears whole or not at all.
@@ -25,7 +23,7 @@ pub(crate) fn sample(args: &SampleArgs) -> Result<()> {
         functionality: if args.all { Functionality::All } else { Functionality::Productive },
     };
     match &args.out.path {
-        None => job.run(io::stdout().lock(), &mut Warned),
+        None => to_standard(|file| job.run(file, &mut Warned)),
         Some(out) => {
             write_whole(out, args.out.overwrite, |file| job.run(file, &mut Terminal::new(Lang::En)))
         }

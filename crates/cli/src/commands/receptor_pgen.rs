@@ -6,9 +6,9 @@ use thymoid_receptor::{Chain, GeneMask, Generation, Pattern, Pgen};
 use thymoid_report::catalogue::Lang;
 use thymoid_study::jobs::receptor::{ModelChoice, PgenJob, number};
 use thymoid_study::jobs::{Event, Observer};
-use thymoid_study::run_folder::whole_file::write_whole;
 
 use crate::cli::PgenArgs;
+use crate::out::{tell, write_whole};
 use crate::terminal::{Terminal, Warned};
 
 /// Of one query to standard output, or of every row of a table to a table.
@@ -30,7 +30,7 @@ pub(crate) fn pgen(args: &PgenArgs) -> Result<()> {
     let columns = args.columns.named.clone();
     let job = PgenJob { table: table.clone(), model, first_nucleotide, columns };
     write_whole(out, args.out.overwrite, |file| job.run(file, &mut Terminal::new(Lang::En)))?;
-    super::print(format!("{}\n{INTENDED_USE}\n", out.display()).as_bytes())
+    tell(out, &format!("{}\n{INTENDED_USE}\n", out.display()))
 }
 
 fn of_query(args: &PgenArgs) -> Result<()> {

@@ -1,16 +1,15 @@
 //! `thymoid receptor selection fit` and `thymoid receptor selection score`.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use anyhow::{Result, bail};
 use thymoid_core::INTENDED_USE;
 use thymoid_receptor::selection_factors::{Fit, GeneUse};
 use thymoid_report::catalogue::Lang;
 use thymoid_study::jobs::receptor::{FitJob, FitOutcome, ModelChoice, ScoreJob};
-use thymoid_study::run_folder::whole_file::write_whole;
 
 use crate::cli::{GeneUseArg, SelectionFitArgs, SelectionScoreArgs};
+use crate::out::{tell, write_whole};
 use crate::terminal::Terminal;
 
 /// How far the mean of Q may be from 1, in a tenth.
@@ -68,7 +67,7 @@ pub(crate) fn fit(args: &SelectionFitArgs) -> Result<()> {
     }
     text.push_str(INTENDED_USE);
     text.push('\n');
-    super::print(text.as_bytes())
+    tell(&args.out.path, &text)
 }
 
 /// What makes a fit a poor one.

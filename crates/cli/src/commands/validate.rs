@@ -13,6 +13,7 @@ use crate::terminal::Terminal;
 
 /// Compares this build with every published target.
 pub(crate) fn validate(args: &ValidateArgs) -> Result<()> {
+    super::use_threads(args.threads)?;
     let folder = args
         .out
         .path
@@ -20,7 +21,8 @@ pub(crate) fn validate(args: &ValidateArgs) -> Result<()> {
         .map(|out| RunFolder::begin(out, args.out.overwrite))
         .transpose()?;
     let &ValidateArgs { seed, seeds, children, lang, .. } = args;
-    let outcome = ValidateJob { seed, seeds, children, lang }.run(&mut Terminal::new(lang))?;
+    let job = ValidateJob { only: args.only.clone(), seed, seeds, children, lang };
+    let outcome = job.run(&mut Terminal::new(lang))?;
     if let Some(folder) = folder {
         outcome.write(&folder)?;
         folder.finish()?;
@@ -47,9 +49,7 @@ fn text(outcomes: &[Outcome], lang: Lang) -> Result<String> {
             writeln!(text, "{:9} {why}", "")?;
         }
     }
-    let count = |verdict| outcomes.iter().filter(|o| o.verdict == verdict).count();
-    let [pass, miss, open] = [TargetVerdict::Pass, TargetVerdict::Miss, TargetVerdict::NotDone];
-    writeln!(text, "{}", page::summary(count(pass), count(miss), count(open), lang))?;
+    writeln!(text, "{}", page::summary(outcomes, lang))?;
     writeln!(text, "{INTENDED_USE}")?;
     Ok(text)
 }

@@ -40,7 +40,7 @@ pub(super) struct Course {
 }
 
 impl Course {
-    /// Runs a scenario; `tick` is called once a day.
+    /// Runs a scenario; `tick` is called as often as [`Scenario::ticks`] says.
     pub(super) fn run(
         scenario: Scenario,
         shrink: f64,
@@ -76,7 +76,7 @@ impl Course {
                 course.waves = watch.record().waves;
             }
             if look % LOOKS_PER_DAY == 0 {
-                tick();
+                (0..scenario.ticks_per_day()).for_each(|_| tick());
             }
         }
         if let Some(watch) = watch {

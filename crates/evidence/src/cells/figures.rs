@@ -1,36 +1,15 @@
-//! The numbers of one seed, by target, from its runs.
+//! What each target asks of the runs of one seed.
 
 use thymoid_chip::cells::{EventCounts, Stage, Wave};
 use thymoid_core::math;
 
+use super::asked::Of::{self, Molecules, One, Two};
 use super::course::Course;
-use super::selection::Molecules;
+use super::scenario::Scenario::{
+    ForcedCcr7, Infant, Mouse, NoCcr7, NoCrosstalk, NoCxcr4, NoDendritic, NoDll4, NoIl7, NoS1pr1,
+    Organoid, Pulse,
+};
 use super::single::{earliest, mean, quantile, spearman, stays};
-
-/// All runs of a seed.
-pub(super) struct Runs<'a> {
-    pub(super) infant: &'a Course,
-    pub(super) no_dendritic: &'a Course,
-    pub(super) no_ccr7: &'a Course,
-    pub(super) forced_ccr7: &'a Course,
-    pub(super) no_cxcr4: &'a Course,
-    pub(super) mouse: &'a Course,
-    pub(super) pulse: &'a Course,
-    pub(super) organoid: &'a Course,
-    pub(super) no_crosstalk: &'a Course,
-    pub(super) no_dll4: &'a Course,
-    pub(super) no_il7: &'a Course,
-    pub(super) no_s1pr1: &'a Course,
-    pub(super) molecules: Molecules,
-}
-
-/// A number for a range: the mean over seeds.
-pub(super) type Figure = (&'static str, fn(&Runs<'_>) -> f64);
-/// The same, of counts: the sum of the first over seeds over that of the second. An organ is the
-/// sum of its lobules, and a lobule that a few progenitors feed has hardly any cells at times.
-pub(super) type Ratio = (&'static str, fn(&Runs<'_>) -> [f64; 2]);
-/// A number, and whether a statement holds.
-pub(super) type Statement = (&'static str, fn(&Runs<'_>) -> (f64, bool));
 
 const HOURS: f64 = 60.0;
 const DAYS: f64 = 24.0 * 60.0;
@@ -122,9 +101,6 @@ fn mature(course: &Course) -> f64 {
 fn active_mtec(course: &Course) -> f64 {
     course.mean(|census| ratio(census.active_mtec, census.mtec))
 }
-fn crosstalk(runs: &Runs<'_>) -> f64 {
-    active_mtec(runs.no_crosstalk) / active_mtec(runs.infant)
-}
 /// Mean day of commitment, a cell.
 fn commitment_day(course: &Course) -> f64 {
     let (mut before, mut sum) = (0, 0.0);
@@ -135,143 +111,210 @@ fn commitment_day(course: &Course) -> f64 {
     sum / before as f64
 }
 
-pub(super) const RATIOS: [Ratio; 20] = [
-    ("thymus-01", |r| {
-        let events = r.mouse.measured_events();
-        pair([selected(&events), events.dp_made])
-    }),
-    ("thymus-02-dp", |r| counts(r.mouse, [is_dp, all])),
-    ("thymus-02-blast", |r| counts(r.mouse, [|stage| stage == Stage::DpBlast, is_dp])),
-    ("thymus-03-mouse", |r| counts(r.mouse, [|stage| is_dn(stage) || stage == Stage::Isp, all])),
-    ("thymus-03-human", |r| counts(r.infant, [is_dn, all])),
-    ("thymus-04-isp", |r| {
-        counts(
-            r.infant,
-            [|stage| stage == Stage::Isp, |stage| stage == Stage::Isp || stage.is_sp4()],
-        )
-    }),
-    ("thymus-05", |r| counts(r.infant, [Stage::is_sp4, is_sp8])),
-    ("thymus-06-mouse", |r| export(r.mouse)),
-    ("thymus-06-human", |r| export(r.infant)),
-    ("thymus-11", |r| {
-        let per_day = r.mouse.measured_events().dp_made as f64 / r.mouse.measured_days();
-        [per_day, r.mouse.progenitors_per_day]
-    }),
-    ("thymus-12-d-none", |r| fate(r.infant, 0, 3)),
-    ("thymus-12-d-negative", |r| fate(r.infant, 1, 3)),
-    ("thymus-12-d-positive", |r| fate(r.infant, 2, 3)),
-    ("thymus-12-d-ratio", |r| fate(r.infant, 1, 2)),
-    ("thymus-12-tries", |r| {
-        let events = r.infant.measured_events();
-        pair([events.alpha_made, events.dp_made])
-    }),
-    ("thymus-13", |r| {
-        let events = r.infant.measured_events();
-        pair([events.deleted_dp + events.deleted_signalled_cortex, events.deleted()])
-    }),
-    ("thymus-14-first", |r| of_wave(r.infant.waves.first)),
-    ("thymus-14-second", |r| of_wave(r.infant.waves.second)),
-    ("thymus-16-mature", |r| [mature(r.no_dendritic), mature(r.infant)]),
-    ("thymus-16-deletion", |r| {
-        pair([r.no_dendritic, r.infant].map(|course| course.measured_events().deleted()))
-    }),
+/// Of counts: the sum of the first over seeds over that of the second. An organ is the sum of its
+/// lobules, and a lobule that a few progenitors feed has hardly any cells at times.
+pub(super) const RATIOS: [(&str, Of<[f64; 2]>); 20] = [
+    (
+        "thymus-01",
+        One(Mouse, |c| {
+            let events = c.measured_events();
+            pair([selected(&events), events.dp_made])
+        }),
+    ),
+    ("thymus-02-dp", One(Mouse, |c| counts(c, [is_dp, all]))),
+    ("thymus-02-blast", One(Mouse, |c| counts(c, [|stage| stage == Stage::DpBlast, is_dp]))),
+    (
+        "thymus-03-mouse",
+        One(Mouse, |c| counts(c, [|stage| is_dn(stage) || stage == Stage::Isp, all])),
+    ),
+    ("thymus-03-human", One(Infant, |c| counts(c, [is_dn, all]))),
+    (
+        "thymus-04-isp",
+        One(Infant, |c| {
+            counts(c, [|stage| stage == Stage::Isp, |stage| stage == Stage::Isp || stage.is_sp4()])
+        }),
+    ),
+    ("thymus-05", One(Infant, |c| counts(c, [Stage::is_sp4, is_sp8]))),
+    ("thymus-06-mouse", One(Mouse, export)),
+    ("thymus-06-human", One(Infant, export)),
+    (
+        "thymus-11",
+        One(Mouse, |c| {
+            let per_day = c.measured_events().dp_made as f64 / c.measured_days();
+            [per_day, c.progenitors_per_day]
+        }),
+    ),
+    ("thymus-12-d-none", One(Infant, |c| fate(c, 0, 3))),
+    ("thymus-12-d-negative", One(Infant, |c| fate(c, 1, 3))),
+    ("thymus-12-d-positive", One(Infant, |c| fate(c, 2, 3))),
+    ("thymus-12-d-ratio", One(Infant, |c| fate(c, 1, 2))),
+    (
+        "thymus-12-tries",
+        One(Infant, |c| {
+            let events = c.measured_events();
+            pair([events.alpha_made, events.dp_made])
+        }),
+    ),
+    (
+        "thymus-13",
+        One(Infant, |c| {
+            let events = c.measured_events();
+            pair([events.deleted_dp + events.deleted_signalled_cortex, events.deleted()])
+        }),
+    ),
+    ("thymus-14-first", One(Infant, |c| of_wave(c.waves.first))),
+    ("thymus-14-second", One(Infant, |c| of_wave(c.waves.second))),
+    (
+        "thymus-16-mature",
+        Two([NoDendritic, Infant], |[no_dendritic, infant]| [mature(no_dendritic), mature(infant)]),
+    ),
+    (
+        "thymus-16-deletion",
+        Two([NoDendritic, Infant], |[no_dendritic, infant]| {
+            pair([no_dendritic, infant].map(|course| course.measured_events().deleted()))
+        }),
+    ),
 ];
 
-pub(super) const FIGURES: [Figure; 18] = [
-    ("thymus-04-cycling", |r| {
-        division_rate(r.infant, |k| k == Stage::Isp) / division_rate(r.infant, Stage::is_sp4)
-    }),
-    ("thymus-07-mean", |r| mean(&stays(r.mouse, |stay| stay.left - stay.made)) / DAYS),
-    ("thymus-07-order", |r| spearman(r.mouse)),
-    ("thymus-08", |r| mean(&r.mouse.record.neglected) / DAYS),
-    ("thymus-09-human", |r| {
-        let events = r.infant.measured_events();
-        math::ln(ratio(events.dp_made, events.beta_selected)) / std::f64::consts::LN_2
-    }),
-    ("thymus-09-mouse", |r| {
-        math::ln(ratio(r.pulse.clones[1], r.pulse.clones[0])) / std::f64::consts::LN_2
-    }),
-    ("thymus-10-etp", |r| commitment_day(r.pulse)),
-    ("thymus-10-export", |r| r.pulse.export_days.iter().copied().fold(f64::NAN, f64::min)),
-    ("thymus-12-a-none", |r| r.molecules.per_receptor[0]),
-    ("thymus-12-a-negative", |r| r.molecules.per_receptor[1]),
-    ("thymus-12-a-positive", |r| r.molecules.per_receptor[2]),
-    ("thymus-15-caspase", |r| earliest(&r.infant.record.caspase) / HOURS),
-    ("thymus-15-loss", |r| earliest(&r.infant.record.lost) / HOURS),
-    ("thymus-15-90", |r| quantile(&r.infant.record.lost, 0.9) / HOURS),
-    ("thymus-17-speed", |r| mean(&speeds(r.infant, None))),
-    ("thymus-17-confined", |r| confined(r.infant).len() as f64 / r.infant.paths.len() as f64),
-    ("thymus-17-zone", |r| mean(&confined(r.infant))),
-    ("thymus-18-contacts", |r| {
-        mean(&stays(r.mouse, |stay| stay.met.map_or(f64::NAN, |met| met as f64)))
-    }),
+/// Numbers of which the mean over seeds is taken.
+pub(super) const FIGURES: [(&str, Of<f64>); 18] = [
+    (
+        "thymus-04-cycling",
+        One(Infant, |c| division_rate(c, |k| k == Stage::Isp) / division_rate(c, Stage::is_sp4)),
+    ),
+    ("thymus-07-mean", One(Mouse, |c| mean(&stays(c, |stay| stay.left - stay.made)) / DAYS)),
+    ("thymus-07-order", One(Mouse, spearman)),
+    ("thymus-08", One(Mouse, |c| mean(&c.record.neglected) / DAYS)),
+    (
+        "thymus-09-human",
+        One(Infant, |c| {
+            let events = c.measured_events();
+            math::ln(ratio(events.dp_made, events.beta_selected)) / std::f64::consts::LN_2
+        }),
+    ),
+    (
+        "thymus-09-mouse",
+        One(Pulse, |c| math::ln(ratio(c.clones[1], c.clones[0])) / std::f64::consts::LN_2),
+    ),
+    ("thymus-10-etp", One(Pulse, commitment_day)),
+    ("thymus-10-export", One(Pulse, |c| c.export_days.iter().copied().fold(f64::NAN, f64::min))),
+    ("thymus-12-a-none", Molecules(|m| m.per_receptor[0])),
+    ("thymus-12-a-negative", Molecules(|m| m.per_receptor[1])),
+    ("thymus-12-a-positive", Molecules(|m| m.per_receptor[2])),
+    ("thymus-15-caspase", One(Infant, |c| earliest(&c.record.caspase) / HOURS)),
+    ("thymus-15-loss", One(Infant, |c| earliest(&c.record.lost) / HOURS)),
+    ("thymus-15-90", One(Infant, |c| quantile(&c.record.lost, 0.9) / HOURS)),
+    ("thymus-17-speed", One(Infant, |c| mean(&speeds(c, None)))),
+    ("thymus-17-confined", One(Infant, |c| confined(c).len() as f64 / c.paths.len() as f64)),
+    ("thymus-17-zone", One(Infant, |c| mean(&confined(c)))),
+    (
+        "thymus-18-contacts",
+        One(Mouse, |c| mean(&stays(c, |stay| stay.met.map_or(f64::NAN, |met| met as f64)))),
+    ),
 ];
 
 /// Targets of the antigens of mTEC and of organoids.
-pub(super) const MORE: [Figure; 5] = [
-    ("thymus-18-cover", |r| r.molecules.cover),
-    ("thymus-18-share", |r| r.molecules.share),
-    ("thymus-27-pro-t", |r| {
-        r.organoid.first_day(PRESENT, |stage| stage == Stage::Dn2).unwrap_or(f64::NAN)
-    }),
-    ("thymus-27-dp", |r| r.organoid.first_day(PRESENT, is_dp).unwrap_or(f64::NAN)),
-    ("thymus-27-cd3", |r| r.organoid.first_day(PRESENT, Stage::is_sp).unwrap_or(f64::NAN)),
+pub(super) const MORE: [(&str, Of<f64>); 5] = [
+    ("thymus-18-cover", Molecules(|m| m.cover)),
+    ("thymus-18-share", Molecules(|m| m.share)),
+    (
+        "thymus-27-pro-t",
+        One(Organoid, |c| c.first_day(PRESENT, |stage| stage == Stage::Dn2).unwrap_or(f64::NAN)),
+    ),
+    ("thymus-27-dp", One(Organoid, |c| c.first_day(PRESENT, is_dp).unwrap_or(f64::NAN))),
+    ("thymus-27-cd3", One(Organoid, |c| c.first_day(PRESENT, Stage::is_sp).unwrap_or(f64::NAN))),
 ];
 
-pub(super) const STATEMENTS: [Statement; 11] = [
-    ("thymus-17-agonist", |r| {
-        let [slow, fast] = [true, false].map(|yes| mean(&speeds(r.infant, Some(yes))));
-        (slow / fast, slow < fast)
-    }),
-    ("thymus-19-ccr7-off", |r| {
-        let [without, with] = [r.no_ccr7, r.infant].map(|c| 1.0 - in_medulla(c, is_semi_mature));
-        (without, without > 0.5 && without > 2.0 * with)
-    }),
-    ("thymus-19-ccr7-on", |r| {
-        let [forced, usual] =
-            [r.forced_ccr7, r.infant].map(|c| in_medulla(c, |stage| stage == Stage::DpSmall));
-        (forced, forced > 0.5 && forced > 2.0 * usual)
-    }),
-    ("thymus-19-cxcr4", |r| {
-        let [blocked, usual] =
-            [r.no_cxcr4, r.infant].map(|c| in_medulla(c, |stage| stage == Stage::DpSmall));
-        (blocked, blocked > 2.0 * usual)
-    }),
-    ("thymus-20-crosstalk", |r| (crosstalk(r), crosstalk(r) < 2.0 / 3.0)),
-    ("thymus-27-sp8", |r| {
-        let [four, eight] = [Stage::is_sp4 as fn(Stage) -> bool, is_sp8].map(|stages| {
-            r.organoid.days.iter().map(|(_, census)| census.sum(stages)).sum::<u64>()
-        });
-        (ratio(eight, four), eight > four)
-    }),
-    ("thymus-28-dll4", |r| {
-        let (without, with) = (r.no_dll4.all_flows(), r.pulse.all_flows());
-        let lost = without.uncommitted > 0 && with.committed > 0;
-        (without.committed as f64, lost && without.committed == 0)
-    }),
-    ("thymus-28-il7", |r| {
-        let early = |course: &Course| share(course, |k| is_dn(k) || k == Stage::Isp);
-        let left = early(r.no_il7) / early(r.infant);
-        (left, left < 0.5)
-    }),
-    ("thymus-28-il7-gamma-delta", |r| {
-        let day = r.no_il7.events.len().min(r.infant.events.len()) - 1;
-        let made = |course: &Course| course.events[day].gamma_delta_made;
-        let left = ratio(made(r.no_il7), made(r.infant));
-        (left, left < 0.5)
-    }),
-    ("thymus-28-s1pr1", |r| {
-        let dense = |course: &Course| share(course, is_mature);
-        let pile = dense(r.no_s1pr1) / dense(r.infant);
-        (pile, pile > 1.0 && r.no_s1pr1.all_flows().left() == 0 && r.infant.all_flows().left() > 0)
-    }),
-    ("thymus-28-washout", |r| {
-        let last = [
-            r.pulse.last_half_day(|stage| stage == Stage::Dn1),
-            r.pulse.last_half_day(|stage| matches!(stage, Stage::Dn2 | Stage::Dn3)),
-            r.pulse.last_half_day(is_dp),
-            r.pulse.last_half_day(Stage::is_sp),
-        ];
-        (last[2], last.windows(2).all(|pair| pair[0] < pair[1]))
-    }),
+/// Numbers, and whether a statement holds.
+pub(super) const STATEMENTS: [(&str, Of<(f64, bool)>); 11] = [
+    (
+        "thymus-17-agonist",
+        One(Infant, |c| {
+            let [slow, fast] = [true, false].map(|yes| mean(&speeds(c, Some(yes))));
+            (slow / fast, slow < fast)
+        }),
+    ),
+    (
+        "thymus-19-ccr7-off",
+        Two([NoCcr7, Infant], |[no_ccr7, infant]| {
+            let [without, with] = [no_ccr7, infant].map(|c| 1.0 - in_medulla(c, is_semi_mature));
+            (without, without > 0.5 && without > 2.0 * with)
+        }),
+    ),
+    (
+        "thymus-19-ccr7-on",
+        Two([ForcedCcr7, Infant], |[forced_ccr7, infant]| {
+            let [forced, usual] =
+                [forced_ccr7, infant].map(|c| in_medulla(c, |stage| stage == Stage::DpSmall));
+            (forced, forced > 0.5 && forced > 2.0 * usual)
+        }),
+    ),
+    (
+        "thymus-19-cxcr4",
+        Two([NoCxcr4, Infant], |[no_cxcr4, infant]| {
+            let [blocked, usual] =
+                [no_cxcr4, infant].map(|c| in_medulla(c, |stage| stage == Stage::DpSmall));
+            (blocked, blocked > 2.0 * usual)
+        }),
+    ),
+    (
+        "thymus-20-crosstalk",
+        Two([NoCrosstalk, Infant], |[no_crosstalk, infant]| {
+            let left = active_mtec(no_crosstalk) / active_mtec(infant);
+            (left, left < 2.0 / 3.0)
+        }),
+    ),
+    (
+        "thymus-27-sp8",
+        One(Organoid, |c| {
+            let [four, eight] = [Stage::is_sp4 as fn(Stage) -> bool, is_sp8]
+                .map(|stages| c.days.iter().map(|(_, census)| census.sum(stages)).sum::<u64>());
+            (ratio(eight, four), eight > four)
+        }),
+    ),
+    (
+        "thymus-28-dll4",
+        Two([NoDll4, Pulse], |[no_dll4, pulse]| {
+            let (without, with) = (no_dll4.all_flows(), pulse.all_flows());
+            let lost = without.uncommitted > 0 && with.committed > 0;
+            (without.committed as f64, lost && without.committed == 0)
+        }),
+    ),
+    (
+        "thymus-28-il7",
+        Two([NoIl7, Infant], |[no_il7, infant]| {
+            let early = |course: &Course| share(course, |k| is_dn(k) || k == Stage::Isp);
+            let left = early(no_il7) / early(infant);
+            (left, left < 0.5)
+        }),
+    ),
+    (
+        "thymus-28-il7-gamma-delta",
+        Two([NoIl7, Infant], |[no_il7, infant]| {
+            let day = no_il7.events.len().min(infant.events.len()) - 1;
+            let made = |course: &Course| course.events[day].gamma_delta_made;
+            let left = ratio(made(no_il7), made(infant));
+            (left, left < 0.5)
+        }),
+    ),
+    (
+        "thymus-28-s1pr1",
+        Two([NoS1pr1, Infant], |[no_s1pr1, infant]| {
+            let dense = |course: &Course| share(course, is_mature);
+            let pile = dense(no_s1pr1) / dense(infant);
+            (pile, pile > 1.0 && no_s1pr1.all_flows().left() == 0 && infant.all_flows().left() > 0)
+        }),
+    ),
+    (
+        "thymus-28-washout",
+        One(Pulse, |c| {
+            let last = [
+                c.last_half_day(|stage| stage == Stage::Dn1),
+                c.last_half_day(|stage| matches!(stage, Stage::Dn2 | Stage::Dn3)),
+                c.last_half_day(is_dp),
+                c.last_half_day(Stage::is_sp),
+            ];
+            (last[2], last.windows(2).all(|pair| pair[0] < pair[1]))
+        }),
+    ),
 ];

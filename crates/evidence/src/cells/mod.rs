@@ -1,101 +1,81 @@
 //! Biology, cell by cell: scenarios times seeds, and what each target asks of them.
 
+mod asked;
 mod course;
 mod figures;
+mod queue;
 mod scenario;
 mod selection;
+mod simulated;
 mod single;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use anyhow::Result;
-use rayon::prelude::*;
-use thymoid_core::{Parameters, Seed};
 
-use self::course::Course;
-use self::figures::{FIGURES, MORE, RATIOS, Runs, STATEMENTS};
-use self::scenario::{SCENARIOS, Scenario};
-use self::selection::Molecules;
-use super::{Numbers, Obtained};
+use self::scenario::Scenario;
+pub(super) use self::simulated::Setting;
+use self::simulated::{Simulated, scenarios};
+use super::verdict::is_settled;
+use super::{Numbers, Target};
 
-/// Number of times that [`compute`] reports progress: once a seed and once a simulated day.
-pub(super) fn ticks(seeds: u32, shrink: f64) -> u64 {
-    let days: u32 = SCENARIOS.iter().map(|scenario| scenario.days(shrink).0).sum();
-    u64::from(seeds) * u64::from(days + 1)
+/// Seeds after which it is asked what is settled. What is not gets as many again, up to the number
+/// that the caller allows.
+const FIRST_SEEDS: u32 = 5;
+/// Number of times that [`compute`] reports progress.
+pub(super) fn ticks(targets: &[Target], seeds: u32, shrink: f64) -> u64 {
+    let days: u64 = needed(targets).iter().map(|scenario| scenario.ticks(shrink)).sum();
+    u64::from(seeds) * (days + 1)
 }
 
-/// Runs every scenario with `seeds` seeds from `seed` on, in tissue `shrink` times smaller and for
-/// a time as much shorter than the targets are meant for.
+/// Whether cells answer the target of this id.
+pub(super) fn answers(id: &str) -> bool {
+    scenarios(id).is_some()
+}
+
+/// The runs that targets need.
+fn needed<'a>(targets: impl IntoIterator<Item = &'a Target>) -> BTreeSet<Scenario> {
+    targets.into_iter().filter_map(|target| scenarios(&target.id)).flatten().copied().collect()
+}
+
+/// Runs what `targets` need with seeds from the first on: five, then twice as many for those
+/// that are not settled, up to `seeds`.
+///
+/// Batches depend on what was found alone, not on threads or time. All seeds of a run count,
+/// whichever target they were added for.
 pub(super) fn compute(
-    parameters: &Parameters,
-    seed: Seed,
+    targets: &[Target],
     seeds: u32,
-    shrink: f64,
-    tick: &(dyn Fn() + Sync),
+    setting: Setting<'_>,
     numbers: &mut Numbers,
 ) -> Result<()> {
     if seeds == 0 {
         return Ok(());
     }
-    let nth = |i: u32| Seed(seed.0.wrapping_add(u64::from(i)));
-    let molecules: Vec<Molecules> = (0..seeds)
-        .into_par_iter()
-        .map(|i| {
-            let molecules = Molecules::new(parameters, nth(i));
-            tick();
-            molecules
-        })
-        .collect::<Result<_>>()?;
-    let jobs: Vec<(Scenario, u32)> =
-        SCENARIOS.iter().flat_map(|scenario| (0..seeds).map(move |i| (*scenario, i))).collect();
-    // A simulation is one job on one thread: there are more of them than cores.
-    let courses: Vec<((Scenario, u32), Course)> = jobs
-        .into_par_iter()
-        .with_max_len(1)
-        .map(|job| {
-            let (scenario, i) = job;
-            let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
-            let thresholds = molecules[i as usize].thresholds;
-            let run = || Course::run(scenario, shrink, parameters, thresholds, nth(i), tick);
-            Ok((job, alone.install(run)?))
-        })
-        .collect::<Result<_>>()?;
-    let courses: BTreeMap<(Scenario, u32), Course> = courses.into_iter().collect();
-    let runs: Vec<Runs<'_>> =
-        (0..seeds).map(|i| of_seed(&courses, i, molecules[i as usize])).collect();
-    for (id, figure) in FIGURES.iter().chain(&MORE) {
-        let values: Vec<f64> = runs.iter().map(figure).collect();
-        numbers.add(*id, Obtained::mean(&values));
+    let asked: Vec<&Target> = targets.iter().filter(|target| answers(&target.id)).collect();
+    let mut simulated = Simulated::default();
+    let (mut batch, mut open) = (FIRST_SEEDS.min(seeds), asked.clone());
+    loop {
+        simulated.extend(&needed(open), batch, setting)?;
+        open = asked.iter().copied().filter(|target| !is_enough(target, &simulated)).collect();
+        if open.is_empty() || batch == seeds {
+            break;
+        }
+        batch = (2 * batch).min(seeds);
     }
-    for (id, ratio) in &RATIOS {
-        let parts: Vec<[f64; 2]> = runs.iter().map(ratio).collect();
-        numbers.add(*id, Obtained::ratio(&parts));
+    for target in asked {
+        let obtained = simulated.obtained(&target.id);
+        numbers.add(&target.id, obtained.expect("each of these has its runs"));
     }
-    for (id, statement) in &STATEMENTS {
-        let (values, held): (Vec<f64>, Vec<bool>) = runs.iter().map(statement).unzip();
-        let held = held.iter().all(|held| *held);
-        numbers.add(*id, Obtained { held: Some(held), ..Obtained::mean(&values) });
-    }
+    // What turned out not to be needed is done.
+    let rest = ticks(targets, seeds, setting.shrink) - simulated.ticks(setting.shrink);
+    (0..rest).for_each(|_| (setting.tick)());
     Ok(())
 }
 
-fn of_seed(courses: &BTreeMap<(Scenario, u32), Course>, i: u32, molecules: Molecules) -> Runs<'_> {
-    let run = |scenario| &courses[&(scenario, i)];
-    Runs {
-        infant: run(Scenario::Infant),
-        no_dendritic: run(Scenario::NoDendritic),
-        no_ccr7: run(Scenario::NoCcr7),
-        forced_ccr7: run(Scenario::ForcedCcr7),
-        no_cxcr4: run(Scenario::NoCxcr4),
-        mouse: run(Scenario::Mouse),
-        pulse: run(Scenario::Pulse),
-        organoid: run(Scenario::Organoid),
-        no_crosstalk: run(Scenario::NoCrosstalk),
-        no_dll4: run(Scenario::NoDll4),
-        no_il7: run(Scenario::NoIl7),
-        no_s1pr1: run(Scenario::NoS1pr1),
-        molecules,
-    }
+/// Whether more seeds are of no use for a target.
+fn is_enough(target: &Target, simulated: &Simulated) -> bool {
+    simulated.obtained(&target.id).is_none_or(|obtained| is_settled(target, obtained))
 }
 
 #[cfg(test)]

@@ -6,9 +6,11 @@ mod forecast;
 mod observer;
 pub mod receptor;
 mod run;
+mod ticking;
 
 pub use chip::{ChipJob, ChipOutcome};
 pub use forecast::{ForecastJob, ForecastOutcome, ForecastRequest, KnownOfChildren};
 pub(crate) use observer::now;
-pub use observer::{Cancelled, Event, Meter, Observer, StageTime, Stages, Ticking, ticks};
+pub use observer::{Cancelled, Event, Meter, Observer, StageTime, Stages, Whole};
 pub use run::{RunJob, RunOutcome};
+pub use ticking::{Ticking, ticks};

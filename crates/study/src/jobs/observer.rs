@@ -1,6 +1,5 @@
 //! Who watches a job, and may end it.
 
-use std::io::{self, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -27,6 +26,8 @@ pub enum Event<'a> {
         left: Option<Duration>,
         /// Speed in units of its own, such as cell-minutes a second, where the stage has one.
         speed: Option<f64>,
+        /// Where the whole job is, if it knows how long its stages take.
+        whole: Option<Whole>,
     },
     /// A stage has ended.
     Ends {
@@ -37,6 +38,15 @@ pub enum Event<'a> {
     },
     /// Something that the person should know, though the job goes on.
     Warns(&'a str),
+}
+
+/// Where a whole job is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Whole {
+    /// Share of the work that is done. In `[0, 1]`.
+    pub share: f64,
+    /// Time that is left, at the speed so far.
+    pub left: Option<Duration>,
 }
 
 /// Who watches a job: a terminal, a browser, a notebook. It is told from one thread at a time.
@@ -105,6 +115,31 @@ impl Cancelled {
 pub struct Stages<'a> {
     observer: &'a mut dyn Observer,
     done: Vec<StageTime>,
+    plan: Option<Plan>,
+}
+
+/// What a job has before it.
+struct Plan {
+    /// Work of the stages to come, in order, in any unit.
+    to_come: Vec<(&'static str, f64)>,
+    /// Work of all stages, and of those that are done.
+    all: f64,
+    done: f64,
+    start: Instant,
+}
+
+impl Plan {
+    /// Takes the next stage of this key off the plan; its work.
+    fn take(&mut self, key: &str) -> f64 {
+        let found = self.to_come.iter().position(|(stage, _)| *stage == key);
+        found.map_or(0.0, |i| self.to_come.remove(i).1)
+    }
+
+    fn whole(&self, work: f64, share: f64) -> Whole {
+        let share = ((self.done + work * share) / self.all).min(1.0);
+        let left = (share > 0.0).then(|| self.start.elapsed().mul_f64((1.0 - share) / share));
+        Whole { share, left }
+    }
 }
 
 /// How long a stage took.
@@ -113,7 +148,15 @@ pub type StageTime = (&'static str, Duration);
 impl<'a> Stages<'a> {
     /// Of a job that this observer watches.
     pub fn new(observer: &'a mut dyn Observer) -> Self {
-        Self { observer, done: Vec::new() }
+        Self { observer, done: Vec::new(), plan: None }
+    }
+
+    /// Of a job that knows how much work each of its stages is, in any unit, so that its observer
+    /// learns where the whole of it is.
+    pub fn planned(observer: &'a mut dyn Observer, to_come: Vec<(&'static str, f64)>) -> Self {
+        let all = to_come.iter().map(|(_, work)| work).sum();
+        let plan = Plan { to_come, all, done: 0.0, start: now() };
+        Self { plan: Some(plan), ..Self::new(observer) }
     }
 
     /// Runs a stage of `length` ticks. Work may tick from any thread.
@@ -147,8 +190,10 @@ impl<'a> Stages<'a> {
         let share = done as f64 / length.max(1) as f64;
         self.observer.notice(Event::Begins { stage: key, share });
         let start = now();
+        let work_of_stage = self.plan.as_mut().map_or(0.0, |plan| plan.take(key));
         let meter = Meter {
             observer: Mutex::new(&mut *self.observer),
+            plan: self.plan.as_ref().map(|plan| (plan, work_of_stage)),
             stage: key,
             length: length.max(1),
             from: done,
@@ -158,6 +203,9 @@ impl<'a> Stages<'a> {
         };
         let result = work(&meter);
         let took = start.elapsed();
+        if let Some(plan) = &mut self.plan {
+            plan.done += work_of_stage;
+        }
         self.observer.notice(Event::Ends { stage: key, took });
         self.done.push((key, took));
         result
@@ -180,6 +228,8 @@ const TOLD: u64 = 1000;
 /// Where a stage is.
 pub struct Meter<'a> {
     observer: Mutex<&'a mut dyn Observer>,
+    /// The plan of the job, and the work of this stage.
+    plan: Option<(&'a Plan, f64)>,
     stage: &'static str,
     length: u64,
     from: u64,
@@ -213,53 +263,9 @@ impl Meter<'_> {
         let done = at.saturating_sub(self.from);
         let to_do = self.length.saturating_sub(at);
         let left = (done > 0).then(|| self.start.elapsed().mul_f64(to_do as f64 / done as f64));
+        let whole = self.plan.map(|(plan, work)| plan.whole(work, share));
         let mut observer = self.observer.lock().unwrap_or_else(PoisonError::into_inner);
-        observer.notice(Event::Advances { stage: self.stage, share, left, speed });
-    }
-}
-
-/// Bytes of a file for one tick.
-const TICK_BYTES: u64 = 1 << 20;
-
-/// A file that ticks while it is read.
-///
-/// ```
-/// use std::io::Read;
-/// use std::sync::atomic::{AtomicU64, Ordering};
-/// use thymoid_study::jobs::{Ticking, ticks};
-/// let (bytes, count) = (vec![0; 3 << 20], AtomicU64::new(0));
-/// let tick = || {
-///     count.fetch_add(1, Ordering::Relaxed);
-/// };
-/// Ticking::new(bytes.as_slice(), &tick).read_to_end(&mut Vec::new())?;
-/// assert_eq!(count.into_inner(), ticks(3 << 20));
-/// # std::io::Result::Ok(())
-/// ```
-pub struct Ticking<'a, F> {
-    file: F,
-    read: u64,
-    tick: &'a (dyn Fn() + Sync),
-}
-
-impl<'a, F: Read> Ticking<'a, F> {
-    /// Calls `tick` as often as [`ticks`] says.
-    pub fn new(file: F, tick: &'a (dyn Fn() + Sync)) -> Self {
-        Self { file, read: 0, tick }
-    }
-}
-
-/// Ticks until a whole file of so many bytes is read.
-pub const fn ticks(bytes: u64) -> u64 {
-    bytes / TICK_BYTES
-}
-
-impl<F: Read> Read for Ticking<'_, F> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.file.read(buffer)?;
-        let before = self.read / TICK_BYTES;
-        self.read += count as u64;
-        (before..self.read / TICK_BYTES).for_each(|_| (self.tick)());
-        Ok(count)
+        observer.notice(Event::Advances { stage: self.stage, share, left, speed, whole });
     }
 }
 
@@ -279,13 +285,15 @@ mod tests {
     #[derive(Default)]
     struct Watcher {
         shares: Vec<f64>,
+        wholes: Vec<f64>,
         cancels: bool,
     }
 
     impl Observer for Watcher {
         fn notice(&mut self, event: Event<'_>) {
-            if let Event::Advances { share, .. } = event {
+            if let Event::Advances { share, whole, .. } = event {
                 self.shares.push(share);
+                self.wholes.extend(whole.map(|whole| whole.share));
             }
         }
 
@@ -314,6 +322,22 @@ mod tests {
         let mut watcher = Watcher { cancels: true, ..Watcher::default() };
         let result: Result<()> = Stages::new(&mut watcher).stage("stage.trial", 1, |_| Ok(()));
         assert!(result.unwrap_err().is::<Cancelled>());
+    }
+
+    /// Two stages of 1 and one of 6: 1/8, 2/8, then halves of the rest.
+    #[test]
+    fn a_planned_job_tells_where_the_whole_of_it_is() {
+        let mut watcher = Watcher::default();
+        let plan = vec![("stage.trial", 1.0), ("stage.trial", 1.0), ("stage.cells", 6.0)];
+        let mut stages = Stages::planned(&mut watcher, plan);
+        for (key, ticks) in [("stage.trial", 1), ("stage.trial", 1), ("stage.cells", 2)] {
+            let work = |tick: &(dyn Fn() + Sync)| {
+                (0..ticks).for_each(|_| tick());
+                Ok(())
+            };
+            stages.stage(key, ticks, work).unwrap();
+        }
+        assert_eq!(watcher.wholes, [0.125, 0.25, 0.625, 1.0]);
     }
 
     #[test]

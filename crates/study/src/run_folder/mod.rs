@@ -1,6 +1,7 @@
 //! A folder that appears whole or not at all.
 
 pub mod manifest;
+pub mod partial;
 pub mod unfinished;
 pub mod whole_file;
 
@@ -9,10 +10,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use self::partial::Partial;
 use crate::frame::Frame;
 use crate::frame_file::FrameFile;
 
-/// A run folder being written, beside its final place.
+/// A run folder being written, beside its final place. A run that fails leaves nothing behind.
 ///
 /// ```
 /// use thymoid_study::run_folder::RunFolder;
@@ -29,7 +31,7 @@ use crate::frame_file::FrameFile;
 #[derive(Debug)]
 pub struct RunFolder {
     target: PathBuf,
-    partial: PathBuf,
+    partial: Partial,
     overwrite: bool,
 }
 
@@ -54,9 +56,9 @@ impl RunFolder {
                 fs::remove_dir_all(entry.path())?;
             }
         }
-        let partial = parent.join(format!("{prefix}{}", std::process::id()));
-        fs::create_dir_all(partial.join("tables")).with_context(|| {
-            format!("{}: cannot be made; choose another --out", partial.display())
+        let partial = Partial::new(parent.join(format!("{prefix}{}", std::process::id())));
+        fs::create_dir_all(partial.path().join("tables")).with_context(|| {
+            format!("{}: cannot be made; choose another --out", partial.path().display())
         })?;
         Ok(Self { target: target.to_owned(), partial, overwrite })
     }
@@ -66,7 +68,7 @@ impl RunFolder {
     /// # Errors
     /// When the file cannot be written.
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> Result<()> {
-        write_into(&self.partial, name, content)
+        write_into(self.partial.path(), name, content)
     }
 
     /// Writes one table as CSV and Parquet.
@@ -74,7 +76,7 @@ impl RunFolder {
     /// # Errors
     /// When the table cannot be written.
     pub fn table(&self, frame: &Frame) -> Result<()> {
-        table_into(&self.partial, frame)
+        table_into(self.partial.path(), frame)
     }
 
     /// Begins a table that is written part by part.
@@ -98,15 +100,8 @@ impl RunFolder {
     /// # Errors
     /// When the folder cannot be put in its place.
     pub fn finish(self) -> Result<PathBuf> {
-        put_in_place(&self.partial, &self.target, self.overwrite)?;
-        Ok(self.target.clone())
-    }
-}
-
-impl Drop for RunFolder {
-    /// A run that fails leaves nothing behind. After [`RunFolder::finish`] there is nothing left.
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.partial);
+        put_in_place(self.partial.path(), &self.target, self.overwrite)?;
+        Ok(self.target)
     }
 }
 

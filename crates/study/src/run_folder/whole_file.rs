@@ -6,6 +6,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
+use super::partial::Partial;
+
 /// Writes a file beside its place and moves it there when `write` has succeeded.
 ///
 /// # Errors
@@ -41,18 +43,13 @@ pub fn write_whole<T>(
     // One name for every try: what a killed one left is written over.
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".partial");
-    let partial = path.with_file_name(name);
-    let file = File::create(&partial)
-        .with_context(|| format!("{}: cannot be written", partial.display()))?;
-    let mut file = BufWriter::new(file);
-    let written = write(&mut file).and_then(|value| {
-        file.flush().with_context(|| format!("{}: cannot be written", partial.display()))?;
-        fs::rename(&partial, path)
-            .with_context(|| format!("{}: cannot be put in place", path.display()))?;
-        Ok(value)
-    });
-    if written.is_err() {
-        let _ = fs::remove_file(&partial);
-    }
-    written
+    let partial = Partial::new(path.with_file_name(name));
+    let unwritten =
+        || format!("{}: cannot be written\nhint: check its place and permissions", path.display());
+    let mut file = BufWriter::new(File::create(partial.path()).with_context(unwritten)?);
+    let value = write(&mut file)?;
+    file.flush().with_context(unwritten)?;
+    fs::rename(partial.path(), path)
+        .with_context(|| format!("{}: cannot be put in place", path.display()))?;
+    Ok(value)
 }
