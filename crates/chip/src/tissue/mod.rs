@@ -25,7 +25,7 @@ pub(crate) mod word;
 pub(crate) use axis::Axis;
 pub use gradient::{Gradients, SIGNALS, VOXEL_SITES};
 pub use lattice::{Lattice, Sides};
-pub use motion::{Motion, Vectors};
+pub use motion::Motion;
 pub use polarity::POLARITIES;
 pub use rules::{HOMING_PROFILES, KINDS, Rules};
 pub use scale::{Motility, Scale};

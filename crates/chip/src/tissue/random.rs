@@ -1,13 +1,14 @@
 //! Random words of the sites, four a block of Philox, many at a time.
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::{Simd, WithSimd};
+use thymoid_core::Vectors;
 
 use super::dispatch::blocks;
 pub(crate) use super::kernels::stream::Stream;
 
 /// Fills whole groups of 64 words: those of 16 blocks, the first words of all, then the second.
 pub(crate) fn fill(stream: &Stream, first: u64, words: &mut [u32]) {
-    Arch::new().dispatch(Fill { stream, first, words });
+    Vectors::allowed().dispatch(Fill { stream, first, words });
 }
 
 /// [`fill`], compiled for the widest vectors there are; they change no bit.
@@ -32,6 +33,7 @@ impl WithSimd for Fill<'_> {
 
 #[cfg(test)]
 mod tests {
+    use pulp::Arch;
     use thymoid_core::{Purpose, Seed};
 
     use super::*;

@@ -16,6 +16,7 @@ mod verdicts;
 use std::io::{self, Write};
 
 use anyhow::Result;
+use thymoid_core::Vectors;
 
 use crate::cli::{
     ChipCommand, Cli, Command, ModelCommand, PatientCommand, ReceptorCommand, SelectionCommand,
@@ -24,6 +25,7 @@ use crate::cli::{
 
 /// Runs the command that was asked for.
 pub(crate) fn run(cli: Cli) -> Result<()> {
+    Vectors::from(cli.vectors).allow();
     match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Chip(ChipCommand::Run(args)) => chip::run(&args),

@@ -1,7 +1,6 @@
 //! Which sites of a plane may have a turn in a pass.
 
-use pulp::Arch;
-use thymoid_core::{Purpose, Seed};
+use thymoid_core::{Purpose, Seed, Vectors};
 
 use crate::cells::rules::encounter::JUDGES;
 use crate::cells::state::stage::Stage;
@@ -55,7 +54,7 @@ impl DueSites {
         fill(&Stream::new(seed, Purpose::ThymocyteClock, step), first_block, clock);
         fill(&Stream::new(seed, Purpose::ThymocyteEncounter, step), first_block, chance);
         // Compiled for the widest vectors there are; they change no bit.
-        Arch::new().dispatch(|| {
+        Vectors::allowed().dispatch(|| {
             for (((why, word), clock), niche) in why.iter_mut().zip(words).zip(&*clock).zip(niches)
             {
                 let cell = word.wrapping_sub(1) < WALL_WORD - 1;
