@@ -9,6 +9,8 @@
 //! for any number of threads, any width of vectors and any target.
 
 mod axis;
+#[cfg(target_arch = "x86_64")]
+mod byte_tables;
 mod dispatch;
 mod gradient;
 mod kernels;
