@@ -13,7 +13,7 @@ use super::kernels::stream::Stream;
 #[cfg(target_arch = "x86_64")]
 use super::kernels::{avx2, avx512};
 use super::rules::Rules;
-use super::word::WALL_WORD;
+use super::word::any_cell;
 
 /// Sites that share 16 blocks of random numbers.
 const GROUP: usize = 64;
@@ -56,7 +56,7 @@ pub(super) fn step<S: Simd>(
 ) {
     for (group, (words, gradient)) in words.chunks_mut(GROUP).zip(gradient.chunks(4)).enumerate() {
         // Tissue is empty for days before its first cells have multiplied.
-        if words.iter().all(|word| word.wrapping_sub(1) >= WALL_WORD - 1) {
+        if !any_cell(words) {
             continue;
         }
         let random = blocks(simd, stream, first + (LANES * group) as u64);
@@ -158,3 +158,6 @@ pub(super) fn exchange<S: Simd>(simd: S, axis: Axis, mut left: Run<'_>, mut righ
     let _ = simd;
     portable::exchange(field, left, right);
 }
+
+#[cfg(test)]
+mod tests;
