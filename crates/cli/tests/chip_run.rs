@@ -45,8 +45,7 @@ fn a_run_does_not_depend_on_threads_and_vectors() {
     let mut all = Vec::new();
     for (threads, vectors) in [("1", "widest"), ("2", "avx2"), ("5", "portable")] {
         let out = temporary.path().join(threads);
-        let further =
-            ["--threads", threads, "--vectors", vectors, "--snapshot-days", "0.5"];
+        let further = ["--threads", threads, "--vectors", vectors, "--snapshot-days", "0.5"];
         let printed = must_succeed(run(&unit, &out, "1", &further));
         assert!(printed.starts_with(out.to_str().unwrap()), "{printed}");
         assert!(printed.contains("export_cd4") && printed.trim_end().ends_with(INTENDED_USE));

@@ -45,7 +45,9 @@ impl Simulation {
             let made: Vec<_> = cells
                 .par_iter()
                 .zip(numbers)
-                .map(|(cell, number)| (known.word(cell.site, cell.stage), known.state(cell, number)))
+                .map(|(cell, number)| {
+                    (known.word(cell.site, cell.stage), known.state(cell, number))
+                })
                 .collect();
             for (cell, (word, state)) in cells.iter().zip(made) {
                 self.stand(cell.site, word, state);

@@ -80,7 +80,8 @@ impl WithSimd for Meet {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) -> Self::Output {
-        let ([mut left, mut right], [mut left_labels, mut right_labels]) = (self.sites, self.labels);
+        let ([mut left, mut right], [mut left_labels, mut right_labels]) =
+            (self.sites, self.labels);
         let run = |words, labels| Run { words, labels };
         exchange(
             simd,

@@ -47,53 +47,48 @@ fn eight(
 ) {
     let f = simd.avx2;
     let (l, r): (__m256i, __m256i) = (cast(*left), cast(*right));
-    let (next, out) = (all(simd, field.next), all(simd, field.next | field.top));
+    let (next, top) = (all(simd, field.next), all(simd, field.top));
+    let out = all(simd, field.next | field.top);
     let larger = f._mm256_max_epu32(l, r);
     // Whether somebody moves, a processor would often guess wrong; not whether tissue is empty.
     if simd.avx._mm256_testz_si256(larger, larger) != 0 {
         return;
     }
-    // Decisions stand in the highest bit of a word until they fill it.
-    let to_highest = all(simd, field.top.leading_zeros());
-    let (l_top, r_top) =
-        (f._mm256_sllv_epi32(l, to_highest), f._mm256_sllv_epi32(r, to_highest));
-    let forward = f._mm256_andnot_si256(l_top, f._mm256_add_epi32(l_top, l_top));
-    let (forward, back) = (f._mm256_and_si256(forward, live), f._mm256_and_si256(r_top, live));
-    let l_swaps = f._mm256_and_si256(forward, f._mm256_or_si256(squeezes(simd, l), empty(simd, r)));
-    let r_swaps = f._mm256_and_si256(back, f._mm256_or_si256(squeezes(simd, r), empty(simd, l)));
-    let mut swap = f._mm256_srai_epi32::<31>(f._mm256_or_si256(l_swaps, r_swaps));
-    let (forward, back) = (f._mm256_srai_epi32::<31>(forward), f._mm256_srai_epi32::<31>(back));
-    let (mut l_stay, mut r_stay) = (l, r);
-    let cell = all(simd, WALL_WORD - 1);
-    let no_wall = at_most(simd, larger, cell);
-    if f._mm256_movemask_epi8(no_wall) != -1 {
-        swap = f._mm256_and_si256(swap, no_wall);
-        let (within, all_bits) = (all(simd, field.within), all(simd, field.all()));
-        let stop_left = f._mm256_andnot_si256(at_most(simd, r, cell), forward);
-        let stop_right = f._mm256_andnot_si256(at_most(simd, l, cell), back);
-        let edge = f._mm256_or_si256(f._mm256_andnot_si256(out, l), within);
-        l_stay = select(simd, stop_left, edge, l);
-        r_stay = f._mm256_andnot_si256(f._mm256_and_si256(stop_right, all_bits), r);
+    let forward = f._mm256_cmpeq_epi32(f._mm256_and_si256(l, out), next);
+    let forward = f._mm256_and_si256(forward, live);
+    let back = f._mm256_cmpeq_epi32(f._mm256_and_si256(r, top), top);
+    let back = f._mm256_and_si256(back, live);
+    let moves = f._mm256_or_si256(forward, back);
+    let no_wall = at_most(simd, larger, all(simd, WALL_WORD - 1));
+    let l_swaps = f._mm256_and_si256(forward, gives_way(simd, l, r));
+    let r_swaps = f._mm256_and_si256(back, gives_way(simd, r, l));
+    let swap = f._mm256_and_si256(f._mm256_or_si256(l_swaps, r_swaps), no_wall);
+    let (mut l_stays, mut r_stays) = (l, r);
+    if simd.avx._mm256_testc_si256(no_wall, moves) == 0 {
+        let stops = f._mm256_andnot_si256(no_wall, moves);
+        let stop_left = f._mm256_and_si256(stops, forward);
+        let edge = f._mm256_or_si256(f._mm256_andnot_si256(out, l), all(simd, field.within));
+        l_stays = select(simd, stop_left, edge, l);
+        let stop_right = f._mm256_and_si256(stops, back);
+        r_stays = f._mm256_andnot_si256(f._mm256_and_si256(stop_right, all(simd, field.all())), r);
     }
     let new_r = f._mm256_xor_si256(l, f._mm256_and_si256(forward, next));
     let new_l = f._mm256_xor_si256(r, f._mm256_and_si256(back, out));
-    *left = cast(select(simd, swap, new_l, l_stay));
-    *right = cast(select(simd, swap, new_r, r_stay));
+    *left = cast(select(simd, swap, new_l, l_stays));
+    *right = cast(select(simd, swap, new_r, r_stays));
     let (l, r): (__m256i, __m256i) = (cast(*left_labels), cast(*right_labels));
     let change = f._mm256_and_si256(f._mm256_xor_si256(l, r), swap);
     *left_labels = cast(f._mm256_xor_si256(l, change));
     *right_labels = cast(f._mm256_xor_si256(r, change));
 }
 
-/// Tells in the highest bit whether a cell may squeeze.
+/// Tells where there is nobody, or somebody whom the mover may squeeze past.
 #[inline(always)]
-fn squeezes(simd: V3, word: __m256i) -> __m256i {
-    simd.avx2._mm256_slli_epi32::<{ MAY_SQUEEZE.leading_zeros() as i32 }>(word)
-}
-
-#[inline(always)]
-fn empty(simd: V3, word: __m256i) -> __m256i {
-    simd.avx2._mm256_cmpeq_epi32(word, simd.avx._mm256_setzero_si256())
+fn gives_way(simd: V3, mover: __m256i, there: __m256i) -> __m256i {
+    let f = simd.avx2;
+    let squeezes = f._mm256_slli_epi32::<{ MAY_SQUEEZE.leading_zeros() as i32 }>(mover);
+    let in_the_way = f._mm256_andnot_si256(f._mm256_srai_epi32::<31>(squeezes), there);
+    f._mm256_cmpeq_epi32(in_the_way, simd.avx._mm256_setzero_si256())
 }
 
 /// Tells where a word is at most as large as a limit.
