@@ -6,7 +6,7 @@ use pulp::{cast, x86::V3};
 
 use super::vector::{WIDTH, all, select};
 use crate::tissue::kernels::portable::exchange_few;
-use crate::tissue::kernels::run::{Field, Run};
+use crate::tissue::kernels::run::{Chunk, Field, Run};
 use crate::tissue::word::{MAY_SQUEEZE, WALL_WORD};
 
 /// Exchanges once along an axis between each site of `left` and its neighbour in `right`.
@@ -22,31 +22,26 @@ pub(crate) fn exchange(simd: V3, field: Field, mut left: Run<'_>, mut right: Run
         let first = all(simd, (WIDTH - rest) as u32 - 1);
         let live = simd.avx2._mm256_cmpgt_epi32(cast([0, 1, 2, 3, 4, 5, 6, 7_u32]), first);
         let (left, right) = (left.part(n - WIDTH, WIDTH), right.part(n - WIDTH, WIDTH));
-        pairs(simd, field, live, left, right);
+        for (mut left, mut right) in left.chunks().zip(right.chunks()) {
+            eight(simd, field, live, &mut left, &mut right);
+        }
     }
-    pairs(simd, field, all(simd, u32::MAX), left, right);
-}
-
-/// Exchanges, of eight pairs at a time, those that are `live`.
-#[inline(always)]
-fn pairs(simd: V3, field: Field, live: __m256i, left: Run<'_>, right: Run<'_>) {
-    let lefts = left.words.as_chunks_mut().0.iter_mut().zip(left.labels.as_chunks_mut().0);
-    let rights = right.words.as_chunks_mut().0.iter_mut().zip(right.labels.as_chunks_mut().0);
-    for ((l, l_labels), (r, r_labels)) in lefts.zip(rights) {
-        eight(simd, field, live, [l, r], [l_labels, r_labels]);
+    for (mut left, mut right) in left.chunks().zip(right.chunks()) {
+        eight(simd, field, all(simd, u32::MAX), &mut left, &mut right);
     }
 }
 
+/// Exchanges those of eight pairs that are `live`.
 #[inline(always)]
 fn eight(
     simd: V3,
     field: Field,
     live: __m256i,
-    [left, right]: [&mut [u32; WIDTH]; 2],
-    [left_labels, right_labels]: [&mut [u32; WIDTH]; 2],
+    left: &mut Chunk<'_, WIDTH>,
+    right: &mut Chunk<'_, WIDTH>,
 ) {
     let f = simd.avx2;
-    let (l, r): (__m256i, __m256i) = (cast(*left), cast(*right));
+    let (l, r): (__m256i, __m256i) = (cast(*left.words), cast(*right.words));
     let (next, top) = (all(simd, field.next), all(simd, field.top));
     let out = all(simd, field.next | field.top);
     let larger = f._mm256_max_epu32(l, r);
@@ -74,12 +69,12 @@ fn eight(
     }
     let new_r = f._mm256_xor_si256(l, f._mm256_and_si256(forward, next));
     let new_l = f._mm256_xor_si256(r, f._mm256_and_si256(back, out));
-    *left = cast(select(simd, swap, new_l, l_stays));
-    *right = cast(select(simd, swap, new_r, r_stays));
-    let (l, r): (__m256i, __m256i) = (cast(*left_labels), cast(*right_labels));
+    *left.words = cast(select(simd, swap, new_l, l_stays));
+    *right.words = cast(select(simd, swap, new_r, r_stays));
+    let (l, r): (__m256i, __m256i) = (cast(*left.labels), cast(*right.labels));
     let change = f._mm256_and_si256(f._mm256_xor_si256(l, r), swap);
-    *left_labels = cast(f._mm256_xor_si256(l, change));
-    *right_labels = cast(f._mm256_xor_si256(r, change));
+    *left.labels = cast(f._mm256_xor_si256(l, change));
+    *right.labels = cast(f._mm256_xor_si256(r, change));
 }
 
 /// Tells where there is nobody, or somebody whom the mover may squeeze past.
