@@ -18,8 +18,8 @@ use super::word::any_cell;
 /// Sites that share 16 blocks of random numbers.
 const GROUP: usize = 64;
 
-/// Returns the proof that certain vectors are there, if that is what `simd` proves; known at compile
-/// time.
+/// Returns the proof that certain vectors are there, if that is what `simd` proves; known at
+/// compile time.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
 fn token<T: Simd>(simd: impl Simd) -> Option<T> {
