@@ -11,10 +11,8 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench, not the library")]
 
-use thymoid_chip::tissue::{
-    Cell, Gradients, Lattice, Motility, Motion, Rules, Scale, Sides, Vectors,
-};
-use thymoid_core::{Purpose, Seed};
+use thymoid_chip::tissue::{Cell, Gradients, Lattice, Motility, Motion, Rules, Scale, Sides};
+use thymoid_core::{Purpose, Seed, Vectors};
 
 const FULL: f64 = 0.9;
 

@@ -1,7 +1,8 @@
 //! How many cell-minutes of the full model one core simulates in a second.
 //!
 //! ```sh
-//! cargo bench -p thymoid-chip --bench thymopoiesis_rate -- [preset or file of a unit] [days]
+//! cargo bench -p thymoid-chip --bench thymopoiesis_rate -- \
+//!     [preset or file of a unit] [days] [on|off] [selected|drawn] [widest|avx2|portable]
 //! ```
 
 #![expect(
@@ -14,7 +15,7 @@
 use thymoid_chip::cells::calibrate;
 use thymoid_chip::cells::{Options, Simulation, Space, Stage, Unit};
 use thymoid_chip::selection::Family;
-use thymoid_core::Seed;
+use thymoid_core::{Seed, Vectors};
 
 fn main() {
     // Cargo adds `--bench`.
@@ -22,6 +23,11 @@ fn main() {
     let unit = args.first().map_or("infant-lobule", |s| s);
     let days: f64 = args.get(1).map_or(2.0, |s| s.parse().unwrap());
     let space = if args.get(2).is_some_and(|s| s == "off") { Space::Off } else { Space::On };
+    match args.get(4).map(String::as_str) {
+        Some("portable") => Vectors::Portable.allow(),
+        Some("avx2") => Vectors::Avx2.allow(),
+        _ => {}
+    }
     let drawn = args.get(3).is_some_and(|s| s == "drawn");
     let unit = Unit::preset(unit)
         .unwrap_or_else(|| Unit::parse(unit, &std::fs::read_to_string(unit).unwrap()));

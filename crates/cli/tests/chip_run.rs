@@ -1,5 +1,5 @@
-//! A unit of tissue through the binary: the same bits whatever the number of threads and however
-//! often it was killed, and a folder that is whole or absent.
+//! A unit of tissue through the binary: the same bits whatever the number of threads, with any
+//! vectors of the processor and however often it was killed, and a folder that is whole or absent.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -39,13 +39,13 @@ fn table(path: &Path, delimiter: u8) -> Vec<BTreeMap<String, String>> {
 }
 
 #[test]
-fn a_run_does_not_depend_on_threads() {
+fn a_run_does_not_depend_on_threads_and_vectors() {
     let temporary = tempfile::tempdir().unwrap();
     let unit = unit(temporary.path());
     let mut all = Vec::new();
-    for threads in ["1", "2", "5"] {
+    for (threads, vectors) in [("1", "widest"), ("2", "avx2"), ("5", "portable")] {
         let out = temporary.path().join(threads);
-        let further = ["--threads", threads, "--snapshot-days", "0.5"];
+        let further = ["--threads", threads, "--vectors", vectors, "--snapshot-days", "0.5"];
         let printed = must_succeed(run(&unit, &out, "1", &further));
         assert!(printed.starts_with(out.to_str().unwrap()), "{printed}");
         assert!(printed.contains("export_cd4") && printed.trim_end().ends_with(INTENDED_USE));

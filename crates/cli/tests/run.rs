@@ -1,5 +1,5 @@
-//! One run through the binary: the same bits whatever the number of threads, and a folder that is
-//! whole or absent.
+//! One run through the binary: the same bits whatever the number of threads and the vectors of the
+//! processor, and a folder that is whole or absent.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -50,18 +50,23 @@ fn hashes(folder: &Path) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn a_run_does_not_depend_on_threads() {
+fn a_run_does_not_depend_on_threads_and_vectors() {
     let temporary = tempfile::tempdir().unwrap();
     let study = small_study(temporary.path());
-    let [one, two] = ["one", "two"].map(|name| temporary.path().join(name));
+    let one = temporary.path().join("one");
     let printed = must_succeed(run(&study, &one, "1", "1"));
     assert!(printed.starts_with(one.join("report.html").to_str().unwrap()), "{printed}");
-    must_succeed(run(&study, &two, "2", "1"));
-    let [one_hashes, two_hashes] = [&one, &two].map(|folder| hashes(folder));
-    let differ: Vec<_> =
-        one_hashes.iter().filter(|(n, h)| two_hashes.get(*n) != Some(h)).map(|(n, _)| n).collect();
-    assert!(differ.is_empty(), "1 and 2 threads differ in {differ:?}");
-    assert_eq!(one_hashes.len(), two_hashes.len());
+    let first = hashes(&one);
+    for vectors in ["avx2", "portable"] {
+        let other = temporary.path().join(vectors);
+        let mut command = run(&study, &other, "2", "1");
+        command.args(["--vectors", vectors]);
+        must_succeed(command);
+        let other = hashes(&other);
+        let differ: Vec<_> = first.iter().filter(|(n, h)| other.get(*n) != Some(h)).collect();
+        assert!(differ.is_empty(), "2 threads and {vectors} differ in {differ:?}");
+        assert_eq!(other.len(), first.len());
+    }
     is_whole(&one);
     is_recorded(&one, &study);
 }

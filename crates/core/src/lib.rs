@@ -10,6 +10,7 @@
 //! * [`units`]: the quantities that cross a crate boundary.
 //! * [`clocks`]: a child's age, and the time since implantation.
 //! * [`notes`]: warnings as data, which travel with a result.
+//! * [`vectors`]: how wide the vectors may be that a process computes with.
 
 pub mod clocks;
 pub mod draw;
@@ -23,6 +24,7 @@ pub mod params;
 pub mod rng;
 pub mod table;
 pub mod units;
+pub mod vectors;
 
 pub use clocks::{Age, SinceImplant};
 pub use dual::{Dual, Number, Real};
@@ -34,6 +36,7 @@ pub use params::{Parameter, Parameters, Status};
 pub use rng::{Draws, Purpose, Seed};
 pub use table::TableError;
 pub use units::{CellsPerUl, Days, Months};
+pub use vectors::Vectors;
 
 /// The sentence that stands on every output.
 ///

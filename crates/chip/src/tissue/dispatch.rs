@@ -4,33 +4,36 @@ use std::any::Any;
 
 use pulp::Simd;
 #[cfg(target_arch = "x86_64")]
-use pulp::x86::V4;
+use pulp::x86::{V3, V4};
 
 use super::axis::Axis;
-#[cfg(target_arch = "x86_64")]
-use super::kernels::avx512;
 use super::kernels::portable;
 use super::kernels::run::{Field, LANES, Run};
 use super::kernels::stream::Stream;
+#[cfg(target_arch = "x86_64")]
+use super::kernels::{avx2, avx512};
 use super::rules::Rules;
-use super::word::WALL_WORD;
+use super::word::any_cell;
 
 /// Sites that share 16 blocks of random numbers.
 const GROUP: usize = 64;
 
-/// Returns the proof that AVX-512 is there, if that is what `simd` proves; known at compile time.
+/// Returns the proof that certain vectors are there, if that is what `simd` proves; known at
+/// compile time.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
-fn token<S: Simd>(simd: S) -> Option<V4> {
-    (&simd as &dyn Any).downcast_ref::<V4>().copied()
+fn token<T: Simd>(simd: impl Simd) -> Option<T> {
+    (&simd as &dyn Any).downcast_ref::<T>().copied()
 }
 
 /// Returns four words of each of 16 blocks, by word, then by block. `first` is a multiple of 16.
 #[inline(always)]
 pub(super) fn blocks<S: Simd>(simd: S, stream: &Stream, first: u64) -> [[u32; LANES]; 4] {
     #[cfg(target_arch = "x86_64")]
-    if let Some(simd) = token(simd) {
+    if let Some(simd) = token::<V4>(simd) {
         return avx512::blocks(simd, stream, first);
+    } else if let Some(simd) = token::<V3>(simd) {
+        return avx2::blocks(simd, stream, first);
     }
     let _ = simd;
     portable::blocks(stream, first)
@@ -53,12 +56,17 @@ pub(super) fn step<S: Simd>(
 ) {
     for (group, (words, gradient)) in words.chunks_mut(GROUP).zip(gradient.chunks(4)).enumerate() {
         // Tissue is empty for days before its first cells have multiplied.
-        if words.iter().all(|word| word.wrapping_sub(1) >= WALL_WORD - 1) {
+        if !any_cell(words) {
+            continue;
+        }
+        let random = blocks(simd, stream, first + (LANES * group) as u64);
+        #[cfg(target_arch = "x86_64")]
+        if let Some(simd) = token::<V3>(simd) {
+            by_two(simd, words, &random, gradient, rules);
             continue;
         }
         let (chunks, rest) = words.as_chunks_mut::<LANES>();
         let mut chunks = chunks.iter_mut();
-        let random = blocks(simd, stream, first + (LANES * group) as u64);
         for (random, gradient) in random.iter().zip(gradient) {
             if let Some(words) = chunks.next() {
                 sixteen(simd, words, random, gradient, rules);
@@ -93,6 +101,30 @@ fn sixteen<S: Simd>(
     portable::step(words, random, gradient, rules);
 }
 
+/// Lets the cells of a group act, twice sixteen at a time.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn by_two(
+    simd: V3,
+    words: &mut [u32],
+    random: &[[u32; LANES]; 4],
+    gradient: &[[[u32; LANES]; 4]],
+    rules: &Rules,
+) {
+    let pairs = random.as_chunks().0.iter().zip(gradient.chunks(2));
+    for (words, (random, gradient)) in words.chunks_mut(avx2::CELLS).zip(pairs) {
+        let gradient = [&gradient[0], gradient.last().unwrap_or(&gradient[0])];
+        if let Ok(words) = words.try_into() {
+            avx2::step(simd, words, random, gradient, rules);
+        } else {
+            let mut some = [0; avx2::CELLS];
+            some[..words.len()].copy_from_slice(words);
+            avx2::step(simd, &mut some, random, gradient, rules);
+            words.copy_from_slice(&some[..words.len()]);
+        }
+    }
+}
+
 /// Exchanges once along `axis` between each site of `left` and its neighbour in `right`.
 ///
 /// A cell whose place lies beyond its site towards its partner changes sites with it, if that is
@@ -103,7 +135,9 @@ fn sixteen<S: Simd>(
 pub(super) fn exchange<S: Simd>(simd: S, axis: Axis, mut left: Run<'_>, mut right: Run<'_>) {
     let field = Field::new(axis);
     #[cfg(target_arch = "x86_64")]
-    if let Some(simd) = token(simd) {
+    if let Some(simd) = token::<V3>(simd) {
+        return avx2::exchange(simd, field, left, right);
+    } else if let Some(simd) = token(simd) {
         let n = left.words.len();
         if n < LANES {
             return portable::exchange_few(field, &mut left, &mut right);
@@ -124,3 +158,6 @@ pub(super) fn exchange<S: Simd>(simd: S, axis: Axis, mut left: Run<'_>, mut righ
     let _ = simd;
     portable::exchange(field, left, right);
 }
+
+#[cfg(test)]
+mod tests;

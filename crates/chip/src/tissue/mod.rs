@@ -9,6 +9,8 @@
 //! for any number of threads, any width of vectors and any target.
 
 mod axis;
+#[cfg(target_arch = "x86_64")]
+mod byte_tables;
 mod dispatch;
 mod gradient;
 mod kernels;
@@ -25,7 +27,7 @@ pub(crate) mod word;
 pub(crate) use axis::Axis;
 pub use gradient::{Gradients, SIGNALS, VOXEL_SITES};
 pub use lattice::{Lattice, Sides};
-pub use motion::{Motion, Vectors};
+pub use motion::Motion;
 pub use polarity::POLARITIES;
 pub use rules::{HOMING_PROFILES, KINDS, Rules};
 pub use scale::{Motility, Scale};

@@ -1,7 +1,6 @@
 //! One sweep: every cell acts once, and every pair of neighbours has its chance to exchange.
 
-use pulp::Arch;
-use thymoid_core::{Purpose, Seed};
+use thymoid_core::{Purpose, Seed, Vectors};
 
 use super::axis::Axis;
 use super::gradient::Gradients;
@@ -10,57 +9,6 @@ use super::parity::Parities;
 use super::random::Stream;
 use super::round::ExchangeRound;
 use super::rules::Rules;
-
-/// Vectors that a sweep may use: they change its speed and no bit of its result.
-///
-/// ```
-/// # use thymoid_chip::tissue::{
-/// #     Cell, Gradients, Lattice, Motility, Motion, Rules, Scale, Sides, Vectors,
-/// # };
-/// # use thymoid_core::Seed;
-/// # let scale = Scale { spacing_um: 7.5, sweep_min: 0.5, rounds: 2, max_hop: 0.3 };
-/// # let cell = Motility {
-/// #     speed_um_min: 8.0,
-/// #     persistence_min: 2.0,
-/// #     squeeze: 1.0,
-/// #     drift_gain: 1.0,
-/// # };
-/// # let rules = Rules::new(scale, &[cell], &[])?;
-/// # let mut lattice = Lattice::new([32, 8, 8], [Sides::Closed; 3])?;
-/// # for x in 0..32 {
-/// #     lattice.put([x, 4, 4], Cell { kind: 1, label: x as u32, ..Cell::default() });
-/// # }
-/// # let gradients = Gradients::none(&lattice);
-/// # let (seed, rules, gradients) = (Seed(1), &rules, &gradients);
-/// # let motion = Motion { seed, rules, gradients, calm_planes: 0 };
-/// let mut plain = lattice.clone();
-/// for step in 0..20 {
-///     motion.sweep_with(Vectors::Widest, &mut lattice, step);
-///     motion.sweep_with(Vectors::Portable, &mut plain, step);
-/// }
-/// assert_eq!(lattice, plain);
-/// # Ok::<(), thymoid_chip::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Vectors {
-    /// The widest that the processor has.
-    Widest,
-    /// At most AVX2.
-    Avx2,
-    /// Those that every processor of the target has.
-    Portable,
-}
-
-impl Vectors {
-    fn arch(self) -> Arch {
-        match self {
-            Self::Widest => Arch::new(),
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx2 => pulp::x86::V3::try_new().map_or(Arch::Scalar, Arch::V3),
-            _ => Arch::Scalar,
-        }
-    }
-}
 
 /// What a sweep needs to know beside the lattice.
 #[derive(Debug, Clone, Copy)]
@@ -89,7 +37,7 @@ impl Motion<'_> {
     ///
     /// ```
     /// # use thymoid_chip::tissue::{
-    /// #     Cell, Gradients, Lattice, Motility, Motion, Rules, Scale, Sides, Vectors,
+    /// #     Cell, Gradients, Lattice, Motility, Motion, Rules, Scale, Sides,
     /// # };
     /// # use thymoid_core::Seed;
     /// # let scale = Scale { spacing_um: 7.5, sweep_min: 0.5, rounds: 2, max_hop: 0.3 };
@@ -120,6 +68,35 @@ impl Motion<'_> {
     }
 
     /// Does what [`Motion::sweep`] does with certain vectors, to measure or to check them.
+    ///
+    /// ```
+    /// # use thymoid_chip::tissue::{
+    /// #     Cell, Gradients, Lattice, Motility, Motion, Rules, Scale, Sides,
+    /// # };
+    /// # use thymoid_core::{Seed, Vectors};
+    /// # let scale = Scale { spacing_um: 7.5, sweep_min: 0.5, rounds: 2, max_hop: 0.3 };
+    /// # let cell = Motility {
+    /// #     speed_um_min: 8.0,
+    /// #     persistence_min: 2.0,
+    /// #     squeeze: 1.0,
+    /// #     drift_gain: 1.0,
+    /// # };
+    /// # let rules = Rules::new(scale, &[cell], &[])?;
+    /// # let mut lattice = Lattice::new([32, 8, 8], [Sides::Closed; 3])?;
+    /// # for x in 0..32 {
+    /// #     lattice.put([x, 4, 4], Cell { kind: 1, label: x as u32, ..Cell::default() });
+    /// # }
+    /// # let gradients = Gradients::none(&lattice);
+    /// # let (seed, rules, gradients) = (Seed(1), &rules, &gradients);
+    /// # let motion = Motion { seed, rules, gradients, calm_planes: 0 };
+    /// let mut plain = lattice.clone();
+    /// for step in 0..20 {
+    ///     motion.sweep_with(Vectors::Widest, &mut lattice, step);
+    ///     motion.sweep_with(Vectors::Portable, &mut plain, step);
+    /// }
+    /// assert_eq!(lattice, plain);
+    /// # Ok::<(), thymoid_chip::Error>(())
+    /// ```
     pub fn sweep_with(&self, vectors: Vectors, lattice: &mut Lattice, step: u32) {
         for round in 0..self.rules.rounds {
             self.round(vectors, lattice, step, round);

@@ -1,5 +1,7 @@
 //! From motility in physical units to the integers of a sweep.
 
+#[cfg(target_arch = "x86_64")]
+use super::byte_tables::{ByteTables, lower, upper};
 use super::gradient::SIGNALS;
 use super::polarity::LENGTH;
 use super::scale::{Motility, Scale};
@@ -41,6 +43,9 @@ pub struct Rules {
     /// By signal and homing profile, for even and for odd kinds: drift in the reference gradient in
     /// 2⁻¹³ of 1/16 site, in both halves.
     pub(super) sensitivity: [[u32; 16]; SIGNALS],
+    /// All of it byte by byte.
+    #[cfg(target_arch = "x86_64")]
+    pub(super) bytes: ByteTables,
 }
 
 impl Rules {
@@ -75,6 +80,8 @@ impl Rules {
             chance: [0; 16],
             gain: [0; 16],
             sensitivity: [[0; 16]; SIGNALS],
+            #[cfg(target_arch = "x86_64")]
+            bytes: ByteTables::default(),
         };
         at_most("kinds of cells", KINDS, kinds.len())?;
         at_most("homing profiles", HOMING_PROFILES, homing.len())?;
@@ -103,6 +110,16 @@ impl Rules {
                     rules.sensitivity[signal][parity + i] = twice(integer);
                 }
             }
+        }
+        #[cfg(target_arch = "x86_64")]
+        {
+            rules.bytes = ByteTables {
+                speed: lower(rules.speed),
+                turning: lower(rules.chance),
+                squeezing: upper(rules.chance),
+                gain: lower(rules.gain),
+                sensitivity: rules.sensitivity.map(lower),
+            };
         }
         Ok(rules)
     }

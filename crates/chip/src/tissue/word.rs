@@ -37,6 +37,19 @@ const MIDDLE: i8 = (PLACES / 2) as i8;
 /// The smallest word of a wall.
 pub(crate) const WALL_WORD: u32 = (WALL as u32) << KIND;
 
+/// Tells whether a word is that of a cell.
+#[inline(always)]
+pub(crate) const fn is_cell(word: u32) -> bool {
+    word.wrapping_sub(1) < WALL_WORD - 1
+}
+
+/// Tells whether a cell is on any of some sites.
+#[inline(always)]
+pub(crate) fn any_cell(words: &[u32]) -> bool {
+    // Few at a time, so that a vector tells at once where there are cells.
+    words.chunks(16).any(|words| words.iter().fold(false, |any, word| any | is_cell(*word)))
+}
+
 /// What a cell is and follows: the bits of its kind and its homing profile.
 const IDENTITY: u32 = 0xf << KIND | 0x7 << HOMING;
 

@@ -7,6 +7,7 @@ mod receptor;
 mod run;
 mod selection;
 mod shared;
+mod vectors;
 
 use clap::{ArgAction, Parser, Subcommand};
 use thymoid_report::catalogue::Lang;
@@ -34,6 +35,9 @@ pub(crate) use shared::Threads;
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
+    /// Use no wider vectors of the processor than these: the same results, later.
+    #[arg(long, value_enum, global = true, hide = true, default_value = "widest")]
+    pub(crate) vectors: vectors::VectorsArg,
     /// Print this help.
     #[arg(short, long, action = ArgAction::HelpShort, global = true, display_order = 1000)]
     help: Option<bool>,

@@ -17,6 +17,7 @@ mod verdicts;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use thymoid_core::Vectors;
 use thymoid_receptor::Chain;
 use thymoid_study::jobs::receptor::ModelChoice;
 
@@ -29,6 +30,7 @@ use crate::stop;
 
 /// Runs the command that was asked for.
 pub(crate) fn run(cli: Cli) -> Result<()> {
+    Vectors::from(cli.vectors).allow();
     // A unit of tissue is resumed after a signal; all other work begins anew.
     if !matches!(cli.command, Command::Chip(_)) {
         stop::leave_nothing_behind()?;

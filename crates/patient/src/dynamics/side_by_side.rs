@@ -1,8 +1,8 @@
 //! Courses of several children in the lanes of one vector.
 
-use pulp::{Arch, NullaryFnOnce};
+use pulp::NullaryFnOnce;
 use thymoid_core::lanes::{Lanes, WIDTH};
-use thymoid_core::{Dual, Duals, Number};
+use thymoid_core::{Dual, Duals, Number, Vectors};
 use thymoid_inference::ode::{Tolerance, solve};
 
 use super::blood::Blood;
@@ -23,7 +23,7 @@ impl Physiology {
         timeline: &Timeline,
         tolerance: Tolerance,
     ) -> Result<Vec<Blood<Duals<N>>>, thymoid_inference::SolveError> {
-        Arch::new().dispatch(Courses { physiology: self, children, timeline, tolerance })
+        Vectors::allowed().dispatch(Courses { physiology: self, children, timeline, tolerance })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Generation probabilities of junctions under one model.
 
 use pulp::Arch;
+use thymoid_core::Vectors;
 
 use super::codon::{CodonId, CodonSet};
 use super::per_nucleotide::MarkovChain;
@@ -51,7 +52,7 @@ impl<'m> Pgen<'m> {
     pub fn new(model: &'m Model, rule: FirstNucleotide) -> Result<Self, Error> {
         let (v, j) = (v_side(model, rule)?, j_side(model, rule)?);
         let memory = Memory::new(model, &v, &j);
-        Ok(Self { model, arch: Arch::new(), v, j, memory, scratch: Scratch::default() })
+        Ok(Self { model, arch: Vectors::allowed(), v, j, memory, scratch: Scratch::default() })
     }
 
     /// Returns that of a junction in amino acids: one-letter codes in upper case, `*` for a stop,

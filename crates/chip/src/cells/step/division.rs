@@ -40,11 +40,19 @@ impl Simulation {
 
     /// Puts a new cell on an empty site.
     pub(super) fn put(&mut self, site: usize, stage: Stage, state: ThymocyteState) {
+        self.stand(site, self.word(site, stage), state);
+    }
+
+    /// Returns the word of a new cell on a site.
+    pub(super) fn word(&self, site: usize, stage: Stage) -> u32 {
         let mut draws =
             self.setting.seed.draws(Purpose::Division, site as u64, self.progress.passes);
-        let cell = Cell::at_random(&mut draws);
-        let lattice = &mut self.anatomy.lattice;
-        lattice.words[site] = with_identity(cell.word(), word_of(stage));
-        lattice.labels[site] = self.roster.take_in(state);
+        with_identity(Cell::at_random(&mut draws).word(), word_of(stage))
+    }
+
+    /// Lets a cell with such a word stand on a site.
+    pub(super) fn stand(&mut self, site: usize, word: u32, state: ThymocyteState) {
+        self.anatomy.lattice.words[site] = word;
+        self.anatomy.lattice.labels[site] = self.roster.take_in(state);
     }
 }

@@ -1,12 +1,11 @@
 //! Which sites of a plane may have a turn in a pass.
 
-use pulp::Arch;
-use thymoid_core::{Purpose, Seed};
+use thymoid_core::{Purpose, Seed, Vectors};
 
 use crate::cells::rules::encounter::JUDGES;
 use crate::cells::state::stage::Stage;
 use crate::tissue::random::{Stream, fill};
-use crate::tissue::word::{KIND, WALL_WORD};
+use crate::tissue::word::{KIND, is_cell};
 
 /// The random numbers of a plane, and the sites whose cell may have a turn by them or by where it
 /// is.
@@ -52,13 +51,13 @@ impl DueSites {
     ) {
         let Self { clock, chance, why, sites } = self;
         let first_block = z as u64 * (clock.len() / 4) as u64;
-        fill(&Stream::new(seed, Purpose::ThymocyteClock, step), first_block, clock);
-        fill(&Stream::new(seed, Purpose::ThymocyteEncounter, step), first_block, chance);
+        fill(&Stream::new(seed, Purpose::ThymocyteClock, step), first_block, words, clock);
+        fill(&Stream::new(seed, Purpose::ThymocyteEncounter, step), first_block, words, chance);
         // Compiled for the widest vectors there are; they change no bit.
-        Arch::new().dispatch(|| {
+        Vectors::allowed().dispatch(|| {
             for (((why, word), clock), niche) in why.iter_mut().zip(words).zip(&*clock).zip(niches)
             {
-                let cell = word.wrapping_sub(1) < WALL_WORD - 1;
+                let cell = is_cell(*word);
                 let meets = u8::from(*niche != 0) & (MEETERS >> (word >> KIND)) as u8 & 1;
                 let due = u8::from(*clock < soonest);
                 *why = (due * DUE + meets * MEETS) * u8::from(cell);

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
 use thymoid_core::{Draws, Purpose, Seed, math};
 
 use crate::cells::input::anatomy::Anatomy;
@@ -16,6 +17,9 @@ use crate::tissue::word::WALL_WORD;
 /// Share of the sites that are taken at most: a cortex that is nearly full and a medulla that is
 /// not.
 const FULL: f64 = 0.6;
+
+/// Cells that threads prepare together, before each takes its place in turn.
+pub(super) const AT_ONCE: usize = 1 << 16;
 
 /// A cell that is there at the start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,20 +115,30 @@ impl Sowing<'_> {
             _ => sub_stages(stage),
         };
         let growth = math::pow(2.0, kinetics.divisions) * kinetics.survival;
-        for nth in 0..cells.round() as u64 {
-            let identity = (stage as u64) << 56 | nth;
-            let mut draws = self.seed.draws(Purpose::StartingCell, identity, 0);
+        let (seed, cd4) = (self.seed, self.cd4);
+        let wish = |nth: usize| {
+            let identity = (stage as u64) << 56 | nth as u64;
+            let mut draws = seed.draws(Purpose::StartingCell, identity, 0);
             let age = age(growth, &mut draws);
             let sub_stage = ((age * f64::from(sub_stages)) as u32).min(sub_stages - 1);
-            let Some(site) = self.site(&layer, &mut draws) else { return };
-            let class = if draws.uniform() < self.cd4 { MhcClass::II } else { MhcClass::I };
+            let site = layer.start + draws.below(layer.len() as u32) as usize;
+            let class = if draws.uniform() < cd4 { MhcClass::II } else { MhcClass::I };
             let class = match stage {
                 Stage::Sp4SemiMature | Stage::Sp4Mature => MhcClass::II,
                 Stage::Sp8SemiMature | Stage::Sp8Mature => MhcClass::I,
                 _ => class,
             };
-            self.taken[site] = true;
-            self.cells.push(StartingCell { site, stage, class, sub_stage });
+            StartingCell { site, stage, class, sub_stage }
+        };
+        let count = cells.round() as usize;
+        for from in (0..count).step_by(AT_ONCE) {
+            let to = count.min(from + AT_ONCE);
+            let wishes: Vec<_> = (from..to).into_par_iter().map(wish).collect();
+            for cell in wishes {
+                let Some(site) = self.site(&layer, cell.site) else { return };
+                self.taken[site] = true;
+                self.cells.push(StartingCell { site, ..cell });
+            }
         }
     }
 
@@ -136,9 +150,8 @@ impl Sowing<'_> {
         if medullary && border < all { border..all } else { 0..border.max(1) }
     }
 
-    /// Finds an empty site: in the layer from a random one on, else anywhere.
-    fn site(&self, layer: &Range<usize>, draws: &mut Draws) -> Option<usize> {
-        let first = layer.start + draws.below(layer.len() as u32) as usize;
+    /// Finds an empty site: in the layer from the `first` on, else anywhere.
+    fn site(&self, layer: &Range<usize>, first: usize) -> Option<usize> {
         let mut round = (first..layer.end).chain(layer.start..first).chain(0..self.taken.len());
         round.find(|site| !self.taken[*site])
     }

@@ -1,12 +1,14 @@
 //! A unit at its start.
 
+use rayon::prelude::*;
 use thymoid_core::{Parameters, Seed};
 
-use super::seeding::{StartingCell, starting_cells};
+use super::seeding::{AT_ONCE, StartingCell, starting_cells};
 use super::simulation::Simulation;
 use crate::cells::input::options::Options;
 use crate::cells::input::unit::{Start, Unit};
 use crate::cells::state::beta_clone::BetaClone;
+use crate::cells::state::stage::Stage;
 use crate::cells::state::thymocyte_state::ThymocyteState;
 use crate::error::Error;
 use crate::mean_field::StageChain;
@@ -36,29 +38,45 @@ impl Simulation {
         let setting = &self.setting;
         let fates = setting.schedule.fates;
         let cells = starting_cells(&self.anatomy, chain, progenitors_per_day, fates, setting.seed);
-        for cell in cells {
-            self.put_starting(cell);
+        for cells in cells.chunks(AT_ONCE) {
+            let numbers: Vec<u32> = cells.iter().map(|cell| self.number(cell.stage)).collect();
+            let known = &*self;
+            // Receptors take the time.
+            let made: Vec<_> = cells
+                .par_iter()
+                .zip(numbers)
+                .map(|(cell, number)| {
+                    (known.word(cell.site, cell.stage), known.state(cell, number))
+                })
+                .collect();
+            for (cell, (word, state)) in cells.iter().zip(made) {
+                self.stand(cell.site, word, state);
+            }
         }
     }
 
-    /// Puts a starting cell on its site, each a beta clone of its own once it has a TCR beta chain.
-    fn put_starting(&mut self, StartingCell { site, stage, class, sub_stage }: StartingCell) {
-        let state = if stage.is_dn() {
-            let number = self.progress.progenitors.len() as u32;
-            self.progress.progenitors.push(0);
+    /// Returns the number of a starting cell: of its progenitor, or of a beta clone of its own once
+    /// it has a TCR beta chain.
+    fn number(&mut self, stage: Stage) -> u32 {
+        if !stage.is_dn() {
+            return self.found_at_start();
+        }
+        self.progress.progenitors.push(0);
+        self.progress.progenitors.len() as u32 - 1
+    }
+
+    /// Returns the state of a starting cell.
+    fn state(&self, cell: &StartingCell, number: u32) -> ThymocyteState {
+        let state = if cell.stage.is_dn() {
             ThymocyteState::progenitor(number)
+        } else if cell.stage.has_alpha() {
+            let state = ThymocyteState::founder(number).with_attempt(1);
+            let contacts = self.receptors().contacts(number, state.alpha_number());
+            state.with_contacts(contacts).with_class(cell.class)
         } else {
-            let clone = self.found_at_start();
-            let state = ThymocyteState::founder(clone);
-            if stage.has_alpha() {
-                let state = state.with_attempt(1);
-                let contacts = self.receptors().contacts(clone, state.alpha_number());
-                state.with_contacts(contacts).with_class(class)
-            } else {
-                state
-            }
+            ThymocyteState::founder(number)
         };
-        self.put(site, stage, state.with_sub_stage(sub_stage));
+        state.with_sub_stage(cell.sub_stage)
     }
 
     /// Founds a beta clone whose origin is not known, and returns its number.

@@ -7,7 +7,9 @@ use super::stream::Stream;
 use crate::tissue::axis::Axis;
 use crate::tissue::polarity;
 use crate::tissue::rules::Rules;
-use crate::tissue::word::{HOMING, KIND, MAY_SQUEEZE, PLACE_BITS, POLARITY, WALL_WORD, place};
+use crate::tissue::word::{
+    HOMING, KIND, MAY_SQUEEZE, PLACE_BITS, POLARITY, WALL_WORD, is_cell, place,
+};
 
 /// Returns four words of each of 16 blocks, by word, then by block. `first` is a multiple of 16.
 ///
@@ -80,7 +82,7 @@ pub(crate) fn step(
         let kept = moved[i] | (squeeze * MAY_SQUEEZE);
         let turned = kept & !(63 << POLARITY) | (random >> 12 & 63) << POLARITY;
         let new = if random >> 18 < chance[i] & 0xffff { turned } else { kept };
-        words[i] = if word.wrapping_sub(1) < WALL_WORD - 1 { new } else { word };
+        words[i] = if is_cell(word) { new } else { word };
     }
 }
 

@@ -34,20 +34,20 @@ impl<'a> Run<'a> {
         (a.split(len).0, b)
     }
 
-    /// Returns sixteen sites at a time, without the rest.
+    /// Returns the sites of a vector at a time, without the rest.
     #[cfg(target_arch = "x86_64")]
     #[inline(always)]
-    pub(crate) fn chunks(self) -> impl Iterator<Item = Chunk<'a>> {
+    pub(crate) fn chunks<const N: usize>(self) -> impl Iterator<Item = Chunk<'a, N>> {
         let chunks = self.words.as_chunks_mut().0.iter_mut().zip(self.labels.as_chunks_mut().0);
         chunks.map(|(words, labels)| Chunk { words, labels })
     }
 }
 
-/// Sixteen sites.
+/// The sites of a vector.
 #[cfg(target_arch = "x86_64")]
-pub(crate) struct Chunk<'a> {
-    pub(crate) words: &'a mut [u32; LANES],
-    pub(crate) labels: &'a mut [u32; LANES],
+pub(crate) struct Chunk<'a, const N: usize = LANES> {
+    pub(crate) words: &'a mut [u32; N],
+    pub(crate) labels: &'a mut [u32; N],
 }
 
 /// Bits of a word that hold the place along an axis.

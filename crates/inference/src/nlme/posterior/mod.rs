@@ -5,7 +5,7 @@ mod density;
 mod observed;
 
 use pulp::{Arch, Simd, WithSimd};
-use thymoid_core::math;
+use thymoid_core::{Vectors, math};
 
 use self::absence::logistic;
 use self::observed::Observed;
@@ -71,7 +71,7 @@ impl<M: Prediction<P, O>, const P: usize, const O: usize> Posterior<M, P, O> {
             .map(|Absence { shapes: [a, b], .. }| (math::ln(a / b), (1.0 / a + 1.0 / b).sqrt()));
         let standards = typical.chain(between).chain(residual).chain(share).collect();
         let observed = Observed::new(model, hierarchy, individuals);
-        Self { observed, standards, arch: Arch::new() }
+        Self { observed, standards, arch: Vectors::allowed() }
     }
 
     /// Returns the number of coordinates of the population; those of individuals follow.
