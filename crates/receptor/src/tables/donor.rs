@@ -25,7 +25,7 @@ pub enum Donor {
 impl Donor {
     /// Reads the name of a species, in Latin or English.
     pub fn named(name: &str) -> Self {
-        let letters = name.chars().filter(|c| c.is_ascii_alphabetic());
+        let letters = name.chars().filter(char::is_ascii_alphabetic);
         let letters: String = letters.map(|c| c.to_ascii_lowercase()).collect();
         match letters.as_str() {
             "homosapiens" | "human" | "hsa" | "hs" => Self::Of(Species::Human),

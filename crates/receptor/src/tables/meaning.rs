@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use super::columns::Columns;
 use super::conserved_ends;
+use super::donor::Donor;
 use super::fields::Fields;
 use super::gene_name;
 use super::layouts::Ends;
 use super::problem::{Problem, Problems};
-use super::donor::Donor;
 use super::role::Role;
 use crate::model::{Chain, KnownGenes, Species, Standing, residue};
 

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::columns::{Columns, Source};
+use super::donor::Donor;
 use super::format::Format;
 use super::header::Header;
 use super::layouts::{Ends, same};
 use super::meaning::Meaning;
 use super::problem::Problem;
-use super::donor::Donor;
 use super::role::Role;
 use crate::airr::REQUIRED_COLUMNS;
 

@@ -40,9 +40,8 @@ impl Counted {
     /// several, what all of these say.
     pub fn by_column(table: &Understanding) -> Self {
         let columns = table.read.iter().zip(&table.taken);
-        let counts = columns.filter(|((role, _), taken)| {
-            *role == Role::DuplicateCount && **taken != Some(0)
-        });
+        let counts = columns
+            .filter(|((role, _), taken)| *role == Role::DuplicateCount && **taken != Some(0));
         let mut all = counts.map(|((_, at), _)| Self::by_name(&table.header[*at].to_lowercase()));
         let first = all.next().unwrap_or_default();
         if all.all(|other| other == first) { first } else { Self::Unknown }

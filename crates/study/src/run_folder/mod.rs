@@ -84,7 +84,7 @@ impl RunFolder {
     /// # Errors
     /// When it cannot be written.
     pub fn long_table(&self, first: &Frame) -> Result<FrameFile> {
-        FrameFile::begin(&self.partial.join("tables"), first)
+        FrameFile::begin(&self.partial.path().join("tables"), first)
     }
 
     /// Writes the manifest of the run.

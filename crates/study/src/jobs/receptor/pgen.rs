@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use thymoid_receptor::tables::{Batch, NamedColumn, Reader, Reading, Role, Understanding, Writer};
-use thymoid_receptor::{Chain, FirstNucleotide, KnownGenes, Model, RowGeneration, RowPgen, Species};
+use thymoid_receptor::{
+    Chain, FirstNucleotide, KnownGenes, Model, RowGeneration, RowPgen, Species,
+};
 
 use super::directory::ModelDirectory;
 use super::understood::told;

@@ -236,7 +236,8 @@ impl StatsOutcome {
 
     /// The command that repeats the job.
     fn command(&self) -> String {
-        let StatsJob { tables, reference, columns, names, depth, track, counted, seed, lang } = &self.job;
+        let StatsJob { tables, reference, columns, names, depth, track, counted, seed, lang } =
+            &self.job;
         let mut words = vec!["thymoid receptor stats".to_owned()];
         words.extend(tables.iter().map(|path| path.display().to_string()));
         words.extend(reference.iter().map(|path| format!("--reference {}", path.display())));
