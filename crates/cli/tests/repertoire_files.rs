@@ -16,18 +16,16 @@ fn stats(table: &Path) -> (Vec<(String, u64, u64)>, String, String) {
     let (code, printed, stderr) = outcome(command);
     assert_eq!(code, 0, "{}: {stderr}", table.display());
     let name = table.file_stem().unwrap().to_str().unwrap();
-    let mut samples = Vec::new();
-    let mut rows = String::new();
-    for line in printed.lines().filter(|line| line.starts_with(name)) {
-        if let Some(told) = line.strip_prefix(&format!("{name}: ")) {
-            told.clone_into(&mut rows);
-        } else {
-            let words: Vec<&str> = line.split_whitespace().collect();
-            let number = |at: usize| words[at].parse().unwrap();
-            samples.push((words[1].to_owned(), number(2), number(3)));
-        }
-    }
-    (samples, rows, stderr)
+    let of = |line: &&str| line.starts_with(name);
+    let told = printed.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")));
+    // The first block is of samples as they are, the next of samples at equal depth.
+    let block = printed.lines().take_while(|line| !line.is_empty()).filter(of);
+    let samples = block.map(|line| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let number = |at: usize| words[at].parse().unwrap();
+        (words[1].to_owned(), number(2), number(3))
+    });
+    (samples.collect(), told.unwrap_or_default().to_owned(), stderr)
 }
 
 fn fixture(name: &str) -> PathBuf {
