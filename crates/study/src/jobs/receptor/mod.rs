@@ -6,6 +6,7 @@ mod receptor_of_row;
 mod sample;
 mod selection;
 mod stats;
+mod stats_outcome;
 mod understood;
 
 pub use directory::ModelDirectory;
@@ -13,4 +14,5 @@ pub use pgen::{ModelChoice, PgenJob, number};
 pub use receptor_of_row::LeftOut;
 pub use sample::SampleJob;
 pub use selection::{FitJob, FitOutcome, ScoreJob};
-pub use stats::{StatsJob, StatsOutcome};
+pub use stats::StatsJob;
+pub use stats_outcome::StatsOutcome;

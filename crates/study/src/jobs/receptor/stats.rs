@@ -6,28 +6,21 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use thymoid_core::Seed;
-use thymoid_receptor::statistics::{ClonotypeKey, Near, Overlap, Profile};
+use thymoid_receptor::statistics::{ClonotypeKey, Profile};
 use thymoid_receptor::tables::{NamedColumn, Reading};
 use thymoid_receptor::{Chain, FirstNucleotide, Model, Sampler, Species};
-use thymoid_report::catalogue::{Lang, Message};
-use thymoid_report::figure::{Panel, Width, panels_file, svg_file};
+use thymoid_report::catalogue::Lang;
 
+use super::stats_outcome::{Shared, StatsOutcome};
 use super::understood::told;
 use crate::analysis::counted::Counted;
 use crate::analysis::equal_depth::{at_depth, smallest};
 use crate::analysis::repertoire::{Rows, Sample, common_coverage, compare, curve, diversity, read};
 use crate::analysis::tracking::Track;
-use crate::content::repertoire::{
-    self, Pair, frames, overlap_frames, rarefaction, spectratype, v_usage,
-};
-use crate::content::tracking::{self, Shown};
-use crate::digest::sha256_of;
-use crate::jobs::{Observer, StageTime, Stages, ticks};
-use crate::run_folder::RunFolder;
-use crate::run_folder::manifest::{Contents, Provenance, process_run, started};
+use crate::content::repertoire;
+use crate::jobs::{Observer, Stages, ticks};
+use crate::run_folder::manifest::{Provenance, started};
 
-/// What statistics leave beside the manifest.
-const OUTPUTS: [&str; 2] = ["tables/", "figures/"];
 /// How messages name a reference that is a table.
 const REFERENCE: &str = "reference";
 
@@ -54,41 +47,15 @@ pub struct StatsJob {
     pub lang: Lang,
 }
 
-/// What the tables say.
-#[derive(Debug)]
-pub struct StatsOutcome {
-    /// Names of the tables.
-    pub names: Vec<String>,
-    /// What became of the rows of each.
-    pub rows: Vec<Rows>,
-    /// Each sample: a locus of a table.
-    pub results: Vec<repertoire::Result>,
-    /// Each locus over the visits, if it was to be tracked.
-    pub tracks: Vec<Track>,
-    shared: Vec<Shared>,
-    references: BTreeMap<Chain, Profile>,
-    job: StatsJob,
-    started: String,
-    times: Vec<StageTime>,
-}
-
-/// What two samples share, by their places among the results.
-#[derive(Debug, Clone, Copy)]
-struct Shared {
-    samples: [usize; 2],
-    overlap: Overlap,
-    near: Near,
-}
-
 impl StatsJob {
     /// Reads the tables, and compares them. The observer is told what was understood of each.
     ///
     /// # Errors
     /// When a table cannot be read, or holds no productive receptor of TRA or TRB.
-    pub fn run(self, observer: &mut dyn Observer) -> Result<StatsOutcome> {
+    pub fn run(&self, observer: &mut dyn Observer) -> Result<StatsOutcome> {
         let started = started();
         let mut stages = Stages::new(observer);
-        let names = named(&self)?;
+        let names = named(self)?;
         let (mut samples, mut rows) = (Vec::new(), Vec::new());
         for (path, name) in self.tables.iter().zip(&names) {
             let keep = self.tables.len() > 1;
@@ -107,10 +74,12 @@ impl StatsJob {
         }
         let loci: BTreeSet<Chain> = samples.iter().map(|sample: &Sample| sample.locus).collect();
         let references = references(self.reference.as_deref(), &loci, &mut stages)?;
-        let results = describe(&self, samples, &loci, &references, &mut stages)?;
+        let results = describe(self, samples, &loci, &references, &mut stages)?;
         let shared = shared(&results, &mut stages)?;
         let tracks = self.tracks(&results, &names, &rows, &mut stages)?;
-        let times = stages.times().to_vec();
+        let inputs = self.tables.iter().chain(&self.reference).cloned().collect();
+        let provenance = Provenance { seed: self.seed, command: self.command(), started };
+        let (lang, times) = (self.lang, stages.times().to_vec());
         Ok(StatsOutcome {
             names,
             rows,
@@ -118,8 +87,9 @@ impl StatsJob {
             tracks,
             shared,
             references,
-            job: self,
-            started,
+            inputs,
+            provenance,
+            lang,
             times,
         })
     }
@@ -155,89 +125,10 @@ impl StatsJob {
         let species = self.reference.is_none().then_some(Species::Human);
         Reading { columns: self.columns.clone(), species, genes: None }
     }
-}
-
-impl StatsOutcome {
-    /// Returns what every two samples of a locus share.
-    pub fn pairs(&self) -> Vec<Pair<'_>> {
-        let pair = |&Shared { samples, overlap, near }: &Shared| Pair {
-            samples: samples.map(|at| &self.results[at].sample),
-            overlap,
-            near,
-        };
-        self.shared.iter().map(pair).collect()
-    }
-
-    /// Writes tables, figures and manifest.
-    ///
-    /// # Errors
-    /// When a file cannot be written, or a table cannot be read once more for its hash.
-    pub fn write(&self, folder: &RunFolder) -> Result<()> {
-        let Self { results, references, job, .. } = self;
-        for frame in frames(results) {
-            folder.table(&frame)?;
-        }
-        if job.tables.len() > 1 {
-            for frame in overlap_frames(&self.pairs(), results) {
-                folder.table(&frame)?;
-            }
-        }
-        self.write_tracks(folder)?;
-        let svg = svg_file(&rarefaction(results), job.lang, Width::Wide);
-        folder.write("figures/rarefaction.svg", svg)?;
-        self.panels(folder, "spectratype", &spectratype(results, references))?;
-        self.panels(folder, "v_usage", &v_usage(results, references))?;
-        let mut inputs = BTreeMap::new();
-        for path in job.tables.iter().chain(&job.reference) {
-            inputs.insert(path.display().to_string(), sha256_of(path)?);
-        }
-        let contents = Contents {
-            name: "Thymoid statistics of repertoires".to_owned(),
-            inputs,
-            outputs: &OUTPUTS,
-            ..Contents::default()
-        };
-        let (command, started) = (self.command(), self.started.clone());
-        let provenance = Provenance { seed: job.seed, command, started };
-        folder.manifest(&process_run(contents, &provenance, &self.times))
-    }
-
-    /// Writes the clonotypes of all visits, and draws the largest.
-    fn write_tracks(&self, folder: &RunFolder) -> Result<()> {
-        let samples: Vec<&Sample> = self.results.iter().map(|result| &result.sample).collect();
-        let visit = |at: &usize| {
-            self.names.iter().position(|name| *name == samples[*at].name).unwrap_or_default()
-        };
-        let shown: Vec<Shown<'_>> = self
-            .tracks
-            .iter()
-            .map(|track| Shown {
-                track,
-                tracked: track.rows(&samples),
-                visits: track.samples.iter().map(visit).collect(),
-            })
-            .collect();
-        let mut parts = shown.iter().flat_map(|shown| tracking::parts(shown, &self.names));
-        let Some(first) = parts.next() else {
-            return Ok(());
-        };
-        let mut table = folder.long_table(&first)?;
-        parts.try_for_each(|part| table.add(&part))?;
-        table.finish()?;
-        self.panels(folder, "tracking", &tracking::largest(&shown, &self.names))
-    }
-
-    fn panels(&self, folder: &RunFolder, id: &str, panels: &[Panel]) -> Result<()> {
-        let [title, about] =
-            ["title", "about"].map(|part| Message::new(&format!("repertoire.{id}_{part}")));
-        let svg = panels_file(id, &title, &about, panels, self.job.lang);
-        folder.write(&format!("figures/{id}.svg"), svg)
-    }
 
     /// The command that repeats the job.
     fn command(&self) -> String {
-        let StatsJob { tables, reference, columns, names, depth, track, counted, seed, lang } =
-            &self.job;
+        let Self { tables, reference, columns, names, depth, track, counted, seed, lang } = self;
         let mut words = vec!["thymoid receptor stats".to_owned()];
         words.extend(tables.iter().map(|path| path.display().to_string()));
         words.extend(reference.iter().map(|path| format!("--reference {}", path.display())));
