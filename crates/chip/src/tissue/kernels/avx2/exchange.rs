@@ -7,7 +7,13 @@ use pulp::{cast, x86::V3};
 use super::vector::{WIDTH, all, select};
 use crate::tissue::kernels::portable::exchange_few;
 use crate::tissue::kernels::run::{Chunk, Field, Run};
-use crate::tissue::word::{MAY_SQUEEZE, WALL_WORD};
+use crate::tissue::word::{MAY_SQUEEZE, PLACE_BITS, WALL_WORD};
+
+/// Pairs that are passed over together where nobody is. Whether somebody moves, or whether eight
+/// pairs are empty, a processor would often guess wrong.
+const LOOKED_AT: usize = 64;
+/// Bits of a word that hold places.
+const PLACES_OF_ALL_AXES: u32 = (1 << (3 * PLACE_BITS)) - 1;
 
 /// Exchanges once along an axis between each site of `left` and its neighbour in `right`.
 #[inline(always)]
@@ -26,9 +32,30 @@ pub(crate) fn exchange(simd: V3, field: Field, mut left: Run<'_>, mut right: Run
             eight(simd, field, live, &mut left, &mut right);
         }
     }
-    for (mut left, mut right) in left.chunks().zip(right.chunks()) {
-        eight(simd, field, all(simd, u32::MAX), &mut left, &mut right);
+    let whole = n - rest;
+    for from in (0..whole).step_by(LOOKED_AT) {
+        let len = LOOKED_AT.min(whole - from);
+        let (mut left, mut right) = (left.part(from, len), right.part(from, len));
+        if nobody(simd, left.words, right.words) {
+            continue;
+        }
+        let (left, right) = (left.part(0, len), right.part(0, len));
+        for (mut left, mut right) in left.chunks().zip(right.chunks()) {
+            eight(simd, field, all(simd, u32::MAX), &mut left, &mut right);
+        }
     }
+}
+
+/// Tells whether all of these sites are empty or walls: neither has bits of a place, and who moves
+/// has some.
+#[inline(always)]
+fn nobody(simd: V3, left: &[u32], right: &[u32]) -> bool {
+    let f = simd.avx2;
+    let pairs = left.as_chunks::<WIDTH>().0.iter().zip(right.as_chunks::<WIDTH>().0);
+    let any = pairs.fold(simd.avx._mm256_setzero_si256(), |any, (l, r)| {
+        f._mm256_or_si256(any, f._mm256_or_si256(cast(*l), cast(*r)))
+    });
+    simd.avx._mm256_testz_si256(any, all(simd, PLACES_OF_ALL_AXES)) != 0
 }
 
 /// Exchanges those of eight pairs that are `live`.
@@ -45,10 +72,6 @@ fn eight(
     let (next, top) = (all(simd, field.next), all(simd, field.top));
     let out = all(simd, field.next | field.top);
     let larger = f._mm256_max_epu32(l, r);
-    // Whether somebody moves, a processor would often guess wrong; not whether tissue is empty.
-    if simd.avx._mm256_testz_si256(larger, larger) != 0 {
-        return;
-    }
     let forward = f._mm256_cmpeq_epi32(f._mm256_and_si256(l, out), next);
     let forward = f._mm256_and_si256(forward, live);
     let back = f._mm256_cmpeq_epi32(f._mm256_and_si256(r, top), top);
