@@ -116,6 +116,10 @@ fn loci_that_contradict_one_another_are_of_neither() {
     let (code, _, stderr) = outcome(command);
     assert_eq!(code, 1, "no row is of TRA or TRB");
     assert!(stderr.contains("no productive row of TRA or TRB"), "{stderr}");
+    // TRD twice and IGH: the locus that the table names decides; the others are contradicted.
+    assert!(stderr.contains("7 rows, 7 not of TRA or TRB"), "{stderr}");
+    assert!(stderr.contains("of these 1 of IGH, of these 2 of TRD"), "{stderr}");
+    assert!(stderr.contains("loci differ: 4 rows, first in line 4"), "{stderr}");
 }
 
 #[test]

@@ -139,14 +139,16 @@ impl<'a> Row<'a> {
             }
             return;
         };
-        self.meaning.locus_name = Some(named);
+        let ours = Chain::of_gene(named);
         let fits = |gene: &str| gene_name::serves(gene, named).unwrap_or(true);
-        if ![known_j, v].into_iter().flatten().all(fits) {
+        // One gene alone says nothing against another locus that the table names.
+        let alone = known_j.is_none() != v.is_none() && ours.is_none();
+        if !alone && ![known_j, v].into_iter().flatten().all(fits) {
             self.problem(Problem::LociDiffer);
             return;
         }
         self.meaning.locus_name = Some(named);
-        self.meaning.locus = Chain::of_gene(named);
+        self.meaning.locus = ours;
         if self.meaning.locus.is_none() {
             self.problem(Problem::OtherLocus);
         }

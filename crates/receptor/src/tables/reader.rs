@@ -119,7 +119,7 @@ impl<R: Read> Reader<R> {
     ///
     /// # Errors
     /// [`Error::Table`] for a row that cannot be read: wrong number of fields, not UTF-8, or longer
-    /// than [`MAX_ROW_BYTES`]; [`Error::Unreadable`] for damaged compression.
+    /// than [`MAX_ROW_BYTES`](super::MAX_ROW_BYTES); [`Error::Unreadable`] for damaged compression.
     pub fn read(&mut self, batch: &mut Batch, rows: usize) -> Result<bool, Error> {
         let Understanding { file, header, .. } = &self.understanding;
         let named = |row: u64, column: usize| Place {
