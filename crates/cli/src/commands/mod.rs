@@ -19,6 +19,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use thymoid_core::Vectors;
 use thymoid_receptor::Chain;
+use thymoid_report::catalogue::{Lang, Message};
 use thymoid_study::jobs::receptor::ModelChoice;
 
 use crate::cli::{
@@ -74,6 +75,11 @@ fn one_model(
         bail!("{}: is a model of {}\nhint: leave --chain out", folder.display(), own.as_str());
     }
     Ok(choice)
+}
+
+/// Returns the intended use, in the language asked for.
+fn intended_use(lang: Lang) -> String {
+    Message::new("report.intended_use").text(lang)
 }
 
 /// Works on this many threads, where a number was asked for.

@@ -4,7 +4,6 @@ use std::fmt::Write;
 use std::path::Path;
 
 use anyhow::Result;
-use thymoid_core::INTENDED_USE;
 use thymoid_report::catalogue::{Lang, Message, Value};
 use thymoid_study::analysis::counted::Counted;
 use thymoid_study::analysis::repertoire::{Index, Rows};
@@ -113,7 +112,7 @@ fn summary(outcome: &StatsOutcome, args: &StatsArgs) -> Result<String> {
     if let Some(out) = &args.out.path {
         writeln!(text, "{}", out.display())?;
     }
-    writeln!(text, "{INTENDED_USE}")?;
+    writeln!(text, "{}", super::intended_use(args.lang))?;
     Ok(text)
 }
 

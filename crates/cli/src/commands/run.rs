@@ -1,7 +1,6 @@
 //! `thymoid run`: the main job.
 
 use anyhow::Result;
-use thymoid_core::INTENDED_USE;
 use thymoid_study::jobs::RunJob;
 use thymoid_study::run_folder::RunFolder;
 use thymoid_study::study::{Loaded, next_free};
@@ -21,5 +20,6 @@ pub(crate) fn run(args: &RunArgs) -> Result<()> {
     let folder = RunFolder::begin(&target, args.overwrite)?;
     job.run(&mut Terminal::new(args.lang))?.write(&folder)?;
     let done = folder.finish()?;
-    super::print(format!("{}\n{INTENDED_USE}\n", done.join("report.html").display()).as_bytes())
+    let (report, use_of_it) = (done.join("report.html"), super::intended_use(args.lang));
+    super::print(format!("{}\n{use_of_it}\n", report.display()).as_bytes())
 }

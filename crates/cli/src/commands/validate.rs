@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use anyhow::Result;
-use thymoid_core::INTENDED_USE;
 use thymoid_evidence::{Outcome, TargetVerdict, ValidateJob, page};
 use thymoid_report::catalogue::Lang;
 use thymoid_study::run_folder::RunFolder;
@@ -50,6 +49,6 @@ fn text(outcomes: &[Outcome], lang: Lang) -> Result<String> {
         }
     }
     writeln!(text, "{}", page::summary(outcomes, lang))?;
-    writeln!(text, "{INTENDED_USE}")?;
+    writeln!(text, "{}", super::intended_use(lang))?;
     Ok(text)
 }

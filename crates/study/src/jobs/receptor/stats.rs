@@ -158,9 +158,10 @@ fn left_out((name, rows): (&String, &Rows)) -> String {
         (rows.incomplete, "without a junction or without copies"),
     ];
     let kinds = kinds.iter().filter(|(rows, _)| *rows > 0);
-    let mut all: Vec<String> = kinds.map(|(rows, kind)| format!("{rows} {kind}")).collect();
+    let mut all = vec![format!("{} rows", rows.read)];
+    all.extend(kinds.map(|(rows, kind)| format!("{rows} {kind}")));
     all.extend(rows.loci.iter().map(|(locus, rows)| format!("of these {rows} of {locus}")));
-    format!("{name}: {} rows, {}", rows.read, all.join(", "))
+    format!("{name}: {}", all.join(", "))
 }
 
 /// The names of the tables.
