@@ -14,6 +14,8 @@ use thymoid_receptor::{Error, Model, UnknownAllele};
 pub enum LeftOut {
     /// The table says that the barcode is background.
     NotACell,
+    /// The table says that the donor is of another species than the model.
+    OtherSpecies,
     /// Of another locus than the model, or of contradictory ones.
     OtherLocus,
     /// Out of frame, with a stop codon, or so called.
@@ -35,6 +37,7 @@ impl LeftOut {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NotACell => "not of a cell",
+            Self::OtherSpecies => "of another species than the model",
             Self::OtherLocus => "another locus",
             Self::NotProductive => "not productive",
             Self::NoJunction => "no junction",
@@ -73,6 +76,9 @@ pub(super) fn receptors(
     let has = |problem| row.problems.contains(problem);
     if has(Problem::NotACell) {
         return Err(short(LeftOut::NotACell));
+    }
+    if has(Problem::OtherSpecies) {
+        return Err(short(LeftOut::OtherSpecies));
     }
     let other = row.locus.is_some_and(|locus| locus != model.chain());
     if other || has(Problem::OtherLocus) || has(Problem::LociDiffer) {
