@@ -1,0 +1,27 @@
+//! Errors of this crate.
+
+/// What can be wrong with the voxels of a chip.
+///
+/// ```
+/// use thymoid_transport::voxels::Grid;
+/// let error = Grid::new([0, 10, 10], 15.0).expect_err("a chip has some width");
+/// assert!(error.to_string().starts_with("a grid must have 1 to 4294967295 voxels"));
+/// ```
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A grid without voxels, with too many of them, or with an edge that is no length.
+    #[error("a grid must have {allowed}, not {value}")]
+    Grid {
+        /// The allowed values in words.
+        allowed: &'static str,
+        /// What was asked for.
+        value: String,
+    },
+    /// Parts of a chip that do not fit each other.
+    #[error("the voxels of a chip do not fit together: {reason}")]
+    Voxels {
+        /// What does not fit, in words.
+        reason: String,
+    },
+}

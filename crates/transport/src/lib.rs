@@ -1,0 +1,8 @@
+//! What a chip is made of, voxel by voxel, and how medium, oxygen and signals move through it.
+//!
+//! * [`voxels`]: cubes, their materials, where between two of them a wall lies, and the ports.
+
+pub mod error;
+pub mod voxels;
+
+pub use error::Error;
