@@ -29,7 +29,7 @@ pub(crate) fn exchange(simd: V3, field: Field, mut left: Run<'_>, mut right: Run
         let live = simd.avx2._mm256_cmpgt_epi32(cast([0, 1, 2, 3, 4, 5, 6, 7_u32]), first);
         let (left, right) = (left.part(n - WIDTH, WIDTH), right.part(n - WIDTH, WIDTH));
         for (mut left, mut right) in left.chunks().zip(right.chunks()) {
-            eight(simd, field, live, &mut left, &mut right);
+            eight(simd, field, Some(live), &mut left, &mut right);
         }
     }
     let whole = n - rest;
@@ -41,7 +41,7 @@ pub(crate) fn exchange(simd: V3, field: Field, mut left: Run<'_>, mut right: Run
         }
         let (left, right) = (left.part(0, len), right.part(0, len));
         for (mut left, mut right) in left.chunks().zip(right.chunks()) {
-            eight(simd, field, all(simd, u32::MAX), &mut left, &mut right);
+            eight(simd, field, None, &mut left, &mut right);
         }
     }
 }
@@ -58,60 +58,53 @@ fn nobody(simd: V3, left: &[u32], right: &[u32]) -> bool {
     simd.avx._mm256_testz_si256(any, all(simd, PLACES_OF_ALL_AXES)) != 0
 }
 
-/// Exchanges those of eight pairs that are `live`.
+/// Exchanges those of eight pairs that are `live`, or all of them.
 #[inline(always)]
 fn eight(
     simd: V3,
     field: Field,
-    live: __m256i,
+    live: Option<__m256i>,
     left: &mut Chunk<'_, WIDTH>,
     right: &mut Chunk<'_, WIDTH>,
 ) {
     let f = simd.avx2;
+    let (and, or) = (|a, b| f._mm256_and_si256(a, b), |a, b| f._mm256_or_si256(a, b));
+    let xor = |a, b| f._mm256_xor_si256(a, b);
+    let is = |a, b| f._mm256_cmpeq_epi32(a, b);
+    let has = |word, bits: u32, of: u32| is(and(word, all(simd, of)), all(simd, bits));
     let (l, r): (__m256i, __m256i) = (cast(*left.words), cast(*right.words));
-    let (next, top) = (all(simd, field.next), all(simd, field.top));
-    let out = all(simd, field.next | field.top);
-    let larger = f._mm256_max_epu32(l, r);
-    let forward = f._mm256_cmpeq_epi32(f._mm256_and_si256(l, out), next);
-    let forward = f._mm256_and_si256(forward, live);
-    let back = f._mm256_cmpeq_epi32(f._mm256_and_si256(r, top), top);
-    let back = f._mm256_and_si256(back, live);
-    let moves = f._mm256_or_si256(forward, back);
-    let no_wall = at_most(simd, larger, all(simd, WALL_WORD - 1));
-    let l_swaps = f._mm256_and_si256(forward, gives_way(simd, l, r));
-    let r_swaps = f._mm256_and_si256(back, gives_way(simd, r, l));
-    let swap = f._mm256_and_si256(f._mm256_or_si256(l_swaps, r_swaps), no_wall);
-    let (mut l_stays, mut r_stays) = (l, r);
-    if simd.avx._mm256_testc_si256(no_wall, moves) == 0 {
-        let stops = f._mm256_andnot_si256(no_wall, moves);
-        let stop_left = f._mm256_and_si256(stops, forward);
-        let edge = f._mm256_or_si256(f._mm256_andnot_si256(out, l), all(simd, field.within));
-        l_stays = select(simd, stop_left, edge, l);
-        let stop_right = f._mm256_and_si256(stops, back);
-        r_stays = f._mm256_andnot_si256(f._mm256_and_si256(stop_right, all(simd, field.all())), r);
+    let Field { next, top, .. } = field;
+    let out = next | top;
+    let forward = has(l, next, out);
+    let back = has(r, top, top);
+    let squeezes = or(
+        has(l, next | MAY_SQUEEZE, out | MAY_SQUEEZE),
+        has(r, top | MAY_SQUEEZE, top | MAY_SQUEEZE),
+    );
+    // Who moves is somebody, so that nobody is the other.
+    let room = is(f._mm256_min_epu32(l, r), simd.avx._mm256_setzero_si256());
+    let moves = or(forward, back);
+    let mut swap = or(and(moves, room), squeezes);
+    if let Some(live) = live {
+        swap = and(swap, live);
     }
-    let new_r = f._mm256_xor_si256(l, f._mm256_and_si256(forward, next));
-    let new_l = f._mm256_xor_si256(r, f._mm256_and_si256(back, out));
-    *left.words = cast(select(simd, swap, new_l, l_stays));
-    *right.words = cast(select(simd, swap, new_r, r_stays));
+    let (mut l_stays, mut r_stays) = (l, r);
+    let walls = is(f._mm256_max_epu32(l, r), all(simd, WALL_WORD));
+    if simd.avx._mm256_testz_si256(moves, walls) == 0 {
+        swap = f._mm256_andnot_si256(walls, swap);
+        let stops = live.map_or(walls, |live| and(walls, live));
+        let edge = or(f._mm256_andnot_si256(all(simd, out), l), all(simd, field.within));
+        l_stays = select(simd, and(stops, forward), edge, l);
+        let stop_right = and(stops, back);
+        r_stays = f._mm256_andnot_si256(and(stop_right, all(simd, field.all())), r);
+    }
+    // A mover is within its new site.
+    let change = and(xor(l, r), swap);
+    let moved = and(swap, all(simd, out));
+    let new_l = xor(and(back, moved), xor(l_stays, change));
+    let new_r = f._mm256_andnot_si256(and(forward, moved), xor(r_stays, change));
+    (*left.words, *right.words) = (cast(new_l), cast(new_r));
     let (l, r): (__m256i, __m256i) = (cast(*left.labels), cast(*right.labels));
-    let change = f._mm256_and_si256(f._mm256_xor_si256(l, r), swap);
-    *left.labels = cast(f._mm256_xor_si256(l, change));
-    *right.labels = cast(f._mm256_xor_si256(r, change));
-}
-
-/// Tells where there is nobody, or somebody whom the mover may squeeze past.
-#[inline(always)]
-fn gives_way(simd: V3, mover: __m256i, there: __m256i) -> __m256i {
-    let f = simd.avx2;
-    let squeezes = f._mm256_slli_epi32::<{ MAY_SQUEEZE.leading_zeros() as i32 }>(mover);
-    let in_the_way = f._mm256_andnot_si256(f._mm256_srai_epi32::<31>(squeezes), there);
-    f._mm256_cmpeq_epi32(in_the_way, simd.avx._mm256_setzero_si256())
-}
-
-/// Tells where a word is at most as large as a limit.
-#[inline(always)]
-fn at_most(simd: V3, word: __m256i, limit: __m256i) -> __m256i {
-    let f = simd.avx2;
-    f._mm256_cmpeq_epi32(f._mm256_min_epu32(word, limit), word)
+    let change = and(xor(l, r), swap);
+    (*left.labels, *right.labels) = (cast(xor(l, change)), cast(xor(r, change)));
 }
