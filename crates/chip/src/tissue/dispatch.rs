@@ -7,6 +7,7 @@ use pulp::Simd;
 use pulp::x86::{V3, V4};
 
 use super::axis::Axis;
+use super::gradient::Shares;
 use super::kernels::portable;
 use super::kernels::run::{Field, LANES, Run};
 use super::kernels::stream::Stream;
@@ -51,7 +52,7 @@ pub(super) fn step<S: Simd>(
     words: &mut [u32],
     stream: &Stream,
     first: u64,
-    gradient: &[[[u32; LANES]; 4]],
+    gradient: &[Shares],
     rules: &Rules,
 ) {
     for (group, (words, gradient)) in words.chunks_mut(GROUP).zip(gradient.chunks(4)).enumerate() {
@@ -90,15 +91,15 @@ fn sixteen<S: Simd>(
     simd: S,
     words: &mut [u32; LANES],
     random: &[u32; LANES],
-    gradient: &[[u32; LANES]; 4],
+    gradient: &Shares,
     rules: &Rules,
 ) {
     #[cfg(target_arch = "x86_64")]
     if let Some(simd) = token(simd) {
-        return avx512::step(simd, words, random, gradient, rules);
+        return avx512::step(simd, words, random, &gradient.words, rules);
     }
     let _ = simd;
-    portable::step(words, random, gradient, rules);
+    portable::step(words, random, &gradient.words, rules);
 }
 
 /// Lets the cells of a group act, twice sixteen at a time.
@@ -108,12 +109,12 @@ fn by_two(
     simd: V3,
     words: &mut [u32],
     random: &[[u32; LANES]; 4],
-    gradient: &[[[u32; LANES]; 4]],
+    gradient: &[Shares],
     rules: &Rules,
 ) {
     let pairs = random.as_chunks().0.iter().zip(gradient.chunks(2));
     for (words, (random, gradient)) in words.chunks_mut(avx2::CELLS).zip(pairs) {
-        let gradient = [&gradient[0], gradient.last().unwrap_or(&gradient[0])];
+        let gradient = [&gradient[0], gradient.last().unwrap_or(&gradient[0])].map(|g| &g.halves);
         if let Ok(words) = words.try_into() {
             avx2::step(simd, words, random, gradient, rules);
         } else {

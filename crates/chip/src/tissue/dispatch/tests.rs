@@ -37,24 +37,16 @@ fn any_rules(draws: &mut Draws) -> Rules {
 }
 
 /// Returns gradients of chunks of sixteen sites, up to the steepest.
-fn any_gradient(draws: &mut Draws, chunks: usize) -> Vec<[[u32; LANES]; 4]> {
-    let mut share = || u32::from((draws.below(2 * 32_767 + 1) as i32 - 32_767) as i16 as u16);
-    let mut chunk = || {
-        let mut words = [[0; LANES]; 4];
-        for i in 0..LANES {
-            let [a, b, c, d, e, f] = [(); 6].map(|()| share());
-            [words[0][i], words[1][i], words[2][i], words[3][i]] = [a | b << 16, c, d | e << 16, f];
-        }
-        words
-    };
-    (0..chunks).map(|_| chunk()).collect()
+fn any_gradient(draws: &mut Draws, chunks: usize) -> Vec<Shares> {
+    let mut share = || (draws.below(2 * 32_767 + 1) as i32 - 32_767) as i16 as u16;
+    (0..chunks).map(|_| Shares::of([(); LANES].map(|()| [(); 6].map(|()| share())))).collect()
 }
 
 #[derive(Clone)]
 struct Act<'a> {
     words: Vec<u32>,
     stream: &'a Stream,
-    gradient: &'a [[[u32; LANES]; 4]],
+    gradient: &'a [Shares],
     rules: &'a Rules,
 }
 

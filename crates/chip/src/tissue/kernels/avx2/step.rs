@@ -22,7 +22,7 @@ pub(crate) fn step(
     simd: V3,
     words: &mut [u32; CELLS],
     random: &[[u32; LANES]; 2],
-    gradient: [&[[u32; LANES]; 4]; 2],
+    gradient: [&[[u16; LANES]; 6]; 2],
     rules: &Rules,
 ) {
     let [a, b]: [[u32; LANES]; 2] = cast(*words);
@@ -39,7 +39,7 @@ fn act(
     simd: V3,
     cell: Halves,
     random: Halves,
-    gradient: &[[u32; LANES]; 4],
+    gradient: &[[u16; LANES]; 6],
     conduct: Conduct,
 ) -> Halves {
     let f = simd.avx2;
@@ -56,13 +56,11 @@ fn act(
     let z = f._mm256_and_si256(f._mm256_srli_epi16::<2>(low), all_halves(simd, 0x3c00));
     let z = f._mm256_or_si256(z, f._mm256_slli_epi16::<14>(high));
 
-    let [g_xy, g_z, h_xy, h_z] = gradient;
-    let (g, h) = (Halves::of(simd, g_xy), Halves::of(simd, h_xy));
-    let (g_z, h_z) = (lower(simd, g_z), lower(simd, h_z));
     let conduct = Conduct { speed, ..conduct };
-    let x = along(simd, Axis::X, conduct, [g.low, h.low], random, x);
-    let y = along(simd, Axis::Y, conduct, [g.high, h.high], random, y);
-    let z = along(simd, Axis::Z, conduct, [g_z, h_z], random, z);
+    let gradient = gradient.map(cast);
+    let x = along(simd, Axis::X, conduct, [gradient[0], gradient[3]], random, x);
+    let y = along(simd, Axis::Y, conduct, [gradient[1], gradient[4]], random, y);
+    let z = along(simd, Axis::Z, conduct, [gradient[2], gradient[5]], random, z);
 
     let x = f._mm256_srli_epi16::<10>(x);
     let y = f._mm256_and_si256(f._mm256_srli_epi16::<4>(y), all_halves(simd, 0x0fc0));
@@ -116,11 +114,4 @@ fn dither(simd: V3, random: Halves, generator: u16) -> __m256i {
     let f = simd.avx2;
     let number = f._mm256_mullo_epi16(random.low, all_halves(simd, generator << 4));
     f._mm256_srli_epi16::<5>(number)
-}
-
-/// Returns the lower halves of sixteen words whose upper halves are 0.
-#[inline(always)]
-fn lower(simd: V3, words: &[u32; LANES]) -> __m256i {
-    let [a, b]: [__m256i; 2] = cast(*words);
-    simd.avx2._mm256_packus_epi32(a, b)
 }
