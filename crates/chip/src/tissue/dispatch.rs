@@ -131,13 +131,19 @@ fn by_two(
 /// A cell whose place lies beyond its site towards its partner changes sites with it, if that is
 /// empty, or holds a cell and the mover may squeeze; nobody changes sites with a wall. A mover's
 /// place changes by one site, so that it moves on smoothly; a cell that is pushed aside keeps its
-/// place within the site. A mover that meets a wall is set back to the edge of its site.
+/// place within the site. A mover that meets a wall is set back to the edge of its site. Where it
+/// is not `crowded`, it may be worth a look whether anybody is there.
 #[inline(always)]
-pub(super) fn exchange<S: Simd>(simd: S, axis: Axis, mut left: Run<'_>, mut right: Run<'_>) {
+pub(super) fn exchange<S: Simd>(
+    simd: S,
+    (axis, crowded): (Axis, bool),
+    mut left: Run<'_>,
+    mut right: Run<'_>,
+) {
     let field = Field::new(axis);
     #[cfg(target_arch = "x86_64")]
     if let Some(simd) = token::<V3>(simd) {
-        return avx2::exchange(simd, field, left, right);
+        return avx2::exchange(simd, field, crowded, left, right);
     } else if let Some(simd) = token(simd) {
         let n = left.words.len();
         if n < LANES {
@@ -156,7 +162,7 @@ pub(super) fn exchange<S: Simd>(simd: S, axis: Axis, mut left: Run<'_>, mut righ
         }
         return;
     }
-    let _ = simd;
+    let _ = (simd, crowded);
     portable::exchange(field, left, right);
 }
 

@@ -118,11 +118,21 @@ impl Motion<'_> {
             x_parity: Parities::new(self.seed, Axis::X, ny * nz, coin),
             y_parity: Parities::new(self.seed, Axis::Y, nz, coin),
             z_parity: Parities::new(self.seed, Axis::Z, ny, coin),
+            crowded: is_crowded(lattice),
             // At least two, so that no plane is at both ends of a slab.
             slab: (nz - first).div_ceil(rayon::current_num_threads()).max(2),
         }
         .run(lattice, first);
     }
+}
+
+/// Sites from one that is looked at to the next, to tell how crowded a lattice is.
+const APART: usize = 997;
+
+/// Tells whether most sites are taken, as far as some of them tell.
+fn is_crowded(lattice: &Lattice) -> bool {
+    let seen = lattice.words.iter().step_by(APART);
+    2 * seen.clone().filter(|word| **word != 0).count() > seen.count()
 }
 
 #[cfg(test)]

@@ -31,6 +31,8 @@ pub(super) struct ExchangeRound<'a> {
     pub(super) y_parity: Parities,
     /// By y.
     pub(super) z_parity: Parities,
+    /// Whether most sites are taken; it changes no bit.
+    pub(super) crowded: bool,
     /// Planes that one thread takes.
     pub(super) slab: usize,
 }
@@ -144,11 +146,21 @@ impl Slab<'_> {
             }
         }
         if self.round.x_parity.of(line) == 0 {
-            exchange(simd, Axis::X, even, odd);
+            exchange(simd, (Axis::X, self.round.crowded), even, odd);
         } else {
-            exchange(simd, Axis::X, odd.part(0, half - 1), even.part(1, half - 1));
+            exchange(
+                simd,
+                (Axis::X, self.round.crowded),
+                odd.part(0, half - 1),
+                even.part(1, half - 1),
+            );
             if self.round.sides_along(Axis::X) == Sides::Periodic {
-                exchange(simd, Axis::X, odd.part(half - 1, 1), even.part(0, 1));
+                exchange(
+                    simd,
+                    (Axis::X, self.round.crowded),
+                    odd.part(half - 1, 1),
+                    even.part(0, 1),
+                );
             } else {
                 stop_below(Axis::X, &mut even.words[..1]);
                 stop_above(Axis::X, &mut odd.words[half - 1..]);
@@ -163,7 +175,7 @@ impl Slab<'_> {
         let at = |y: usize| (plane * ny + y) * nx;
         let (first, second) = self.run.two(at(left.min(right)), at(left.max(right)), nx);
         let (left, right) = if left < right { (first, second) } else { (second, first) };
-        exchange(simd, Axis::Y, left, right);
+        exchange(simd, (Axis::Y, self.round.crowded), left, right);
     }
 
     /// Exchanges a row with that of the plane below, if they are a pair in this sweep.
@@ -175,7 +187,7 @@ impl Slab<'_> {
         let (even, parity) = (z % 2 == 0, self.round.z_parity.of(y));
         if plane > 0 && even == (parity == 1) {
             let (left, right) = self.run.two(at(plane - 1), at(plane), nx);
-            exchange(simd, Axis::Z, left, right);
+            exchange(simd, (Axis::Z, self.round.crowded), left, right);
         } else if closed && z == 0 && parity == 1 {
             stop_below(Axis::Z, &mut self.run.words[at(plane)..at(plane) + nx]);
         }
@@ -200,7 +212,12 @@ impl WithSimd for PlanePair<'_> {
     fn with_simd<S: Simd>(mut self, simd: S) {
         let [nx, ny, _] = self.round.extent;
         for y in (0..ny).filter(|y| self.lower % 2 == self.round.z_parity.of(*y)) {
-            exchange(simd, Axis::Z, self.left.part(y * nx, nx), self.right.part(y * nx, nx));
+            exchange(
+                simd,
+                (Axis::Z, self.round.crowded),
+                self.left.part(y * nx, nx),
+                self.right.part(y * nx, nx),
+            );
         }
     }
 }

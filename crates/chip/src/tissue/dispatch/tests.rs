@@ -63,6 +63,7 @@ impl WithSimd for Act<'_> {
 #[derive(Clone)]
 struct Meet {
     axis: Axis,
+    crowded: bool,
     sites: [Vec<u32>; 2],
     labels: [Vec<u32>; 2],
 }
@@ -77,7 +78,7 @@ impl WithSimd for Meet {
         let run = |words, labels| Run { words, labels };
         exchange(
             simd,
-            self.axis,
+            (self.axis, self.crowded),
             run(&mut left, &mut left_labels),
             run(&mut right, &mut right_labels),
         );
@@ -104,13 +105,14 @@ proptest! {
     fn neighbours_exchange_alike(
         seed in any::<u64>(),
         n in 1_usize..100,
+        crowded in any::<bool>(),
         axis in prop::sample::select(Axis::ALL.to_vec()),
         cells_in_16 in 0_u32..16,
     ) {
         let mut draws = Seed(seed).draws(Purpose::Test, 1, 0);
         let sites = [(); 2].map(|()| any_words(&mut draws, n, cells_in_16));
         let labels = [(); 2].map(|()| (0..n).map(|_| draws.word()).collect());
-        let meet = Meet { axis, sites, labels };
+        let meet = Meet { axis, crowded, sites, labels };
         let plain = Vectors::Portable.arch().dispatch(meet.clone());
         for vectors in [Vectors::Avx2, Vectors::Widest] {
             prop_assert_eq!(&vectors.arch().dispatch(meet.clone()), &plain, "{:?}", vectors);

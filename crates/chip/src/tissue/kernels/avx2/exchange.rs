@@ -17,7 +17,13 @@ const PLACES_OF_ALL_AXES: u32 = (1 << (3 * PLACE_BITS)) - 1;
 
 /// Exchanges once along an axis between each site of `left` and its neighbour in `right`.
 #[inline(always)]
-pub(crate) fn exchange(simd: V3, field: Field, mut left: Run<'_>, mut right: Run<'_>) {
+pub(crate) fn exchange(
+    simd: V3,
+    field: Field,
+    crowded: bool,
+    mut left: Run<'_>,
+    mut right: Run<'_>,
+) {
     let n = left.words.len();
     if n < WIDTH {
         return exchange_few(field, &mut left, &mut right);
@@ -36,7 +42,7 @@ pub(crate) fn exchange(simd: V3, field: Field, mut left: Run<'_>, mut right: Run
     for from in (0..whole).step_by(LOOKED_AT) {
         let len = LOOKED_AT.min(whole - from);
         let (mut left, mut right) = (left.part(from, len), right.part(from, len));
-        if nobody(simd, left.words, right.words) {
+        if !crowded && nobody(simd, left.words, right.words) {
             continue;
         }
         let (left, right) = (left.part(0, len), right.part(0, len));
