@@ -192,3 +192,39 @@ fn a_folder_gives_the_model_of_a_fit_and_of_a_score() {
     let (code, _, stderr) = outcome(command);
     assert!(code == 1 && stderr.contains("is a model of TRB"), "{stderr}");
 }
+
+/// A macaque has no locus that tells it apart, and its genes bear names of human ones.
+#[test]
+fn rows_of_another_species_stay_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let mut text = "v_call\tj_call\tjunction_aa\tspecies\n".to_owned();
+    for i in 0..40 {
+        let row = format!("TRBV27\tTRBJ2-7\tCASS{}YEQYF", "G".repeat(i / 8));
+        writeln!(text, "{row}\tHomoSapiens\n{row}A\tMacacaMulatta").unwrap();
+    }
+    fs::write(at("table.tsv"), text).unwrap();
+    let options = ["--chain", "TRB", "--generated", "1000"];
+    let (printed, _) = fit(&at("table.tsv"), &options, &at("q.json"));
+    assert!(printed.contains("80 rows, 40 left out, 5 clonotypes"), "{printed}");
+    let line = "left out: 40 rows, of another species than the model";
+    assert!(printed.contains(line), "{printed}");
+
+    fs::write(
+        at("rows.tsv"),
+        "v_call\tj_call\tjunction_aa\tspecies\n\
+         TRBV27\tTRBJ2-7\tCASSGYEQYF\tHomoSapiens\n\
+         TRBV27\tTRBJ2-7\tCASSGYEQYF\tMacacaMulatta\n",
+    )
+    .unwrap();
+    let mut command = thymoid(["receptor", "selection", "score"]);
+    command.arg(at("rows.tsv")).arg("--model").arg(at("q.json")).arg("--out").arg(at("scored.tsv"));
+    let (code, _, stderr) = outcome(command);
+    assert_eq!(code, 0, "{stderr}");
+    let text = fs::read_to_string(at("scored.tsv")).unwrap();
+    let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split('\t').collect()).collect();
+    let q = rows[0].iter().position(|name| *name == "q").unwrap();
+    assert!(rows[1][q].parse::<f64>().is_ok(), "{text}");
+    assert_eq!(rows[2][q], "", "{text}");
+    assert!(rows[2][q + 2].contains("another species"), "{text}");
+}

@@ -2,21 +2,16 @@
 
 #[path = "common/close.rs"]
 mod close;
+#[path = "common/spiders.rs"]
+mod spiders;
 
 use close::close;
 use proptest::prelude::*;
+use spiders::{GIRDLED, LOGGED};
 use thymoid_core::draw::Categorical;
 use thymoid_core::math::{exp_m1, ln, ln_1p, mean, variance};
 use thymoid_core::{Purpose, Seed};
 use thymoid_receptor::statistics::Abundances;
-
-/// Spiders of Ellison et al. 2010, as in the R package iNEXT, `data(spider)`.
-const GIRDLED: [u64; 26] =
-    [46, 22, 17, 15, 15, 9, 8, 6, 6, 4, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
-const LOGGED: [u64; 37] = [
-    88, 22, 16, 15, 13, 10, 8, 8, 7, 7, 7, 5, 4, 4, 4, 3, 3, 3, 3, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1,
-];
 
 fn sample(counts: &[u64]) -> Abundances {
     Abundances::from_counts(counts.iter().copied())

@@ -2,19 +2,14 @@
 
 #[path = "common/close.rs"]
 mod close;
+#[path = "common/spiders.rs"]
+mod spiders;
 
 use close::close;
 use proptest::prelude::*;
+use spiders::{GIRDLED, LOGGED};
 use thymoid_core::math::{exp, ln};
 use thymoid_receptor::statistics::Abundances;
-
-/// Spiders of Ellison et al. 2010, as in the R package iNEXT, `data(spider)`.
-const GIRDLED: [u64; 26] =
-    [46, 22, 17, 15, 15, 9, 8, 6, 6, 4, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
-const LOGGED: [u64; 37] = [
-    88, 22, 16, 15, 13, 10, 8, 8, 7, 7, 7, 5, 4, 4, 4, 3, 3, 3, 3, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1,
-];
 
 /// Reference: iNEXT 3.0.2 in R 4.2.2, `TD.m.est(x, m, c(0, 1, 2))`, rarefied and extrapolated.
 /// Tolerance 1e-11: what iNEXT itself leaves of its binomials.

@@ -44,12 +44,12 @@ pub(super) fn blocks<S: Simd>(simd: S, stream: &Stream, first: u64) -> [[u32; LA
 ///
 /// The random word of a site holds 14 bits that decide on turning, 6 of the new direction, and 12
 /// that round the step along each axis up or down, so that its mean is exact, and that decide on
-/// squeezing. A step is `speed * direction + gain * sensitivity * gradient`; places stop at the
+/// squeezing. Where it is not `crowded`, sites without cells are passed over. A step is `speed * direction + gain * sensitivity * gradient`; places stop at the
 /// ends of their field.
 #[inline(always)]
 pub(super) fn step<S: Simd>(
     simd: S,
-    words: &mut [u32],
+    (words, crowded): (&mut [u32], bool),
     stream: &Stream,
     first: u64,
     gradient: &[Shares],
@@ -57,7 +57,7 @@ pub(super) fn step<S: Simd>(
 ) {
     for (group, (words, gradient)) in words.chunks_mut(GROUP).zip(gradient.chunks(4)).enumerate() {
         // Tissue is empty for days before its first cells have multiplied.
-        if !any_cell(words) {
+        if !crowded && !any_cell(words) {
             continue;
         }
         let random = blocks(simd, stream, first + (LANES * group) as u64);
@@ -118,10 +118,7 @@ fn by_two(
         if let Ok(words) = words.try_into() {
             avx2::step(simd, words, random, gradient, rules);
         } else {
-            let mut some = [0; avx2::CELLS];
-            some[..words.len()].copy_from_slice(words);
-            avx2::step(simd, &mut some, random, gradient, rules);
-            words.copy_from_slice(&some[..words.len()]);
+            avx2::step_of_few(simd, words, random, gradient, rules);
         }
     }
 }

@@ -132,7 +132,7 @@ impl Slab<'_> {
     /// Lets the cells of a row act, and exchange along x.
     #[inline(always)]
     fn row<S: Simd>(&mut self, simd: S, plane: usize, y: usize) {
-        let ExchangeRound { rules, gradients, .. } = *self.round;
+        let ExchangeRound { rules, gradients, crowded, .. } = *self.round;
         let [nx, ny, _] = self.round.extent;
         let (half, z) = (nx / 2, self.first + plane);
         let line = z * ny + y;
@@ -142,7 +142,7 @@ impl Slab<'_> {
             let blocks = blocks_of(half);
             for (i, words) in [&mut *even.words, &mut *odd.words].into_iter().enumerate() {
                 let first = (2 * line + i) as u64 * blocks;
-                step(simd, words, &self.round.stream, first, gradient, rules);
+                step(simd, (words, crowded), &self.round.stream, first, gradient, rules);
             }
         }
         if self.round.x_parity.of(line) == 0 {

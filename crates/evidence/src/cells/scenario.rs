@@ -50,8 +50,10 @@ pub(super) const SCENARIOS: [Scenario; 12] = [
     Scenario::NoCxcr4,
 ];
 
-/// Half of the length of the preset: 50 000 sites. The knock-outs need fewer.
-const LENGTH_UM: f64 = 480.0;
+/// Half of the preset: 50 000 sites. The knock-outs need fewer. Rows are as long as may be, for a
+/// short one is as dear as one of 128 sites.
+const LENGTH_UM: f64 = 960.0;
+const WIDTH_UM: f64 = 60.0;
 /// Fills the cortex of an infant to about 85 %.
 const INFANT_SUPPLY_PER_MM3_DAY: f64 = 4.0;
 /// The same of a mouse.
@@ -127,7 +129,7 @@ impl Scenario {
             },
             _ => infant,
         };
-        Ok(Unit { length_um: LENGTH_UM / part / shrink, ..unit })
+        Ok(Unit { length_um: LENGTH_UM / part / shrink, width_um: WIDTH_UM, ..unit })
     }
 
     /// Names and values of the parameters that differ.

@@ -45,6 +45,7 @@ fn any_gradient(draws: &mut Draws, chunks: usize) -> Vec<Shares> {
 #[derive(Clone)]
 struct Act<'a> {
     words: Vec<u32>,
+    crowded: bool,
     stream: &'a Stream,
     gradient: &'a [Shares],
     rules: &'a Rules,
@@ -55,7 +56,14 @@ impl WithSimd for Act<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(mut self, simd: S) -> Vec<u32> {
-        step(simd, &mut self.words, self.stream, 1 << 33, self.gradient, self.rules);
+        step(
+            simd,
+            (&mut self.words, self.crowded),
+            self.stream,
+            1 << 33,
+            self.gradient,
+            self.rules,
+        );
         self.words
     }
 }
@@ -88,13 +96,13 @@ impl WithSimd for Meet {
 
 proptest! {
     #[test]
-    fn cells_act_alike(seed in any::<u64>(), half in 1_usize..200, cells_in_16 in 0_u32..16) {
+    fn cells_act_alike(seed in any::<u64>(), half in 1_usize..200, cells_in_16 in 0_u32..16, crowded in any::<bool>()) {
         let mut draws = Seed(seed).draws(Purpose::Test, 0, 0);
         let (rules, chunks) = (any_rules(&mut draws), half.div_ceil(LANES));
         let gradient = any_gradient(&mut draws, chunks);
         let stream = Stream::new(Seed(seed), Purpose::CellMotion, draws.word());
         let words = any_words(&mut draws, half, cells_in_16);
-        let act = Act { words, stream: &stream, gradient: &gradient, rules: &rules };
+        let act = Act { words, crowded, stream: &stream, gradient: &gradient, rules: &rules };
         let plain = Vectors::Portable.arch().dispatch(act.clone());
         for vectors in [Vectors::Avx2, Vectors::Widest] {
             prop_assert_eq!(&vectors.arch().dispatch(act.clone()), &plain, "{:?}", vectors);

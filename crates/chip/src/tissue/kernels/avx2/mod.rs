@@ -13,4 +13,4 @@ mod vector;
 
 pub(crate) use blocks::blocks;
 pub(crate) use exchange::exchange;
-pub(crate) use step::{CELLS, step};
+pub(crate) use step::{CELLS, step, step_of_few};

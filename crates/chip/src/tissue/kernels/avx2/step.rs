@@ -2,11 +2,11 @@
 
 use std::arch::x86_64::__m256i;
 
-use pulp::{cast, x86::V3};
+use pulp::{Simd, cast, x86::V3};
 
 use super::halves::Halves;
 use super::look_up::Conduct;
-use super::vector::{all_halves, select};
+use super::vector::{WIDTH, all_halves, select};
 use crate::tissue::axis::Axis;
 use crate::tissue::kernels::fixed_point::{KOROBOV, LOWEST};
 use crate::tissue::kernels::run::LANES;
@@ -31,6 +31,27 @@ pub(crate) fn step(
     let a = act(simd, a, Halves::of(simd, &random[0]), gradient[0], conduct_a);
     let b = act(simd, b, Halves::of(simd, &random[1]), gradient[1], conduct_b);
     *words = cast([a.words(simd), b.words(simd)]);
+}
+
+/// Does what fewer than 32 cells do on their own.
+#[inline(always)]
+pub(crate) fn step_of_few(
+    simd: V3,
+    words: &mut [u32],
+    random: &[[u32; LANES]; 2],
+    gradient: [&[[u16; LANES]; 6]; 2],
+    rules: &Rules,
+) {
+    // Loaded and stored by masks: to copy a few words is a call, which takes as long as they do.
+    let mut some = [[0; WIDTH]; CELLS / WIDTH];
+    for (some, words) in some.iter_mut().zip(words.chunks(WIDTH)) {
+        *some = cast(simd.partial_load_u32s(words));
+    }
+    let mut cells = cast(some);
+    step(simd, &mut cells, random, gradient, rules);
+    for (some, words) in cells.as_chunks::<WIDTH>().0.iter().zip(words.chunks_mut(WIDTH)) {
+        simd.partial_store_u32s(words, cast(*some));
+    }
 }
 
 /// Does what 16 cells do.
