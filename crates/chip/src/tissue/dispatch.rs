@@ -72,10 +72,7 @@ pub(super) fn step<S: Simd>(
             if let Some(words) = chunks.next() {
                 sixteen(simd, words, random, gradient, rules);
             } else {
-                let mut words = [0; LANES];
-                words[..rest.len()].copy_from_slice(rest);
-                sixteen(simd, &mut words, random, gradient, rules);
-                rest.copy_from_slice(&words[..rest.len()]);
+                few(simd, rest, random, gradient, rules);
             }
         }
     }
@@ -100,6 +97,26 @@ fn sixteen<S: Simd>(
     }
     let _ = simd;
     portable::step(words, random, &gradient.words, rules);
+}
+
+/// Lets fewer than sixteen cells act.
+#[inline(always)]
+fn few<S: Simd>(
+    simd: S,
+    words: &mut [u32],
+    random: &[u32; LANES],
+    gradient: &Shares,
+    rules: &Rules,
+) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(simd) = token(simd) {
+        return avx512::step_of_few(simd, words, random, &gradient.words, rules);
+    }
+    let _ = simd;
+    let mut some = [0; LANES];
+    some[..words.len()].copy_from_slice(words);
+    portable::step(&mut some, random, &gradient.words, rules);
+    words.copy_from_slice(&some[..words.len()]);
 }
 
 /// Lets the cells of a group act, twice sixteen at a time.

@@ -8,7 +8,7 @@
 use std::arch::x86_64::__m512i;
 use std::hint::black_box;
 
-use pulp::{cast, x86::V4};
+use pulp::{Simd, cast, x86::V4};
 
 use super::fixed_point::{KOROBOV, LOWEST, STAY};
 use super::run::{Chunk, Field};
@@ -150,6 +150,20 @@ pub(crate) fn step(
     let one_less = f._mm512_sub_epi32(word, all(simd, 1));
     let cell = f._mm512_cmplt_epu32_mask(one_less, all(simd, WALL_WORD - 1));
     *words = cast(f._mm512_mask_blend_epi32(cell, word, moved));
+}
+
+/// Does what fewer than 16 cells do on their own.
+#[inline(always)]
+pub(crate) fn step_of_few(
+    simd: V4,
+    words: &mut [u32],
+    random: &[u32; 16],
+    gradient: &[[u32; 16]; 4],
+    rules: &Rules,
+) {
+    let mut some = cast(simd.partial_load_u32s(words));
+    step(simd, &mut some, random, gradient, rules);
+    simd.partial_store_u32s(words, cast(some));
 }
 
 /// Exchanges those of 16 pairs of which `live` has a bit.
