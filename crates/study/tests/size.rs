@@ -1,0 +1,141 @@
+//! Inverse design against answers that are known in closed form.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+
+use thymoid_core::math::{exp, normal_quantile};
+use thymoid_study::size::required::{Required, least_export};
+use thymoid_study::size::smallest::smallest;
+use thymoid_study::size::{Answer, SizePlan, Sized, answer};
+
+/// Children of a toy: counts at the reference are log-normal and grow in proportion to export.
+const MEDIAN_PER_UL: f64 = 60.0;
+const LOG_SD: f64 = 0.8;
+const WANTED_PER_UL: f64 = 100.0;
+const CHILDREN: u32 = 4000;
+
+/// What each child needs: the mid-quantiles of the distribution, so that no chance is left.
+fn exports() -> Vec<Option<f64>> {
+    let child = |number: u32| {
+        let z = normal_quantile((f64::from(number) + 0.5) / f64::from(CHILDREN));
+        let count = MEDIAN_PER_UL * exp(LOG_SD * z);
+        least_export(|export| Ok(count * export >= WANTED_PER_UL)).unwrap()
+    };
+    (0..CHILDREN).map(child).collect()
+}
+
+/// The ratio with which a share of the children reaches the aim, in closed form.
+fn exact_ratio(share: f64) -> f64 {
+    WANTED_PER_UL / MEDIAN_PER_UL * exp(LOG_SD * normal_quantile(share))
+}
+
+#[test]
+fn a_linear_chip_and_log_normal_children_give_the_closed_answer() {
+    let required = Required::new(&exports(), 1.0);
+    for share in [0.5, 0.8, 0.9] {
+        let needed = required.ratio(share).unwrap();
+        // A chip that exports as much as the reference at 250 mm2.
+        let area = smallest([1.0, 1e6], needed, |area| Ok(area / 250.0)).unwrap().unwrap();
+        let exact = 250.0 * exact_ratio(share);
+        println!(
+            "{share}: {area:.2} mm2, exactly {exact:.2}: {:.2} %",
+            100.0 * (area / exact - 1.0)
+        );
+        assert!((area / exact - 1.0).abs() < 0.01);
+    }
+}
+
+const DESIGN: &str = "name = \"gel\"\narea_mm2 = 100\nthickness_um = 400\n\
+    functional_stroma_fraction = 1\nprogenitors_per_day = 5000\n\
+    [medium]\nkind = \"perfused\"\nchannel_radius_um = 50\nchannel_pitch_um = 250\npo2_mmhg = 100\n";
+const SIZE: &str = "name = \"toy\"\ndesign = \"gel.toml\"\nreference = \"gel.toml\"\n\
+    naive_cd4_per_ul = 100\nmonth = 12\n";
+
+fn plan(further: &str) -> anyhow::Result<SizePlan> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("gel.toml"), DESIGN).unwrap();
+    let path = folder.path().join("SIZE.toml");
+    fs::write(&path, format!("{SIZE}{further}")).unwrap();
+    SizePlan::read(&path)
+}
+
+fn sized(further: &str, dose_exponent: f64) -> Sized {
+    answer(&plan(further).unwrap(), &exports(), dose_exponent, &|| ()).unwrap()
+}
+
+/// The chip is the reference at 100 mm2, whatever the parameters: export is in proportion to area.
+#[test]
+fn a_chip_like_the_reference_gives_the_closed_answer() {
+    let uncertain = "draws = 16\n[[uncertain]]\nentry = \"chip.oxygen_diffusivity_m2_s\"\n\
+                     [[uncertain]]\nentry = \"chip.thymocyte_oxygen_uptake_amol_s\"\n\
+                     [limits]\nmax_hypoxic_share = 1\n";
+    for (further, exponent) in [("", 1.0), (uncertain, 1.0), ("", 2.0)] {
+        let sized = sized(further, exponent);
+        assert!(sized.share_never < 1e-9);
+        for (share, answer) in &sized.answers {
+            let Answer::Found(found) = answer else { panic!("{share}: {answer:?}") };
+            let exact = 100.0 * thymoid_core::math::pow(exact_ratio(*share), 1.0 / exponent);
+            assert!((found.area_mm2 / exact - 1.0).abs() < 0.01, "{share}: {}", found.area_mm2);
+            let scaled = found.performance.progenitors_per_day / found.area_mm2;
+            assert!((scaled / 50.0 - 1.0).abs() < 1e-9, "as many progenitors per area");
+        }
+        let rises = |pair: &[thymoid_study::size::CurvePoint]| pair[0].cautious <= pair[1].cautious;
+        assert!(sized.curve.windows(2).all(rises));
+    }
+}
+
+#[test]
+fn with_a_dose_exponent_of_nought_no_size_helps() {
+    let sized = sized("", 0.0);
+    // Who does not reach it with the reference does not reach it at all: 26 % do.
+    let reach = 1.0
+        - thymoid_core::math::normal_cdf(
+            thymoid_core::math::ln(WANTED_PER_UL / MEDIAN_PER_UL) / LOG_SD,
+        );
+    assert!((1.0 - sized.share_never - reach).abs() < 0.001, "{}", sized.share_never);
+    for (share, answer) in &sized.answers {
+        assert!(matches!(answer, Answer::NotAttainable { .. }), "{share}: {answer:?}");
+    }
+    assert!(sized.curve.iter().all(|at| at.cautious == sized.curve[0].cautious));
+}
+
+#[test]
+fn limits_are_kept_and_told() {
+    // 222 mm2 at least would be needed for half of the children... with 100 mm2, a ratio of 1.
+    let narrow = sized("[limits]\nmax_area_mm2 = 100\n", 1.0);
+    let Answer::BeyondLimits { needed, most: Some(most) } = narrow.answers[0].1 else {
+        panic!("{:?}", narrow.answers[0])
+    };
+    assert!((needed / exact_ratio(0.5) - 1.0).abs() < 0.01 && (most - 1.0).abs() < 1e-9);
+    // Progenitors that do not grow with the chip are a limit of their own.
+    let fixed = sized("progenitors = \"fixed\"\n", 1.0);
+    assert!(matches!(fixed.answers[2].1, Answer::BeyondLimits { .. }), "{:?}", fixed.answers[2]);
+    // A pitch at which tissue starves has no shape that keeps to the limit.
+    let starves = "[[search]]\nentry = \"medium.channel_pitch_um\"\nlow = 900\nhigh = 1000\n";
+    let starving = sized(&format!("shapes = 4\n{starves}"), 1.0);
+    assert!(matches!(starving.answers[0].1, Answer::BeyondLimits { most: None, .. }));
+    // Among shapes the one with least tissue wins, and keeps to the limit.
+    let search = "[[search]]\nentry = \"medium.channel_pitch_um\"\nlow = 150\nhigh = 500\n";
+    let searched = sized(&format!("shapes = 16\n{search}"), 1.0);
+    let Answer::Found(found) = &searched.answers[0].1 else { panic!("{:?}", searched.answers[0]) };
+    assert!(found.performance.hypoxic_share <= 0.1);
+    assert_eq!(searched.shape, found.shape);
+}
+
+#[test]
+fn a_question_that_is_none_is_refused_with_its_place() {
+    for (further, words) in [
+        ("[[uncertain]]\nentry = \"thickness_um\"\nlow = 1\nhigh = 2\n", "row 7, column 9"),
+        ("[[search]]\nentry = \"chip.tec_hill_exponent\"\n", "nobody can choose"),
+        ("[[search]]\nentry = \"area_mm2\"\nlow = 1\nhigh = 2\n", "is what is asked for"),
+        ("[[search]]\nentry = \"thikness_um\"\nlow = 1\nhigh = 2\n", "did you mean thickness_um?"),
+        ("[limits]\nmax_hypoxic_share = 2\n", "row 6, column 1"),
+        ("[limits]\nmin_area_mm2 = 5\nmax_area_mm2 = 4\n", "areas go from 5 to 4"),
+        ("children = 3\n", "row 6, column 12"),
+        ("centre = \"moon\"\n", "unknown variant `moon`"),
+    ] {
+        let error = plan(further).unwrap_err().to_string();
+        assert!(error.contains(words) && error.contains("hint:"), "{further}: {error}");
+    }
+}
