@@ -199,7 +199,7 @@ fn cells_are_swept_too() {
     let text = SWEEP
         .replace("number = 200", "number = 2\nlevel = \"cells\"")
         .replace("[[vary]]\nentry = \"chip.oxygen_diffusivity_m2_s\"\n", "")
-        + "[cells]\ndays = 1\nseeds = 2\nunit_sites = 2000\nstart = \"steady\"\n";
+        + "[cells]\ndays = 1\nseeds = 2\nunit_sites = 5000\nstart = \"steady\"\n";
     let file = sweep(temporary.path(), &text);
     let [first, second] = ["first", "second"].map(|name| temporary.path().join(name));
     succeed(command(&file, &first, &["--threads", "1"]));

@@ -2,13 +2,14 @@
 
 use anyhow::Result;
 use thymoid_core::Seed;
-use thymoid_core::math::sorted_distinct;
+use thymoid_core::math::sorted;
 use thymoid_inference::designs_of_experiments::{Trajectory, trajectories};
 use thymoid_inference::sensitivity::{
     Correlation, Direction, Effect, Index, elementary_effects, pareto_front, rank_correlation,
     sobol_indices,
 };
 
+use crate::sweep::entry::Entry;
 use crate::sweep::{Method, Output, Row, Sweep};
 
 /// Outputs whose sensitivity is told, where they vary.
@@ -22,6 +23,9 @@ const OBJECTIVES: [(Output, Direction); 4] = [
     (Output::Hypoxic, Direction::Less),
     (Output::Medium, Direction::Less),
 ];
+
+/// What differs by less, relative to its size, differs by rounding.
+const NOISE: f64 = 1e-9;
 
 /// How much one entry moves one output.
 #[derive(Debug, Clone)]
@@ -77,14 +81,17 @@ pub struct Swept {
 /// # Errors
 /// When there are no such points, which is checked before.
 pub fn analyse(sweep: &Sweep, rows: &[Row]) -> Result<Swept> {
-    let varies =
-        |output: &Output| sorted_distinct(rows.iter().filter_map(|row| row.of(*output))).len() > 1;
+    let varies = |output: &Output| {
+        let values = sorted(rows.iter().filter_map(|row| row.of(*output)));
+        let ends = values.first().zip(values.last());
+        ends.is_some_and(|(low, high)| high - low > NOISE * high.abs().max(low.abs()))
+    };
     let (mut sensitivities, mut left_out) = (Vec::new(), 0);
     for output in TOLD.into_iter().filter(varies) {
         let outputs: Vec<Option<f64>> = rows.iter().map(|row| row.of(output)).collect();
         let (strengths, without) = strengths(sweep, rows, &outputs);
         left_out = left_out.max(without);
-        let of_entry = |(entry, strength): (&crate::sweep::entry::Entry, Strength)| Sensitivity {
+        let of_entry = |(entry, strength): (&Entry, Strength)| Sensitivity {
             output,
             entry: entry.name.clone(),
             strength,

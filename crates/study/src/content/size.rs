@@ -155,7 +155,7 @@ fn table(Shown { plan, sized, .. }: Shown<'_>) -> Block {
     let number = |value: f64| Cell::from(Value::significant(value, 3));
     let row = |(probability, answer): &(f64, Answer)| {
         let mut cells = vec![Cell::from(Value::percent(*probability, 0))];
-        cells.push(Cell::from(Value::key(state(answer))));
+        cells.push(Cell::from(Value::key(&format!("size.state_{}", word(answer)))));
         match answer {
             Answer::Found(found) => {
                 let Found { needed, area_mm2, shape, performance } = &**found;
@@ -174,13 +174,13 @@ fn table(Shown { plan, sized, .. }: Shown<'_>) -> Block {
     Block::Table(Message::new("size.table"), Table { columns, rows })
 }
 
-/// The key of a word for an answer.
-const fn state(answer: &Answer) -> &'static str {
+/// The word of a table for an answer.
+const fn word(answer: &Answer) -> &'static str {
     match answer {
-        Answer::Found(_) => "size.state_found",
-        Answer::NotAttainable { .. } => "size.state_not_attainable",
-        Answer::BeyondLimits { .. } => "size.state_beyond_limits",
-        Answer::AnySize => "size.state_any",
+        Answer::Found(_) => "found",
+        Answer::NotAttainable { .. } => "not_attainable",
+        Answer::BeyondLimits { .. } => "beyond_limits",
+        Answer::AnySize => "any",
     }
 }
 
@@ -237,7 +237,6 @@ pub fn frames(Shown { plan, sized, .. }: Shown<'_>, exports: &[Option<f64>]) -> 
         Answer::BeyondLimits { needed, .. } => Some(*needed),
         Answer::NotAttainable { .. } | Answer::AnySize => None,
     });
-    let word = |answer: &Answer| state(answer).trim_start_matches("size.state_").to_owned();
     let mut sizes = Frame::new("sizes")
         .floats("probability", sized.answers.iter().map(|(probability, _)| *probability))
         .texts("answer", sized.answers.iter().map(|(_, answer)| word(answer)))

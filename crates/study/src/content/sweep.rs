@@ -1,9 +1,11 @@
 //! The page on a whole sweep, and its tables.
 
+use thymoid_core::math::{log10, pow};
 use thymoid_inference::sensitivity::Direction;
-use thymoid_report::catalogue::{Message, Value};
+use thymoid_report::catalogue::{Format, Message, Value};
 use thymoid_report::figure::{
-    Cell, Chart, Mark, Plot, Point, Row as FigureRow, RowShape, Rows, Scale, Series, Shape,
+    Axis, Cell, Chart, Column, Figure, Mark, Plot, Point, Row as FigureRow, RowShape, Rows, Scale,
+    Series, Shape, Table,
 };
 use thymoid_report::html::{Block, Lead, NoticeKind, Page, Section};
 
@@ -11,13 +13,18 @@ use super::{axis, figure, paragraph, table};
 use crate::analysis::sweep::{Sensitivity, Strength, Swept};
 use crate::frame::Frame;
 use crate::run_folder::manifest::Provenance;
+use crate::sweep::entry::Entry;
 use crate::sweep::row::frame as runs_frame;
-use crate::sweep::{Level, Output, Row, Sweep, Values};
+use crate::sweep::{Level, Output, Row, Scale as Spacing, Sweep, Values};
 
 /// Points of a scatter that are drawn; the table holds all.
 const DRAWN: usize = 600;
 /// Chips of the front that the page lists; the table holds all.
 const LISTED: usize = 20;
+/// Values below and from which an axis is told in powers of ten.
+const SMALL: f64 = 1e-3;
+const LARGE: f64 = 1e6;
+const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 /// Probability of the intervals.
 const LEVEL: f64 = 0.95;
 
@@ -132,7 +139,7 @@ fn sensitivity(Shown { swept, .. }: Shown<'_>) -> Section {
             Cell::from(of.entry.as_str()),
             Cell::from(Value::key(measure(of.strength))),
             Cell::from(Value::significant(value, 3)),
-            Cell::from(Value::Range(low, high, thymoid_report::catalogue::Format::Significant(3))),
+            Cell::from(Value::Range(low, high, Format::Significant(3))),
         ]
     };
     let columns = ["sweep.output", "sweep.input", "sweep.measure", "sweep.value", "sweep.interval"];
@@ -175,16 +182,11 @@ fn scatters(Shown { sweep, rows, .. }: Shown<'_>) -> Section {
     let mut blocks = vec![paragraph("sweep.scatter_text")];
     let every = rows.len().div_ceil(DRAWN).max(1);
     for (at, entry) in sweep.entries.iter().enumerate() {
+        let (x, power) = entry_axis(entry);
         let known = rows
             .iter()
             .step_by(every)
-            .filter_map(|row| Some(Point::new(row.inputs[at], row.of(Output::Cd4)? / 1e6)));
-        let logarithmic =
-            matches!(entry.values, Values::Range { scale: crate::sweep::Scale::Log, .. });
-        let least = entry.values.at(0.0);
-        let scale = if logarithmic { Scale::Log { floor: least } } else { Scale::Linear };
-        let label = entry_label(&entry.name);
-        let x = thymoid_report::figure::Axis { label, unit: None, scale, range: None };
+            .filter_map(|row| Some(Point::new(row.inputs[at] / power, row.of(Output::Cd4)? / 1e6)));
         let chart = Chart::Plot(Plot {
             x,
             y: axis("chip.cd4_export_axis", Some("unit.million_per_day"), Scale::Linear),
@@ -194,7 +196,7 @@ fn scatters(Shown { sweep, rows, .. }: Shown<'_>) -> Section {
         let part = |part: &str| {
             Message::new(&format!("sweep.scatter_{part}")).with("name", entry.name.as_str())
         };
-        blocks.push(Block::Figure(Box::new(thymoid_report::figure::Figure {
+        blocks.push(Block::Figure(Box::new(Figure {
             id: format!("sweep-scatter-{}", at + 1),
             title: part("title"),
             description: part("about"),
@@ -203,6 +205,36 @@ fn scatters(Shown { sweep, rows, .. }: Shown<'_>) -> Section {
         })));
     }
     Section { id: "scatter".into(), heading: Message::new("sweep.scatter"), blocks }
+}
+
+/// The axis of an entry, and the power of ten that its values are told in, so that they are no rows
+/// of noughts.
+fn entry_axis(entry: &Entry) -> (Axis, f64) {
+    let extremes = entry.values.extremes();
+    let most = extremes.iter().map(|value| value.abs()).fold(0.0, f64::max);
+    let thousands = (log10(most) / 3.0).floor() as i32;
+    let told = most > 0.0 && (most < SMALL || most >= LARGE);
+    let exponent = if told { 3 * thousands } else { 0 };
+    let power = pow(10.0, f64::from(exponent));
+    let label = match exponent {
+        0 => entry_label(&entry.name),
+        _ => Message::new("sweep.entry_scaled")
+            .with("name", entry.name.as_str())
+            .with("power", superscript(exponent)),
+    };
+    let logarithmic = matches!(entry.values, Values::Range { scale: Spacing::Log, .. });
+    let floor = entry.values.at(0.0) / power;
+    let scale = if logarithmic { Scale::Log { floor } } else { Scale::Linear };
+    (Axis { label, unit: None, scale, range: None }, power)
+}
+
+/// An exponent in raised digits.
+fn superscript(exponent: i32) -> String {
+    let raised = |digit: char| match digit {
+        '-' => '⁻',
+        digit => RAISED[digit.to_digit(10).unwrap_or_default() as usize],
+    };
+    exponent.to_string().chars().map(raised).collect()
 }
 
 fn points(label: &str, points: Vec<Point>) -> Series {
@@ -223,11 +255,10 @@ fn front(Shown { sweep, rows, swept }: Shown<'_>) -> Section {
         let scale = if percent { Scale::Percent } else { Scale::Linear };
         let unit = if percent { None } else { Some("unit.ul_per_min") };
         let key = if percent { "sweep.front_hypoxic" } else { "sweep.front_medium" };
-        let open = all.into_iter().map(|point| point.marked(Mark::Unverified)).collect();
         let chart = Chart::Plot(Plot {
             x: axis(&named(*cost), unit, scale),
             y: axis("chip.cd4_export_axis", Some("unit.million_per_day"), Scale::Linear),
-            series: vec![points("sweep.runs", open), points("sweep.on_front", best)],
+            series: vec![points("sweep.runs", all), points("sweep.on_front", best)],
             references: Vec::new(),
         });
         blocks.push(figure(&key.replace(['.', '_'], "-"), key, chart));
@@ -235,14 +266,10 @@ fn front(Shown { sweep, rows, swept }: Shown<'_>) -> Section {
     let mut best: Vec<&Row> = swept.front.iter().map(|at| &rows[*at]).collect();
     let export = |row: &Row| row.of(Output::Cd4).unwrap_or_default();
     best.sort_by(|a, b| export(b).total_cmp(&export(a)));
-    let mut columns = vec![thymoid_report::figure::Column::new("sweep.run")];
-    let input = |entry: &crate::sweep::entry::Entry| thymoid_report::figure::Column {
-        label: entry_label(&entry.name),
-        unit: None,
-    };
+    let mut columns = vec![Column::new("sweep.run")];
+    let input = |entry: &Entry| Column { label: entry_label(&entry.name), unit: None };
     columns.extend(sweep.entries.iter().map(input));
-    let output =
-        |(output, _): &(Output, Direction)| thymoid_report::figure::Column::new(&named(*output));
+    let output = |(output, _): &(Output, Direction)| Column::new(&named(*output));
     columns.extend(swept.objectives.iter().map(output));
     let row = |row: &&Row| {
         let number = |value: Option<f64>| {
@@ -253,10 +280,7 @@ fn front(Shown { sweep, rows, swept }: Shown<'_>) -> Section {
         cells.extend(swept.objectives.iter().map(|(output, _)| number(row.of(*output))));
         cells
     };
-    let listed = thymoid_report::figure::Table {
-        columns,
-        rows: best.iter().take(LISTED).map(row).collect(),
-    };
+    let listed = Table { columns, rows: best.iter().take(LISTED).map(row).collect() };
     blocks.push(Block::Table(Message::new("sweep.front_table"), listed));
     Section { id: "front".into(), heading: Message::new("sweep.front"), blocks }
 }

@@ -2,8 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::fs;
+mod common;
 
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use common::{outcome, thymoid};
 use thymoid_core::math::{exp, normal_quantile};
 use thymoid_study::size::required::{Required, least_export};
 use thymoid_study::size::smallest::smallest;
@@ -138,4 +143,70 @@ fn a_question_that_is_none_is_refused_with_its_place() {
         let error = plan(further).unwrap_err().to_string();
         assert!(error.contains(words) && error.contains("hint:"), "{further}: {error}");
     }
+}
+
+/// `thymoid chip size` on the population of a run, whose table is kept for tests.
+fn command(folder: &Path, size: &str, further: &[&str]) -> Command {
+    let tables = folder.join("run/tables");
+    fs::create_dir_all(&tables).unwrap();
+    let draws = Path::new(env!("CARGO_MANIFEST_DIR")).join("../patient/tests/data");
+    fs::copy(draws.join("population_draws.csv"), tables.join("population_draws.csv")).unwrap();
+    fs::write(folder.join("gel.toml"), DESIGN).unwrap();
+    fs::write(folder.join("SIZE.toml"), size).unwrap();
+    let mut command = thymoid(["chip", "size"]);
+    command.arg(folder.join("SIZE.toml")).arg("--population").arg(folder.join("run"));
+    command.arg("--out").arg(folder.join("out")).args(further);
+    command.env("SOURCE_DATE_EPOCH", "1700000000");
+    command
+}
+
+/// The bundled reference, and few children.
+const ASKED: &str = "name = \"asked\"\ndesign = \"gel.toml\"\nnaive_cd4_per_ul = 100\nmonth = 12\n\
+    children = 300\ncentre = \"duke\"\n";
+
+fn succeed(command: Command) -> String {
+    let (code, stdout, stderr) = outcome(command);
+    assert_eq!(code, 0, "{stderr}");
+    stdout
+}
+
+#[test]
+fn the_share_whom_no_size_helps_comes_first_then_sizes() {
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path();
+    let printed = succeed(command(folder, ASKED, &["--threads", "1"]));
+    println!("{printed}");
+    let first = printed.lines().next().unwrap();
+    assert!(first.starts_with("For ") && first.contains("no size suffices"), "{printed}");
+    assert!(
+        printed.contains("For 50\u{a0}% of children: ") && printed.contains(" mm²"),
+        "{printed}"
+    );
+    let table = |name: &str| fs::read_to_string(folder.join("out/tables").join(name)).unwrap();
+    let (curve, children) = (table("size_curve.csv"), table("size_children.csv"));
+    assert_eq!((curve.lines().count(), children.lines().count()), (62, 301));
+    let report = fs::read_to_string(folder.join("out/report.html")).unwrap();
+    assert!(report.contains("212") && report.contains("Davies 2017"), "published medians");
+    assert!(report.contains("dose exponent here is 1"));
+    // The same with other threads, and in Chinese.
+    let chinese =
+        succeed(command(folder, ASKED, &["--overwrite", "--threads", "3", "--lang", "zh-CN"]));
+    assert!(chinese.contains("的患儿达到"), "{chinese}");
+    assert_eq!((table("size_curve.csv"), table("size_children.csv")), (curve, children));
+}
+
+#[test]
+fn not_attainable_is_said_when_dose_does_not_matter() {
+    let temporary = tempfile::tempdir().unwrap();
+    let size = format!("{ASKED}[parameters]\n\"patient.dose_exponent\" = 0\n")
+        .replace("naive_cd4_per_ul = 100", "naive_cd4_per_ul = 400");
+    let printed = succeed(command(temporary.path(), &size, &[]));
+    assert!(printed.contains("The dose exponent is 0"), "{printed}");
+    for share in ["50", "80", "90"] {
+        let line = format!("For {share}\u{a0}% of children: not attainable.");
+        assert!(printed.contains(&line), "{printed}");
+    }
+    let sizes = temporary.path().join("out/tables/sizes.csv");
+    let sizes = fs::read_to_string(sizes).unwrap();
+    assert_eq!(sizes.matches("not_attainable").count(), 3, "{sizes}");
 }
