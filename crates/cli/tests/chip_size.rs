@@ -58,8 +58,12 @@ const SIZE: &str = "name = \"toy\"\ndesign = \"gel.toml\"\nreference = \"gel.tom
     naive_cd4_per_ul = 100\nmonth = 12\n";
 
 fn plan(further: &str) -> anyhow::Result<SizePlan> {
+    plan_of(DESIGN, further)
+}
+
+fn plan_of(design: &str, further: &str) -> anyhow::Result<SizePlan> {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("gel.toml"), DESIGN).unwrap();
+    fs::write(folder.path().join("gel.toml"), design).unwrap();
     let path = folder.path().join("SIZE.toml");
     fs::write(&path, format!("{SIZE}{further}")).unwrap();
     SizePlan::read(&path)
@@ -107,15 +111,21 @@ fn with_a_dose_exponent_of_nought_no_size_helps() {
 
 #[test]
 fn limits_are_kept_and_told() {
-    // 222 mm2 at least would be needed for half of the children... with 100 mm2, a ratio of 1.
+    // Half of the children need a ratio of 1.67, and 100 mm2 give 1.
     let narrow = sized("[limits]\nmax_area_mm2 = 100\n", 1.0);
     let Answer::BeyondLimits { needed, most: Some(most) } = narrow.answers[0].1 else {
         panic!("{:?}", narrow.answers[0])
     };
     assert!((needed / exact_ratio(0.5) - 1.0).abs() < 0.01 && (most - 1.0).abs() < 1e-9);
-    // Progenitors that do not grow with the chip are a limit of their own.
-    let fixed = sized("progenitors = \"fixed\"\n", 1.0);
-    assert!(matches!(fixed.answers[2].1, Answer::BeyondLimits { .. }), "{:?}", fixed.answers[2]);
+    // Progenitors that do not grow with the chip are a limit of their own: they are enough for the
+    // reference, and not for more than four times as much.
+    let few = DESIGN.replace("progenitors_per_day = 5000", "progenitors_per_day = 500");
+    let few = plan_of(&few, "progenitors = \"fixed\"\n").unwrap();
+    let fixed = answer(&few, &exports(), 1.0, &|| ()).unwrap();
+    let Answer::BeyondLimits { most: Some(most), .. } = fixed.answers[2].1 else {
+        panic!("{:?}", fixed.answers[2])
+    };
+    assert!((1.0..4.0).contains(&most), "{most}");
     // A pitch at which tissue starves has no shape that keeps to the limit.
     let starves = "[[search]]\nentry = \"medium.channel_pitch_um\"\nlow = 900\nhigh = 1000\n";
     let starving = sized(&format!("shapes = 4\n{starves}"), 1.0);
@@ -187,7 +197,7 @@ fn the_share_whom_no_size_helps_comes_first_then_sizes() {
     assert_eq!((curve.lines().count(), children.lines().count()), (62, 301));
     let report = fs::read_to_string(folder.join("out/report.html")).unwrap();
     assert!(report.contains("212") && report.contains("Davies 2017"), "published medians");
-    assert!(report.contains("dose exponent here is 1"));
+    assert!(report.contains("dose exponent here is 1") && report.contains("by month 12;"));
     // The same with other threads, and in Chinese.
     let chinese =
         succeed(command(folder, ASKED, &["--overwrite", "--threads", "3", "--lang", "zh-CN"]));

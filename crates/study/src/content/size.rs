@@ -29,7 +29,7 @@ pub fn sentences(Shown { plan, sized, .. }: Shown<'_>) -> Vec<Message> {
     let never = Message::new("size.never")
         .with("share", Value::probability(sized.share_never, 0))
         .with("count", Value::integer(plan.naive_cd4_per_ul))
-        .with("month", Value::significant(plan.month, 3))
+        .with("month", month(plan))
         .with("reference", Value::probability(sized.with_reference, 0));
     let of_share = |(probability, answer): &(f64, Answer)| {
         let message = match answer {
@@ -54,6 +54,14 @@ pub fn sentences(Shown { plan, sized, .. }: Shown<'_>) -> Vec<Message> {
     [never].into_iter().chain(dose).chain(sized.answers.iter().map(of_share)).collect()
 }
 
+/// The month, without decimals that nobody wrote.
+fn month(plan: &SizePlan) -> Value {
+    if plan.month.fract() == 0.0 {
+        return Value::integer(plan.month);
+    }
+    Value::significant(plan.month, 3)
+}
+
 /// The page.
 pub fn page(shown: Shown<'_>, provenance: &Provenance) -> Page {
     let Shown { plan, .. } = shown;
@@ -61,7 +69,7 @@ pub fn page(shown: Shown<'_>, provenance: &Provenance) -> Page {
         title: Message::new("size.title").with("chip", super::chip::named(&plan.base.name)),
         subtitle: Message::new("size.subtitle")
             .with("count", Value::integer(plan.naive_cd4_per_ul))
-            .with("month", Value::significant(plan.month, 3)),
+            .with("month", month(plan)),
         lead: lead(shown),
         sections: vec![sizes(shown), trust(shown)],
         provenance: vec![
@@ -192,9 +200,9 @@ fn trust(Shown { plan, naive, .. }: Shown<'_>) -> Section {
         .map(|row| {
             vec![
                 Cell::from(row.cohort_label.as_str()),
-                Cell::from(Value::significant(row.month, 3)),
-                Cell::from(Value::significant(row.median, 3)),
-                Cell::from(Value::Range(row.minimum, row.maximum, Format::Significant(3))),
+                Cell::from(Value::integer(row.month)),
+                Cell::from(Value::integer(row.median)),
+                Cell::from(Value::Range(row.minimum, row.maximum, Format::Integer)),
                 Cell::from(row.source.as_str()),
             ]
         })
