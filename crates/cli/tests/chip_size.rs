@@ -10,6 +10,11 @@ use std::process::Command;
 
 use common::{outcome, thymoid};
 use thymoid_core::math::{exp, normal_quantile};
+use thymoid_core::{CellsPerUl, Seed};
+use thymoid_patient::population::PopulationFit;
+use thymoid_patient::population::cohort::Centre;
+use thymoid_study::analysis::population::Model;
+use thymoid_study::size::children::{Aim, needed_exports};
 use thymoid_study::size::required::{Required, least_export};
 use thymoid_study::size::smallest::smallest;
 use thymoid_study::size::{Answer, SizePlan, Sized, answer};
@@ -136,6 +141,7 @@ fn limits_are_kept_and_told() {
     let Answer::Found(found) = &searched.answers[0].1 else { panic!("{:?}", searched.answers[0]) };
     assert!(found.performance.hypoxic_share <= 0.1);
     assert_eq!(searched.shape, found.shape);
+    assert!(searched.within_limits && !starving.within_limits);
 }
 
 #[test]
@@ -188,6 +194,8 @@ fn the_share_whom_no_size_helps_comes_first_then_sizes() {
     println!("{printed}");
     let first = printed.lines().next().unwrap();
     assert!(first.starts_with("For ") && first.contains("no size suffices"), "{printed}");
+    let second = printed.lines().nth(1).unwrap();
+    assert!(second.starts_with("  1.0 mm²: <1"), "then the curve: {printed}");
     assert!(
         printed.contains("For 50\u{a0}% of children: ") && printed.contains(" mm²"),
         "{printed}"
@@ -219,4 +227,30 @@ fn not_attainable_is_said_when_dose_does_not_matter() {
     let sizes = temporary.path().join("out/tables/sizes.csv");
     let sizes = fs::read_to_string(sizes).unwrap();
     assert_eq!(sizes.matches("not_attainable").count(), 3, "{sizes}");
+}
+
+/// The same child needs no less for more cells, and no less for them sooner: what bisection rests on.
+#[test]
+fn more_cells_or_sooner_need_as_much_export_or_more() {
+    let parameters = thymoid_study::parameters().unwrap();
+    let model = Model::new(&parameters).unwrap();
+    let draws = include_bytes!("../../patient/tests/data/population_draws.csv");
+    let population = PopulationFit::read("draws.csv", draws, &model.priors).unwrap();
+    let needed = |count: f64, month: f64| {
+        let aim = Aim { naive_cd4: CellsPerUl(count), month };
+        needed_exports(&model, &population, Centre::New, aim, (60, Seed(3)), &|| ()).unwrap()
+    };
+    // A root is known to one part in a thousand.
+    let most = |export: Option<f64>| export.unwrap_or(f64::INFINITY);
+    let close = |less: f64, more: f64| less <= 1.002 * more;
+    let [few, some, many] = [50.0, 100.0, 200.0].map(|count| needed(count, 12.0));
+    let [soon, late] = [6.0, 24.0].map(|month| needed(100.0, month));
+    for child in 0..60 {
+        let [few, some, many] = [&few, &some, &many].map(|of| most(of[child]));
+        assert!(close(few, some) && close(some, many), "child {child}: {few}, {some}, {many}");
+        let [soon, late] = [&soon, &late].map(|of| most(of[child]));
+        assert!(close(late, some) && close(some, soon), "child {child}: {late}, {some}, {soon}");
+    }
+    let never = some.iter().filter(|export| export.is_none()).count();
+    assert!((1..20).contains(&never), "some grafts never engraft: {never} of 60");
 }

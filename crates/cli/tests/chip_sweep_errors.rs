@@ -11,6 +11,8 @@ use std::path::PathBuf;
 
 use common::{outcome, thymoid};
 use sweep::{DESIGN, SWEEP, command, succeed, sweep};
+use thymoid_core::{Purpose, Seed};
+use thymoid_study::sweep::Sweep;
 
 /// Part of the sweep, as it is broken, and words of the one error.
 #[rustfmt::skip]
@@ -110,4 +112,34 @@ fn shards_that_do_not_make_one_sweep_are_refused() {
     let mut merge = thymoid(["chip", "merge"]);
     merge.args([1, 2, 3].map(|n| at(&format!("part-{n}")))).arg("--out").arg(at("merged"));
     succeed(merge);
+}
+
+/// Lines and numbers of a sweep put out of order at random: an answer or an error, never a panic.
+#[test]
+fn no_text_makes_a_panic() {
+    let odd = ["nan", "inf", "-0.0", "1e308", "-1", "0", "99999999", "\"\"", "[]", "{}", "true"];
+    let mut accepted = 0;
+    for case in 0..300 {
+        let mut draws = Seed(1).draws(Purpose::Test, case, 0);
+        let mut lines: Vec<String> = SWEEP.lines().map(str::to_owned).collect();
+        for _ in 0..=draws.below(3) {
+            let at = draws.below(lines.len() as u32) as usize;
+            let other = draws.below(lines.len() as u32) as usize;
+            match draws.below(4) {
+                0 => lines.swap(at, other),
+                1 => drop(lines.remove(at)),
+                2 => lines.insert(other, lines[at].clone()),
+                _ => {
+                    let value = odd[draws.below(odd.len() as u32) as usize];
+                    let key = lines[at].split(" = ").next().unwrap_or_default().to_owned();
+                    lines[at] = format!("{key} = {value}");
+                }
+            }
+        }
+        match Sweep::new("SWEEP.toml", &lines.join("\n"), "gel.toml", DESIGN) {
+            Ok(sweep) => accepted += usize::from(!sweep.inputs().unwrap().is_empty()),
+            Err(error) => assert!(error.to_string().contains("hint:"), "{error}"),
+        }
+    }
+    assert!((10..290).contains(&accepted), "{accepted} of 300 are sweeps");
 }

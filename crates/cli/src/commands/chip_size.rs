@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use anyhow::Result;
-use thymoid_study::content::size::sentences;
+use thymoid_study::content::size::{curve_lines, sentences};
 use thymoid_study::jobs::SizeJob;
 use thymoid_study::run_folder::RunFolder;
 use thymoid_study::size::SizePlan;
@@ -22,7 +22,10 @@ pub(crate) fn size(args: &SizeArgs) -> Result<()> {
     outcome.write(&folder)?;
     let done = folder.finish()?;
     let mut text = String::new();
-    for sentence in sentences(outcome.shown()) {
+    // First the share whom no size helps, then the curve, then sizes.
+    let mut said = sentences(outcome.shown());
+    said.splice(1..1, curve_lines(outcome.shown()));
+    for sentence in said {
         writeln!(text, "{}", sentence.text(args.lang))?;
     }
     writeln!(text, "{}\n{}", done.join("report.html").display(), super::intended_use(args.lang))?;

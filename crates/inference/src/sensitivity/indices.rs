@@ -55,9 +55,9 @@ fn shares(inputs: usize, drawn: &[usize], pairs: &[&[f64]]) -> Vec<f64> {
     let over =
         |of: &dyn Fn(&[f64]) -> f64| math::sum(drawn.iter().map(|at| of(pairs[*at]))) / count;
     let last = inputs + 1;
-    let mean = over(&|pair| (pair[0] + pair[last]) / 2.0);
+    let mean = over(&|pair| f64::midpoint(pair[0], pair[last]));
     let square = |value: f64| (value - mean) * (value - mean);
-    let variance = over(&|pair| (square(pair[0]) + square(pair[last])) / 2.0);
+    let variance = over(&|pair| f64::midpoint(square(pair[0]), square(pair[last])));
     let of_input = |input: usize| {
         let first = over(&|pair| pair[last] * (pair[1 + input] - pair[0]));
         let difference = |pair: &[f64]| pair[0] - pair[1 + input];

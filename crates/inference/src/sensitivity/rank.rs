@@ -42,7 +42,9 @@ fn ranks(values: &[f64]) -> Vec<f64> {
     for equal in order.chunk_by(|a, b| values[*a] == values[*b]) {
         let first = order.partition_point(|at| values[*at] < values[equal[0]]);
         let mean = first as f64 + (equal.len() + 1) as f64 / 2.0;
-        equal.iter().for_each(|at| ranks[*at] = mean);
+        for at in equal {
+            ranks[*at] = mean;
+        }
     }
     ranks
 }

@@ -1,6 +1,5 @@
 //! What the runs of a whole sweep say: which inputs matter, and what can be had at once.
 
-use anyhow::Result;
 use thymoid_core::Seed;
 use thymoid_core::math::sorted;
 use thymoid_inference::designs_of_experiments::{Trajectory, trajectories};
@@ -77,10 +76,7 @@ pub struct Swept {
 }
 
 /// Analyses all runs of a sweep, in their order.
-///
-/// # Errors
-/// When there are no such points, which is checked before.
-pub fn analyse(sweep: &Sweep, rows: &[Row]) -> Result<Swept> {
+pub fn analyse(sweep: &Sweep, rows: &[Row]) -> Swept {
     let varies = |output: &Output| {
         let values = sorted(rows.iter().filter_map(|row| row.of(*output)));
         let ends = values.first().zip(values.last());
@@ -107,7 +103,7 @@ pub fn analyse(sweep: &Sweep, rows: &[Row]) -> Result<Swept> {
     let front =
         if objectives.is_empty() { Vec::new() } else { pareto_front(&weighed, &directions) };
     let impossible = rows.iter().filter(|row| !row.problem.is_empty()).count();
-    Ok(Swept { sensitivities, objectives, front, impossible, left_out })
+    Swept { sensitivities, objectives, front, impossible, left_out }
 }
 
 /// The strength of each entry, and how many trajectories or pairs were left out.

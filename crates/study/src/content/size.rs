@@ -24,6 +24,20 @@ pub struct Shown<'a> {
     pub naive: &'a [CohortRow],
 }
 
+/// Sizes of the curve between those that a terminal shows: one a decade of six.
+const BETWEEN: usize = 10;
+
+/// The curve in a few lines, for a terminal.
+pub fn curve_lines(Shown { sized, .. }: Shown<'_>) -> Vec<Message> {
+    let line = |at: &CurvePoint| {
+        Message::new("size.at")
+            .with("area", Value::significant(at.area_mm2, 2))
+            .with("cautious", Value::probability(at.cautious, 0))
+            .with("median", Value::probability(at.median, 0))
+    };
+    sized.curve.iter().step_by(BETWEEN).map(line).collect()
+}
+
 /// What is said first, and then of each share of the children: for a page, and for a terminal.
 pub fn sentences(Shown { plan, sized, .. }: Shown<'_>) -> Vec<Message> {
     let never = Message::new("size.never")
@@ -103,11 +117,13 @@ fn lead(shown: Shown<'_>) -> Lead {
 }
 
 fn sizes(shown: Shown<'_>) -> Section {
-    let blocks = vec![
-        paragraph("size.text"),
-        figure("size-curve", "size.curve", curve(shown.sized)),
-        table(shown),
-    ];
+    let mut blocks = vec![paragraph("size.text")];
+    if !shown.sized.within_limits {
+        let beyond = Message::new("size.curve_beyond");
+        blocks.push(Block::Notice(NoticeKind::Warning, beyond));
+    }
+    blocks.push(figure("size-curve", "size.curve", curve(shown.sized)));
+    blocks.push(table(shown));
     Section { id: "sizes".into(), heading: Message::new("size.heading"), blocks }
 }
 

@@ -213,7 +213,7 @@ fn entry_axis(entry: &Entry) -> (Axis, f64) {
     let extremes = entry.values.extremes();
     let most = extremes.iter().map(|value| value.abs()).fold(0.0, f64::max);
     let thousands = (log10(most) / 3.0).floor() as i32;
-    let told = most > 0.0 && (most < SMALL || most >= LARGE);
+    let told = most > 0.0 && !(SMALL..LARGE).contains(&most);
     let exponent = if told { 3 * thousands } else { 0 };
     let power = pow(10.0, f64::from(exponent));
     let label = match exponent {

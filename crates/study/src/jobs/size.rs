@@ -72,16 +72,15 @@ impl SizeJob {
         let started = started();
         let mut stages = Stages::new(observer);
         let seed = Seed(plan.seed);
-        let population = match population {
-            Some(population) => population,
-            None => {
-                let sampling = bundled.study.population;
-                let draws = (sampling.chains * (sampling.tune + sampling.draws)) as u64;
-                let posterior = cohorts.posterior(&model)?;
-                stages.stage("stage.population", draws, |tick| {
-                    Ok(posterior.sample(seed, sampling.sampling(), tick)?)
-                })?
-            }
+        let population = if let Some(population) = population {
+            population
+        } else {
+            let sampling = bundled.study.population;
+            let draws = (sampling.chains * (sampling.tune + sampling.draws)) as u64;
+            let posterior = cohorts.posterior(&model)?;
+            stages.stage("stage.population", draws, |tick| {
+                Ok(posterior.sample(seed, sampling.sampling(), tick)?)
+            })?
         };
         let aim = Aim { naive_cd4: CellsPerUl(plan.naive_cd4_per_ul), month: plan.month };
         let children = (plan.children, seed);

@@ -78,6 +78,8 @@ pub struct Sized {
     pub curve: Vec<CurvePoint>,
     /// What was chosen of the shape of the curve.
     pub shape: Vec<f64>,
+    /// Whether that shape keeps to the limit on hypoxic tissue; if not, none does.
+    pub within_limits: bool,
 }
 
 /// Answers a question of size, from the effective exports that children need.
@@ -117,6 +119,7 @@ pub fn answer(
         answers,
         curve,
         shape: family.shape,
+        within_limits: !families.is_empty(),
     })
 }
 

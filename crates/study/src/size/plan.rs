@@ -174,13 +174,12 @@ impl SizePlan {
             Ok((path.display().to_string(), text))
         };
         let design = beside(&written.design)?;
-        let reference = match &written.reference {
-            Some(named) => beside(named)?,
-            None => {
-                let bundled = Loaded::bundled()?;
-                let named = &bundled.study.chips.reference;
-                (bundled.path(named), bundled.text(named)?.to_owned())
-            }
+        let reference = if let Some(named) = &written.reference {
+            beside(named)?
+        } else {
+            let bundled = Loaded::bundled()?;
+            let named = &bundled.study.chips.reference;
+            (bundled.path(named), bundled.text(named)?.to_owned())
         };
         Self::new(file, written, design, reference)
     }

@@ -68,11 +68,10 @@ impl Required {
     /// the dose exponent.
     pub fn new(exports: &[Option<f64>], dose_exponent: f64) -> Self {
         let ratio = |export: &Option<f64>| match export {
-            None => f64::INFINITY,
             Some(export) if dose_exponent > 0.0 => pow(*export, 1.0 / dose_exponent),
             // Whatever the ratio, its power is one.
             Some(export) if *export <= 1.0 => 0.0,
-            Some(_) => f64::INFINITY,
+            Some(_) | None => f64::INFINITY,
         };
         Self { ratios: thymoid_core::math::sorted(exports.iter().map(ratio)) }
     }

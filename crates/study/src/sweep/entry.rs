@@ -31,7 +31,10 @@ pub enum Target {
 /// Names that are not far from what was written, at most this many changes a letter.
 const NEAR: f64 = 0.7;
 
-/// Finds what a name means; else the name that was probably meant, if any is near.
+/// Finds what a name means.
+///
+/// # Errors
+/// When it means nothing: the name that was probably meant, if any is near.
 ///
 /// ```
 /// use thymoid_study::sweep::entry::{Target, find};

@@ -155,7 +155,7 @@ impl Sweep {
         let (number, entries) = (self.number as usize, self.entries.len());
         match self.method {
             Method::Grid => {
-                let levels = self.entries.iter().map(|entry| entry.values.grid().len());
+                let levels = self.entries.iter().map(|entry| entry.values.levels());
                 levels.fold(1, usize::saturating_mul)
             }
             Method::LatinHypercube | Method::Sobol => number,

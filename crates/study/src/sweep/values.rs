@@ -61,6 +61,14 @@ impl Values {
         }
     }
 
+    /// Returns how many values a grid has.
+    pub const fn levels(&self) -> usize {
+        match self {
+            Self::Range { steps, .. } => *steps,
+            Self::List(values) => values.len(),
+        }
+    }
+
     /// Returns the values of a grid.
     pub fn grid(&self) -> Vec<f64> {
         match self {

@@ -74,14 +74,14 @@ impl MergeJob {
     /// Analyses all runs.
     ///
     /// # Errors
-    /// Those of the analysis.
+    /// [`Cancelled`](crate::jobs::Cancelled).
     pub fn run(self, observer: &mut dyn Observer) -> Result<SweepOutcome> {
         let Self { sweep, rows, lang } = self;
         let command = "thymoid chip merge SHARDS".to_owned();
         let provenance = Provenance { seed: sweep.seed, command, started: started() };
         let mut stages = Stages::new(observer);
         stages.stage("stage.sweep_analysis", 1, |_| {
-            SweepOutcome::new(sweep, Shard::WHOLE, rows, provenance, Vec::new(), lang)
+            Ok(SweepOutcome::new(sweep, Shard::WHOLE, rows, provenance, Vec::new(), lang))
         })
     }
 }

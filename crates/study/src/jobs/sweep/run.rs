@@ -81,7 +81,7 @@ impl SweepJob {
         })?;
         let provenance = Provenance { seed: sweep.seed, command: self.command(), started };
         let times = stages.times().to_vec();
-        SweepOutcome::new(sweep.clone(), *shard, rows, provenance, times, *lang)
+        Ok(SweepOutcome::new(sweep.clone(), *shard, rows, provenance, times, *lang))
     }
 
     /// Marks the folder as that of this shard, or finds that it is.
