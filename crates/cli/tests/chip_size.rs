@@ -229,7 +229,7 @@ fn not_attainable_is_said_when_dose_does_not_matter() {
     assert_eq!(sizes.matches("not_attainable").count(), 3, "{sizes}");
 }
 
-/// The same child needs no less for more cells, and no less for them sooner: what bisection rests on.
+/// The same child needs no less for more cells, and no less for them sooner.
 #[test]
 fn more_cells_or_sooner_need_as_much_export_or_more() {
     let parameters = thymoid_study::parameters().unwrap();
