@@ -26,6 +26,7 @@ DOCUMENTS = [
     "docs/tutorials/clinician.md",
     "docs/tutorials/immunologist.md",
     "docs/tutorials/statistician.md",
+    "docs/sweeps.md",
 ]
 # What a copied study is made smaller by.
 BRIEF = {
@@ -43,7 +44,9 @@ FENCE = re.compile(
 # A file in back quotes: with an extension of ours, or within `runs`.
 NAMED = re.compile(r"`((?:[\w.-]+/)*[\w.-]+\.(?:csv|tsv|json|html|toml|svg|md|xlsx))`|`(runs/[\w./-]+)`")
 # Named as what a reader may have, or as what a format is called.
-OTHERS = {"export.xlsx", "drugs.csv", "chip.toml", "children.csv"}
+OTHERS = {
+    "export.xlsx", "drugs.csv", "chip.toml", "children.csv", "study.toml", "SWEEP.toml", "SIZE.toml",
+}
 
 THYMOID = """#!/usr/bin/env bash
 set -e

@@ -27,7 +27,7 @@ pub(crate) fn leave_nothing_behind() -> Result<()> {
     thread::spawn(move || {
         if let Some(signal) = signals.forever().next().map(Signal) {
             partial::remove_all();
-            let left = Cancelled { saved_days: None };
+            let left = Cancelled { saved: None };
             say(&Stopped { signal, cancelled: left }.to_string());
             process::exit(signal.exit_code().into());
         }

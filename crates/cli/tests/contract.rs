@@ -24,11 +24,14 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn help_of_every_command_is_as_reviewed() {
-    let commands: [&[&str]; 19] = [
+    let commands: [&[&str]; 22] = [
         &[],
         &["run"],
         &["chip"],
         &["chip", "run"],
+        &["chip", "sweep"],
+        &["chip", "merge"],
+        &["chip", "size"],
         &["receptor"],
         &["receptor", "sample"],
         &["receptor", "pgen"],

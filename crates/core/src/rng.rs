@@ -129,6 +129,14 @@ pub enum Purpose {
     StartingCell = 56,
     /// The peptide that a thymocyte sees first; identity = four sites, step = pass.
     ThymocyteEncounter = 57,
+    /// Order of the strata of a Latin hypercube, and places in them; identity = coordinate.
+    LatinHypercube = 60,
+    /// Scrambling of Sobol points.
+    SobolScramble = 61,
+    /// Start, order and directions of a trajectory of elementary effects; identity = trajectory.
+    ElementaryEffects = 62,
+    /// Runs of a bootstrap replicate of a sensitivity; identity = replicate.
+    SensitivityBootstrap = 63,
     /// Numbers for tests only.
     Test = 255,
 }

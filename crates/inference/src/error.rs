@@ -50,6 +50,16 @@ pub enum Error {
         /// Iterations before.
         iterations: usize,
     },
+    /// Scrambled Sobol points exist up to a number of points and of coordinates only.
+    #[error("{asked} {what} are asked of a Sobol sequence that has {most}; ask for fewer")]
+    SobolEnds {
+        /// Points or coordinates.
+        what: &'static str,
+        /// How many there are.
+        most: usize,
+        /// How many were asked for.
+        asked: usize,
+    },
     /// The alternating algorithm did not come to rest.
     #[error("the estimates still move after {iterations} iterations")]
     Unsettled {

@@ -7,13 +7,17 @@
 //! * [`assessment`]: whether posteriors are right on the average, how good forecasts were, and what
 //!   data said of a parameter beside the prior.
 //! * [`quasi_random`]: points that fill a space evenly.
+//! * [`designs_of_experiments`]: which runs tell most of a model, and [`sensitivity`]: what they
+//!   say of its inputs and of what can be had at once.
 
 pub mod assessment;
+pub mod designs_of_experiments;
 pub mod error;
 pub mod nlme;
 pub mod ode;
 pub mod quasi_random;
 pub mod sampler;
+pub mod sensitivity;
 
 pub use assessment::{contraction, ranks, scores};
 pub use error::{Error, Refusal};

@@ -5,6 +5,9 @@
 //! * [`content`]: from results to pages in no language, and to tables for machines.
 //! * [`jobs`]: long work as values that every face calls, watched by an observer.
 //! * [`unit_run`]: a unit of tissue cell by cell, stopped and resumed.
+//! * [`sweep`]: many runs of one chip, over a design of experiments, shard by shard.
+//! * [`size`]: the smallest chip that is enough for a child.
+//! * [`toml_file`]: TOML with places in its errors.
 //! * [`digest`]: hashes of what goes in.
 //! * [`run_folder`] and [`frame`]: folders that appear whole or not at all; CSV and Parquet.
 
@@ -17,8 +20,11 @@ pub mod frame_file;
 pub mod jobs;
 pub mod labs_file;
 pub mod run_folder;
+pub mod size;
 pub mod spoken;
 pub mod study;
+pub mod sweep;
+pub mod toml_file;
 pub mod unit_run;
 
 use anyhow::Result;

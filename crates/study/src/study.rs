@@ -11,6 +11,7 @@ use thymoid_inference::sampler::Sampling;
 
 use crate::bundled;
 use crate::digest::sha256;
+use crate::toml_file::TomlFile;
 
 /// What a study asks for.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -311,16 +312,8 @@ impl Study {
 
 fn parse_study(file: &str, content: &[u8]) -> Result<Study> {
     let text = utf8(file, content)?;
-    let study: Study = toml::from_str(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        let before = &text[..at.min(text.len())];
-        let line = before.matches('\n').count() + 1;
-        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-        anyhow!(
-            "{file}: row {line}, column {column}: {}\nhint: docs/formats.md describes each key",
-            error.message()
-        )
-    })?;
+    let file_of = TomlFile { name: file, text };
+    let study: Study = file_of.parse("docs/formats.md describes each key")?;
     study.check(file)?;
     Ok(study)
 }

@@ -62,6 +62,6 @@ fn a_forecast_tells_its_stages_and_leaves_a_manifest() {
 fn an_observer_ends_a_forecast_between_stages() {
     let mut log = Log { ends_at: Some("stage.children"), ..Log::default() };
     let error = job().run(&mut log).unwrap_err();
-    assert_eq!(error.downcast_ref::<Cancelled>(), Some(&Cancelled { saved_days: None }));
+    assert_eq!(error.downcast_ref::<Cancelled>(), Some(&Cancelled { saved: None }));
     assert_eq!(log.stages, ["stage.children"], "the next one has not begun");
 }

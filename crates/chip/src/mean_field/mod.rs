@@ -4,12 +4,14 @@
 //!   reaches.
 //! * [`TecFunction`], [`OxygenProfile`]: what low oxygen leaves of the epithelium.
 //! * [`StageKinetics`], [`StageChain`], [`SteadyState`]: thymocytes as a chain of stages.
+//! * [`medium_ul_per_min()`]: how much medium a perfused tissue breathes.
 //! * [`mean_field()`]: from a [`crate::Design`] to a [`ChipOutput`], with [`Caution`]s.
 
 mod caution;
 mod chip_output;
 mod export;
 mod layout;
+mod medium_need;
 mod michaelis_menten;
 mod oxygen;
 mod oxygen_budget;
@@ -22,6 +24,7 @@ mod tec_function;
 pub use caution::Caution;
 pub use chip_output::{ChipOutput, Export, ExportDay};
 pub use export::mean_field;
+pub use medium_need::{EXTRACTED, medium_ul_per_min};
 pub use michaelis_menten::MichaelisMenten;
 pub use oxygen::{OxygenSupply, ZeroOrder};
 pub use oxygen_budget::{OxygenBudget, uptake_mol_m3_s};

@@ -25,6 +25,8 @@ const PANELS: usize = 1000;
 /// let (thin, thick) = (profile(200.0), profile(2000.0));
 /// assert!(!thin.starves() && thick.starves());
 /// assert!(thin.functional_fraction > 0.95 && thick.functional_fraction < 0.5);
+/// // Where there is no oxygen there is not half the function either.
+/// assert!(thin.hypoxic_fraction == 0.0 && thick.hypoxic_fraction > thick.anoxic_fraction);
 /// # Ok::<(), thymoid_chip::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -41,6 +43,8 @@ pub struct OxygenProfile {
     pub minimum_po2_mmhg: f64,
     /// Share of the tissue that gets no oxygen.
     pub anoxic_fraction: f64,
+    /// Share of the tissue whose epithelium has lost more than half of its function.
+    pub hypoxic_fraction: f64,
     /// Thickness of a slab, or pitch of channels or capillaries.
     pub span_um: f64,
     /// The largest span without anoxic tissue.
@@ -68,7 +72,9 @@ impl OxygenProfile {
         let share = |i: usize| {
             supply.share_within(depth(i + 1, PANELS)) - supply.share_within(depth(i, PANELS))
         };
-        let parts = po2(&middles).into_iter().enumerate().map(|(i, p)| share(i) * tec.at(p));
+        let po2_within = po2(&middles);
+        let parts = po2_within.iter().enumerate().map(|(i, p)| share(i) * tec.at(*p));
+        let hypoxic = po2_within.iter().enumerate().filter(|(_, p)| tec.at(**p) < 0.5);
         Self {
             tec_function: po2_mmhg.iter().map(|p| tec.at(*p)).collect(),
             minimum_po2_mmhg: po2_mmhg[POINTS - 1],
@@ -76,6 +82,7 @@ impl OxygenProfile {
             po2_mmhg,
             functional_fraction: math::sum(parts).clamp(0.0, 1.0),
             anoxic_fraction: oxygen.anoxic_fraction(supply),
+            hypoxic_fraction: math::sum(hypoxic.map(|(i, _)| share(i))).clamp(0.0, 1.0),
             span_um: supply.span_um(),
             critical_span_um: oxygen.critical_span_um(supply),
         }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use thymoid_chip::selection::Family;
+use thymoid_report::catalogue::Lang;
+use thymoid_study::sweep::Shard;
 
 use super::shared::{NewFolder, OUTPUT, Threads, number};
 
@@ -14,6 +16,66 @@ pub(crate) enum ChipCommand {
         after_help = "Examples:\n  thymoid chip run infant-lobule --days 10 --out runs/lobule\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10 --resume\n\nA run that is stopped (Ctrl-C, SIGTERM, SIGHUP) or killed leaves .NAME.unfinished beside --out.\nThe same command with --resume goes on from the last checkpoint, to the same bits."
     )]
     Run(ChipRunArgs),
+    /// Compute many chips, each with other numbers, and which of these matter.
+    #[command(
+        after_help = "Examples:\n  thymoid chip sweep SWEEP.toml --out runs/pitch\n  thymoid chip sweep SWEEP.toml --out runs/part-2 --shard 2/8\n  thymoid chip sweep SWEEP.toml --out runs/part-2 --shard 2/8 --resume\n\nWhat SWEEP.toml says: docs/sweeps.md. Shards may run on different machines; thymoid chip merge\nputs them together, to the same table whatever their number."
+    )]
+    Sweep(SweepArgs),
+    /// Put the shards of a sweep together and analyse the whole.
+    #[command(after_help = "Example:\n  thymoid chip merge runs/part-* --out runs/pitch")]
+    Merge(MergeArgs),
+    /// Find the smallest chip that is enough for half, 80 % and 90 % of children.
+    #[command(
+        after_help = "Examples:\n  thymoid chip size SIZE.toml --out runs/enough\n  thymoid chip size SIZE.toml --out runs/enough --population runs/athymia-1\n\nWhat SIZE.toml says: docs/sweeps.md. First comes the share of children whom no size helps."
+    )]
+    Size(SizeArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SizeArgs {
+    /// What is wanted, of which chip, within which limits: a TOML file.
+    pub(crate) size: PathBuf,
+    /// Folder of an earlier `thymoid run` whose population is taken.
+    #[arg(long, value_name = "RUN")]
+    pub(crate) population: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) out: NewFolder,
+    #[command(flatten)]
+    pub(crate) threads: Threads,
+    /// Language of the answer, and the one the report opens in.
+    #[arg(long, help_heading = OUTPUT, default_value = "en")]
+    pub(crate) lang: Lang,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SweepArgs {
+    /// What is swept: a TOML file.
+    pub(crate) sweep: PathBuf,
+    #[command(flatten)]
+    pub(crate) out: NewFolder,
+    /// Make every nth run only, from the ith.
+    #[arg(long, value_name = "I/N", default_value = "1/1")]
+    pub(crate) shard: Shard,
+    /// Go on with a sweep that was stopped or killed.
+    #[arg(long)]
+    pub(crate) resume: bool,
+    #[command(flatten)]
+    pub(crate) threads: Threads,
+    /// Language the report opens in.
+    #[arg(long, help_heading = OUTPUT, default_value = "en")]
+    pub(crate) lang: Lang,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MergeArgs {
+    /// Folders that thymoid chip sweep made.
+    #[arg(required = true)]
+    pub(crate) shards: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) out: NewFolder,
+    /// Language the report opens in.
+    #[arg(long, help_heading = OUTPUT, default_value = "en")]
+    pub(crate) lang: Lang,
 }
 
 #[derive(Debug, Args)]

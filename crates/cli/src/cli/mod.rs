@@ -13,7 +13,7 @@ use clap::{ArgAction, Parser, Subcommand};
 use thymoid_report::catalogue::Lang;
 
 pub(crate) use chain::{ChainArg, SpeciesArg};
-pub(crate) use chip::{ChipCommand, ChipRunArgs};
+pub(crate) use chip::{ChipCommand, ChipRunArgs, MergeArgs, SizeArgs, SweepArgs};
 pub(crate) use patient::{CheckArgs, DeidentifyArgs, ForecastArgs, PatientCommand};
 pub(crate) use receptor::{
     ModelCheckArgs, ModelCommand, PgenArgs, ReceptorCommand, SampleArgs, StatsArgs,
@@ -48,6 +48,9 @@ impl Cli {
     pub(crate) const fn lang(&self) -> Lang {
         match &self.command {
             Command::Run(args) => args.lang,
+            Command::Chip(ChipCommand::Sweep(args)) => args.lang,
+            Command::Chip(ChipCommand::Merge(args)) => args.lang,
+            Command::Chip(ChipCommand::Size(args)) => args.lang,
             Command::Patient(PatientCommand::Check(args)) => args.lang,
             Command::Patient(PatientCommand::Forecast(args)) => args.lang,
             Command::Receptor(ReceptorCommand::Stats(args)) => args.lang,
@@ -67,7 +70,7 @@ pub(crate) enum Command {
     /// V(D)J recombination.
     #[command(subcommand)]
     Receptor(ReceptorCommand),
-    /// Thymic tissue, cell by cell.
+    /// Thymic tissue, cell by cell, and sweeps of chips.
     #[command(subcommand)]
     Chip(ChipCommand),
     /// Laboratory values and forecasts of children.

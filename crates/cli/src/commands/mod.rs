@@ -1,6 +1,8 @@
 //! One file a command: read, compute, write.
 
 mod chip;
+mod chip_size;
+mod chip_sweep;
 mod parameters;
 mod patient;
 mod patient_check;
@@ -21,6 +23,7 @@ use thymoid_core::Vectors;
 use thymoid_receptor::Chain;
 use thymoid_report::catalogue::{Lang, Message};
 use thymoid_study::jobs::receptor::ModelChoice;
+use thymoid_study::study::read_file;
 
 use crate::cli::{
     ChainArg, ChipCommand, Cli, Command, ModelCommand, PatientCommand, ReceptorCommand,
@@ -32,13 +35,18 @@ use crate::stop;
 /// Runs the command that was asked for.
 pub(crate) fn run(cli: Cli) -> Result<()> {
     Vectors::from(cli.vectors).allow();
-    // A unit of tissue is resumed after a signal; all other work begins anew.
-    if !matches!(cli.command, Command::Chip(_)) {
+    // A unit of tissue and a sweep are resumed after a signal; all other work begins anew.
+    let resumed =
+        |command: &ChipCommand| matches!(command, ChipCommand::Run(_) | ChipCommand::Sweep(_));
+    if !matches!(&cli.command, Command::Chip(command) if resumed(command)) {
         stop::leave_nothing_behind()?;
     }
     match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Chip(ChipCommand::Run(args)) => chip::run(&args),
+        Command::Chip(ChipCommand::Sweep(args)) => chip_sweep::sweep(&args),
+        Command::Chip(ChipCommand::Merge(args)) => chip_sweep::merge(&args),
+        Command::Chip(ChipCommand::Size(args)) => chip_size::size(&args),
         Command::Receptor(ReceptorCommand::Sample(args)) => receptor::sample(&args),
         Command::Receptor(ReceptorCommand::Pgen(args)) => receptor_pgen::pgen(&args),
         Command::Receptor(ReceptorCommand::Selection(SelectionCommand::Fit(args))) => {
@@ -75,6 +83,18 @@ fn one_model(
         bail!("{}: is a model of {}\nhint: leave --chain out", folder.display(), own.as_str());
     }
     Ok(choice)
+}
+
+/// The draws of the population that an earlier run has fitted: name of the table, and its content.
+fn draws_of(run: &Path) -> Result<(String, Vec<u8>)> {
+    let table = run.join("tables").join("population_draws.csv");
+    let content = read_file(&table).with_context(|| {
+        format!(
+            "--population: {} holds no population\nhint: name the folder that `thymoid run` made",
+            run.display()
+        )
+    })?;
+    Ok((table.display().to_string(), content))
 }
 
 /// Returns the intended use, in the language asked for.

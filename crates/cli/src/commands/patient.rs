@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use thymoid_study::jobs::{ForecastJob, ForecastRequest, KnownOfChildren};
 use thymoid_study::labs_file::LabsFile;
 use thymoid_study::run_folder::RunFolder;
@@ -26,7 +26,7 @@ pub(crate) fn forecast(args: &ForecastArgs) -> Result<()> {
         },
         counts: args.count.clone(),
         drugs: args.drugs.as_deref().map(table).transpose()?,
-        population: args.population.as_deref().map(draws_of).transpose()?,
+        population: args.population.as_deref().map(super::draws_of).transpose()?,
         seed: args.seed,
         lang: args.lang,
     };
@@ -39,14 +39,4 @@ pub(crate) fn forecast(args: &ForecastArgs) -> Result<()> {
 
 fn table(path: &Path) -> Result<(String, Vec<u8>)> {
     Ok((path.display().to_string(), read_file(path)?))
-}
-
-/// The draws of the population that an earlier run has fitted.
-fn draws_of(run: &Path) -> Result<(String, Vec<u8>)> {
-    table(&run.join("tables").join("population_draws.csv")).with_context(|| {
-        format!(
-            "--population: {} holds no population\nhint: name the folder that `thymoid run` made",
-            run.display()
-        )
-    })
 }

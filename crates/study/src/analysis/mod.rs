@@ -8,6 +8,7 @@ pub mod population;
 pub mod receptor;
 pub mod repertoire;
 mod sizes;
+pub mod sweep;
 pub mod tracking;
 pub mod trial;
 

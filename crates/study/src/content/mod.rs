@@ -14,6 +14,8 @@ pub mod repertoire;
 mod scores;
 pub mod selection;
 mod short;
+pub mod size;
+pub mod sweep;
 pub mod tracking;
 pub mod trial;
 pub mod trust;

@@ -6,11 +6,15 @@ mod forecast;
 mod observer;
 pub mod receptor;
 mod run;
+mod size;
+mod sweep;
 mod ticking;
 
 pub use chip::{ChipJob, ChipOutcome};
 pub use forecast::{ForecastJob, ForecastOutcome, ForecastRequest, KnownOfChildren};
 pub(crate) use observer::now;
-pub use observer::{Cancelled, Event, Meter, Observer, StageTime, Stages, Whole};
+pub use observer::{Cancelled, Event, Meter, Observer, Saved, StageTime, Stages, Whole};
 pub use run::{RunJob, RunOutcome};
+pub use size::{SizeJob, SizeOutcome};
+pub use sweep::{MergeJob, SweepJob, SweepOutcome};
 pub use ticking::{Ticking, ticks};

@@ -88,26 +88,37 @@ impl Observer for () {
 /// A job that its observer ended.
 ///
 /// ```
-/// use thymoid_study::jobs::Cancelled;
-/// let saved = Cancelled { saved_days: Some(1.5) }.to_string();
+/// use thymoid_study::jobs::{Cancelled, Saved};
+/// let saved = Cancelled { saved: Some(Saved::Days(1.5)) }.to_string();
 /// assert!(saved.contains("after 1.50 days; the state is saved"));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[error("stopped{}", self.state())]
 pub struct Cancelled {
-    /// Days simulated, where the state is saved and the same job can go on.
-    pub saved_days: Option<f64>,
+    /// How far it came, where the state is saved and the same job can go on.
+    pub saved: Option<Saved>,
+}
+
+/// How far a job came whose state is saved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Saved {
+    /// Days simulated.
+    Days(f64),
+    /// Runs of a sweep.
+    Runs(usize),
 }
 
 impl Cancelled {
     /// Returns what is left, and how to go on, as the end of a sentence.
     pub fn state(&self) -> String {
-        match self.saved_days {
-            Some(days) => format!(
-                " after {days:.2} days; the state is saved\nhint: the same command with --resume goes on to the same result"
-            ),
-            None => "; nothing was written\nhint: the same command begins anew".to_owned(),
-        }
+        let after = match self.saved {
+            Some(Saved::Days(days)) => format!("{days:.2} days"),
+            Some(Saved::Runs(runs)) => format!("{runs} runs"),
+            None => return "; nothing was written\nhint: the same command begins anew".to_owned(),
+        };
+        format!(
+            " after {after}; the state is saved\nhint: the same command with --resume goes on to the same result"
+        )
     }
 }
 
@@ -170,7 +181,7 @@ impl<'a> Stages<'a> {
         work: impl FnOnce(&(dyn Fn() + Sync)) -> Result<T>,
     ) -> Result<T> {
         if self.observer.cancels() {
-            return Err(Cancelled { saved_days: None }.into());
+            return Err(Cancelled { saved: None }.into());
         }
         self.metered(key, length, 0, |meter| work(&|| meter.tick()))
     }

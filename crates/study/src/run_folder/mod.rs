@@ -63,6 +63,11 @@ impl RunFolder {
         Ok(Self { target: target.to_owned(), partial, overwrite })
     }
 
+    /// Where it is while it is written.
+    pub fn path(&self) -> &Path {
+        self.partial.path()
+    }
+
     /// Writes one file.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use thymoid_core::{Parameters, Seed};
 use super::log::Log;
 use super::series::{self, DAY, Row};
 use super::{EMIGRANTS, EMIGRANTS_GZ, emigrants, series::WORDS};
-use crate::jobs::{Cancelled, Meter, Stages, now};
+use crate::jobs::{Cancelled, Meter, Saved, Stages, now};
 use crate::run_folder::table_into;
 use crate::run_folder::unfinished::Unfinished;
 
@@ -263,7 +263,7 @@ fn resume(
 
 /// A run that its observer ended, with the state saved.
 fn ended(days: f64) -> anyhow::Error {
-    Cancelled { saved_days: Some(days) }.into()
+    Cancelled { saved: Some(Saved::Days(days)) }.into()
 }
 
 fn unwritten(path: &Path) -> String {
