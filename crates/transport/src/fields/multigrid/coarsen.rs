@@ -14,8 +14,6 @@ pub(super) struct Losses {
     pub(super) volume: Vec<f32>,
     /// Conductance of two neighbours without anything between them.
     pub(super) free: f32,
-    /// Voxels along a row, rows, planes.
-    pub(super) extent: [usize; 3],
 }
 
 /// Where the two voxels of the finer level lie that a coarse voxel holds along each axis.
@@ -46,11 +44,24 @@ impl Children {
     }
 
     /// Returns the places of the fine voxels in a coarse one.
-    fn within(&self, place: [usize; 3]) -> impl Iterator<Item = usize> {
-        (0..8).filter_map(move |corner| {
+    fn within(&self, place: [usize; 3]) -> impl Iterator<Item = [usize; 3]> {
+        let children = (0..8).map(move |corner| {
             let offset = [corner % 2, corner / 2 % 2, corner / 4];
-            self.at(std::array::from_fn(|axis| 2 * place[axis] + offset[axis]))
-        })
+            std::array::from_fn(|axis| 2 * place[axis] + offset[axis])
+        });
+        children.filter(|child| self.at(*child).is_some())
+    }
+
+    /// Returns the sum of values over the fine voxels in a coarse one.
+    fn sum(&self, place: [usize; 3], values: &[f32]) -> f32 {
+        self.within(place).map(|child| values[at(self.fine, child)]).sum()
+    }
+
+    /// Returns the link between a fine voxel and the other one along an axis in the same coarse
+    /// voxel.
+    fn between(&self, mut child: [usize; 3], axis: usize, link: &[f32]) -> f32 {
+        child[axis] &= !1;
+        self.at(child).map_or(0.0, |i| link[i])
     }
 }
 
@@ -63,23 +74,24 @@ pub(super) fn at(layout: Layout, [x, row, plane]: [usize; 3]) -> usize {
 ///
 /// What is in the volume is averaged. The way from the middle of a coarse voxel to that of the next
 /// goes through half a link, the link between them and half a link, in series; four such ways lie
-/// side by side. A wall is half a link further from the middle, if along its axis there is a finer
-/// voxel to be half a link away from.
+/// side by side. A wall is half a link further from the middle. Where of two finer voxels one is
+/// beyond a wall, the middle is that of the other, and there is no half link.
 pub(super) fn coarsen(fine: &Operator, losses: &Losses) -> (Operator, Losses) {
     let (layout, coarse) = (fine.layout, fine.layout.coarser());
     let children = Children { fine: layout, coarse };
-    let average = |of: &(dyn Fn(usize) -> f32 + Sync)| {
-        children.array(|place| 0.125 * children.within(place).map(of).sum::<f32>())
-    };
+    let average = |values: &[f32]| children.array(|place| 0.125 * children.sum(place, values));
     let wall = [0, 1, 2].map(|axis| {
-        average(&|i| {
-            let direct = losses.wall[axis][i];
-            let further = losses.extent[axis] > 1 && direct > 0.0;
-            let half_link = 0.5 / (losses.free * fine.weight[i]);
-            if further { 1.0 / (1.0 / direct + half_link) } else { direct }
+        children.array(|place| {
+            let each = children.within(place).map(|child| {
+                let direct = losses.wall[axis][at(layout, child)];
+                let siblings = children.between(child, axis, &fine.link[axis]);
+                let further = direct > 0.0 && siblings > 0.0;
+                if further { 1.0 / (1.0 / direct + 0.5 / siblings) } else { direct }
+            });
+            0.125 * each.sum::<f32>()
         })
     });
-    let volume = average(&|i| losses.volume[i]);
+    let volume = average(&losses.volume);
     let link = [0, 1, 2].map(|axis| links(&children, &fine.link[axis], axis));
     let sum = |i: usize| wall[0][i] + wall[1][i] + wall[2][i] + volume[i];
     let operator = Operator {
@@ -88,11 +100,10 @@ pub(super) fn coarsen(fine: &Operator, losses: &Losses) -> (Operator, Losses) {
         sink: (0..coarse.len()).map(sum).collect(),
         uptake: Vec::new(),
         half_uptake: fine.half_uptake,
-        weight: average(&|i| fine.weight[i]),
+        weight: average(&fine.weight),
         beyond: vec![0.0; coarse.half],
     };
-    let extent = losses.extent.map(|n| n.div_ceil(2));
-    (operator, Losses { wall, volume, free: 0.25 * losses.free, extent })
+    (operator, Losses { wall, volume, free: 0.25 * losses.free })
 }
 
 /// Returns the coarse links along an axis.
@@ -110,7 +121,7 @@ fn links(children: &Children, link: &[f32], axis: usize) -> Vec<f32> {
             };
             let between = step(1);
             if between > 0.0 {
-                let half = |g: f32| 0.5 / if g > 0.0 { g } else { between };
+                let half = |g: f32| if g > 0.0 { 0.5 / g } else { 0.0 };
                 sum += 1.0 / (1.0 / between + half(step(0)) + half(step(2)));
             }
         }
@@ -122,7 +133,7 @@ fn links(children: &Children, link: &[f32], axis: usize) -> Vec<f32> {
 pub(super) fn per_weight(fine: &Operator, coarse: Layout) -> Vec<f32> {
     let children = Children { fine: fine.layout, coarse };
     children.array(|place| {
-        let weight: f32 = children.within(place).map(|i| fine.weight[i]).sum();
+        let weight = children.sum(place, &fine.weight);
         if weight > 0.0 { 1.0 / weight } else { 0.0 }
     })
 }
@@ -130,7 +141,7 @@ pub(super) fn per_weight(fine: &Operator, coarse: Layout) -> Vec<f32> {
 /// Returns what a coarse level takes up.
 pub(super) fn coarser_uptake(fine: &Operator) -> Vec<f32> {
     let children = Children { fine: fine.layout, coarse: fine.layout.coarser() };
-    children.array(|place| 0.125 * children.within(place).map(|i| fine.uptake[i]).sum::<f32>())
+    children.array(|place| 0.125 * children.sum(place, &fine.uptake))
 }
 
 /// Returns what a change of each voxel is beyond its walls, in the change itself: a straight line

@@ -38,12 +38,7 @@ impl Hierarchy {
             let place = order.place(contact.voxel as usize);
             wall[axis][place] += contact.conductance_per_s / scale.rate;
         }
-        let losses = Losses {
-            wall,
-            volume,
-            free: problem.free_conductance_per_s / scale.rate,
-            extent: order.axes().map(|axis| problem.grid.count()[axis]),
-        };
+        let losses = Losses { wall, volume, free: problem.free_conductance_per_s / scale.rate };
         let mut sink = losses.volume.clone();
         for wall in &losses.wall {
             add(&mut sink, wall, 1.0);
