@@ -17,6 +17,7 @@ use rayon::prelude::*;
 /// assert_eq!(balance.imbalance(), 0.0);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(clippy::struct_field_names, reason = "all flows have one unit")]
 pub struct Balance {
     /// Through walls, inwards.
     pub through_walls_mol_s: f64,

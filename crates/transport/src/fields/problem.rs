@@ -61,6 +61,8 @@ pub struct Perfusion {
 /// let mut problem = Problem::uniform(Grid::new([1, 1, 20], 10.0)?, 1.7e-9);
 /// assert_eq!(problem.free_conductance_per_s, 17.0); // D / h^2
 /// assert_eq!(problem.link[2][19], 0.0); // nothing leaves the grid by its sides
+/// assert!(problem.check().is_err()); // nothing takes the substance away
+/// problem.loss_per_s.fill(1e-3);
 /// assert!(problem.check().is_ok());
 /// problem.most_uptake_mol_m3_s[3] = -1.0;
 /// assert!(problem.check().is_err());

@@ -3,7 +3,7 @@
 use crate::voxels::{Axis, VoxelChip};
 
 /// Voxels within this distance of the middle of a link say how the wall stands.
-const REACH: f64 = 2.5;
+const REACH: f64 = 3.5;
 
 /// Returns the cosine between an axis and the normal of the wall between a voxel and the next one
 /// along it.
@@ -13,7 +13,7 @@ const REACH: f64 = 2.5;
 pub(super) fn cosine(chip: &VoxelChip, voxel: usize, axis: Axis) -> f64 {
     let (place, count) = (chip.grid.place(voxel), chip.grid.count());
     let mut moment = [0.0; 3];
-    let steps = -2..=3_i64;
+    let steps = -3..=4_i64;
     for dz in steps.clone() {
         for dy in steps.clone() {
             for dx in steps.clone() {

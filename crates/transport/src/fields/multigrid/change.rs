@@ -20,7 +20,7 @@ impl Change {
     /// Compares a level with what it started from.
     pub(super) fn of(level: &Level) -> Self {
         let layout = level.operator.layout;
-        let extent = [2 * layout.half + 2, layout.rows + 2, layout.planes + 2];
+        let extent = [layout.width + 2, layout.rows + 2, layout.planes + 2];
         let mut values = vec![0.0; extent.iter().product()];
         values.par_chunks_mut(extent[0]).enumerate().for_each(|(line, out)| {
             let (row, plane) = (line % extent[1], line / extent[1]);
@@ -41,22 +41,23 @@ impl Change {
 /// Returns the change at a place, counted from the voxels around the grid.
 fn value(level: &Level, extent: [usize; 3], place: [usize; 3]) -> f32 {
     let layout = level.operator.layout;
-    let inside = |place: [usize; 3]| {
-        let there = (0..3).all(|axis| place[axis] > 0 && place[axis] < extent[axis] - 1);
-        let voxel = there.then(|| at(layout, place.map(|p| p - 1)))?;
+    let nearest = std::array::from_fn(|axis| place[axis].clamp(1, extent[axis] - 2));
+    let diffuses = |place: [usize; 3]| {
+        let voxel = at(layout, place.map(|p| p - 1));
         (level.operator.weight[voxel] > 0.0).then_some(voxel)
     };
     let change = |voxel: usize| level.c[voxel] - level.start[voxel];
-    if let Some(voxel) = inside(place) {
-        return change(voxel);
+    if let Some(voxel) = diffuses(nearest) {
+        let bounce = if nearest == place { 1.0 } else { level.bounce[voxel] };
+        return change(voxel) * bounce;
     }
     let (mut sum, mut count) = (0.0, 0.0);
     for axis in 0..3 {
-        for step in [usize::MAX, 1] {
-            let mut near = place;
-            near[axis] = near[axis].wrapping_add(step);
-            if near[axis] < extent[axis]
-                && let Some(voxel) = inside(near)
+        for near in [nearest[axis] - 1, nearest[axis] + 1] {
+            let mut place = nearest;
+            place[axis] = near;
+            if (1..extent[axis] - 1).contains(&near)
+                && let Some(voxel) = diffuses(place)
             {
                 sum += change(voxel) * level.bounce[voxel];
                 count += 1.0;

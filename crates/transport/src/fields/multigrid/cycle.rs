@@ -9,8 +9,6 @@ use super::smooth::sweep;
 
 /// Sweeps before and after the coarser level. With one, convergence is slow where `Km` is small.
 const SWEEPS: usize = 2;
-/// Sweeps of the coarsest level, which has at most eight voxels.
-const COARSEST_SWEEPS: usize = 8;
 
 fn smooth(arch: Arch, level: &mut Level, sweeps: usize) {
     sweep(arch, &level.operator, &level.source, &mut level.c, sweeps);
@@ -34,7 +32,7 @@ pub(super) fn f_cycle(arch: Arch, levels: &mut [Level]) -> f32 {
 fn correct(arch: Arch, levels: &mut [Level], solve: fn(Arch, &mut [Level]) -> f32) -> f32 {
     let [fine, rest @ ..] = levels else { return 0.0 };
     let Some(coarse) = rest.first_mut() else {
-        smooth(arch, fine, COARSEST_SWEEPS);
+        smooth(arch, fine, 1);
         return 0.0;
     };
     smooth(arch, fine, SWEEPS);

@@ -8,6 +8,8 @@
 /// even `i` and `i + 1`. The empty one is what the ends of a row have for a neighbour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Layout {
+    /// Voxels along a row.
+    pub(super) width: usize,
     /// Voxels of even x in a row, and of odd x, the last of which may lie outside the grid.
     pub(super) half: usize,
     /// Rows in a plane.
@@ -17,6 +19,11 @@ pub(super) struct Layout {
 }
 
 impl Layout {
+    /// Returns the layout of so many voxels, rows and planes.
+    pub(super) const fn new([width, rows, planes]: [usize; 3]) -> Self {
+        Self { width, half: width.div_ceil(2), rows, planes }
+    }
+
     /// Returns the length of a row.
     pub(super) const fn row(self) -> usize {
         2 * self.half + 1
@@ -39,15 +46,11 @@ impl Layout {
 
     /// Returns the layout with two voxels in one along every axis.
     pub(super) const fn coarser(self) -> Self {
-        Self {
-            half: self.half.div_ceil(2),
-            rows: self.rows.div_ceil(2),
-            planes: self.planes.div_ceil(2),
-        }
+        Self::new([self.width.div_ceil(2), self.rows.div_ceil(2), self.planes.div_ceil(2)])
     }
 
-    /// Tells whether it is small enough to be solved by relaxation alone.
+    /// Tells whether it is one voxel, which relaxation solves exactly.
     pub(super) const fn is_coarsest(self) -> bool {
-        self.half == 1 && self.rows <= 2 && self.planes <= 2
+        self.width == 1 && self.rows == 1 && self.planes == 1
     }
 }

@@ -66,7 +66,7 @@ impl Operator {
         [plane, row, odd]: [usize; 3],
         first: usize,
     ) -> Near<'a> {
-        let layout @ Layout { half, rows, planes } = self.layout;
+        let layout @ Layout { half, rows, planes, .. } = self.layout;
         let in_row = layout.parity(odd);
         let line = plane * layout.plane() + row * layout.row();
         let own = line + in_row;

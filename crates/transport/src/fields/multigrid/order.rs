@@ -29,8 +29,7 @@ impl Order {
     /// Returns the layout of the arrays.
     pub(super) const fn layout(self) -> Layout {
         let [_, rows, planes] = self.axes();
-        let half = self.count[0].div_ceil(2);
-        Layout { half, rows: self.count[rows], planes: self.count[planes] }
+        Layout::new([self.count[0], self.count[rows], self.count[planes]])
     }
 
     /// Returns the number of the first voxel of a row in the grid.

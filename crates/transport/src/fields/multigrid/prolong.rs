@@ -17,7 +17,7 @@ pub(super) fn prolong(arch: Arch, coarse: &Level, fine: &mut Level) -> f32 {
     let planes = planes.zip(operator.weight.par_chunks(layout.plane()));
     let corrected = planes
         .enumerate()
-        .map(|(plane, (c, weight))| arch.dispatch(Plane { layout, change, plane, c, weight }));
+        .map(|(number, (c, weight))| arch.dispatch(Plane { layout, change, number, c, weight }));
     corrected.reduce(|| 0.0, f32::max)
 }
 
@@ -25,7 +25,7 @@ pub(super) fn prolong(arch: Arch, coarse: &Level, fine: &mut Level) -> f32 {
 struct Plane<'a> {
     layout: Layout,
     change: &'a Change,
-    plane: usize,
+    number: usize,
     c: &'a mut [f32],
     weight: &'a [f32],
 }
@@ -36,7 +36,7 @@ impl WithSimd for Plane<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> f32 {
         let half = self.layout.half;
-        let [plane, next_plane] = nearest(self.plane);
+        let [plane, next_plane] = nearest(self.number);
         let mut blended = vec![0.0; half + 2];
         let mut greatest = 0.0;
         for row in 0..self.layout.rows {
@@ -66,7 +66,7 @@ impl WithSimd for Plane<'_> {
 #[inline(always)]
 const fn nearest(fine: usize) -> [usize; 2] {
     let own = fine / 2 + 1;
-    [own, if fine % 2 == 0 { own - 1 } else { own + 1 }]
+    [own, if fine.is_multiple_of(2) { own - 1 } else { own + 1 }]
 }
 
 #[inline(always)]

@@ -6,7 +6,7 @@ use thymoid_transport::fields::{
 use thymoid_transport::voxels::{Axis, Grid, Kind, Material, VoxelChip, Wall};
 
 /// Oxygen in fibrin, as in the parameter tables of the chip.
-pub const OXYGEN: Substance = Substance {
+pub(crate) const OXYGEN: Substance = Substance {
     diffusivity_m2_s: 1.7e-9,
     free_diffusivity_m2_s: 3e-9,
     decay_per_s: 0.0,
@@ -15,11 +15,11 @@ pub const OXYGEN: Substance = Substance {
 };
 
 /// As far as `f32` goes.
-pub const TIGHT: Stop = Stop { tolerance: 2e-6, most_cycles: 30 };
+pub(crate) const TIGHT: Stop = Stop { tolerance: 2e-6, most_cycles: 30 };
 
 /// Returns a chip of gel where a function of place (in um) is positive, and of `other` elsewhere,
 /// with each wall where the function is 0 along its link.
-pub fn chip(grid: Grid, other: Kind, f: impl Fn([f64; 3]) -> f64) -> VoxelChip {
+pub(crate) fn chip(grid: Grid, other: Kind, f: impl Fn([f64; 3]) -> f64) -> VoxelChip {
     let gel = Kind::Gel { porosity: 1.0, diffusivity_ratio: 1.0 };
     let materials =
         [("gel", gel), ("other", other)].map(|(name, kind)| Material { name: name.into(), kind });
@@ -47,19 +47,19 @@ pub fn chip(grid: Grid, other: Kind, f: impl Fn([f64; 3]) -> f64) -> VoxelChip {
 }
 
 /// Returns the problem of oxygen in a chip with one concentration in all medium.
-pub fn oxygen(chip: &VoxelChip, medium_mol_m3: f32) -> Problem {
+pub(crate) fn oxygen(chip: &VoxelChip, medium_mol_m3: f32) -> Problem {
     let medium = |_| Outside::at(medium_mol_m3);
     let around = Surroundings { medium: &medium, gas: None, sides: [None; 6] };
     Problem::of_chip(chip, &OXYGEN, &around).unwrap()
 }
 
 /// Sets the uptake of all voxels in which the substance diffuses.
-pub fn set_uptake(problem: &mut Problem, mol_m3_s: f32) {
+pub(crate) fn set_uptake(problem: &mut Problem, mol_m3_s: f32) {
     let value = |diffuses: &bool| if *diffuses { mol_m3_s } else { 0.0 };
     problem.most_uptake_mol_m3_s = problem.diffuses.iter().map(value).collect();
 }
 
 /// Solves a problem as far as `f32` goes.
-pub fn solve(problem: Problem) -> Solution {
+pub(crate) fn solve(problem: Problem) -> Solution {
     Solver::new(problem).unwrap().solve(TIGHT).unwrap()
 }
