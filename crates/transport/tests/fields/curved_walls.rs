@@ -8,25 +8,36 @@ use thymoid_transport::voxels::{Grid, Kind, VoxelChip};
 const NATIVE_UPTAKE: f32 = 6.25e-3;
 const SOURCE: f32 = 0.135;
 
-/// `C = A + B cos(x / L) sin(y / M)`, in um and mol/m3.
-struct Wave;
+/// `C = A + B / s` with `s = 1 + (x / L)^2 + (y / M)^2`, in um and mol/m3.
+struct Hill;
 
-impl Wave {
-    const A: f64 = 0.06;
-    const B: f64 = 0.05;
-    const L: f64 = 70.0;
-    const M: f64 = 90.0;
+impl Hill {
+    const TOP_UM: [f64; 2] = [170.0, 230.0];
+    const WIDTH_UM: [f64; 2] = [70.0, 90.0];
+    const A: f64 = 0.02;
+    const B: f64 = 0.09;
 
-    fn part(p: [f64; 3]) -> f64 {
-        math::cos(p[0] / Self::L) * math::sin(p[1] / Self::M)
+    /// Returns `s` and each of its squares.
+    fn parts(p: [f64; 3]) -> (f64, [f64; 2]) {
+        let square = |axis: usize| {
+            let u = (p[axis] - Self::TOP_UM[axis]) / Self::WIDTH_UM[axis];
+            u * u
+        };
+        let squares = [square(0), square(1)];
+        (1.0 + squares[0] + squares[1], squares)
     }
 
     fn at(p: [f64; 3]) -> f64 {
-        Self::A + Self::B * Self::part(p)
+        Self::A + Self::B / Self::parts(p).0
     }
 
     fn laplacian(p: [f64; 3]) -> f64 {
-        -Self::B * (1.0 / (Self::L * Self::L) + 1.0 / (Self::M * Self::M)) * Self::part(p)
+        let (s, squares) = Self::parts(p);
+        let along = |axis: usize| {
+            let width = Self::WIDTH_UM[axis];
+            (8.0 * squares[axis] / s - 2.0) / (width * width * s * s)
+        };
+        Self::B * (along(0) + along(1))
     }
 }
 
@@ -52,27 +63,27 @@ fn manufactured_errors(voxels: usize) -> [f64; 2] {
         };
         let (up, down) = (after(way), after(-way));
         let wall = if ring(up).abs() < ring(down).abs() { up } else { down };
-        contact.concentration_mol_m3 = Wave::at(wall) as f32;
+        contact.concentration_mol_m3 = Hill::at(wall) as f32;
     }
     set_uptake(&mut problem, NATIVE_UPTAKE);
     let (most, half) = (f64::from(NATIVE_UPTAKE), OXYGEN.half_uptake_mol_m3);
     for voxel in inside(&problem).collect::<Vec<_>>() {
         let p = grid.centre_um(voxel);
-        let c = Wave::at(p);
+        let c = Hill::at(p);
         // A source must not be negative: decay takes away what is added to it.
         let added = 0.05;
-        let source = most * c / (half + c) - d_um2_s * Wave::laplacian(p) + added;
+        let source = most * c / (half + c) - d_um2_s * Hill::laplacian(p) + added;
         problem.source_mol_m3_s[voxel] = source as f32;
         problem.loss_per_s[voxel] = (added / c) as f32;
     }
     let voxels: Vec<usize> = inside(&problem).collect();
     let solution = solve(problem);
     let error = |voxel: &usize| {
-        f64::from(solution.concentration_mol_m3[*voxel]) - Wave::at(grid.centre_um(*voxel))
+        f64::from(solution.concentration_mol_m3[*voxel]) - Hill::at(grid.centre_um(*voxel))
     };
     let square = voxels.iter().map(|v| error(v) * error(v)).sum::<f64>() / voxels.len() as f64;
     let greatest = voxels.iter().map(|v| error(v).abs()).fold(0.0, f64::max);
-    [square.sqrt(), greatest].map(|e| e / (Wave::A + Wave::B))
+    [square.sqrt(), greatest].map(|e| e / (Hill::A + Hill::B))
 }
 
 fn inside(problem: &Problem) -> impl Iterator<Item = usize> {

@@ -48,10 +48,13 @@ fn the_steady_field_is_the_limit_in_time() {
 fn diffusion_into_an_empty_slab_follows_its_series() {
     let exact = {
         let t = 1.7e-9 * 12.0 / (200e-6_f64 * 200e-6);
-        let x = 197.5 / 200.0;
+        // The last voxel's middle is that far from the closed face: the cosine is its series.
+        let off = 2.5 / 200.0;
         let terms = (0..20).map(|n| {
             let k = (2.0 * f64::from(n) + 1.0) * std::f64::consts::FRAC_PI_2;
-            2.0 / k * math::sin(k * x) * math::exp(-k * k * t)
+            let (sign, angle2) = (if n % 2 == 0 { 1.0 } else { -1.0 }, k * k * off * off);
+            let cosine = 1.0 - angle2 / 2.0 + angle2 * angle2 / 24.0;
+            2.0 / k * sign * cosine * math::exp(-k * k * t)
         });
         0.135 * (1.0 - terms.sum::<f64>())
     };
