@@ -7,6 +7,7 @@
 //! * [`selection`]: energies of receptors and self peptides, and the thresholds that decide on life
 //!   and death.
 //! * [`cells`]: thymopoiesis cell by cell.
+//! * [`fields`]: oxygen and signals, voxel by voxel.
 //! * [`tissue`]: thymocytes that move on a lattice, cell by cell.
 //!
 //! Every number comes from [`parameters`], with its unit, plausible range and source; a study
@@ -33,6 +34,7 @@
 pub mod cells;
 pub mod design;
 pub mod error;
+pub mod fields;
 pub mod mean_field;
 mod parameters;
 mod reference_chain;
