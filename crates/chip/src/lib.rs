@@ -47,7 +47,7 @@ pub use error::Error;
 pub use mean_field::{
     ChipOutput, Export, ExportDay, LabelTimes, MichaelisMenten, OxygenBudget, OxygenProfile,
     OxygenSupply, StageChain, StageKinetics, SteadyState, TecFunction, ZeroOrder, mean_field,
-    uptake_mol_m3_s,
+    thymocytes_per_ml, uptake_mol_m3_s,
 };
 pub use parameters::parameters;
 pub use reference_chain::ReferenceChain;

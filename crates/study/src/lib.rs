@@ -7,6 +7,7 @@
 //! * [`unit_run`]: a unit of tissue cell by cell, stopped and resumed.
 //! * [`digest`]: hashes of what goes in.
 //! * [`run_folder`] and [`frame`]: folders that appear whole or not at all; CSV and Parquet.
+//! * [`vtk_image`]: values of voxels as VTK and ParaView read them.
 
 pub mod analysis;
 pub mod bundled;
@@ -20,6 +21,7 @@ pub mod run_folder;
 pub mod spoken;
 pub mod study;
 pub mod unit_run;
+pub mod vtk_image;
 
 use anyhow::Result;
 use thymoid_core::Parameters;

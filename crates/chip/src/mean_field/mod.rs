@@ -21,7 +21,7 @@ mod tec_function;
 
 pub use caution::Caution;
 pub use chip_output::{ChipOutput, Export, ExportDay};
-pub use export::mean_field;
+pub use export::{mean_field, thymocytes_per_ml};
 pub use michaelis_menten::MichaelisMenten;
 pub use oxygen::{OxygenSupply, ZeroOrder};
 pub use oxygen_budget::{OxygenBudget, uptake_mol_m3_s};

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use thymoid_chip::selection::Family;
+use thymoid_report::catalogue::Lang;
 
 use super::shared::{NewFolder, OUTPUT, Threads, number};
 
@@ -14,6 +15,27 @@ pub(crate) enum ChipCommand {
         after_help = "Examples:\n  thymoid chip run infant-lobule --days 10 --out runs/lobule\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10 --resume\n\nA run that is stopped (Ctrl-C, SIGTERM, SIGHUP) or killed leaves .NAME.unfinished beside --out.\nThe same command with --resume goes on from the last checkpoint, to the same bits."
     )]
     Run(ChipRunArgs),
+    /// Solve oxygen and signals in a chip to a folder: report, table, file for ParaView.
+    #[command(
+        after_help = "Example:\n  thymoid chip fields my-chip.toml --out runs/fields\n\nThe design is that of docs/formats.md. The piece of it that stands for all of it is solved: a column\nof a slab or an implant, two pitches of channels. fields.vti opens in ParaView and VTK."
+    )]
+    Fields(ChipFieldsArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ChipFieldsArgs {
+    /// TOML file of the design of a chip.
+    pub(crate) design: PathBuf,
+    #[command(flatten)]
+    pub(crate) out: NewFolder,
+    /// Edge of a voxel; it is made to fit the thickness.
+    #[arg(long, value_name = "UM", default_value_t = 10.0, value_parser = number::<0, 1000>)]
+    pub(crate) voxel_um: f64,
+    #[command(flatten)]
+    pub(crate) threads: Threads,
+    /// Language the report opens in: en or zh-CN. It holds both.
+    #[arg(long, help_heading = OUTPUT, default_value = "en")]
+    pub(crate) lang: Lang,
 }
 
 #[derive(Debug, Args)]
