@@ -72,7 +72,7 @@ int main(int argc, char** argv) {
         double seconds = 0.0, worst = 1.0, before = 2.0;
         long steps = 0;
         // Until it is near enough, or nothing changes any more.
-        while (worst > 0.01 && std::fabs(before - worst) > 1e-6 * worst && seconds < 600.0) {
+        while (worst > 0.01 && std::fabs(before - worst) > 1e-4 * worst && seconds < 60.0) {
             const auto start = std::chrono::steady_clock::now();
             const long every = steps < 100 ? 5 : steps / 20;
             for (long i = 0; i < every; ++i, ++steps) {
