@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -69,24 +70,27 @@ int main(int argc, char** argv) {
         for (std::size_t i = 0; i < m.number_of_voxels(); ++i) m.density_vector(int(i)) = at_source;
         for (std::size_t i = 0; i < held; ++i) m.add_dirichlet_node(int(i), at_source);
 
-        double seconds = 0.0, worst = 1.0, before = 2.0;
+        double seconds = 0.0, processor = 0.0, worst = 1.0, before = 2.0;
         long steps = 0;
         // Until it is near enough, or nothing changes any more.
-        while (worst > 0.01 && std::fabs(before - worst) > 1e-4 * worst && seconds < 60.0) {
+        while (worst > 0.01 && std::fabs(before - worst) > 1e-4 * worst && processor < 120.0) {
             const auto start = std::chrono::steady_clock::now();
+            const std::clock_t processor_start = std::clock();
             const long every = steps < 100 ? 5 : steps / 20;
             for (long i = 0; i < every; ++i, ++steps) {
                 m.simulate_bulk_sources_and_sinks(step);
                 m.simulate_diffusion_decay(step);
             }
             seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+            processor += double(std::clock() - processor_start) / CLOCKS_PER_SEC;
             before = worst;
             worst = 0.0;
             for (std::size_t i = 0; i < voxels; ++i)
                 worst = std::fmax(worst, std::fabs(m.density_vector(int(i + held))[0] - reference[i]));
             worst /= source;
         }
-        std::fprintf(stdout, "BioFVM\tstep %g s\t%ld steps\t%.3f s\terror %.2g\n", step, steps, seconds, worst);
+        std::fprintf(stdout, "BioFVM\tstep %g s\t%ld steps\t%.3f s, %.3f s of processors\terror %.2g\n", step, steps, seconds,
+                    processor, worst);
         std::fflush(stdout);
     }
 }

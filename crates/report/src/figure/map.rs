@@ -74,10 +74,10 @@ fn squares(canvas: &mut Canvas, map: &Map, x: &Laid, y: &Laid) {
         low + (high - low) * i as f64 / of as f64
     };
     for (row, values) in map.values.chunks(map.columns.max(1)).enumerate() {
-        let across = [row, row + 1].map(|i| y.at(part(&map.y, i, rows)));
+        let across = [row, row + 1].map(|i| y.at(part(&map.y, i, rows)).round());
         let mut from = 0;
         for run in values.chunk_by(|a, b| shade(map, *a) == shade(map, *b)) {
-            let ends = [from, from + run.len()].map(|i| x.at(part(&map.x, i, map.columns)));
+            let ends = [from, from + run.len()].map(|i| x.at(part(&map.x, i, map.columns)).round());
             if let Some(shade) = shade(map, run[0]) {
                 canvas.rect(CLASSES[shade], ends, across);
             }

@@ -4,13 +4,15 @@ use thymoid_chip::fields::{Field, Piece, Signal};
 use thymoid_report::catalogue::{Message, Value};
 use thymoid_report::figure::{Axis, Cell, Chart, Figure, Map, Scale};
 use thymoid_report::html::{Block, Lead, NoticeKind, Page, Section};
+use thymoid_transport::fields::Balance;
 
 use super::chip::named;
 use super::{paragraph, table};
 use crate::frame::Frame;
 
 /// Most rectangles of a map along each axis; the file for ParaView has every voxel.
-const MOST: usize = 60;
+const MOST: usize = 30;
+const AMOL_PER_MOL: f64 = 1e18;
 /// mol/m3 of 1 nmol/L.
 const NMOL_L: f64 = 1e-6;
 
@@ -177,6 +179,9 @@ pub fn frame(shown: &Shown<'_>) -> Frame {
     let of = |value: fn(&Field) -> f64| {
         fields.iter().map(move |field| shown.in_unit(field, value(field))).collect::<Vec<_>>()
     };
+    let flow = |of: fn(&Balance) -> f64| {
+        fields.iter().map(move |field| AMOL_PER_MOL * of(&field.balance)).collect::<Vec<_>>()
+    };
     Frame::new("fields")
         .texts("substance", fields.iter().map(|field| field.signal.as_str()))
         .texts(
@@ -187,11 +192,11 @@ pub fn frame(shown: &Shown<'_>) -> Frame {
         .floats("least", of(|field| field.least_mol_m3))
         .floats("greatest", of(|field| field.greatest_mol_m3))
         .optional("hypoxic_share", fields.iter().map(|field| field.hypoxic_share))
-        .floats("through_walls_mol_s", fields.iter().map(|f| f.balance.through_walls_mol_s))
-        .floats("from_capillaries_mol_s", fields.iter().map(|f| f.balance.from_capillaries_mol_s))
-        .floats("made_mol_s", fields.iter().map(|f| f.balance.made_mol_s))
-        .floats("taken_up_mol_s", fields.iter().map(|f| f.balance.taken_up_mol_s))
-        .floats("decayed_mol_s", fields.iter().map(|f| f.balance.decayed_mol_s))
+        .floats("through_walls_amol_s", flow(|b| b.through_walls_mol_s))
+        .floats("from_capillaries_amol_s", flow(|b| b.from_capillaries_mol_s))
+        .floats("made_amol_s", flow(|b| b.made_mol_s))
+        .floats("taken_up_amol_s", flow(|b| b.taken_up_mol_s))
+        .floats("decayed_amol_s", flow(|b| b.decayed_mol_s))
         .integers("cycles", fields.iter().map(|field| i64::from(field.cycles)))
         .floats("last_correction", fields.iter().map(|field| f64::from(field.correction)))
 }

@@ -118,10 +118,11 @@ fn sources_that_outdo_uptake_are_told() {
     assert!(error.to_string().ends_with("do sources outdo uptake?"));
 }
 
+type Break = fn(&mut Problem);
+
 #[test]
 fn broken_problems_are_refused() {
     let whole = Problem::uniform(Grid::new([4, 4, 4], 10.0).unwrap(), 1e-10);
-    type Break = fn(&mut Problem);
     let broken: [(&str, Break); 5] = [
         ("neither decays", |_| {}),
         ("63 values of loss for 64 voxels", |p| p.loss_per_s.truncate(63)),
