@@ -35,11 +35,13 @@ forecast=target/forecast-under-test
 ./target/release/thymoid patient forecast crates/cli/tests/forecasts/failing.csv --population "$run" --out "$forecast" --overwrite
 chip_run=target/chip-run-under-test
 ./target/release/thymoid chip run infant-lobule --days 2 --snapshot-days 1 --out "$chip_run" --overwrite
+fields_run=target/fields-run-under-test
+./target/release/thymoid chip fields tests/interop/perfused-chip.toml --out "$fields_run" --overwrite
 
 step "report in a browser, tables in their readers"
 .venv/bin/pytest -q tests/browser --report="$run/report.html"
 .venv/bin/pytest -q tests/browser --report="$forecast/report.html"
-.venv/bin/pytest -q tests/interop --run="$run" --chip-run="$chip_run"
+.venv/bin/pytest -q tests/interop --run="$run" --chip-run="$chip_run" --fields-run="$fields_run"
 
 step "tutorials, word by word"
 .venv/bin/pytest -q tests/tutorials --binary=target/release/thymoid --run="$run"

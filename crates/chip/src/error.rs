@@ -105,6 +105,9 @@ pub enum Error {
     /// Nothing more can be written.
     #[error("cannot be written")]
     Write(#[source] std::io::Error),
+    /// A field or the voxels it is on cannot be made.
+    #[error(transparent)]
+    Transport(#[from] thymoid_transport::Error),
     /// A parameter is missing or unusable.
     #[error(transparent)]
     Parameter(#[from] thymoid_core::Error),

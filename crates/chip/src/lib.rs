@@ -7,6 +7,7 @@
 //! * [`selection`]: energies of receptors and self peptides, and the thresholds that decide on life
 //!   and death.
 //! * [`cells`]: thymopoiesis cell by cell.
+//! * [`fields`]: oxygen and signals, voxel by voxel.
 //! * [`tissue`]: thymocytes that move on a lattice, cell by cell.
 //!
 //! Every number comes from [`parameters`], with its unit, plausible range and source; a study
@@ -33,6 +34,7 @@
 pub mod cells;
 pub mod design;
 pub mod error;
+pub mod fields;
 pub mod mean_field;
 mod parameters;
 mod reference_chain;
@@ -45,7 +47,7 @@ pub use error::Error;
 pub use mean_field::{
     ChipOutput, Export, ExportDay, LabelTimes, MichaelisMenten, OxygenBudget, OxygenProfile,
     OxygenSupply, StageChain, StageKinetics, SteadyState, TecFunction, ZeroOrder, mean_field,
-    uptake_mol_m3_s,
+    thymocytes_per_ml, uptake_mol_m3_s,
 };
 pub use parameters::parameters;
 pub use reference_chain::ReferenceChain;

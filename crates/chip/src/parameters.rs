@@ -4,8 +4,8 @@ use thymoid_core::Parameters;
 
 use crate::error::Error;
 
-/// Returns every parameter of this crate: `chip.*`, `chip.human.*`, `chip.mouse.*`, `chip.ato.*`
-/// and `chip.proteome.*`.
+/// Returns every parameter of this crate: `chip.*`, `chip.human.*`, `chip.mouse.*`, `chip.ato.*`,
+/// `chip.signals.*` and `chip.proteome.*`.
 ///
 /// # Errors
 /// Never for the tables that come with the program, which are read in tests.
@@ -18,9 +18,10 @@ use crate::error::Error;
 pub fn parameters() -> Result<Parameters, Error> {
     let tissue = Parameters::parse("chip", include_str!("../parameters.toml"))?;
     let cells = Parameters::parse("chip", include_str!("../thymopoiesis.toml"))?;
+    let signals = Parameters::parse("chip.signals", include_str!("../signals.toml"))?;
     let human = Parameters::parse("chip.human", include_str!("../chains/human.toml"))?;
     let mouse = Parameters::parse("chip.mouse", include_str!("../chains/mouse.toml"))?;
     let ato = Parameters::parse("chip.ato", include_str!("../chains/ato.toml"))?;
     let proteome = Parameters::parse("chip.proteome", include_str!("../selection/proteome.toml"))?;
-    Ok(tissue.join(cells).join(human).join(mouse).join(ato).join(proteome))
+    Ok(tissue.join(cells).join(signals).join(human).join(mouse).join(ato).join(proteome))
 }

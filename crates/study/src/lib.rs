@@ -10,6 +10,7 @@
 //! * [`toml_file`]: TOML with places in its errors.
 //! * [`digest`]: hashes of what goes in.
 //! * [`run_folder`] and [`frame`]: folders that appear whole or not at all; CSV and Parquet.
+//! * [`vtk_image`]: values of voxels as VTK and ParaView read them.
 
 pub mod analysis;
 pub mod bundled;
@@ -26,6 +27,7 @@ pub mod study;
 pub mod sweep;
 pub mod toml_file;
 pub mod unit_run;
+pub mod vtk_image;
 
 use anyhow::Result;
 use thymoid_core::Parameters;

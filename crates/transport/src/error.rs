@@ -24,4 +24,23 @@ pub enum Error {
         /// What does not fit, in words.
         reason: String,
     },
+    /// Parts of a problem that do not fit each other.
+    #[error("the field of a substance cannot be solved: {reason}")]
+    Problem {
+        /// What does not fit, in words.
+        reason: String,
+    },
+    /// A steady field that was not found.
+    #[error(
+        "no steady field after {cycles} cycles: the last one changed it by {correction} of its \
+         greatest concentration, not by {tolerance} or less; do sources outdo uptake?"
+    )]
+    Unsolved {
+        /// Cycles made.
+        cycles: u32,
+        /// Greatest correction of the last, relative.
+        correction: f32,
+        /// What was asked for.
+        tolerance: f32,
+    },
 }

@@ -99,6 +99,28 @@ pub fn mean_field(
     })
 }
 
+/// Returns the thymocytes of a millilitre of tissue at capacity: what its stroma supports, no more
+/// than cells can be packed.
+///
+/// # Errors
+/// When `parameters` lacks an entry.
+///
+/// ```
+/// let design = thymoid_chip::Design::parse(
+///     "chip.toml",
+///     "name = \"half\"\narea_mm2 = 1\nthickness_um = 100\nprogenitors_per_day = 5\n\
+///      functional_stroma_fraction = 0.5\n\
+///      medium = { kind = \"static\", faces = 2, po2_mmhg = 140 }",
+/// )?;
+/// let per_ml = thymoid_chip::thymocytes_per_ml(&design, &thymoid_chip::parameters()?)?;
+/// assert_eq!(per_ml, 1.25e9);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
+pub fn thymocytes_per_ml(design: &Design, parameters: &Parameters) -> Result<f64, Error> {
+    let density = density_per_ml(design, parameters, &mut Notes::default())?;
+    Ok(density * design.functional_stroma_fraction)
+}
+
 /// Returns the density at capacity, no higher than cells can be packed.
 fn density_per_ml(
     design: &Design,

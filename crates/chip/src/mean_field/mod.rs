@@ -23,7 +23,7 @@ mod tec_function;
 
 pub use caution::Caution;
 pub use chip_output::{ChipOutput, Export, ExportDay};
-pub use export::mean_field;
+pub use export::{mean_field, thymocytes_per_ml};
 pub use medium_need::{EXTRACTED, medium_ul_per_min};
 pub use michaelis_menten::MichaelisMenten;
 pub use oxygen::{OxygenSupply, ZeroOrder};

@@ -29,6 +29,11 @@ pub(crate) enum ChipCommand {
         after_help = "Examples:\n  thymoid chip size SIZE.toml --out runs/enough\n  thymoid chip size SIZE.toml --out runs/enough --population runs/athymia-1\n\nWhat SIZE.toml says: docs/sweeps.md. First comes the share of children whom no size helps."
     )]
     Size(SizeArgs),
+    /// Solve oxygen and signals in a chip to a folder: report, table, file for ParaView.
+    #[command(
+        after_help = "Example:\n  thymoid chip fields my-chip.toml --out runs/fields\n\nThe design is that of docs/formats.md. The piece of it that stands for all of it is solved: a column\nof a slab or an implant, two pitches of channels. fields.vti opens in ParaView and VTK."
+    )]
+    Fields(ChipFieldsArgs),
 }
 
 #[derive(Debug, Args)]
@@ -74,6 +79,22 @@ pub(crate) struct MergeArgs {
     #[command(flatten)]
     pub(crate) out: NewFolder,
     /// Language the report opens in.
+    #[arg(long, help_heading = OUTPUT, default_value = "en")]
+    pub(crate) lang: Lang,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ChipFieldsArgs {
+    /// TOML file of the design of a chip.
+    pub(crate) design: PathBuf,
+    #[command(flatten)]
+    pub(crate) out: NewFolder,
+    /// Edge of a voxel; it is made to fit the thickness.
+    #[arg(long, value_name = "UM", default_value_t = 10.0, value_parser = number::<0, 1000>)]
+    pub(crate) voxel_um: f64,
+    #[command(flatten)]
+    pub(crate) threads: Threads,
+    /// Language the report opens in: en or zh-CN. It holds both.
     #[arg(long, help_heading = OUTPUT, default_value = "en")]
     pub(crate) lang: Lang,
 }

@@ -13,7 +13,7 @@ use clap::{ArgAction, Parser, Subcommand};
 use thymoid_report::catalogue::Lang;
 
 pub(crate) use chain::{ChainArg, SpeciesArg};
-pub(crate) use chip::{ChipCommand, ChipRunArgs, MergeArgs, SizeArgs, SweepArgs};
+pub(crate) use chip::{ChipCommand, ChipFieldsArgs, ChipRunArgs, MergeArgs, SizeArgs, SweepArgs};
 pub(crate) use patient::{CheckArgs, DeidentifyArgs, ForecastArgs, PatientCommand};
 pub(crate) use receptor::{
     ModelCheckArgs, ModelCommand, PgenArgs, ReceptorCommand, SampleArgs, StatsArgs,

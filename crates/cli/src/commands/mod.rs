@@ -1,6 +1,7 @@
 //! One file a command: read, compute, write.
 
 mod chip;
+mod chip_fields;
 mod chip_size;
 mod chip_sweep;
 mod parameters;
@@ -44,6 +45,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Chip(ChipCommand::Run(args)) => chip::run(&args),
+        Command::Chip(ChipCommand::Fields(args)) => chip_fields::fields(&args),
         Command::Chip(ChipCommand::Sweep(args)) => chip_sweep::sweep(&args),
         Command::Chip(ChipCommand::Merge(args)) => chip_sweep::merge(&args),
         Command::Chip(ChipCommand::Size(args)) => chip_size::size(&args),

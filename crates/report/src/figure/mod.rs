@@ -1,6 +1,7 @@
 //! Static charts: plain data in, byte-stable SVG and the same data as a table out.
 //!
-//! * [`Figure`] is what is shown, in no language: a [`Plot`] over two axes or a list of [`Rows`].
+//! * [`Figure`] is what is shown, in no language: a [`Plot`] over two axes, a list of [`Rows`]
+//!   or a [`Map`].
 //! * [`svg`] draws it at one of two widths, with real text; [`STYLE`] holds the colours, light,
 //!   dark and printed. [`svg_file`] is the same as a file of its own.
 //! * [`panels_file`] draws many small ones with one key.
@@ -9,6 +10,7 @@
 mod axis;
 mod canvas;
 mod legend;
+mod map;
 mod model;
 mod panels;
 mod plot;
@@ -19,7 +21,7 @@ mod text;
 mod twin;
 
 pub use model::{
-    Axis, Chart, Direction, Figure, Mark, Plot, Point, Reference, Row, RowShape, Rows, Scale,
+    Axis, Chart, Direction, Figure, Map, Mark, Plot, Point, Reference, Row, RowShape, Rows, Scale,
     Series, Shape,
 };
 pub use panels::{Panel, panels_file};
@@ -64,6 +66,7 @@ pub fn svg(figure: &Figure, lang: Lang, width: Width) -> String {
     let canvas = match &figure.chart {
         Chart::Plot(plot) => plot::draw(plot, lang, width),
         Chart::Rows(rows) => rows::draw(rows, lang, width),
+        Chart::Map(map) => map::draw(map, lang, width),
     };
     let id = format!("{}-{}-{}", figure.id, lang.tag(), width.name());
     let (title, description) = (figure.title.text(lang), figure.description.text(lang));

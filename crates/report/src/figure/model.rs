@@ -46,13 +46,15 @@ pub struct Figure {
     pub chart: Chart,
 }
 
-/// The two kinds of drawing.
+/// The kinds of drawing.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Chart {
     /// Two numeric axes.
     Plot(Plot),
     /// Named rows over one numeric axis: dots with intervals, or bars.
     Rows(Rows),
+    /// A quantity over a section.
+    Map(Map),
 }
 
 /// A drawing over two numeric axes.
@@ -244,4 +246,19 @@ pub struct Row {
     pub expected: Option<[f64; 2]>,
     /// Plain or unverified.
     pub mark: Mark,
+}
+
+/// A quantity over a section, in equal rectangles. All axes have ranges.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Map {
+    /// Across.
+    pub x: Axis,
+    /// Up.
+    pub y: Axis,
+    /// The quantity.
+    pub value: Axis,
+    /// Rectangles in a row.
+    pub columns: usize,
+    /// The quantity in each, row by row from below; `NaN` where there is none.
+    pub values: Vec<f64>,
 }

@@ -7,12 +7,13 @@ use super::table::{Cell, Column, Table};
 use crate::catalogue::{Format, Message, Value};
 
 impl Figure {
-    /// Every number of its series or rows: one line for each point or row, one pair of columns for
-    /// each interval.
+    /// Every number of it: one line for each point, row or rectangle, one pair of columns for each
+    /// interval.
     pub fn table(&self) -> Table {
         match &self.chart {
             Chart::Plot(plot) => plot_table(plot),
             Chart::Rows(rows) => rows_table(rows),
+            Chart::Map(map) => super::map::table(map),
         }
     }
 }
@@ -104,7 +105,7 @@ pub(super) fn format(axis: &Axis) -> Format {
     }
 }
 
-fn number(value: f64, axis: &Axis) -> Cell {
+pub(super) fn number(value: f64, axis: &Axis) -> Cell {
     Value::Number(value, format(axis)).into()
 }
 
@@ -117,7 +118,7 @@ fn mark(mark: Mark) -> Cell {
     }
 }
 
-fn column(axis: &Axis) -> Column {
+pub(super) fn column(axis: &Axis) -> Column {
     Column { label: axis.label.clone(), unit: axis.unit.clone() }
 }
 

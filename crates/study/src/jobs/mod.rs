@@ -2,6 +2,7 @@
 //! that writes itself into a folder. Command line, studio and Python call the same jobs.
 
 mod chip;
+mod fields;
 mod forecast;
 mod observer;
 pub mod receptor;
@@ -11,6 +12,7 @@ mod sweep;
 mod ticking;
 
 pub use chip::{ChipJob, ChipOutcome};
+pub use fields::{FieldsJob, FieldsOutcome};
 pub use forecast::{ForecastJob, ForecastOutcome, ForecastRequest, KnownOfChildren};
 pub(crate) use observer::now;
 pub use observer::{Cancelled, Event, Meter, Observer, Saved, StageTime, Stages, Whole};
