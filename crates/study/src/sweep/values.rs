@@ -19,7 +19,8 @@ pub enum Scale {
 /// ```
 /// use thymoid_study::sweep::{Scale, Values};
 /// let pitch = Values::Range { low: 100.0, high: 400.0, scale: Scale::Log, steps: 3 };
-/// assert_eq!([0.0, 0.5, 1.0].map(|share| pitch.at(share)), [100.0, 200.0, 400.0]);
+/// assert_eq!([0.0, 1.0].map(|share| pitch.at(share)), [100.0, 400.0]);
+/// assert!((pitch.at(0.5) - 200.0).abs() < 1e-9);
 /// let faces = Values::List(vec![1.0, 2.0]);
 /// assert_eq!([0.0, 0.49, 0.5, 1.0].map(|share| faces.at(share)), [1.0, 1.0, 2.0, 2.0]);
 /// ```
