@@ -10,8 +10,8 @@ from vtkmodules.vtkIOXML import vtkXMLImageDataReader
 @pytest.fixture(scope="session")
 def image(fields_run):
     reader = vtkXMLImageDataReader()
-    assert reader.CanReadFile(str(fields_run / "fields.vti"))
-    reader.SetFileName(str(fields_run / "fields.vti"))
+    assert reader.CanReadFile(str(fields_run / "voxels.vti"))
+    reader.SetFileName(str(fields_run / "voxels.vti"))
     reader.Update()
     return reader.GetOutput()
 

@@ -72,8 +72,9 @@ int main(int argc, char** argv) {
 
         double seconds = 0.0, processor = 0.0, worst = 1.0, before = 2.0;
         long steps = 0;
-        // Until it is near enough, or nothing changes any more.
-        while (worst > 0.01 && std::fabs(before - worst) > 1e-4 * worst && processor < 120.0) {
+        // Until it is near enough, or nothing changes any more after a minute.
+        while (worst > 0.01 && processor < 600.0 &&
+               (steps * step < 60.0 || std::fabs(before - worst) > 1e-4 * worst)) {
             const auto start = std::chrono::steady_clock::now();
             const std::clock_t processor_start = std::clock();
             const long every = steps < 100 ? 5 : steps / 20;

@@ -38,7 +38,7 @@ fn a_design_becomes_a_report_a_table_and_an_image() {
             (0, out.join("report.html").to_str().unwrap()),
             "{error}"
         );
-        images.push(fs::read(out.join("fields.vti")).unwrap());
+        images.push(fs::read(out.join("voxels.vti")).unwrap());
     }
     assert!(images[0] == images[1] && images[0] == images[2]);
 

@@ -24,7 +24,7 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn help_of_every_command_is_as_reviewed() {
-    let commands: [&[&str]; 22] = [
+    let commands: [&[&str]; 23] = [
         &[],
         &["run"],
         &["chip"],
@@ -32,6 +32,7 @@ fn help_of_every_command_is_as_reviewed() {
         &["chip", "sweep"],
         &["chip", "merge"],
         &["chip", "size"],
+        &["chip", "fields"],
         &["receptor"],
         &["receptor", "sample"],
         &["receptor", "pgen"],

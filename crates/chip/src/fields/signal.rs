@@ -37,6 +37,7 @@ pub enum Signal {
 }
 
 const M2_PER_UM2: f64 = 1e-12;
+/// Seconds in a minute.
 const S_PER_MIN: f64 = 60.0;
 /// A concentration of half uptake for what has no uptake of its own.
 const ANY_MOL_M3: f64 = 1e-6;

@@ -31,7 +31,7 @@ pub(crate) enum ChipCommand {
     Size(SizeArgs),
     /// Solve oxygen and signals in a chip to a folder: report, table, file for ParaView.
     #[command(
-        after_help = "Example:\n  thymoid chip fields my-chip.toml --out runs/fields\n\nThe design is that of docs/formats.md. The piece of it that stands for all of it is solved: a column\nof a slab or an implant, two pitches of channels. fields.vti opens in ParaView and VTK."
+        after_help = "Example:\n  thymoid chip fields my-chip.toml --out runs/fields\n\nThe design is that of docs/formats.md. The piece of it that stands for all of it is solved: a column\nof a slab or an implant, two pitches of channels. voxels.vti opens in ParaView and VTK."
     )]
     Fields(ChipFieldsArgs),
 }

@@ -120,11 +120,11 @@ impl FieldsOutcome {
         };
         folder.table(&frame(&shown))?;
         folder.write("report.html", render(&page(&shown), self.job.lang))?;
-        folder.write("fields.vti", self.image(&shown))?;
+        folder.write("voxels.vti", self.image(&shown))?;
         let contents = Contents {
             name: format!("Thymoid fields of chip {}", self.job.design.name),
             inputs: BTreeMap::from([(self.job.name.clone(), sha256(self.job.text.as_bytes()))]),
-            outputs: &["report.html", "tables/", "fields.vti"],
+            outputs: &["report.html", "tables/", "voxels.vti"],
             details: BTreeMap::from([("voxelUm", json!(self.piece.chip.grid.edge_um()))]),
         };
         // Nothing is drawn: the seed is that of nothing.

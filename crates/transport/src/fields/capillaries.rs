@@ -8,8 +8,8 @@ use thymoid_core::math;
 /// With zero-order uptake the mean deficit of a Krogh cylinder of radius `Rt` around a capillary of
 /// radius `r` is `Q Rt^2 (ln(Rt / r) - 3/4) / (2 D)` to leading order in `r / Rt`, so the exchange
 /// that makes this deficit is `2 D / (Rt^2 (ln(Rt / r) - 3/4))`, where `pi Rt^2` is what one
-/// capillary feeds. Beside square cells it errs by 1.2 % at `r` 4 um and 120 um between capillaries.
-/// `None` where capillaries are so dense that the formula does not hold, `Rt` below `4 r`.
+/// capillary feeds. Beside square cells it errs by 1.2 % at `r` 4 um and a pitch of 120 um. `None`
+/// where capillaries are so dense that the formula does not hold, `Rt` below `4 r`.
 ///
 /// ```
 /// use thymoid_transport::fields::capillary_exchange_per_s;

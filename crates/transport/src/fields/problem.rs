@@ -149,17 +149,12 @@ impl Problem {
             arrays.push(("perfusion", &perfusion.exchange_per_s));
             require("concentration in capillaries", 0, perfusion.concentration_mol_m3)?;
         }
-        let lengths = arrays.iter().map(|(name, array)| (*name, array.len()));
-        for (name, length) in lengths.chain([("mask", self.diffuses.len())]) {
-            if length != voxels {
-                let reason = format!("{length} values of {name} for {voxels} voxels");
-                return Err(Error::Problem { reason });
-            }
-        }
         for (name, array) in arrays {
-            for (voxel, value) in array.iter().enumerate() {
-                require(name, voxel, *value)?;
-            }
+            self.check_values(name, array)?;
+        }
+        if self.diffuses.len() != voxels {
+            let reason = format!("a mask of {} voxels for {voxels}", self.diffuses.len());
+            return Err(Error::Problem { reason });
         }
         let positive = [self.half_uptake_mol_m3, self.free_conductance_per_s];
         if !positive.iter().all(|x| *x > 0.0 && x.is_finite()) {
@@ -168,6 +163,16 @@ impl Problem {
         }
         self.check_contacts()?;
         self.check_sinks()
+    }
+
+    /// Checks that there is a number of at least 0 for each voxel.
+    pub(super) fn check_values(&self, name: &str, values: &[f32]) -> Result<(), Error> {
+        let (values_given, voxels) = (values.len(), self.grid.len());
+        if values_given != voxels {
+            let reason = format!("{values_given} values of {name} for {voxels} voxels");
+            return Err(Error::Problem { reason });
+        }
+        values.iter().enumerate().try_for_each(|(voxel, value)| require(name, voxel, *value))
     }
 
     fn check_contacts(&self) -> Result<(), Error> {

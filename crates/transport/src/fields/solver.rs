@@ -100,14 +100,10 @@ impl Solver {
     /// Sets the greatest uptake of each voxel.
     ///
     /// # Errors
-    /// [`Error::Problem`] if the problem does not fit together with it; it is as before then.
+    /// [`Error::Problem`] if it does not fit the grid, or a value is no uptake.
     pub fn set_uptake(&mut self, mol_m3_s: Vec<f32>) -> Result<(), Error> {
-        let mut uptake = mol_m3_s;
-        std::mem::swap(&mut self.problem.most_uptake_mol_m3_s, &mut uptake);
-        if let Err(error) = self.problem.check() {
-            self.problem.most_uptake_mol_m3_s = uptake;
-            return Err(error);
-        }
+        self.problem.check_values("uptake", &mol_m3_s)?;
+        self.problem.most_uptake_mol_m3_s = mol_m3_s;
         self.hierarchy.update(&self.problem);
         Ok(())
     }
@@ -115,14 +111,10 @@ impl Solver {
     /// Sets the source of each voxel.
     ///
     /// # Errors
-    /// [`Error::Problem`] if the problem does not fit together with it; it is as before then.
+    /// [`Error::Problem`] if it does not fit the grid, or a value is no source.
     pub fn set_source(&mut self, mol_m3_s: Vec<f32>) -> Result<(), Error> {
-        let mut source = mol_m3_s;
-        std::mem::swap(&mut self.problem.source_mol_m3_s, &mut source);
-        if let Err(error) = self.problem.check() {
-            self.problem.source_mol_m3_s = source;
-            return Err(error);
-        }
+        self.problem.check_values("source", &mol_m3_s)?;
+        self.problem.source_mol_m3_s = mol_m3_s;
         self.hierarchy.update(&self.problem);
         Ok(())
     }
