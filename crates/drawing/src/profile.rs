@@ -137,6 +137,6 @@ mod tests {
         assert_eq!((profile.at(39.9), profile.at(40.0), profile.at(60.0)), (0, 2, 1));
         profile.paint(60.0, 60.01, 3);
         profile.tidy(100.0);
-        assert_eq!(profile.0, [(0.0, 0), (40.0, 2), (60.0, 1)]);
+        assert_eq!(profile.0, [(0.0, 0), (40.0, 2), (60.01, 1)]);
     }
 }
