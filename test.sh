@@ -36,10 +36,13 @@ forecast=target/forecast-under-test
 chip_run=target/chip-run-under-test
 ./target/release/thymoid chip run infant-lobule --days 2 --snapshot-days 1 --out "$chip_run" --overwrite
 
+geometry=target/geometry-under-test
+./target/release/thymoid chip geometry docs/layouts/chamber.toml --out "$geometry" --overwrite
+
 step "report in a browser, tables in their readers"
 .venv/bin/pytest -q tests/browser --report="$run/report.html"
 .venv/bin/pytest -q tests/browser --report="$forecast/report.html"
-.venv/bin/pytest -q tests/interop --run="$run" --chip-run="$chip_run"
+.venv/bin/pytest -q tests/interop --run="$run" --chip-run="$chip_run" --geometry="$geometry"
 
 step "tutorials, word by word"
 .venv/bin/pytest -q tests/tutorials --binary=target/release/thymoid --run="$run"

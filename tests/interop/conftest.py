@@ -8,6 +8,7 @@ import pytest
 def pytest_addoption(parser):
     parser.addoption("--run", required=True, help="run folder of `thymoid run`")
     parser.addoption("--chip-run", required=True, help="run folder of `thymoid chip run`")
+    parser.addoption("--geometry", required=True, help="folder of `thymoid chip geometry` of docs/layouts/chamber.toml")
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +19,8 @@ def run(request) -> Path:
 @pytest.fixture(scope="session")
 def chip_run(request) -> Path:
     return Path(request.config.getoption("--chip-run")).resolve()
+
+
+@pytest.fixture(scope="session")
+def geometry(request) -> Path:
+    return Path(request.config.getoption("--geometry")).resolve()

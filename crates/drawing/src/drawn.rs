@@ -58,3 +58,27 @@ pub fn draw(layout: &Layout, origin: &str, voxel_um: f64, files: &mut Files<'_>)
     notes.extend(further);
     Ok(Drawn { stack, chip, notes })
 }
+
+/// Returns the areas and bodies of a layout without its voxels, which is enough to measure it.
+///
+/// # Errors
+/// As [`draw`].
+///
+/// ```
+/// let layout = toml::from_str(r#"
+///     size_um = [300, 300]
+///     fill = "gel"
+///     material = [{ name = "gel", kind = "tissue", porosity = 0.9, diffusivity_ratio = 1 }]
+///     layer = [{ name = "slab", thickness_um = 150 }]
+/// "#).expect("all keys are known");
+/// let (stack, _) = thymoid_drawing::understand(&layout, "chip.toml", &mut |_| unreachable!())?;
+/// assert_eq!(stack.extent_um(), [300.0, 300.0, 150.0]);
+/// # Ok::<(), thymoid_drawing::Error>(())
+/// ```
+pub fn understand(
+    layout: &Layout,
+    origin: &str,
+    files: &mut Files<'_>,
+) -> Result<(Stack, Notes)> {
+    build(layout, origin, files)
+}

@@ -40,8 +40,6 @@ pub struct Exported {
     pub files: BTreeMap<String, Vec<u8>>,
     /// A layout of these files.
     pub layout: Layout,
-    /// Layers with bodies that the files cannot hold, if any: they show what lies below.
-    pub without_bodies: Vec<String>,
 }
 
 /// Returns a chip as STL: each material of each layer a closed body in a file of its own.
@@ -71,10 +69,11 @@ pub fn stl(stack: &Stack) -> Exported {
         }
         layers.push(layer(slab, stack, drawings));
     }
-    Exported { files, layout: layout(stack, layers), without_bodies: Vec::new() }
+    Exported { files, layout: layout(stack, layers) }
 }
 
-/// Returns a chip as DXF: one file, one layer of it for each material of each layer.
+/// Returns a chip as DXF: one file, one layer of it for each material of each layer. It holds no
+/// bodies in three dimensions, and shows the areas below them.
 pub fn dxf(stack: &Stack) -> Exported {
     let file = "chip.dxf";
     let mut sheets: Vec<(String, &Region)> = Vec::new();
@@ -107,11 +106,9 @@ pub fn dxf(stack: &Stack) -> Exported {
         layer(slab, stack, vec![drawing])
     });
     let layout = layout(stack, layers.collect());
-    let with_bodies = stack.layers.iter().filter(|slab| !slab.bodies.is_empty());
     Exported {
         files: BTreeMap::from([(file.to_owned(), write_dxf(&sheets).into_bytes())]),
         layout,
-        without_bodies: with_bodies.map(|slab| slab.name.clone()).collect(),
     }
 }
 

@@ -29,6 +29,6 @@ pub mod ticks;
 mod voxelise;
 
 pub use build::Files;
-pub use drawn::{DEFAULT_VOXEL_UM, Drawn, draw};
+pub use drawn::{DEFAULT_VOXEL_UM, Drawn, draw, understand};
 pub use error::{Error, Result};
 pub use stack::{Body, PortPart, PortRegion, Slab, Stack, Triangle};

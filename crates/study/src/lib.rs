@@ -5,6 +5,7 @@
 //! * [`content`]: from results to pages in no language, and to tables for machines.
 //! * [`jobs`]: long work as values that every face calls, watched by an observer.
 //! * [`unit_run`]: a unit of tissue cell by cell, stopped and resumed.
+//! * [`drawn_design`]: the design of a chip with the files that its layout names.
 //! * [`digest`]: hashes of what goes in.
 //! * [`run_folder`] and [`frame`]: folders that appear whole or not at all; CSV and Parquet.
 
@@ -12,6 +13,7 @@ pub mod analysis;
 pub mod bundled;
 pub mod content;
 pub mod digest;
+pub mod drawn_design;
 pub mod frame;
 pub mod frame_file;
 pub mod jobs;

@@ -13,7 +13,7 @@ use clap::{ArgAction, Parser, Subcommand};
 use thymoid_report::catalogue::Lang;
 
 pub(crate) use chain::{ChainArg, SpeciesArg};
-pub(crate) use chip::{ChipCommand, ChipRunArgs};
+pub(crate) use chip::{ChipCommand, ChipRunArgs, GeometryArgs};
 pub(crate) use patient::{CheckArgs, DeidentifyArgs, ForecastArgs, PatientCommand};
 pub(crate) use receptor::{
     ModelCheckArgs, ModelCommand, PgenArgs, ReceptorCommand, SampleArgs, StatsArgs,
@@ -48,6 +48,7 @@ impl Cli {
     pub(crate) const fn lang(&self) -> Lang {
         match &self.command {
             Command::Run(args) => args.lang,
+            Command::Chip(ChipCommand::Geometry(args)) => args.lang,
             Command::Patient(PatientCommand::Check(args)) => args.lang,
             Command::Patient(PatientCommand::Forecast(args)) => args.lang,
             Command::Receptor(ReceptorCommand::Stats(args)) => args.lang,

@@ -13,6 +13,7 @@ impl Figure {
         match &self.chart {
             Chart::Plot(plot) => plot_table(plot),
             Chart::Rows(rows) => rows_table(rows),
+            Chart::Section(section) => super::section::table(section),
         }
     }
 }
