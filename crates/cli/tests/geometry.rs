@@ -48,7 +48,8 @@ fn the_examples_are_drawn_and_read_back_the_same() {
             let (code, _, told) = geometry(&out.join(copy), &again, &[]);
             assert_eq!(code, 0, "{copy}: {told}");
             for file in ["materials.csv", "walls.csv", "ports.csv", "unreached.csv"] {
-                let [one, other] = [&out, &again].map(|of| fs::read(of.join("tables").join(file)).unwrap());
+                let [one, other] =
+                    [&out, &again].map(|of| fs::read(of.join("tables").join(file)).unwrap());
                 assert!(one == other, "{name} {copy} {file}");
             }
         }
@@ -62,7 +63,8 @@ fn volumes_are_those_of_the_drawing() {
     let (code, _, told) = geometry(&examples().join("chamber.toml"), &out, &[]);
     assert_eq!(code, 0, "{told}");
     // By hand: slots with half circles at both ends, less six posts, in mm.
-    let slot = |length: f64, width: f64| length * width + std::f64::consts::PI * width * width / 4.0;
+    let slot =
+        |length: f64, width: f64| length * width + std::f64::consts::PI * width * width / 4.0;
     let posts = 6.0 * std::f64::consts::PI * 0.08 * 0.08;
     let expected = [("tissue", (slot(2.6, 1.4) - posts) * 0.3), ("medium", slot(3.1, 0.5) * 0.15)];
     let materials = table(&out, "materials.csv");
@@ -131,7 +133,8 @@ fn png(width: u32, grey: &[u8]) -> Vec<u8> {
 }
 
 fn broken() -> Vec<Broken> {
-    let by_dxf = "{ kind = \"dxf\", file = \"a.dxf\", um_per_unit = 1, materials = { M = \"medium\" } }";
+    let by_dxf =
+        "{ kind = \"dxf\", file = \"a.dxf\", um_per_unit = 1, materials = { M = \"medium\" } }";
     let by_mask = "{ kind = \"mask\", file = \"a.png\", um_per_pixel = 10, \
                    materials = { 0 = \"gel\", 255 = \"medium\" } }";
     let by_stl = "{ kind = \"stl\", file = \"a.stl\", um_per_unit = 1, material = \"medium\" }";
@@ -139,26 +142,144 @@ fn broken() -> Vec<Broken> {
     let of_stl = |text: &str| vec![("a.stl", text.as_bytes().to_vec())];
     let text = |drawing: &str| layer(drawing);
     vec![
-        ("key", vec![], "[[layout.layer]]\nname = \"a\"\nthickness = 100\n".into(), "chip.toml:13:1", "unknown field `thickness`"),
-        ("material", vec![], text("{ kind = \"slab\", material = \"gell\" }"), "chip.toml: layer `a`, drawing 1", "no material `gell`"),
-        ("thickness", vec![], "[[layout.layer]]\nname = \"a\"\n".into(), "chip.toml: layer `a`", "no thickness"),
-        ("overlap", vec![], text("") + "[[layout.layer]]\nname = \"b\"\nz_um = 50\nthickness_um = 10\n", "chip.toml: layer `b`", "below the top"),
-        ("names", vec![], text("") + &text(""), "chip.toml: layer `a`", "another layer has this name"),
-        ("pitch", vec![], text("{ kind = \"pillars\", material = \"medium\", radius_um = 50, pitch_um = 90 }"), "layer `a`, drawing 1", "overlap"),
-        ("both", vec![], text("{ kind = \"channel_array\", along = \"x\", material = \"medium\", radius_um = 5, width_um = 9, pitch_um = 90 }"), "layer `a`, drawing 1", "either a radius"),
-        ("port", vec![], text("") + "[[layout.port]]\nname = \"in\"\nbox_um = [[0, 0, 0], [10, 10, 10]]\n", "chip.toml", "port `in` holds no lumen"),
+        (
+            "key",
+            vec![],
+            "[[layout.layer]]\nname = \"a\"\nthickness = 100\n".into(),
+            "chip.toml:13:1",
+            "unknown field `thickness`",
+        ),
+        (
+            "material",
+            vec![],
+            text("{ kind = \"slab\", material = \"gell\" }"),
+            "chip.toml: layer `a`, drawing 1",
+            "no material `gell`",
+        ),
+        (
+            "thickness",
+            vec![],
+            "[[layout.layer]]\nname = \"a\"\n".into(),
+            "chip.toml: layer `a`",
+            "no thickness",
+        ),
+        (
+            "overlap",
+            vec![],
+            text("") + "[[layout.layer]]\nname = \"b\"\nz_um = 50\nthickness_um = 10\n",
+            "chip.toml: layer `b`",
+            "below the top",
+        ),
+        (
+            "names",
+            vec![],
+            text("") + &text(""),
+            "chip.toml: layer `a`",
+            "another layer has this name",
+        ),
+        (
+            "pitch",
+            vec![],
+            text("{ kind = \"pillars\", material = \"medium\", radius_um = 50, pitch_um = 90 }"),
+            "layer `a`, drawing 1",
+            "overlap",
+        ),
+        (
+            "both",
+            vec![],
+            text(
+                "{ kind = \"channel_array\", along = \"x\", material = \"medium\", radius_um = 5, width_um = 9, pitch_um = 90 }",
+            ),
+            "layer `a`, drawing 1",
+            "either a radius",
+        ),
+        (
+            "port",
+            vec![],
+            text("") + "[[layout.port]]\nname = \"in\"\nbox_um = [[0, 0, 0], [10, 10, 10]]\n",
+            "chip.toml",
+            "port `in` holds no lumen",
+        ),
         ("file", vec![], text(by_mask), "a.png", "cannot be read"),
-        ("image", vec![("a.png", b"GIF89a".to_vec())], text(by_mask), "a.png", "neither PNG nor TIFF"),
-        ("colour", vec![("a.png", png(3, &[0, 0, 0, 0, 128, 0]))], text(by_mask), "a.png, page 1, pixel (2, 2)", "128 is no material"),
-        ("cut png", vec![("a.png", png(3, &[0; 9])[..40].to_vec())], text(by_mask), "a.png", "no whole PNG"),
-        ("page", vec![("a.png", png(3, &[0; 9]))], text(&by_mask.replace("um_per", "page = 2, um_per")), "a.png", "no page 2"),
-        ("kind", of_dxf("0\nELLIPSE\n8\nM\n"), text(by_dxf), "a.dxf, line 6, ELLIPSE on layer `M`", "ELLIPSE is not read"),
-        ("open", of_dxf("0\nLINE\n8\nM\n10\n0\n20\n0\n11\n9\n21\n0\n"), text(by_dxf), "a.dxf, layer `M`", "meets no other"),
-        ("layer", of_dxf("0\nCIRCLE\n8\nDIM\n10\n0\n20\n0\n40\n9\n"), text(by_dxf), "a.dxf, line 6, CIRCLE on layer `DIM`", "no material and no port"),
-        ("number", of_dxf("0\nCIRCLE\n8\nM\n10\nzero\n20\n0\n40\n9\n"), text(by_dxf), "a.dxf, line 10", "`zero` after code 10 is no number"),
-        ("unit", of_dxf("0\nCIRCLE\n8\nM\n10\n0\n20\n0\n40\n9\n"), text(&by_dxf.replace("um_per_unit = 1, ", "")), "a.dxf", "no $INSUNITS"),
-        ("hole", of_stl("solid b\nfacet\nouter loop\nvertex 0 0 0\nvertex 9 0 0\nvertex 0 9 0\nendloop\nendfacet\nendsolid\n"), text(by_stl), "a.stl, body 1 `b`", "open at 3 edges"),
-        ("vertex", of_stl("solid b\nfacet\nouter loop\nvertex 0 0\n"), text(by_stl), "a.stl, line 4", "is not three numbers"),
+        (
+            "image",
+            vec![("a.png", b"GIF89a".to_vec())],
+            text(by_mask),
+            "a.png",
+            "neither PNG nor TIFF",
+        ),
+        (
+            "colour",
+            vec![("a.png", png(3, &[0, 0, 0, 0, 128, 0]))],
+            text(by_mask),
+            "a.png, page 1, pixel (2, 2)",
+            "128 is no material",
+        ),
+        (
+            "cut png",
+            vec![("a.png", png(3, &[0; 9])[..40].to_vec())],
+            text(by_mask),
+            "a.png",
+            "no whole PNG",
+        ),
+        (
+            "page",
+            vec![("a.png", png(3, &[0; 9]))],
+            text(&by_mask.replace("um_per", "page = 2, um_per")),
+            "a.png",
+            "no page 2",
+        ),
+        (
+            "kind",
+            of_dxf("0\nELLIPSE\n8\nM\n"),
+            text(by_dxf),
+            "a.dxf, line 6, ELLIPSE on layer `M`",
+            "ELLIPSE is not read",
+        ),
+        (
+            "open",
+            of_dxf("0\nLINE\n8\nM\n10\n0\n20\n0\n11\n9\n21\n0\n"),
+            text(by_dxf),
+            "a.dxf, layer `M`",
+            "meets no other",
+        ),
+        (
+            "layer",
+            of_dxf("0\nCIRCLE\n8\nDIM\n10\n0\n20\n0\n40\n9\n"),
+            text(by_dxf),
+            "a.dxf, line 6, CIRCLE on layer `DIM`",
+            "no material and no port",
+        ),
+        (
+            "number",
+            of_dxf("0\nCIRCLE\n8\nM\n10\nzero\n20\n0\n40\n9\n"),
+            text(by_dxf),
+            "a.dxf, line 10",
+            "`zero` after code 10 is no number",
+        ),
+        (
+            "unit",
+            of_dxf("0\nCIRCLE\n8\nM\n10\n0\n20\n0\n40\n9\n"),
+            text(&by_dxf.replace("um_per_unit = 1, ", "")),
+            "a.dxf",
+            "no $INSUNITS",
+        ),
+        (
+            "hole",
+            of_stl(
+                "solid b\nfacet\nouter loop\nvertex 0 0 0\nvertex 9 0 0\nvertex 0 9 0\nendloop\nendfacet\nendsolid\n",
+            ),
+            text(by_stl),
+            "a.stl, body 1 `b`",
+            "open at 3 edges",
+        ),
+        (
+            "vertex",
+            of_stl("solid b\nfacet\nouter loop\nvertex 0 0\n"),
+            text(by_stl),
+            "a.stl, line 4",
+            "is not three numbers",
+        ),
         ("short", of_stl("nothing"), text(by_stl), "a.stl", "too few for STL"),
         ("area", vec![], text(""), "chip.toml:1:1", "`area_mm2` is that of the drawing"),
     ]

@@ -75,10 +75,6 @@ pub fn draw(layout: &Layout, origin: &str, voxel_um: f64, files: &mut Files<'_>)
 /// assert_eq!(stack.extent_um(), [300.0, 300.0, 150.0]);
 /// # Ok::<(), thymoid_drawing::Error>(())
 /// ```
-pub fn understand(
-    layout: &Layout,
-    origin: &str,
-    files: &mut Files<'_>,
-) -> Result<(Stack, Notes)> {
+pub fn understand(layout: &Layout, origin: &str, files: &mut Files<'_>) -> Result<(Stack, Notes)> {
     build(layout, origin, files)
 }

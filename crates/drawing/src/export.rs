@@ -106,10 +106,7 @@ pub fn dxf(stack: &Stack) -> Exported {
         layer(slab, stack, vec![drawing])
     });
     let layout = layout(stack, layers.collect());
-    Exported {
-        files: BTreeMap::from([(file.to_owned(), write_dxf(&sheets).into_bytes())]),
-        layout,
-    }
+    Exported { files: BTreeMap::from([(file.to_owned(), write_dxf(&sheets).into_bytes())]), layout }
 }
 
 fn body(file: String, material: Option<String>, ports: BTreeMap<String, String>) -> Drawing {

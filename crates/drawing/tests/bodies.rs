@@ -105,8 +105,12 @@ fn an_upright_and_a_slanted_membrane_part_two_sides_everywhere() {
         text += &(side + "0\nENDSEC\n0\nEOF\n");
         let layers = "[[layer]]\nname = \"a\"\nthickness_um = 30\ndrawing = [{ kind = \"dxf\", \
             file = \"a.dxf\", um_per_unit = 1, materials = { M = \"membrane\", SIDE = \"medium\" } }]";
-        let drawn =
-            drawn("size_um = [300, 300]", layers, 15.0, &Files::from([("a.dxf".into(), text.into())]));
+        let drawn = drawn(
+            "size_um = [300, 300]",
+            layers,
+            15.0,
+            &Files::from([("a.dxf".into(), text.into())]),
+        );
         let chip = &drawn.chip;
         assert!(drawn.notes.is_empty(), "{:?}", drawn.notes);
         assert!(chip.materials.iter().any(|m| matches!(m.kind, Kind::Membrane { .. })));

@@ -27,7 +27,11 @@ fn pages(big: bool, description: &str, pages: &[[u16; 4]]) -> Vec<u8> {
             }
         }};
     }
-    if big { write!(TiffEncoder::new_big(&mut bytes)) } else { write!(TiffEncoder::new(&mut bytes)) }
+    if big {
+        write!(TiffEncoder::new_big(&mut bytes))
+    } else {
+        write!(TiffEncoder::new(&mut bytes))
+    }
     bytes.into_inner()
 }
 
@@ -87,7 +91,10 @@ fn what_a_mask_does_not_say_is_asked_for() {
     let materials = "materials = { 0 = \"gel\", 255 = \"medium\" }";
     let error = told(mask(&image, materials).unwrap_err());
     assert!(error.contains("a.png, page 1: it does not say how large a pixel is"), "{error}");
-    let error = told(mask(&image, "um_per_pixel = 1e6, materials = { 0 = \"gel\", 255 = \"medium\" }").unwrap_err());
+    let error = told(
+        mask(&image, "um_per_pixel = 1e6, materials = { 0 = \"gel\", 255 = \"medium\" }")
+            .unwrap_err(),
+    );
     assert!(error.contains("larger than 131 mm"), "{error}");
     let error = told(mask(&image, "um_per_pixel = 1, materials = { red = \"gel\" }").unwrap_err());
     assert!(error.contains("`red` is no pixel of an image of grey values"), "{error}");
@@ -101,7 +108,9 @@ fn a_head_that_promises_more_than_there_is_takes_no_memory() {
     let error = read_pages("a.png", &bytes).unwrap_err().to_string();
     assert!(error.starts_with("a.png"), "{error}");
     let mut bytes = pages(false, "", &[[0; 4]]);
-    let at = bytes.windows(8).position(|tag| tag == [0, 1, 3, 0, 1, 0, 0, 0] || tag == [0, 1, 4, 0, 1, 0, 0, 0]);
+    let at = bytes
+        .windows(8)
+        .position(|tag| tag == [0, 1, 3, 0, 1, 0, 0, 0] || tag == [0, 1, 4, 0, 1, 0, 0, 0]);
     if let Some(at) = at {
         bytes[at + 8..at + 10].copy_from_slice(&[0xff, 0xff]);
         assert!(read_pages("a.tif", &bytes).is_err());

@@ -70,22 +70,34 @@ impl DrawnDesign {
         let mut files = Files::beside(path);
         files.read.insert(name.clone(), sha256(text.as_bytes()));
         let drawn = draw(layout, &name, voxel_um, &mut |file| files.get(file))?;
-        let design = with_tissue(design.clone(), &drawn.stack, &name)?;
+        let design = of_stack(design.clone(), &drawn.stack, &name)?;
         Ok(Self { design, drawn, inputs: files.read })
     }
 }
 
-/// Returns a design whose tissue is that of its layout, where it has one, and the SHA-256 of each
-/// file that the layout names; `path` is that of the design.
+/// Returns a design whose tissue is that of its layout, where it has one; `name` is that of its
+/// file, and `files` hands out those that the layout names.
 ///
 /// # Errors
 /// When a file cannot be read or understood, or no tissue is drawn.
+pub fn with_tissue(
+    design: Design,
+    name: &str,
+    files: &mut thymoid_drawing::Files<'_>,
+) -> Result<Design> {
+    let Some(layout) = &design.layout else { return Ok(design) };
+    let stack = understand(layout, name, files)?.0;
+    of_stack(design, &stack, name)
+}
+
+/// As [`with_tissue`], with files in the folder of the design; and their SHA-256.
+///
+/// # Errors
+/// As [`with_tissue`].
 pub fn measured(design: Design, path: &Path) -> Result<(Design, BTreeMap<String, String>)> {
-    let Some(layout) = &design.layout else { return Ok((design, BTreeMap::new())) };
-    let name = path.display().to_string();
     let mut files = Files::beside(path);
-    let stack = understand(layout, &name, &mut |file| files.get(file))?.0;
-    Ok((with_tissue(design, &stack, &name)?, files.read))
+    let name = path.display().to_string();
+    Ok((with_tissue(design, &name, &mut |file| files.get(file))?, files.read))
 }
 
 /// Files in the folder of a design, and the hash of what was read of them.
@@ -112,10 +124,9 @@ impl Files {
     }
 }
 
-fn with_tissue(design: Design, stack: &Stack, name: &str) -> Result<Design> {
-    let tissue = |number: &u8| {
-        matches!(stack.materials[usize::from(*number)].kind, Kind::Tissue { .. })
-    };
+fn of_stack(design: Design, stack: &Stack, name: &str) -> Result<Design> {
+    let tissue =
+        |number: &u8| matches!(stack.materials[usize::from(*number)].kind, Kind::Tissue { .. });
     let volumes = Measures::of(stack).volume_mm3;
     let volume: f64 = volumes.iter().filter(|(number, _)| tissue(number)).map(|(_, v)| v).sum();
     let layers = stack.layers.iter().filter(|slab| {

@@ -52,7 +52,9 @@ fn said(outcome: &GeometryOutcome, lang: Lang) -> Vec<String> {
     for port in &chip.ports {
         let voxels = Value::integer(port.voxels.len() as f64);
         lines.push(
-            Message::new("geometry.said_port").with("port", port.name.as_str()).with("voxels", voxels),
+            Message::new("geometry.said_port")
+                .with("port", port.name.as_str())
+                .with("voxels", voxels),
         );
     }
     lines.extend(outcome.notes.iter().map(Message::from));

@@ -10,6 +10,8 @@ use crate::ticks::um;
 const BESIDE_UM: f64 = 0.05;
 /// Surfaces of bodies are looked at in pieces of this size.
 const PIECE_UM: f64 = 20.0;
+/// Cuts of a side of a triangle, at most.
+const MOST_CUTS: f64 = 8.0;
 
 pub(super) type Walls = BTreeMap<(u8, u8), f64>;
 
@@ -101,7 +103,7 @@ fn surface(triangle: Triangle, slab: &Slab, stack: &Stack, walls: &mut Walls) {
         return;
     }
     let long = |v: [f64; 3]| v.iter().map(|x| x * x).sum::<f64>().sqrt();
-    let cuts = (long(e).max(long(f)) / PIECE_UM).ceil().clamp(1.0, 64.0) as usize;
+    let cuts = (long(e).max(long(f)) / PIECE_UM).ceil().clamp(1.0, MOST_CUTS) as usize;
     let piece = doubled / 2.0 / (cuts * cuts) as f64;
     let on_face = triangle.iter().all(|corner| corner[2] == slab.z[0])
         || triangle.iter().all(|corner| corner[2] == slab.z[1]);

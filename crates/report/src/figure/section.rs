@@ -45,7 +45,10 @@ pub(super) fn draw(section: &Section, lang: Lang, width: Width) -> Canvas {
     for part in &section.parts {
         canvas.group(part.tone.class(), |c| {
             for [x0, y0, x1, y1] in &part.boxes {
-                let (x, y) = ([laid_x.inside(*x0), laid_x.inside(*x1)], [laid_y.inside(*y0), laid_y.inside(*y1)]);
+                let (x, y) = (
+                    [laid_x.inside(*x0), laid_x.inside(*x1)],
+                    [laid_y.inside(*y0), laid_y.inside(*y1)],
+                );
                 c.rect("part", x, y);
             }
         });
@@ -150,7 +153,10 @@ mod tests {
         assert_eq!(drawn.matches("<circle").count(), 1);
         assert!(!drawn.contains("NaN"));
         let table = figure.table().csv(Lang::En);
-        assert!(table.contains("66.7") && table.contains("33.3") && table.contains("990"), "{table}");
+        assert!(
+            table.contains("66.7") && table.contains("33.3") && table.contains("990"),
+            "{table}"
+        );
     }
 
     #[test]

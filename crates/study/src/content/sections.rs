@@ -79,7 +79,8 @@ fn figure(chip: &VoxelChip, id: &str, title: Message, cut: Cut) -> Figure {
     } else {
         Message::new("geometry.to_scale")
     };
-    let section = Section { x: axis(u), y: axis(v), parts: parts(chip, cut), marks: marks(chip, cut) };
+    let section =
+        Section { x: axis(u), y: axis(v), parts: parts(chip, cut), marks: marks(chip, cut) };
     let source = Message::new("geometry.source").with("edge", Value::significant(edge, 3));
     Figure { id: id.into(), title, description, source, chart: Chart::Section(section) }
 }
@@ -102,7 +103,11 @@ fn parts(chip: &VoxelChip, cut: Cut) -> Vec<SectionPart> {
             }
             // A piece ends at its wall, not at the face of a voxel.
             let share = chip.wall(voxel, u).map_or(0.5, |wall| f64::from(wall.fraction));
-            let to = if next.is_some() { (column as f64 + 0.5 + share) * edge } else { (column + 1) as f64 * edge };
+            let to = if next.is_some() {
+                (column as f64 + 0.5 + share) * edge
+            } else {
+                (column + 1) as f64 * edge
+            };
             // The same piece in the row below grows.
             let below = last[number].map(|i| boxes[number][i]);
             match below.filter(|b| b[0] == from && b[2] == to && b[3] == y0) {
@@ -172,7 +177,8 @@ fn tones(chip: &VoxelChip) -> Vec<Tone> {
             Kind::Membrane { .. } => 2,
             Kind::GasWall { .. } => 3,
         };
-        let colour = if free.contains(&wanted) { wanted } else { free.first().copied().unwrap_or(wanted) };
+        let colour =
+            if free.contains(&wanted) { wanted } else { free.first().copied().unwrap_or(wanted) };
         free.retain(|other| *other != colour);
         tones.push(Tone::Colour(colour));
     }

@@ -62,7 +62,8 @@ impl GeometryJob {
     pub fn run(&self, observer: &mut dyn Observer) -> Result<GeometryOutcome> {
         let started = started();
         let mut stages = Stages::new(observer);
-        let chip = stages.stage("stage.drawing", 1, |_| DrawnDesign::read(&self.design, self.voxel_um))?;
+        let chip =
+            stages.stage("stage.drawing", 1, |_| DrawnDesign::read(&self.design, self.voxel_um))?;
         let (measures, unreached) = stages.stage("stage.measures", 1, |_| {
             Ok((Measures::of(&chip.drawn.stack), unreached(&chip.drawn.chip)))
         })?;
@@ -79,11 +80,8 @@ impl GeometryJob {
         for slab in chip.drawn.stack.layers.iter().filter(|slab| !slab.bodies.is_empty()) {
             notes.add("geometry.dxf_without_bodies", vec![("layer", slab.name.clone())]);
         }
-        let command = format!(
-            "thymoid chip geometry {} --voxel-um {}",
-            self.design.display(),
-            self.voxel_um
-        );
+        let command =
+            format!("thymoid chip geometry {} --voxel-um {}", self.design.display(), self.voxel_um);
         // Nothing is drawn at random.
         let provenance = Provenance { seed: 0, command, started };
         let times = stages.times().to_vec();
@@ -128,7 +126,14 @@ impl GeometryOutcome {
         let contents = Contents {
             name: format!("Geometry of chip {}", self.chip.design.name),
             inputs: self.chip.inputs.clone(),
-            outputs: &["tables/", "sections/", "stl/", "chip.dxf", "chip_stl.toml", "chip_dxf.toml"],
+            outputs: &[
+                "tables/",
+                "sections/",
+                "stl/",
+                "chip.dxf",
+                "chip_stl.toml",
+                "chip_dxf.toml",
+            ],
             details: BTreeMap::from([
                 ("voxelUm", json!(grid.edge_um())),
                 ("voxels", json!(grid.count())),

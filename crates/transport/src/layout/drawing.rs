@@ -119,6 +119,24 @@ pub enum Drawing {
     },
 }
 
+impl Drawing {
+    /// The files that it names.
+    pub(super) fn files(&self) -> Vec<&str> {
+        match self {
+            Self::Mask { file: Files::Many(files), .. } => {
+                files.iter().map(String::as_str).collect()
+            }
+            Self::Mask { file: Files::One(file), .. }
+            | Self::Dxf { file, .. }
+            | Self::Stl { file, .. } => vec![file],
+            Self::Slab { .. }
+            | Self::ChannelArray { .. }
+            | Self::Pillars { .. }
+            | Self::Lobules { .. } => Vec::new(),
+        }
+    }
+}
+
 /// One file, or several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]

@@ -44,6 +44,25 @@ pub struct Layout {
     pub ports: Vec<PortPlace>,
 }
 
+impl Layout {
+    /// Returns the files that its drawings name, in order.
+    ///
+    /// ```
+    /// use thymoid_transport::layout::Layout;
+    /// let layout: Layout = toml::from_str(r#"
+    ///     fill = "gel"
+    ///     material = [{ name = "gel", kind = "lumen" }]
+    ///     [[layer]]
+    ///     name = "a"
+    ///     drawing = [{ kind = "mask", file = "a.png", materials = {} }]
+    /// "#).expect("all keys are known");
+    /// assert_eq!(layout.files(), ["a.png"]);
+    /// ```
+    pub fn files(&self) -> Vec<&str> {
+        self.layers.iter().flat_map(|layer| &layer.drawings).flat_map(Drawing::files).collect()
+    }
+}
+
 /// A layer: a thickness, a material that fills it, and drawings on it, each over those before.
 ///
 /// ```
