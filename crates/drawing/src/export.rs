@@ -26,7 +26,8 @@ use crate::ticks::um;
 ///     drawing = [{ kind = "pillars", material = "medium", radius_um = 50, pitch_um = 300 }]
 /// "#).expect("all keys are known");
 /// let drawn = thymoid_drawing::draw(&layout, "chip.toml", 15.0, &mut |_| unreachable!())?;
-/// for exported in [thymoid_drawing::export::stl(&drawn.stack), thymoid_drawing::export::dxf(&drawn.stack)] {
+/// use thymoid_drawing::export::{dxf, stl};
+/// for exported in [stl(&drawn.stack), dxf(&drawn.stack)] {
 ///     let files = &exported.files;
 ///     let mut read = |name: &str| Ok(files[name].clone());
 ///     let back = thymoid_drawing::draw(&exported.layout, "back.toml", 15.0, &mut read)?;

@@ -67,7 +67,8 @@ impl Layout {
 ///
 /// ```
 /// use thymoid_transport::layout::Layer;
-/// let layer: Layer = toml::from_str("name = \"floor\"\nthickness_um = 1000").expect("it is whole");
+/// let layer: Layer =
+///     toml::from_str("name = \"floor\"\nthickness_um = 1000").expect("it is whole");
 /// assert_eq!((layer.thickness_um, layer.drawings.len()), (Some(1000.0), 0));
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

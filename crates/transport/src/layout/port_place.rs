@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// ```
 /// use thymoid_transport::layout::PortPlace;
-/// let port: PortPlace = toml::from_str("name = \"inlet\"\nlayer = \"top\"\ncircle_um = [50, 50, 20]")
-///     .expect("x, y and radius");
+/// let text = "name = \"inlet\"\nlayer = \"top\"\ncircle_um = [50, 50, 20]";
+/// let port: PortPlace = toml::from_str(text).expect("x, y and radius");
 /// assert_eq!(port.circle_um, Some([50.0, 50.0, 20.0]));
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
