@@ -38,10 +38,13 @@ chip_run=target/chip-run-under-test
 fields_run=target/fields-run-under-test
 ./target/release/thymoid chip fields tests/interop/perfused-chip.toml --out "$fields_run" --overwrite
 
+geometry=target/geometry-under-test
+./target/release/thymoid chip geometry docs/layouts/chamber.toml --out "$geometry" --overwrite
+
 step "report in a browser, tables in their readers"
 .venv/bin/pytest -q tests/browser --report="$run/report.html"
 .venv/bin/pytest -q tests/browser --report="$forecast/report.html"
-.venv/bin/pytest -q tests/interop --run="$run" --chip-run="$chip_run" --fields-run="$fields_run"
+.venv/bin/pytest -q tests/interop --run="$run" --chip-run="$chip_run" --fields-run="$fields_run" --geometry="$geometry"
 
 step "tutorials, word by word"
 .venv/bin/pytest -q tests/tutorials --binary=target/release/thymoid --run="$run"

@@ -9,6 +9,7 @@ def pytest_addoption(parser):
     parser.addoption("--run", required=True, help="run folder of `thymoid run`")
     parser.addoption("--chip-run", required=True, help="run folder of `thymoid chip run`")
     parser.addoption("--fields-run", required=True, help="folder of `thymoid chip fields`")
+    parser.addoption("--geometry", required=True, help="folder of `thymoid chip geometry` of docs/layouts/chamber.toml")
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +25,8 @@ def chip_run(request) -> Path:
 @pytest.fixture(scope="session")
 def fields_run(request) -> Path:
     return Path(request.config.getoption("--fields-run")).resolve()
+
+
+@pytest.fixture(scope="session")
+def geometry(request) -> Path:
+    return Path(request.config.getoption("--geometry")).resolve()

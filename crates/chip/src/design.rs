@@ -1,6 +1,7 @@
 //! The design of a chip, as a user writes it in `chip.toml`.
 
 use serde::{Deserialize, Serialize};
+use thymoid_transport::layout::Layout;
 
 use crate::error::Error;
 use crate::reference_chain::ReferenceChain;
@@ -21,14 +22,19 @@ use crate::toml_text;
 /// channel_pitch_um = 300
 /// po2_mmhg = 100
 /// ```
+///
+/// With a `[layout]`, a drawing says how much tissue there is, in place of `area_mm2` and
+/// `thickness_um`; [`Design::drawn`] takes them from it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "Written")]
 pub struct Design {
     /// Name in tables and reports.
     pub name: String,
-    /// Area of the tissue, seen from above, of all pieces together.
+    /// Area of the tissue, seen from above, of all pieces together; 0 until a layout is drawn.
+    #[serde(skip_serializing_if = "is_zero")]
     pub area_mm2: f64,
-    /// Thickness of the tissue.
+    /// Thickness of the tissue; 0 until a layout is drawn.
+    #[serde(skip_serializing_if = "is_zero")]
     pub thickness_um: f64,
     /// How oxygen comes to the tissue.
     pub medium: Medium,
@@ -43,6 +49,57 @@ pub struct Design {
     /// The stage chain that the cells follow.
     #[serde(default)]
     pub chain: ReferenceChain,
+    /// The chip as it is drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layout: Option<Layout>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(value: &f64) -> bool {
+    *value == 0.0
+}
+
+/// A design as its file has it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    name: String,
+    area_mm2: Option<f64>,
+    thickness_um: Option<f64>,
+    medium: Medium,
+    thymocyte_density_per_ml: Option<f64>,
+    functional_stroma_fraction: f64,
+    progenitors_per_day: f64,
+    #[serde(default)]
+    chain: ReferenceChain,
+    layout: Option<Layout>,
+}
+
+impl TryFrom<Written> for Design {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Self, String> {
+        let drawn = written.layout.is_some();
+        let length = |field: &str, value: Option<f64>| match (value, drawn) {
+            (Some(value), false) => Ok(value),
+            (None, true) => Ok(0.0),
+            (None, false) => Err(format!("missing field `{field}`")),
+            (Some(_), true) => {
+                Err(format!("`{field}` is that of the drawing in [layout]: leave it out"))
+            }
+        };
+        Ok(Self {
+            area_mm2: length("area_mm2", written.area_mm2)?,
+            thickness_um: length("thickness_um", written.thickness_um)?,
+            name: written.name,
+            medium: written.medium,
+            thymocyte_density_per_ml: written.thymocyte_density_per_ml,
+            functional_stroma_fraction: written.functional_stroma_fraction,
+            progenitors_per_day: written.progenitors_per_day,
+            chain: written.chain,
+            layout: written.layout,
+        })
+    }
 }
 
 /// How oxygen comes to the tissue.
@@ -104,12 +161,46 @@ impl Design {
     /// ```
     pub fn parse(file: &str, text: &str) -> Result<Self, Error> {
         let design: Self = toml_text::parse(file, text)?;
-        design.check(file)?;
+        design.check_written(file)?;
         Ok(design)
     }
 
-    /// Checks every field; `origin` names the design in errors.
+    /// Returns the design with as much tissue as is drawn, of a thickness. Tissue is what is left
+    /// beside channels, so that the closed form finds the volume of the drawing again.
+    ///
+    /// ```
+    /// let text = "name = \"drawn\"\nprogenitors_per_day = 1\nfunctional_stroma_fraction = 1\n\
+    ///             medium = { kind = \"static\", faces = 2, po2_mmhg = 140 }\n\
+    ///             [layout]\nfill = \"gel\"\nlayer = [{ name = \"slab\", thickness_um = 300 }]\n\
+    ///             material = [{ name = \"gel\", kind = \"tissue\", porosity = 1, \
+    ///                           diffusivity_ratio = 1 }]";
+    /// let design = thymoid_chip::Design::parse("chip.toml", text)?.drawn(30.0, 300.0);
+    /// assert_eq!((design.area_mm2, design.thickness_um), (100.0, 300.0));
+    /// # Ok::<(), thymoid_chip::Error>(())
+    /// ```
+    #[must_use]
+    pub fn drawn(mut self, tissue_mm3: f64, thickness_um: f64) -> Self {
+        let channels = match self.medium {
+            Medium::Perfused { channel_radius_um: r, channel_pitch_um: p, .. } => {
+                std::f64::consts::PI * r * r / (p * p)
+            }
+            Medium::Static { .. } | Medium::Implanted { .. } => 0.0,
+        };
+        self.thickness_um = thickness_um;
+        self.area_mm2 = 1e3 * tissue_mm3 / thickness_um / (1.0 - channels);
+        self
+    }
+
+    /// Checks what the closed form needs; `origin` names the design in errors.
     pub(crate) fn check(&self, origin: &str) -> Result<(), Error> {
+        if self.layout.is_some() && self.area_mm2 == 0.0 {
+            return Err(Error::Undrawn { design: origin.into() });
+        }
+        self.check_written(origin)
+    }
+
+    /// Checks every field that is written; `origin` names the design in errors.
+    fn check_written(&self, origin: &str) -> Result<(), Error> {
         let require = |field, value: f64, met: bool, allowed| {
             if met {
                 return Ok(());
@@ -125,8 +216,10 @@ impl Design {
             let met = value > 0.0 && value <= ATMOSPHERE_MMHG;
             require("medium.po2_mmhg", value, met, "above 0 and at most 760 mmHg, one atmosphere")
         };
-        positive("area_mm2", self.area_mm2)?;
-        positive("thickness_um", self.thickness_um)?;
+        if self.layout.is_none() || self.area_mm2 != 0.0 {
+            positive("area_mm2", self.area_mm2)?;
+            positive("thickness_um", self.thickness_um)?;
+        }
         if let Some(density) = self.thymocyte_density_per_ml {
             positive("thymocyte_density_per_ml", density)?;
         }

@@ -36,6 +36,15 @@ pub enum Error {
         /// The offending value.
         value: String,
     },
+    /// A layout has to be drawn before its tissue is known.
+    #[error(
+        "design `{design}`: how much tissue its [layout] has is not known before it is drawn\n\
+         hint: `thymoid chip geometry` draws it"
+    )]
+    Undrawn {
+        /// File or name of the design.
+        design: String,
+    },
     /// A numerical solution was not reached.
     #[error(
         "the oxygen profile did not converge in {iterations} iterations; use fewer intervals or a \

@@ -28,6 +28,7 @@ fn slab(thickness_um: f64) -> Design {
         functional_stroma_fraction: 1.0,
         progenitors_per_day: 1e6,
         chain: ReferenceChain::Human,
+        layout: None,
     }
 }
 

@@ -24,11 +24,12 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn help_of_every_command_is_as_reviewed() {
-    let commands: [&[&str]; 23] = [
+    let commands: [&[&str]; 24] = [
         &[],
         &["run"],
         &["chip"],
         &["chip", "run"],
+        &["chip", "geometry"],
         &["chip", "sweep"],
         &["chip", "merge"],
         &["chip", "size"],

@@ -103,6 +103,7 @@ fn graft_output(parameters: &Parameters) -> Result<f64> {
         functional_stroma_fraction: 1.0,
         progenitors_per_day: 1e6,
         chain: ReferenceChain::Human,
+        layout: None,
     };
     Ok(mean_field(&graft, parameters, 1)?.export.total_per_day())
 }

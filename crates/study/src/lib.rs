@@ -5,6 +5,7 @@
 //! * [`content`]: from results to pages in no language, and to tables for machines.
 //! * [`jobs`]: long work as values that every face calls, watched by an observer.
 //! * [`unit_run`]: a unit of tissue cell by cell, stopped and resumed.
+//! * [`drawn_design`]: the design of a chip with the files that its layout names.
 //! * [`sweep`]: many runs of one chip, over a design of experiments, shard by shard.
 //! * [`size`]: the smallest chip that is enough for a child.
 //! * [`toml_file`]: TOML with places in its errors.
@@ -16,6 +17,7 @@ pub mod analysis;
 pub mod bundled;
 pub mod content;
 pub mod digest;
+pub mod drawn_design;
 pub mod frame;
 pub mod frame_file;
 pub mod jobs;

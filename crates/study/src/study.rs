@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
+use thymoid_chip::Design;
 use thymoid_chip::cells::Start;
 use thymoid_core::Parameters;
 use thymoid_inference::sampler::Sampling;
@@ -208,6 +209,17 @@ impl Loaded {
             }
             files.insert(name.to_owned(), read_file(&folder.join(name))?);
         }
+        for name in [&study.chips.reference, &study.chips.candidate] {
+            for drawing in drawings(name, &files[name]) {
+                if drawing.starts_with('/') || drawing.split('/').any(|part| part == "..") {
+                    bail!(
+                        "{name}: file `{drawing}` of its layout lies outside the study folder\nhint: copy it into the folder, so that the study is whole"
+                    );
+                }
+                let content = read_file(&folder.join(&drawing))?;
+                files.insert(drawing, content);
+            }
+        }
         Self::parse(folder.display().to_string(), files)
     }
 
@@ -308,6 +320,22 @@ impl Study {
         }
         Ok(())
     }
+}
+
+/// Files that the layout of a design names, from the study folder. A design that cannot be read has
+/// none: it is refused later, by name.
+fn drawings(design: &str, content: &[u8]) -> Vec<String> {
+    let text = std::str::from_utf8(content).unwrap_or_default();
+    let layout = Design::parse(design, text).ok().and_then(|design| design.layout);
+    let files = layout.iter().flat_map(thymoid_transport::layout::Layout::files);
+    files.map(|file| beside(design, file)).collect()
+}
+
+/// A file beside another, by its name from the study folder.
+pub(crate) fn beside(design: &str, file: &str) -> String {
+    design
+        .rsplit_once('/')
+        .map_or_else(|| file.to_owned(), |(folder, _)| format!("{folder}/{file}"))
 }
 
 fn parse_study(file: &str, content: &[u8]) -> Result<Study> {

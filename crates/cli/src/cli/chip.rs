@@ -7,6 +7,9 @@ use thymoid_chip::selection::Family;
 use thymoid_report::catalogue::Lang;
 use thymoid_study::sweep::Shard;
 
+use thymoid_drawing::DEFAULT_VOXEL_UM;
+use thymoid_report::catalogue::Lang;
+
 use super::shared::{NewFolder, OUTPUT, Threads, number};
 
 #[derive(Debug, Subcommand)]
@@ -16,6 +19,11 @@ pub(crate) enum ChipCommand {
         after_help = "Examples:\n  thymoid chip run infant-lobule --days 10 --out runs/lobule\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10 --resume\n\nA run that is stopped (Ctrl-C, SIGTERM, SIGHUP) or killed leaves .NAME.unfinished beside --out.\nThe same command with --resume goes on from the last checkpoint, to the same bits."
     )]
     Run(ChipRunArgs),
+    /// Show what is understood of a drawn chip, and write it as STL and DXF.
+    #[command(
+        after_help = "Example:\n  thymoid chip geometry chip.toml --out geometry\n\nThe folder holds sections with materials and ports (sections/), volumes, wall areas, ports and what\nno port reaches (tables/), and the chip for other solvers: stl/, chip.dxf, and chip_stl.toml and\nchip_dxf.toml, designs that read them back to the same voxels."
+    )]
+    Geometry(GeometryArgs),
     /// Compute many chips, each with other numbers, and which of these matter.
     #[command(
         after_help = "Examples:\n  thymoid chip sweep SWEEP.toml --out runs/pitch\n  thymoid chip sweep SWEEP.toml --out runs/part-2 --shard 2/8\n  thymoid chip sweep SWEEP.toml --out runs/part-2 --shard 2/8 --resume\n\nWhat SWEEP.toml says: docs/sweeps.md. Shards may run on different machines; thymoid chip merge\nputs them together, to the same table whatever their number."
@@ -95,6 +103,20 @@ pub(crate) struct ChipFieldsArgs {
     #[command(flatten)]
     pub(crate) threads: Threads,
     /// Language the report opens in: en or zh-CN. It holds both.
+    #[arg(long, help_heading = OUTPUT, default_value = "en")]
+    pub(crate) lang: Lang,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GeometryArgs {
+    /// TOML file of a design with a [layout].
+    pub(crate) design: PathBuf,
+    #[command(flatten)]
+    pub(crate) out: NewFolder,
+    /// Edge of a voxel.
+    #[arg(long, value_name = "UM", default_value_t = DEFAULT_VOXEL_UM, value_parser = number::<0, 10_000>)]
+    pub(crate) voxel_um: f64,
+    /// Language of what is printed; sections are in both.
     #[arg(long, help_heading = OUTPUT, default_value = "en")]
     pub(crate) lang: Lang,
 }

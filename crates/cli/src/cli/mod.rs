@@ -13,7 +13,9 @@ use clap::{ArgAction, Parser, Subcommand};
 use thymoid_report::catalogue::Lang;
 
 pub(crate) use chain::{ChainArg, SpeciesArg};
-pub(crate) use chip::{ChipCommand, ChipFieldsArgs, ChipRunArgs, MergeArgs, SizeArgs, SweepArgs};
+pub(crate) use chip::{
+    ChipCommand, ChipFieldsArgs, ChipRunArgs, GeometryArgs, MergeArgs, SizeArgs, SweepArgs,
+};
 pub(crate) use patient::{CheckArgs, DeidentifyArgs, ForecastArgs, PatientCommand};
 pub(crate) use receptor::{
     ModelCheckArgs, ModelCommand, PgenArgs, ReceptorCommand, SampleArgs, StatsArgs,
@@ -48,6 +50,7 @@ impl Cli {
     pub(crate) const fn lang(&self) -> Lang {
         match &self.command {
             Command::Run(args) => args.lang,
+            Command::Chip(ChipCommand::Geometry(args)) => args.lang,
             Command::Chip(ChipCommand::Sweep(args)) => args.lang,
             Command::Chip(ChipCommand::Merge(args)) => args.lang,
             Command::Chip(ChipCommand::Size(args)) => args.lang,

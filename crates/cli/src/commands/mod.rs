@@ -4,6 +4,7 @@ mod chip;
 mod chip_fields;
 mod chip_size;
 mod chip_sweep;
+mod geometry;
 mod parameters;
 mod patient;
 mod patient_check;
@@ -45,6 +46,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Chip(ChipCommand::Run(args)) => chip::run(&args),
+        Command::Chip(ChipCommand::Geometry(args)) => geometry::geometry(&args),
         Command::Chip(ChipCommand::Fields(args)) => chip_fields::fields(&args),
         Command::Chip(ChipCommand::Sweep(args)) => chip_sweep::sweep(&args),
         Command::Chip(ChipCommand::Merge(args)) => chip_sweep::merge(&args),

@@ -4,10 +4,12 @@
 //! All go through `libm`, which is plain Rust: the platform's own `exp` differs between systems
 //! by the last bit, and a simulated life diverges from there.
 
+mod angles;
 mod normal;
 mod order;
 mod sums;
 
+pub use angles::{atan2, cos, sin};
 pub use normal::{ln_normal_cdf, ln_normal_pdf, normal_cdf, normal_pdf, normal_quantile};
 pub use order::{quantile_sorted, sorted, sorted_distinct};
 pub use sums::{ln_sum_exp, mean, sum, variance};

@@ -1,7 +1,7 @@
 //! Static charts: plain data in, byte-stable SVG and the same data as a table out.
 //!
-//! * [`Figure`] is what is shown, in no language: a [`Plot`] over two axes, a list of [`Rows`]
-//!   or a [`Map`].
+//! * [`Figure`] is what is shown, in no language: a [`Plot`] over two axes, a list of [`Rows`],
+//!   a [`Map`] of a quantity or a [`Section`] through a body.
 //! * [`svg`] draws it at one of two widths, with real text; [`STYLE`] holds the colours, light,
 //!   dark and printed. [`svg_file`] is the same as a file of its own.
 //! * [`panels_file`] draws many small ones with one key.
@@ -15,6 +15,7 @@ mod model;
 mod panels;
 mod plot;
 mod rows;
+mod section;
 mod series;
 mod table;
 mod text;
@@ -22,9 +23,10 @@ mod twin;
 
 pub use model::{
     Axis, Chart, Direction, Figure, Map, Mark, Plot, Point, Reference, Row, RowShape, Rows, Scale,
-    Series, Shape,
+    Section, SectionMark, SectionPart, Series, Shape, Tone,
 };
 pub use panels::{Panel, panels_file};
+pub use section::stretch;
 pub use table::{Badge, Cell, Column, HowKnown, Table, TestResult};
 
 use crate::catalogue::Lang;
@@ -67,6 +69,7 @@ pub fn svg(figure: &Figure, lang: Lang, width: Width) -> String {
         Chart::Plot(plot) => plot::draw(plot, lang, width),
         Chart::Rows(rows) => rows::draw(rows, lang, width),
         Chart::Map(map) => map::draw(map, lang, width),
+        Chart::Section(section) => section::draw(section, lang, width),
     };
     let id = format!("{}-{}-{}", figure.id, lang.tag(), width.name());
     let (title, description) = (figure.title.text(lang), figure.description.text(lang));

@@ -55,6 +55,8 @@ pub enum Chart {
     Rows(Rows),
     /// A quantity over a section.
     Map(Map),
+    /// What is where in a section through a body.
+    Section(Section),
 }
 
 /// A drawing over two numeric axes.
@@ -261,4 +263,55 @@ pub struct Map {
     pub columns: usize,
     /// The quantity in each, row by row from below; `NaN` where there is none.
     pub values: Vec<f64>,
+}
+
+/// A section through a body; both axes have ranges.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// Across.
+    pub x: Axis,
+    /// Up.
+    pub y: Axis,
+    /// What it is made of, each over those before.
+    pub parts: Vec<SectionPart>,
+    /// Named places.
+    pub marks: Vec<SectionMark>,
+}
+
+/// All of a section that is of one kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SectionPart {
+    /// What it is.
+    pub label: Message,
+    /// Its colour.
+    pub tone: Tone,
+    /// Boxes that make it up: least x and y, greatest x and y.
+    pub boxes: Vec<[f64; 4]>,
+}
+
+/// The colour of a part of a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// What nothing happens in.
+    Grey,
+    /// One of the colours of series, from 0; they repeat.
+    Colour(u8),
+}
+
+impl Tone {
+    pub(super) const fn class(self) -> &'static str {
+        match self {
+            Self::Grey => "sr",
+            Self::Colour(number) => ["s1", "s2", "s3", "s4", "s5", "s6"][number as usize % 6],
+        }
+    }
+}
+
+/// A named place in a section.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SectionMark {
+    /// Its name.
+    pub label: Message,
+    /// Where it is.
+    pub at: [f64; 2],
 }

@@ -2,7 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, LINE};
 use super::model::Chart;
-use super::{Width, map, plot, rows, with_style};
+use super::{Width, map, plot, rows, section, with_style};
 use crate::catalogue::{Lang, Message};
 
 /// Plots beside each other.
@@ -49,6 +49,7 @@ pub fn panels_file(
                 Chart::Plot(plot) => plot::draw_without_key(plot, lang, Width::Narrow),
                 Chart::Rows(rows) => rows::draw(rows, lang, Width::Narrow),
                 Chart::Map(map) => map::draw(map, lang, Width::Narrow),
+                Chart::Section(section) => section::draw(section, lang, Width::Narrow),
             };
             highest = f64::max(highest, canvas.place(&drawn, x, top + LINE + 8.0));
         }

@@ -14,6 +14,7 @@ impl Figure {
             Chart::Plot(plot) => plot_table(plot),
             Chart::Rows(rows) => rows_table(rows),
             Chart::Map(map) => super::map::table(map),
+            Chart::Section(section) => super::section::table(section),
         }
     }
 }

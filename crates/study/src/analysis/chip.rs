@@ -8,8 +8,9 @@ use thymoid_chip::selection::{Composition, ContactPotential, Encounters, Family,
 use thymoid_chip::{ChipOutput, Design, mean_field};
 use thymoid_core::{Parameters, Seed};
 
+use crate::drawn_design::with_tissue;
 use crate::jobs::Stages;
-use crate::study::Loaded;
+use crate::study::{Loaded, beside};
 
 /// Both designs, read and checked.
 #[derive(Debug)]
@@ -29,7 +30,10 @@ impl Designs {
     pub fn read(loaded: &Loaded, parameters: &Parameters) -> Result<Self> {
         let plan = &loaded.study.chips;
         let design = |name: &str| -> Result<Design> {
-            let design = Design::parse(&loaded.path(name), loaded.text(name)?)?;
+            let path = loaded.path(name);
+            let design = Design::parse(&path, loaded.text(name)?)?;
+            let mut file = |drawing: &str| Ok(loaded.file(&beside(name, drawing)).to_vec());
+            let design = with_tissue(design, &path, &mut file)?;
             mean_field(&design, parameters, 1)?;
             Ok(design)
         };

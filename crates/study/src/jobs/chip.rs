@@ -146,11 +146,13 @@ impl ChipOutcome {
     /// When a file cannot be written.
     pub fn write(&self, folder: &Unfinished) -> Result<()> {
         table_into(&folder.run(), &summary::frame(&self.lines))?;
-        let Input { unit, name, text, .. } = &self.job.input;
+        let Input { unit, name, text, drawings, .. } = &self.job.input;
+        let mut inputs = drawings.clone();
+        inputs.insert(name.clone(), sha256(text.as_bytes()));
         let emigrants = if self.job.gzip { EMIGRANTS_GZ } else { EMIGRANTS };
         let contents = Contents {
             name: format!("Thymoid run of unit {}", unit.name),
-            inputs: BTreeMap::from([(name.clone(), sha256(text.as_bytes()))]),
+            inputs,
             outputs: &["tables/", "snapshots/", emigrants],
             details: BTreeMap::from([
                 ("days", json!(self.job.days)),

@@ -4,6 +4,7 @@
 mod chip;
 mod fields;
 mod forecast;
+mod geometry;
 mod observer;
 pub mod receptor;
 mod run;
@@ -14,6 +15,7 @@ mod ticking;
 pub use chip::{ChipJob, ChipOutcome};
 pub use fields::{FieldsJob, FieldsOutcome};
 pub use forecast::{ForecastJob, ForecastOutcome, ForecastRequest, KnownOfChildren};
+pub use geometry::{GeometryJob, GeometryOutcome};
 pub(crate) use observer::now;
 pub use observer::{Cancelled, Event, Meter, Observer, Saved, StageTime, Stages, Whole};
 pub use run::{RunJob, RunOutcome};

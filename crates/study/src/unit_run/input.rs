@@ -1,5 +1,6 @@
 //! The unit that is asked for: a preset, a file of a unit, or the design of a chip.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -7,6 +8,8 @@ use anyhow::{Context, Result, anyhow};
 use thymoid_chip::cells::{PRESETS, Start, Unit};
 use thymoid_chip::{Design, mean_field};
 use thymoid_core::Parameters;
+
+use crate::drawn_design::measured;
 
 /// A unit and where it comes from.
 #[derive(Debug, Clone)]
@@ -19,6 +22,8 @@ pub struct Input {
     pub name: String,
     /// The text that was read.
     pub text: String,
+    /// SHA-256 of each file that its layout names.
+    pub drawings: BTreeMap<String, String>,
 }
 
 /// A chip of which a unit is a part.
@@ -30,8 +35,8 @@ pub struct Chip {
     pub begins_days: f64,
 }
 
-/// What only the design of a chip has.
-const OF_A_DESIGN: &str = "area_mm2";
+/// What only the design of a chip has, one or the other.
+const OF_A_DESIGN: [&str; 2] = ["area_mm2", "layout"];
 
 impl Input {
     /// Reads what a person named.
@@ -42,7 +47,8 @@ impl Input {
         let name = named.display().to_string();
         if let Some((_, text)) = PRESETS.iter().find(|(preset, _)| *preset == name) {
             let unit = Unit::parse(&name, text)?;
-            return Ok(Self { unit, chip: None, name, text: (*text).to_owned() });
+            let (text, drawings) = ((*text).to_owned(), BTreeMap::new());
+            return Ok(Self { unit, chip: None, name, text, drawings });
         }
         let bytes = fs::read(named).with_context(|| format!("{name}: cannot be read"));
         let bytes = bytes
@@ -53,10 +59,15 @@ impl Input {
         })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
         let table: Option<toml::Table> = toml::from_str(&text).ok();
-        let (unit, chip) = if table.is_some_and(|table| table.contains_key(OF_A_DESIGN)) {
+        let mut drawings = BTreeMap::new();
+        let of_a_design =
+            |table: toml::Table| OF_A_DESIGN.iter().any(|key| table.contains_key(*key));
+        let (unit, chip) = if table.is_some_and(of_a_design) {
             let design = Design::parse(&name, &text);
-            let hint = "it has area_mm2, so it is read as a design of a chip; docs/formats.md lists its keys";
+            let hint = "it has area_mm2 or a layout, so it is read as a design of a chip; docs/formats.md lists its keys";
             let design = design.map_err(|error| anyhow!("{error}\nhint: {hint}"))?;
+            let (design, read) = measured(design, named)?;
+            drawings = read;
             let (unit, chip) = of_design(&design, parameters)?;
             (unit, Some(chip))
         } else {
@@ -64,7 +75,7 @@ impl Input {
             let hint = "docs/formats.md lists the keys of a unit";
             (unit.map_err(|error| anyhow!("{error}\nhint: {hint}"))?, None)
         };
-        Ok(Self { unit, chip, name, text })
+        Ok(Self { unit, chip, name, text, drawings })
     }
 }
 
