@@ -8,7 +8,6 @@ use thymoid_report::catalogue::Lang;
 use thymoid_study::sweep::Shard;
 
 use thymoid_drawing::DEFAULT_VOXEL_UM;
-use thymoid_report::catalogue::Lang;
 
 use super::shared::{NewFolder, OUTPUT, Threads, number};
 
