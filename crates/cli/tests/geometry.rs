@@ -132,15 +132,7 @@ fn png(width: u32, grey: &[u8]) -> Vec<u8> {
     bytes
 }
 
-fn broken() -> Vec<Broken> {
-    let by_dxf =
-        "{ kind = \"dxf\", file = \"a.dxf\", um_per_unit = 1, materials = { M = \"medium\" } }";
-    let by_mask = "{ kind = \"mask\", file = \"a.png\", um_per_pixel = 10, \
-                   materials = { 0 = \"gel\", 255 = \"medium\" } }";
-    let by_stl = "{ kind = \"stl\", file = \"a.stl\", um_per_unit = 1, material = \"medium\" }";
-    let of_dxf = |entities: &str| vec![("a.dxf", dxf(entities))];
-    let of_stl = |text: &str| vec![("a.stl", text.as_bytes().to_vec())];
-    let text = |drawing: &str| layer(drawing);
+fn broken_keys() -> Vec<Broken> {
     vec![
         (
             "key",
@@ -152,7 +144,7 @@ fn broken() -> Vec<Broken> {
         (
             "material",
             vec![],
-            text("{ kind = \"slab\", material = \"gell\" }"),
+            layer("{ kind = \"slab\", material = \"gell\" }"),
             "chip.toml: layer `a`, drawing 1",
             "no material `gell`",
         ),
@@ -166,28 +158,28 @@ fn broken() -> Vec<Broken> {
         (
             "overlap",
             vec![],
-            text("") + "[[layout.layer]]\nname = \"b\"\nz_um = 50\nthickness_um = 10\n",
+            layer("") + "[[layout.layer]]\nname = \"b\"\nz_um = 50\nthickness_um = 10\n",
             "chip.toml: layer `b`",
             "below the top",
         ),
         (
             "names",
             vec![],
-            text("") + &text(""),
+            layer("") + &layer(""),
             "chip.toml: layer `a`",
             "another layer has this name",
         ),
         (
             "pitch",
             vec![],
-            text("{ kind = \"pillars\", material = \"medium\", radius_um = 50, pitch_um = 90 }"),
+            layer("{ kind = \"pillars\", material = \"medium\", radius_um = 50, pitch_um = 90 }"),
             "layer `a`, drawing 1",
             "overlap",
         ),
         (
             "both",
             vec![],
-            text(
+            layer(
                 "{ kind = \"channel_array\", along = \"x\", material = \"medium\", radius_um = 5, width_um = 9, pitch_um = 90 }",
             ),
             "layer `a`, drawing 1",
@@ -196,71 +188,89 @@ fn broken() -> Vec<Broken> {
         (
             "port",
             vec![],
-            text("") + "[[layout.port]]\nname = \"in\"\nbox_um = [[0, 0, 0], [10, 10, 10]]\n",
+            layer("") + "[[layout.port]]\nname = \"in\"\nbox_um = [[0, 0, 0], [10, 10, 10]]\n",
             "chip.toml",
             "port `in` holds no lumen",
         ),
-        ("file", vec![], text(by_mask), "a.png", "cannot be read"),
+        ("area", vec![], layer(""), "chip.toml:1:1", "`area_mm2` is that of the drawing"),
+    ]
+}
+
+fn broken_images() -> Vec<Broken> {
+    let by_mask = "{ kind = \"mask\", file = \"a.png\", um_per_pixel = 10, \
+                   materials = { 0 = \"gel\", 255 = \"medium\" } }";
+    vec![
+        ("file", vec![], layer(by_mask), "a.png", "cannot be read"),
         (
             "image",
             vec![("a.png", b"GIF89a".to_vec())],
-            text(by_mask),
+            layer(by_mask),
             "a.png",
             "neither PNG nor TIFF",
         ),
         (
             "colour",
             vec![("a.png", png(3, &[0, 0, 0, 0, 128, 0]))],
-            text(by_mask),
+            layer(by_mask),
             "a.png, page 1, pixel (2, 2)",
             "128 is no material",
         ),
         (
             "cut png",
             vec![("a.png", png(3, &[0; 9])[..40].to_vec())],
-            text(by_mask),
+            layer(by_mask),
             "a.png",
             "no whole PNG",
         ),
         (
             "page",
             vec![("a.png", png(3, &[0; 9]))],
-            text(&by_mask.replace("um_per", "page = 2, um_per")),
+            layer(&by_mask.replace("um_per", "page = 2, um_per")),
             "a.png",
             "no page 2",
         ),
+    ]
+}
+
+fn broken_outlines_and_bodies() -> Vec<Broken> {
+    let by_dxf =
+        "{ kind = \"dxf\", file = \"a.dxf\", um_per_unit = 1, materials = { M = \"medium\" } }";
+    let by_stl = "{ kind = \"stl\", file = \"a.stl\", um_per_unit = 1, material = \"medium\" }";
+    let of_dxf = |entities: &str| vec![("a.dxf", dxf(entities))];
+    let of_stl = |text: &str| vec![("a.stl", text.as_bytes().to_vec())];
+    vec![
         (
             "kind",
             of_dxf("0\nELLIPSE\n8\nM\n"),
-            text(by_dxf),
+            layer(by_dxf),
             "a.dxf, line 6, ELLIPSE on layer `M`",
             "ELLIPSE is not read",
         ),
         (
             "open",
             of_dxf("0\nLINE\n8\nM\n10\n0\n20\n0\n11\n9\n21\n0\n"),
-            text(by_dxf),
+            layer(by_dxf),
             "a.dxf, layer `M`",
             "meets no other",
         ),
         (
             "layer",
             of_dxf("0\nCIRCLE\n8\nDIM\n10\n0\n20\n0\n40\n9\n"),
-            text(by_dxf),
+            layer(by_dxf),
             "a.dxf, line 6, CIRCLE on layer `DIM`",
             "no material and no port",
         ),
         (
             "number",
             of_dxf("0\nCIRCLE\n8\nM\n10\nzero\n20\n0\n40\n9\n"),
-            text(by_dxf),
+            layer(by_dxf),
             "a.dxf, line 10",
             "`zero` after code 10 is no number",
         ),
         (
             "unit",
             of_dxf("0\nCIRCLE\n8\nM\n10\n0\n20\n0\n40\n9\n"),
-            text(&by_dxf.replace("um_per_unit = 1, ", "")),
+            layer(&by_dxf.replace("um_per_unit = 1, ", "")),
             "a.dxf",
             "no $INSUNITS",
         ),
@@ -269,25 +279,24 @@ fn broken() -> Vec<Broken> {
             of_stl(
                 "solid b\nfacet\nouter loop\nvertex 0 0 0\nvertex 9 0 0\nvertex 0 9 0\nendloop\nendfacet\nendsolid\n",
             ),
-            text(by_stl),
+            layer(by_stl),
             "a.stl, body 1 `b`",
             "open at 3 edges",
         ),
         (
             "vertex",
             of_stl("solid b\nfacet\nouter loop\nvertex 0 0\n"),
-            text(by_stl),
+            layer(by_stl),
             "a.stl, line 4",
             "is not three numbers",
         ),
-        ("short", of_stl("nothing"), text(by_stl), "a.stl", "too few for STL"),
-        ("area", vec![], text(""), "chip.toml:1:1", "`area_mm2` is that of the drawing"),
+        ("short", of_stl("nothing"), layer(by_stl), "a.stl", "too few for STL"),
     ]
 }
 
 #[test]
 fn broken_layouts_are_refused_with_their_place_and_a_remedy() {
-    let all = broken();
+    let all = [broken_keys(), broken_images(), broken_outlines_and_bodies()].concat();
     assert!(all.len() >= 20);
     for (word, files, layers, place, problem) in all {
         let folder = tempfile::tempdir().unwrap();

@@ -222,7 +222,7 @@ fn mask(
         }
         for page in pages {
             let slice = painted.slices.len();
-            let place = format!("{file}, page {}", page_number(*drawing_page(drawing), slice));
+            let place = format!("{file}, page {}", page_number(drawing_page(drawing), slice));
             let edge = um_per_pixel.or(page.um_per_pixel).ok_or_else(|| {
                 let problem = "it does not say how large a pixel is";
                 Error::new(&place, problem, "give um_per_pixel")
@@ -252,10 +252,10 @@ fn mask(
     Ok(painted)
 }
 
-const fn drawing_page(drawing: &Drawing) -> &Option<u32> {
+const fn drawing_page(drawing: &Drawing) -> Option<u32> {
     match drawing {
-        Drawing::Mask { page, .. } => page,
-        _ => &None,
+        Drawing::Mask { page, .. } => *page,
+        _ => None,
     }
 }
 

@@ -24,9 +24,10 @@ fn places(length_um: f64, pitch_um: f64) -> Vec<f64> {
 fn ring(points: &[[f64; 2]], place: &str) -> Result<Ring> {
     points
         .iter()
-        .map(|point| match point.map(tick) {
-            [Some(x), Some(y)] => Ok([x, y]),
-            _ => {
+        .map(|point| {
+            if let [Some(x), Some(y)] = point.map(tick) {
+                Ok([x, y])
+            } else {
                 let problem = format!("a corner at {point:?} um is more than 131 mm away");
                 Err(Error::new(place, problem, "correct the lengths of this drawing"))
             }

@@ -28,9 +28,9 @@ fn pages(big: bool, description: &str, pages: &[[u16; 4]]) -> Vec<u8> {
         }};
     }
     if big {
-        write!(TiffEncoder::new_big(&mut bytes))
+        write!(TiffEncoder::new_big(&mut bytes));
     } else {
-        write!(TiffEncoder::new(&mut bytes))
+        write!(TiffEncoder::new(&mut bytes));
     }
     bytes.into_inner()
 }

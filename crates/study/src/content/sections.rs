@@ -110,12 +110,11 @@ fn parts(chip: &VoxelChip, cut: Cut) -> Vec<SectionPart> {
             };
             // The same piece in the row below grows.
             let below = last[number].map(|i| boxes[number][i]);
-            match below.filter(|b| b[0] == from && b[2] == to && b[3] == y0) {
-                Some(_) => boxes[number][last[number].unwrap_or_default()][3] = y1,
-                None => {
-                    boxes[number].push([from, y0, to, y1]);
-                    last[number] = Some(boxes[number].len() - 1);
-                }
+            if below.is_some_and(|b| b[0] == from && b[2] == to && b[3] == y0) {
+                boxes[number][last[number].unwrap_or_default()][3] = y1;
+            } else {
+                boxes[number].push([from, y0, to, y1]);
+                last[number] = Some(boxes[number].len() - 1);
             }
             from = to;
         }
