@@ -70,9 +70,12 @@ fn volumes_are_those_of_the_drawing() {
     let materials = table(&out, "materials.csv");
     for (name, volume) in expected {
         let row = materials.iter().find(|row| row["material"] == name).unwrap();
-        for column in ["drawn_mm3", "voxels_mm3"] {
+        // Voxels of 15 um may have one layer more or less.
+        let layer = if name == "tissue" { 15.0 / 300.0 } else { 15.0 / 150.0 };
+        for (column, tolerance) in [("drawn_mm3", 0.001), ("voxels_mm3", layer + 0.01)] {
             let is: f64 = row[column].parse().unwrap();
-            assert!((is / volume - 1.0).abs() < 0.01, "{name} {column}: {is}, not {volume}");
+            let off = (is / volume - 1.0).abs();
+            assert!(off < tolerance, "{name} {column}: {is}, not {volume}");
         }
     }
     // Medium touches the membrane from above where the channel is.
@@ -98,7 +101,8 @@ fn gel_that_no_port_reaches_is_told() {
     assert!(said.contains("No port reaches 16.67 % of the chip, in 1 pieces"), "{said}");
     let pieces = table(&out, "unreached.csv");
     assert_eq!(pieces.len(), 1);
-    assert_eq!((&*pieces[0]["material"], &*pieces[0]["mm3"]), ("gel", "0.002"));
+    assert_eq!(pieces[0]["material"], "gel");
+    assert!((pieces[0]["mm3"].parse::<f64>().unwrap() - 0.002).abs() < 1e-12);
     assert_eq!((&*pieces[0]["x_from_um"], &*pieces[0]["x_to_um"]), ("500", "600"));
 }
 
@@ -146,7 +150,7 @@ fn broken() -> Vec<Broken> {
             "key",
             vec![],
             "[[layout.layer]]\nname = \"a\"\nthickness = 100\n".into(),
-            "chip.toml:13:1",
+            "chip.toml:14:1",
             "unknown field `thickness`",
         ),
         (
