@@ -66,7 +66,7 @@ fn volumes_are_those_of_the_drawing() {
     let slot =
         |length: f64, width: f64| length * width + std::f64::consts::PI * width * width / 4.0;
     let posts = 6.0 * std::f64::consts::PI * 0.08 * 0.08;
-    let expected = [("tissue", (slot(2.6, 1.4) - posts) * 0.3), ("medium", slot(3.1, 0.5) * 0.15)];
+    let expected = [("tissue", (slot(2.4, 1.4) - posts) * 0.3), ("medium", slot(3.1, 0.5) * 0.15)];
     let materials = table(&out, "materials.csv");
     for (name, volume) in expected {
         let row = materials.iter().find(|row| row["material"] == name).unwrap();
