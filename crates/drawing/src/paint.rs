@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use thymoid_transport::layout::{self, Drawing};
 
-use crate::build::{Files, is_file};
 use crate::dxf::Dxf;
 use crate::error::{Error, Result};
+use crate::files::Files;
 use crate::mask::{Classes, areas, placed, read_pages};
 use crate::parametric::{Channels, channels, lobules, pillars, rectangle};
 use crate::region::Region;
@@ -106,9 +106,6 @@ pub(crate) fn paint_file(
     number: &Number<'_>,
     files: &mut Files<'_>,
 ) -> Result<Option<Painted>> {
-    if !is_file(drawing) {
-        return Ok(None);
-    }
     let mut read = |file: &str| {
         files(file).map_err(|source| Error::File { file: file.into(), by: place.into(), source })
     };

@@ -193,12 +193,20 @@ fn marks(chip: &VoxelChip, cut: Cut) -> Vec<SectionMark> {
             .filter(|voxel| chip.grid.place(*voxel)[cut.normal.index()] == cut.row)
             .map(|voxel| chip.grid.centre_um(voxel))
             .collect();
-        let middle = |axis: voxels::Axis| {
+        let mean = |axis: voxels::Axis| {
             here.iter().map(|at| at[axis.index()]).sum::<f64>() / here.len() as f64
         };
-        (!here.is_empty()).then(|| SectionMark {
+        // A port of several parts has its mark on one of them.
+        let mean = [mean(u), mean(v)];
+        let away = |at: &[f64; 3]| {
+            let (x, y) = (at[u.index()] - mean[0], at[v.index()] - mean[1]);
+            x * x + y * y
+        };
+        let away: Vec<f64> = here.iter().map(away).collect();
+        let nearest = (0..here.len()).min_by(|a, b| away[*a].total_cmp(&away[*b]))?;
+        Some(SectionMark {
             label: Message::new("geometry.port").with("port", port.name.as_str()),
-            at: [middle(u), middle(v)],
+            at: [here[nearest][u.index()], here[nearest][v.index()]],
         })
     });
     in_cut.collect()
