@@ -56,7 +56,7 @@ pub(crate) fn build(
         let fill_place = format!("{origin}: layer `{}`", layer.name);
         let fill = number(layer.fill.as_ref().unwrap_or(&layout.fill), &fill_place)?;
         gap(&mut stack, z[0], number(&layout.fill, origin)?);
-        slabs(&mut stack, layer, *z, fill, whole, &mut ports, &mut notes)?;
+        slabs(&mut stack, layer, *z, fill, &whole, &mut ports, &mut notes)?;
     }
     for place in &layout.ports {
         let part = port_part(place, layout, &stack, origin)?;
@@ -180,14 +180,14 @@ fn slabs(
     layer: &Layer,
     z: [i32; 2],
     fill: u8,
-    painted: Vec<(Painted, String)>,
+    painted: &[(Painted, String)],
     ports: &mut BTreeMap<String, Vec<PortPart>>,
     notes: &mut Notes,
 ) -> Result<()> {
     let slices = painted.iter().map(|(painted, _)| painted.slices.len()).max().unwrap_or(1).max(1);
     let whole = Region::rectangle([0, 0], stack.size);
     let mut bodies = Vec::new();
-    for (painted, place) in &painted {
+    for (painted, place) in painted {
         let own = painted.slices.len();
         if own > 1 && own != slices || own > 0 && !bodies.is_empty() {
             let problem = if bodies.is_empty() {
@@ -206,7 +206,7 @@ fn slabs(
     for slice in 0..slices {
         let height = |i: usize| z[0] + (i64::from(z[1] - z[0]) * i as i64 / slices as i64) as i32;
         let mut paints: Vec<(u8, Region)> = Vec::new();
-        for (painted, place) in &painted {
+        for (painted, place) in painted {
             let of = painted.slices.get(if painted.slices.len() > 1 { slice } else { 0 });
             for (material, region) in of.into_iter().flatten() {
                 let inside = region.and(&whole);
@@ -230,7 +230,7 @@ fn slabs(
         }
         let bodies = if slice == 0 { std::mem::take(&mut bodies) } else { Vec::new() };
         stack.layers.push(Slab { name, z, regions: apart(&paints, fill, &whole), bodies });
-        for (painted, _) in &painted {
+        for (painted, _) in painted {
             let slice = if painted.slices.len() > 1 { slice } else { 0 };
             for (name, _, region) in painted.ports.iter().filter(|(_, of, _)| *of == slice) {
                 let part = PortPart::Area { layer: stack.layers.len() - 1, region: region.clone() };

@@ -50,7 +50,7 @@ pub(crate) fn bulged(p: [f64; 2], q: [f64; 2], bulge: f64, um: f64) -> Vec<[f64;
     let radius = chord * (1.0 + bulge * bulge) / (4.0 * bulge.abs());
     // From the middle of the chord to that of the circle, to the left of the way.
     let away = (1.0 - bulge * bulge) / (4.0 * bulge);
-    let centre = [(p[0] + q[0]) / 2.0 - dy * away, (p[1] + q[1]) / 2.0 + dx * away];
+    let centre = [f64::midpoint(p[0], q[0]) - dy * away, f64::midpoint(p[1], q[1]) + dx * away];
     let from = atan2(p[1] - centre[1], p[0] - centre[0]);
     let turned = 4.0 * atan2(bulge, 1.0);
     let mut points = arc(centre, radius, from, turned, um);

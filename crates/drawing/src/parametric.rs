@@ -24,12 +24,12 @@ fn places(length_um: f64, pitch_um: f64) -> Vec<f64> {
 fn ring(points: &[[f64; 2]], place: &str) -> Result<Ring> {
     points
         .iter()
-        .map(|point| match point.map(tick) {
-            [Some(x), Some(y)] => Ok([x, y]),
-            _ => {
-                let problem = format!("a corner at {point:?} um is more than 131 mm away");
-                Err(Error::new(place, problem, "correct the lengths of this drawing"))
+        .map(|point| {
+            if let [Some(x), Some(y)] = point.map(tick) {
+                return Ok([x, y]);
             }
+            let problem = format!("a corner at {point:?} um is more than 131 mm away");
+            Err(Error::new(place, problem, "correct the lengths of this drawing"))
         })
         .collect()
 }

@@ -105,7 +105,9 @@ pub(crate) fn across(
             profiles[pair[0].0].paint(pair[0].1, pair[1].1, regions[pair[0].2].0);
         }
     }
-    profiles.iter_mut().for_each(|profile| profile.tidy(end_um));
+    for profile in &mut profiles {
+        profile.tidy(end_um);
+    }
     profiles
 }
 

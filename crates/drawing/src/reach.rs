@@ -65,7 +65,7 @@ pub fn unreached(chip: &VoxelChip) -> Vec<Unreached> {
         }
         pieces.push(piece(chip, start, &mut seen));
     }
-    pieces.sort_by(|a, b| b.voxels.cmp(&a.voxels));
+    pieces.sort_by_key(|piece| std::cmp::Reverse(piece.voxels));
     pieces
 }
 

@@ -104,7 +104,7 @@ fn beside_membrane(lines: &Lines, grid: &Grid, voxel: usize) -> Option<u8> {
     if thickness > grid.edge_um() {
         return None;
     }
-    let (near, far) = if at < (piece.from + piece.to) / 2.0 {
+    let (near, far) = if at < f64::midpoint(piece.from, piece.to) {
         (piece.before, piece.after)
     } else {
         (piece.after, piece.before)
@@ -180,7 +180,7 @@ impl Link {
             if piece.from > to {
                 break;
             }
-            let middle = (piece.from + piece.to) / 2.0;
+            let middle = f64::midpoint(piece.from, piece.to);
             if membrane(piece.material) && within(middle) && !membrane(near) && !membrane(far) {
                 return (Some(share(middle)), Some(piece.material));
             }
@@ -188,9 +188,7 @@ impl Link {
                 change = Some(piece.from);
             }
             let inside = piece.from > self.from && piece.to <= to;
-            if inside && piece.material != near && piece.material != far {
-                hidden = Some(piece.material);
-            } else if inside && near == far && piece.material != near {
+            if inside && piece.material != near && (piece.material != far || near == far) {
                 hidden = Some(piece.material);
             }
         }

@@ -179,9 +179,9 @@ impl<'a> Reader<'a, '_> {
         let ring = self.ring(entity, placement, &line.points)?;
         let drawn = &mut self.layers[number];
         if line.closed {
-            drawn.rings.push(ring)
+            drawn.rings.push(ring);
         } else {
-            drawn.open.push(ring)
+            drawn.open.push(ring);
         }
         Ok(())
     }

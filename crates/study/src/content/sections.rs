@@ -109,13 +109,15 @@ fn parts(chip: &VoxelChip, cut: Cut) -> Vec<SectionPart> {
                 (column + 1) as f64 * edge
             };
             // The same piece in the row below grows.
-            let below = last[number].map(|i| boxes[number][i]);
-            match below.filter(|b| b[0] == from && b[2] == to && b[3] == y0) {
-                Some(_) => boxes[number][last[number].unwrap_or_default()][3] = y1,
-                None => {
-                    boxes[number].push([from, y0, to, y1]);
-                    last[number] = Some(boxes[number].len() - 1);
-                }
+            let below = last[number].filter(|piece| {
+                let [x0, _, x1, top] = boxes[number][*piece];
+                [x0, x1, top] == [from, to, y0]
+            });
+            if let Some(piece) = below {
+                boxes[number][piece][3] = y1;
+            } else {
+                boxes[number].push([from, y0, to, y1]);
+                last[number] = Some(boxes[number].len() - 1);
             }
             from = to;
         }
