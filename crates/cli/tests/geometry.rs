@@ -136,15 +136,9 @@ fn png(width: u32, grey: &[u8]) -> Vec<u8> {
     bytes
 }
 
-fn broken() -> Vec<Broken> {
-    let by_dxf =
-        "{ kind = \"dxf\", file = \"a.dxf\", um_per_unit = 1, materials = { M = \"medium\" } }";
-    let by_mask = "{ kind = \"mask\", file = \"a.png\", um_per_pixel = 10, \
-                   materials = { 0 = \"gel\", 255 = \"medium\" } }";
-    let by_stl = "{ kind = \"stl\", file = \"a.stl\", um_per_unit = 1, material = \"medium\" }";
-    let of_dxf = |entities: &str| vec![("a.dxf", dxf(entities))];
-    let of_stl = |text: &str| vec![("a.stl", text.as_bytes().to_vec())];
-    let text = |drawing: &str| layer(drawing);
+/// Layouts by numbers.
+fn broken_numbers() -> Vec<Broken> {
+    let text = layer;
     vec![
         (
             "key",
@@ -181,6 +175,13 @@ fn broken() -> Vec<Broken> {
             "chip.toml: layer `a`",
             "another layer has this name",
         ),
+    ]
+}
+
+/// Layouts by numbers whose shapes cannot be.
+fn broken_shapes() -> Vec<Broken> {
+    let text = layer;
+    vec![
         (
             "pitch",
             vec![],
@@ -204,6 +205,16 @@ fn broken() -> Vec<Broken> {
             "chip.toml",
             "port `in` holds no lumen",
         ),
+        ("area", vec![], text(""), "chip.toml:1:1", "`area_mm2` is that of the drawing"),
+    ]
+}
+
+/// Layouts with masks.
+fn broken_masks() -> Vec<Broken> {
+    let by_mask = "{ kind = \"mask\", file = \"a.png\", um_per_pixel = 10, \
+                   materials = { 0 = \"gel\", 255 = \"medium\" } }";
+    let text = layer;
+    vec![
         ("file", vec![], text(by_mask), "a.png", "cannot be read"),
         (
             "image",
@@ -233,6 +244,16 @@ fn broken() -> Vec<Broken> {
             "a.png",
             "no page 2",
         ),
+    ]
+}
+
+/// Layouts with DXF.
+fn broken_dxf() -> Vec<Broken> {
+    let by_dxf =
+        "{ kind = \"dxf\", file = \"a.dxf\", um_per_unit = 1, materials = { M = \"medium\" } }";
+    let of_dxf = |entities: &str| vec![("a.dxf", dxf(entities))];
+    let text = layer;
+    vec![
         (
             "kind",
             of_dxf("0\nELLIPSE\n8\nM\n"),
@@ -268,6 +289,15 @@ fn broken() -> Vec<Broken> {
             "a.dxf",
             "no $INSUNITS",
         ),
+    ]
+}
+
+/// Layouts with STL.
+fn broken_stl() -> Vec<Broken> {
+    let by_stl = "{ kind = \"stl\", file = \"a.stl\", um_per_unit = 1, material = \"medium\" }";
+    let of_stl = |text: &str| vec![("a.stl", text.as_bytes().to_vec())];
+    let text = layer;
+    vec![
         (
             "hole",
             of_stl(
@@ -285,13 +315,13 @@ fn broken() -> Vec<Broken> {
             "is not three numbers",
         ),
         ("short", of_stl("nothing"), text(by_stl), "a.stl", "too few for STL"),
-        ("area", vec![], text(""), "chip.toml:1:1", "`area_mm2` is that of the drawing"),
     ]
 }
 
 #[test]
 fn broken_layouts_are_refused_with_their_place_and_a_remedy() {
-    let all = broken();
+    let all =
+        [broken_numbers(), broken_shapes(), broken_masks(), broken_dxf(), broken_stl()].concat();
     assert!(all.len() >= 20);
     for (word, files, layers, place, problem) in all {
         let folder = tempfile::tempdir().unwrap();

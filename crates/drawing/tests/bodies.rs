@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::fmt::Write;
+
 use common::{Files, cylinder, layout};
 use thymoid_drawing::measure::Measures;
 use thymoid_drawing::{Drawn, draw, export};
@@ -43,7 +45,7 @@ fn round_channels_that_lie_have_the_volume_and_wall_of_cylinders() {
             at[wall.axis.index()] += f64::from(wall.fraction) * 15.0;
             let across = if along == "x" { at[1] } else { at[0] };
             let away = (across - 150.0).abs().min((across - 450.0).abs());
-            let radius = (away * away + (at[2] - 150.0).powi(2)).sqrt();
+            let radius = (away * away + (at[2] - 150.0) * (at[2] - 150.0)).sqrt();
             assert!((radius - 50.0).abs() < 0.05, "{radius}");
             seen += 1;
         }
@@ -96,11 +98,11 @@ fn an_upright_and_a_slanted_membrane_part_two_sides_everywhere() {
         let corners = [(bottom, 0.0), (bottom + 10.0, 0.0), (top + 10.0, 300.0), (top, 300.0)];
         let mut text = "0\nSECTION\n2\nENTITIES\n0\nLWPOLYLINE\n8\nM\n70\n1\n".to_owned();
         for (x, y) in corners {
-            text += &format!("10\n{x}\n20\n{y}\n");
+            write!(text, "10\n{x}\n20\n{y}\n").unwrap();
         }
         let mut side = "0\nLWPOLYLINE\n8\nSIDE\n70\n1\n".to_owned();
         for (x, y) in [(0.0, 0.0), corners[0], corners[3], (0.0, 300.0)] {
-            side += &format!("10\n{x}\n20\n{y}\n");
+            write!(side, "10\n{x}\n20\n{y}\n").unwrap();
         }
         text += &(side + "0\nENDSEC\n0\nEOF\n");
         let layers = "[[layer]]\nname = \"a\"\nthickness_um = 30\ndrawing = [{ kind = \"dxf\", \

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::io::Cursor;
 
+use thymoid_core::math::{cos, sin};
 use thymoid_transport::layout::Layout;
 
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
@@ -66,7 +67,7 @@ pub(crate) fn tiff(width: u32, grey: &[u8]) -> Vec<u8> {
 pub(crate) fn cylinder(middle: f64, radius: f64, [low, high]: [f64; 2]) -> String {
     let at = |i: usize| {
         let angle = (i % 720) as f64 * std::f64::consts::TAU / 720.0;
-        (middle + radius * angle.cos(), middle + radius * angle.sin())
+        (middle + radius * cos(angle), middle + radius * sin(angle))
     };
     let mut text = "solid cylinder\n".to_owned();
     let mut facet = |corners: [(f64, f64, f64); 3]| {
