@@ -18,7 +18,7 @@ fn keys_in(text: &str) -> Vec<&str> {
         word.split_once('.').is_some_and(|(group, name)| {
             groups.contains(group)
                 && !name.is_empty()
-                && !["html", "css", "csv", "toml", "svg"].contains(&name)
+                && !["html", "css", "csv", "toml", "svg", "dxf"].contains(&name)
                 && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
         })
     };

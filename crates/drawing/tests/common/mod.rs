@@ -7,6 +7,7 @@ use std::fmt::Write;
 use std::io::Cursor;
 use thymoid_core::math::{cos, sin};
 
+use thymoid_core::math::{cos, sin};
 use thymoid_transport::layout::Layout;
 
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
