@@ -40,12 +40,12 @@ pub mod selection;
 pub mod tissue;
 mod toml_text;
 
-pub use design::{Design, Medium};
+pub use design::{Design, Ingrowth, Medium, Vessels};
 pub use error::Error;
 pub use mean_field::{
-    ChipOutput, Export, ExportDay, LabelTimes, MichaelisMenten, OxygenBudget, OxygenProfile,
-    OxygenSupply, StageChain, StageKinetics, SteadyState, TecFunction, ZeroOrder, mean_field,
-    uptake_mol_m3_s,
+    ChipOutput, Export, ExportDay, LabelTimes, Limit, Limits, Margin, MichaelisMenten,
+    OxygenBudget, OxygenCurve, OxygenProfile, OxygenResponse, OxygenSupply, StageChain,
+    StageKinetics, SteadyState, ZeroOrder, mean_field, uptake_mol_m3_s,
 };
 pub use parameters::parameters;
 pub use reference_chain::ReferenceChain;

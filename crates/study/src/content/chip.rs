@@ -189,7 +189,8 @@ pub fn frames(chips: &Chips) -> Vec<Frame> {
             .texts("design", depths.iter().map(|(o, _)| o.design.as_str()))
             .floats("depth_um", depths.iter().map(|(o, i)| o.oxygen.depth_um[*i]))
             .floats("po2_mmhg", depths.iter().map(|(o, i)| o.oxygen.po2_mmhg[*i]))
-            .floats("tec_function", depths.iter().map(|(o, i)| o.oxygen.tec_function[*i])),
+            .floats("tec_function", depths.iter().map(|(o, i)| o.oxygen.tec_function[*i]))
+            .floats("growth", depths.iter().map(|(o, i)| o.oxygen.growth[*i])),
     ]
 }
 

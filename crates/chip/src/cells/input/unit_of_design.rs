@@ -48,6 +48,9 @@ impl Unit {
             Medium::Static { faces, .. } => {
                 (design.thickness_um / f64::from(faces), LENGTH_UM, Ways::Face)
             }
+            Medium::AirLiquid { .. } | Medium::Submerged { .. } => {
+                (design.thickness_um, LENGTH_UM, Ways::Face)
+            }
             Medium::Perfused {
                 channel_radius_um: radius_um, channel_pitch_um: pitch_um, ..
             } => (design.thickness_um, whole(pitch_um), Ways::Channels { radius_um, pitch_um }),
