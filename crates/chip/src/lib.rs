@@ -1,6 +1,7 @@
 //! From the design of a thymic chip to the T cells it exports.
 //!
 //! * [`design`]: the chip as a user writes it, `chip.toml`.
+//! * [`preset`]: published systems as designs.
 //! * [`mod@mean_field`]: the chip in closed form. [`mean_field()`] takes a [`Design`] to a
 //!   [`ChipOutput`] over the reach of oxygen, the epithelium that it leaves, and the chain of
 //!   thymocyte stages.
@@ -35,6 +36,7 @@ pub mod design;
 pub mod error;
 pub mod mean_field;
 mod parameters;
+pub mod preset;
 mod reference_chain;
 pub mod selection;
 pub mod tissue;

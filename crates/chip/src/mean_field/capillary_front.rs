@@ -10,6 +10,8 @@ use crate::error::Error;
 const RIPE: f64 = 3.0;
 /// Square millimetres in a square metre.
 const PER_M2: f64 = 1e6;
+/// Between capillaries of a thymus (own knowledge, unverified).
+const NATIVE_PITCH_UM: f64 = 75.0;
 /// Pores that stop vessels at the surface are smaller, and those that let them in fast as large or
 /// larger (Chiu et al. 2011; Wake et al. 1995).
 const PORES_UM: [f64; 2] = [50.0, 190.0];
@@ -80,6 +82,23 @@ impl CapillaryFront {
         };
         let ripening_days = value("chip.vessel_ripening_days")?;
         Ok(Self { start_day, speed_um_per_day, ripening_days, ..at_once })
+    }
+
+    /// Returns the front of bare sprouts through pores of a size, with a capillary every 75 um.
+    ///
+    /// # Errors
+    /// When `parameters` lacks an entry.
+    ///
+    /// ```
+    /// use thymoid_chip::mean_field::CapillaryFront;
+    /// let parameters = thymoid_chip::parameters()?;
+    /// let [closed, open] = [30.0, 200.0].map(|um| CapillaryFront::through_pores(um, &parameters));
+    /// assert_eq!((closed?.speed_um_per_day, open?.speed_um_per_day), (0.0, 400.0));
+    /// # Ok::<(), thymoid_chip::Error>(())
+    /// ```
+    pub fn through_pores(pores_um: f64, parameters: &Parameters) -> Result<Self, Error> {
+        let ingrowth = Ingrowth { vessels: Vessels::Bare, pores_um: Some(pores_um) };
+        Self::new(Some(ingrowth), NATIVE_PITCH_UM, parameters)
     }
 
     /// Returns the perfused capillaries per area at a depth below the face on a day.

@@ -102,9 +102,14 @@ impl Limits {
         self.margins[limit as usize]
     }
 
-    /// Returns what would hold the design back if the present limit were lifted.
+    /// Returns what would hold the design back if the present limit were lifted. A larger chip, the
+    /// relief of room, brings all with it but its supplies.
     pub fn next(&self) -> Option<Limit> {
-        let others = self.margins.iter().filter(|margin| margin.limit != self.limiting);
+        let stays = |limit| match self.limiting {
+            Limit::Room => matches!(limit, Limit::Flow | Limit::Progenitors),
+            holds => limit != holds,
+        };
+        let others = self.margins.iter().filter(|margin| stays(margin.limit));
         let known = others.filter_map(|margin| Some((margin.limit, margin.times?)));
         known.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(limit, _)| limit)
     }

@@ -42,8 +42,7 @@ pub(super) struct Population {
     pub(super) maintained: f64,
     /// Whether more progenitors would fill it more.
     pub(super) few_progenitors: bool,
-    /// Share that commits, of progenitors that settle, times share selected over that in tissue with
-    /// oxygen in plenty: how far cells get, whatever their number.
+    /// Share of progenitors that commit, times share selected over that in well-fed tissue.
     pub(super) progression: f64,
     pub(super) steady_state: SteadyState,
     pub(super) oxygen: OxygenProfile,

@@ -3,7 +3,7 @@
 use thymoid_chip::ChipOutput;
 use thymoid_chip::cells::{EventCounts, Stage};
 
-use super::{axis, figure, paragraph, selection, table};
+use super::{axis, figure, limits, paragraph, selection, table};
 use crate::analysis::Analysis;
 use crate::analysis::chip::{Chips, Grown};
 use crate::frame::Frame;
@@ -27,6 +27,8 @@ pub fn section(analysis: &Analysis) -> Section {
             blocks.push(Block::Notice(NoticeKind::Warning, note));
         }
     }
+    blocks.extend(limits::held(&both));
+    blocks.extend(limits::figures(&chips.limit_scan));
     blocks.push(figure("chip-oxygen", "chip.oxygen", oxygen(both)));
     blocks.push(figure("chip-cells", "chip.cells", cells(&chips.candidate)));
     blocks.push(figure("chip-export", "chip.export", export(both)));
@@ -159,6 +161,13 @@ fn curve(design: &str, points: Vec<Point>) -> Series {
 
 /// Tables of both chips.
 pub fn frames(chips: &Chips) -> Vec<Frame> {
+    let mut frames = chip_frames(chips);
+    let both = chips.both().map(|grown| &grown.output);
+    frames.extend(limits::frames(&both, &chips.limit_scan));
+    frames
+}
+
+fn chip_frames(chips: &Chips) -> Vec<Frame> {
     let both = chips.both().map(|grown| &grown.output);
     let days: Vec<_> = both.iter().flat_map(|o| o.daily.iter().map(move |d| (o, d))).collect();
     let depths: Vec<_> =

@@ -8,6 +8,8 @@ pub mod children;
 pub mod chip;
 pub mod forecast_page;
 pub mod lead;
+pub mod limits;
+pub mod limits_page;
 pub mod population;
 pub mod receptor;
 pub mod repertoire;
