@@ -35,7 +35,7 @@ fn slab(thickness_um: f64) -> Design {
 /// Cultured thymus tissue of the licensed dose, 5 000 to 22 000 mm² per m² in 0.25 m², 0.5 to 1
 /// mm thick, exports 1.6e7 to 1.4e8 cells per day when fully populated at about 1 % per day.
 /// Tolerance: half of the last printed digit. The mean field falls short of full population by 6 %:
-/// capillaries every 30 µm take 6 % of the volume, and FOXN1-dependent function at 40 mmHg is 0.996.
+/// capillaries every 30 µm take 6 % of the volume.
 #[test]
 fn implanted_graft_exports_what_its_size_implies() {
     let chain =

@@ -5,9 +5,9 @@
 
 use thymoid_chip::{Design, Limit, cells, mean_field, parameters, preset};
 
-/// What holds each, and its notes. An organoid seeded for its few niches; a gel full of the cells it
-/// has room for; a scaffold of 2 mm that starves; grafts that wait for vessels, one of them too thick
-/// even without cells; a lobe whose vessels are joined.
+/// What holds each, and its notes. An organoid seeded for its few niches; a gel full of the cells
+/// it has room for; a scaffold of 2 mm that starves; grafts that wait for vessels, one of them too
+/// thick even without cells; a lobe whose vessels are joined.
 const EXPECTED: [(&str, Limit, &[&str]); 8] = [
     ("ato", Limit::Niches, &["chip.niches_limited", "chip.harvested"]),
     ("fibrin-organoid", Limit::Room, &["chip.harvested"]),
@@ -36,7 +36,7 @@ fn every_preset_runs_and_its_notes_make_sense() {
     }
 }
 
-/// A head that says what is published and what is assumed; names of their own; the README lists all.
+/// Heads that say what is published and what is assumed; names of their own; a list of all.
 #[test]
 fn every_preset_says_what_is_published_and_what_is_assumed() {
     const README: &str = include_str!("../presets/README.md");

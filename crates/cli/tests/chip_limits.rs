@@ -26,8 +26,8 @@ fn every_preset_has_a_table_in_both_languages() {
     }
 }
 
-/// By hand in `crates/chip/tests/limits.rs`, design 7 with 1 mm: room, and progenitors may shrink by
-/// a tenth.
+/// By hand in `crates/chip/tests/limits.rs`, design 7 but for 1 mm: room, and a tenth of the
+/// progenitors to spare.
 #[test]
 fn the_table_names_the_limit_and_its_margins() {
     let (_, stdout, _) = limits(&["thymus-slices"]);
