@@ -127,6 +127,22 @@ pub struct Ingrowth {
     pub pores_um: Option<f64>,
 }
 
+/// Smaller pores keep vessels at the surface (Chiu et al., Biomaterials 2011;32:6045).
+const CLOSED_PORES_UM: f64 = 50.0;
+
+impl Ingrowth {
+    /// Returns whether vessels can enter.
+    ///
+    /// ```
+    /// use thymoid_chip::{Ingrowth, Vessels};
+    /// let through = |um| Ingrowth { vessels: Vessels::Bare, pores_um: Some(um) };
+    /// assert!(!through(30.0).lets_vessels_in() && through(120.0).lets_vessels_in());
+    /// ```
+    pub fn lets_vessels_in(self) -> bool {
+        self.pores_um.is_none_or(|pores| pores >= CLOSED_PORES_UM)
+    }
+}
+
 /// What vessels of the host start from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -12,9 +12,8 @@ const RIPE: f64 = 3.0;
 const PER_M2: f64 = 1e6;
 /// Between capillaries of a thymus (own knowledge, unverified).
 const NATIVE_PITCH_UM: f64 = 75.0;
-/// Pores that stop vessels at the surface are smaller, and those that let them in fast as large or
-/// larger (Chiu et al. 2011; Wake et al. 1995).
-const PORES_UM: [f64; 2] = [50.0, 190.0];
+/// Pores that let vessels in fast are as large or larger (Wake et al., Cell Transplant 1995;4).
+const WIDE_PORES_UM: f64 = 190.0;
 
 /// A front of capillaries that enters from the faces and ripens behind itself.
 ///
@@ -64,7 +63,8 @@ impl CapillaryFront {
             full_per_mm2: 1e6 / (pitch_um * pitch_um),
             radius_um: value("chip.capillary_radius_um")?,
         };
-        let Some(Ingrowth { vessels, pores_um }) = ingrowth else { return Ok(at_once) };
+        let Some(ingrowth) = ingrowth else { return Ok(at_once) };
+        let Ingrowth { vessels, pores_um } = ingrowth;
         let start_day = value(match vessels {
             Vessels::Anastomosed => {
                 return Ok(Self { speed_um_per_day: f64::INFINITY, ..at_once });
@@ -73,11 +73,12 @@ impl CapillaryFront {
             Vessels::Prevascularised => "chip.vessel_start_prevascularised_days",
             Vessels::Bare => "chip.vessel_start_bare_days",
         })?;
-        let [closed, wide] = PORES_UM;
         let speed_um_per_day = match pores_um {
             None => plain,
-            Some(pores) if pores < closed => 0.0,
-            Some(pores) if pores < wide => 1e3 * value("chip.vessel_front_medium_mm_per_day")?,
+            _ if !ingrowth.lets_vessels_in() => 0.0,
+            Some(pores) if pores < WIDE_PORES_UM => {
+                1e3 * value("chip.vessel_front_medium_mm_per_day")?
+            }
             Some(_) => 1e3 * value("chip.vessel_front_wide_mm_per_day")?,
         };
         let ripening_days = value("chip.vessel_ripening_days")?;

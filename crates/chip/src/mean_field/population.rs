@@ -11,6 +11,10 @@ use super::steady_state::SteadyState;
 
 /// Layers that the tissue is divided into, each with a chain of its own.
 const LAYERS: usize = 200;
+/// Degree of filling that tells whether a full tissue holds the most cells.
+const ALMOST_FULL: f64 = 0.98;
+/// Ratio of the golden section.
+const GOLDEN: f64 = 0.618_033_988_749_895;
 /// Share of its growth that a crowded tissue keeps.
 const HALVED: f64 = 0.5;
 /// Steps of the search for the degree of filling, and how well it is then known.
@@ -116,13 +120,12 @@ impl Tissue<'_> {
     pub(super) fn fullest(&self) -> f64 {
         let cells = |degree: f64| self.room(degree, &self.layers(degree));
         let full = cells(1.0);
-        if full > 0.0 && cells(0.98) <= full {
+        if full > 0.0 && cells(ALMOST_FULL) <= full {
             return 1.0;
         }
-        let golden = 0.5 * (5.0_f64.sqrt() - 1.0);
         let (mut low, mut high) = (0.0, 1.0);
         for _ in 0..STEPS {
-            let [a, b] = [high - golden * (high - low), low + golden * (high - low)];
+            let [a, b] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
             // Where neither lives, less is better.
             if cells(a) >= cells(b) { high = b } else { low = a }
         }

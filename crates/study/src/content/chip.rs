@@ -3,11 +3,12 @@
 use thymoid_chip::ChipOutput;
 use thymoid_chip::cells::{EventCounts, Stage};
 
+use super::design_name::named;
 use super::{axis, figure, limits, paragraph, selection, table};
 use crate::analysis::Analysis;
 use crate::analysis::chip::{Chips, Grown};
 use crate::frame::Frame;
-use thymoid_report::catalogue::{Catalogue, Message, Value};
+use thymoid_report::catalogue::{Message, Value};
 use thymoid_report::figure::{Cell, Chart, Plot, Point, Scale, Series, Shape};
 use thymoid_report::html::{Block, NoticeKind, Section};
 
@@ -37,12 +38,6 @@ pub fn section(analysis: &Analysis) -> Section {
         Message::new("chip.ratio").with("ratio", Value::significant(chips.export_ratio(), 2)),
     ));
     Section { id: "chip".into(), heading: Message::new("chip.heading"), blocks }
-}
-
-/// The name of a design: those of the bundled study in each language, others as their file has it.
-pub(super) fn named(design: &str) -> Value {
-    let key = format!("design.{}", design.replace(' ', "_"));
-    if Catalogue::has(&key) { Value::key(&key) } else { design.into() }
 }
 
 fn compared(chips: &Chips) -> Block {

@@ -2,7 +2,7 @@
 
 use thymoid_chip::{ChipOutput, Limit, Margin};
 
-use super::chip::named;
+use super::design_name::named;
 use super::{axis, figure, table};
 use crate::analysis::limit_scan::{LimitScan, ScanPoint, Scanned};
 use crate::frame::Frame;

@@ -2,6 +2,7 @@
 
 use thymoid_chip::ChipOutput;
 
+use super::design_name::named;
 use super::limits::{figures, held, sentence};
 use crate::analysis::limit_scan::LimitScan;
 use thymoid_report::catalogue::{Message, Value};
@@ -11,7 +12,7 @@ use thymoid_report::html::{Block, KeyFigure, Lead, NoticeKind, Page, Section};
 pub fn page(output: &ChipOutput, scan: &LimitScan, command: &str) -> Page {
     let mut blocks = held(&[output]);
     blocks.extend(figures(scan));
-    let chip = super::chip::named(&output.design);
+    let chip = named(&output.design);
     let warn = |note| Block::Notice(NoticeKind::Warning, Message::from(note));
     let key = |label: &str, value: f64, unit: &str| KeyFigure {
         label: Message::new(label),

@@ -54,6 +54,9 @@ impl Unit {
             Medium::Perfused {
                 channel_radius_um: radius_um, channel_pitch_um: pitch_um, ..
             } => (design.thickness_um, whole(pitch_um), Ways::Channels { radius_um, pitch_um }),
+            Medium::Implanted { ingrowth: Some(ingrowth), .. } if !ingrowth.lets_vessels_in() => {
+                (design.thickness_um / 2.0, LENGTH_UM, Ways::Face)
+            }
             Medium::Implanted { capillary_pitch_um: pitch_um, .. } => {
                 let radius_um = parameters.value("chip.capillary_radius_um")?;
                 let ways = Ways::Channels { radius_um, pitch_um };
