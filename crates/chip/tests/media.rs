@@ -211,3 +211,19 @@ proptest! {
         prop_assert!(far.oxygen.minimum_po2_mmhg >= 0.0);
     }
 }
+
+/// 14 um of membrane with 14 % pores resist as 100 um of medium do.
+#[test]
+fn a_membrane_resists_by_its_pores() {
+    let below = |medium_um, membrane_um| {
+        let medium_um = Some(medium_um);
+        run(&slab(
+            400.0,
+            Medium::AirLiquid { po2_mmhg: 142.0, film_um: 50.0, medium_um, membrane_um },
+        ))
+    };
+    let (medium, membrane, open) = (below(100.0, 0.0), below(0.0, 14.0), below(0.0, 0.0));
+    let span = |output: &ChipOutput| output.oxygen.critical_span_um;
+    assert!((span(&medium) - span(&membrane)).abs() < 1e-9);
+    assert!(span(&membrane) < span(&open) - 10.0);
+}
