@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use thymoid_chip::{
-    MichaelisMenten, OxygenProfile, OxygenSupply, TecFunction, ZeroOrder, uptake_mol_m3_s,
+    MichaelisMenten, OxygenCurve, OxygenProfile, OxygenResponse, OxygenSupply, ZeroOrder,
+    uptake_mol_m3_s,
 };
 use thymoid_core::math;
 
@@ -189,8 +190,13 @@ fn any_supply() -> impl Strategy<Value = OxygenSupply> {
     ]
 }
 
-const TEC: TecFunction =
-    TecFunction { survival_po2_mmhg: 2.0, half_po2_mmhg: 8.0, hill_exponent: 2.0 };
+const FOXN1: OxygenCurve =
+    OxygenCurve { survival_po2_mmhg: 2.0, half_po2_mmhg: 8.0, hill_exponent: 3.0 };
+const RESPONSE: OxygenResponse = OxygenResponse {
+    foxn1: FOXN1,
+    growth: OxygenCurve { half_po2_mmhg: 5.0, ..FOXN1 },
+    forced_foxn1: false,
+};
 
 proptest! {
     #[test]
@@ -210,7 +216,7 @@ proptest! {
     fn profiles_fall_from_the_source_and_are_never_negative(
         oxygen in any_oxygen(), supply in any_supply(),
     ) {
-        let profile = OxygenProfile::new(oxygen, supply, SOLUBILITY, TEC);
+        let profile = OxygenProfile::new(oxygen, supply, SOLUBILITY, RESPONSE);
         prop_assert!(profile.po2_mmhg.iter().all(|p| *p >= 0.0));
         prop_assert!(profile.po2_mmhg.windows(2).all(|p| p[1] <= p[0] + 1e-9));
         prop_assert!((0.0..=1.0).contains(&profile.functional_fraction));
@@ -225,7 +231,7 @@ proptest! {
     ) {
         let fraction = |thickness_um| {
             let supply = OxygenSupply::Slab { thickness_um, faces };
-            OxygenProfile::new(oxygen, supply, SOLUBILITY, TEC).functional_fraction
+            OxygenProfile::new(oxygen, supply, SOLUBILITY, RESPONSE).functional_fraction
         };
         prop_assert!(fraction(thickness_um * factor) <= fraction(thickness_um) + 1e-6);
     }
@@ -249,9 +255,9 @@ proptest! {
     }
 
     #[test]
-    fn tec_function_is_a_rising_share(low in 0.0..200.0, step in 0.0..100.0, hill in 1.0..4.0) {
-        let tec = TecFunction { hill_exponent: hill, ..TEC };
-        prop_assert!((0.0..=1.0).contains(&tec.at(low)));
-        prop_assert!(tec.at(low) <= tec.at(low + step));
+    fn an_oxygen_curve_is_a_rising_share(low in 0.0..200.0, step in 0.0..100.0, hill in 1.0..6.0) {
+        let curve = OxygenCurve { hill_exponent: hill, ..FOXN1 };
+        prop_assert!((0.0..=1.0).contains(&curve.at(low)));
+        prop_assert!(curve.at(low) <= curve.at(low + step));
     }
 }

@@ -98,10 +98,11 @@ fn graft_output(parameters: &Parameters) -> Result<f64> {
         name: "cultured thymus tissue".into(),
         area_mm2: 13_500.0 * 0.25,
         thickness_um: 750.0,
-        medium: Medium::Implanted { capillary_pitch_um: 75.0, po2_mmhg: 40.0 },
+        medium: Medium::Implanted { capillary_pitch_um: 75.0, po2_mmhg: 40.0, ingrowth: None },
         thymocyte_density_per_ml: None,
         functional_stroma_fraction: 1.0,
         progenitors_per_day: 1e6,
+        forced_foxn1: false,
         chain: ReferenceChain::Human,
     };
     Ok(mean_field(&graft, parameters, 1)?.export.total_per_day())

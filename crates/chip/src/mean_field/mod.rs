@@ -2,31 +2,41 @@
 //!
 //! * [`OxygenSupply`], [`ZeroOrder`], [`MichaelisMenten`], [`OxygenBudget`]: how far oxygen
 //!   reaches.
-//! * [`TecFunction`], [`OxygenProfile`]: what low oxygen leaves of the epithelium.
+//! * [`OxygenResponse`], [`OxygenProfile`]: what low oxygen leaves of the stroma and of growth.
+//! * [`CapillaryFront`]: vessels that grow into an implant.
 //! * [`StageKinetics`], [`StageChain`], [`SteadyState`]: thymocytes as a chain of stages.
-//! * [`mean_field()`]: from a [`crate::Design`] to a [`ChipOutput`], with [`Caution`]s.
+//! * [`mean_field()`]: from a [`crate::Design`] to a [`ChipOutput`], with its [`Limits`] and
+//!   [`Caution`]s.
 
+mod capacities;
+mod capillary_front;
 mod caution;
 mod chip_output;
 mod export;
+mod feed;
+mod implant;
 mod layout;
+mod limits;
 mod michaelis_menten;
 mod oxygen;
 mod oxygen_budget;
 mod oxygen_profile;
+mod oxygen_response;
+mod population;
 mod stage_chain;
 mod stage_kinetics;
 mod steady_state;
-mod tec_function;
 
+pub use capillary_front::CapillaryFront;
 pub use caution::Caution;
 pub use chip_output::{ChipOutput, Export, ExportDay};
 pub use export::mean_field;
+pub use limits::{Limit, Limits, Margin, thymocytes_fed};
 pub use michaelis_menten::MichaelisMenten;
 pub use oxygen::{OxygenSupply, ZeroOrder};
 pub use oxygen_budget::{OxygenBudget, uptake_mol_m3_s};
 pub use oxygen_profile::OxygenProfile;
+pub use oxygen_response::{OxygenCurve, OxygenResponse};
 pub use stage_chain::{LabelTimes, StageChain};
 pub use stage_kinetics::StageKinetics;
 pub use steady_state::SteadyState;
-pub use tec_function::TecFunction;

@@ -194,7 +194,7 @@ impl ZeroOrder {
 }
 
 /// Returns $2 R^2 \ln(r / r_0) - r^2 + r_0^2$.
-fn krogh(r: f64, tissue_radius: f64, source_radius: f64) -> f64 {
+pub(super) fn krogh(r: f64, tissue_radius: f64, source_radius: f64) -> f64 {
     2.0 * tissue_radius * tissue_radius * math::ln(r / source_radius) - r * r
         + source_radius * source_radius
 }

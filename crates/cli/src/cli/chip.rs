@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use thymoid_chip::selection::Family;
+use thymoid_report::catalogue::Lang;
 
-use super::shared::{NewFolder, OUTPUT, Threads, number};
+use super::shared::{FolderIfAny, NewFolder, OUTPUT, Threads, number};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ChipCommand {
@@ -14,12 +15,29 @@ pub(crate) enum ChipCommand {
         after_help = "Examples:\n  thymoid chip run infant-lobule --days 10 --out runs/lobule\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10 --resume\n\nA run that is stopped (Ctrl-C, SIGTERM, SIGHUP) or killed leaves .NAME.unfinished beside --out.\nThe same command with --resume goes on from the last checkpoint, to the same bits."
     )]
     Run(ChipRunArgs),
+    /// Tell what holds a design back: oxygen, flow, progenitors, niches, exits or room.
+    #[command(
+        after_help = "Examples:\n  thymoid chip limits ato\n  thymoid chip limits my-chip.toml --out runs/limits"
+    )]
+    Limits(LimitsArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LimitsArgs {
+    /// ato, fibrin-organoid, decellularised-scaffold, thymus-slices, pig-lobe, rat-fragments,
+    /// photopatterned-gel or cryogel; or a TOML file of the design of a chip.
+    pub(crate) design: PathBuf,
+    #[command(flatten)]
+    pub(crate) out: FolderIfAny,
+    /// Language of the output: en or zh-CN.
+    #[arg(long, help_heading = OUTPUT, default_value = "en")]
+    pub(crate) lang: Lang,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ChipRunArgs {
-    /// infant-lobule, ato-like, cultured-slice or perfused-chip; or a TOML file of a unit of
-    /// tissue, or of the design of a chip, of which one unit is simulated.
+    /// infant-lobule, ato-like, cultured-slice or perfused-chip; or the design of a chip, of which
+    /// one unit is simulated (`thymoid chip limits --help` lists them); or a TOML file of either.
     pub(crate) unit: PathBuf,
     /// Days to simulate.
     #[arg(long, value_parser = number::<0, 3660>)]

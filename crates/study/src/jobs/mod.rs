@@ -3,6 +3,7 @@
 
 mod chip;
 mod forecast;
+mod limits;
 mod observer;
 pub mod receptor;
 mod run;
@@ -10,6 +11,7 @@ mod ticking;
 
 pub use chip::{ChipJob, ChipOutcome};
 pub use forecast::{ForecastJob, ForecastOutcome, ForecastRequest, KnownOfChildren};
+pub use limits::{LimitsJob, LimitsOutcome};
 pub(crate) use observer::now;
 pub use observer::{Cancelled, Event, Meter, Observer, StageTime, Stages, Whole};
 pub use run::{RunJob, RunOutcome};
