@@ -1,0 +1,32 @@
+//! Medium that creeps through channels and chambers, and what it carries.
+//!
+//! * [`Section`], [`Membrane`], [`darcy_m3_s_pa`]: how easily medium passes, and wall shear.
+//! * [`Network`]: channels between nodes; [`Network::solve`] gives pressures and flows.
+//! * [`Exchange`], [`Network::carry`]: a solute that the tissue beside the channels takes up.
+//! * [`parameters`]: the numbers, with their sources.
+
+mod aggregation;
+mod carry;
+mod circuit;
+mod elimination;
+mod exchange;
+mod membrane;
+mod network;
+mod parameters;
+mod section;
+mod sherwood;
+mod solve;
+
+pub use carry::{Carried, Course, CoursePoint};
+pub use exchange::Exchange;
+pub use membrane::{Membrane, darcy_m3_s_pa};
+pub use network::{Channel, Conduit, Network, Node, PortCondition};
+pub use parameters::{Medium, parameters};
+pub use section::Section;
+pub use sherwood::{developed_sherwood, mean_sherwood};
+pub use solve::Flow;
+
+/// Metres in a micrometre.
+const M_PER_UM: f64 = 1e-6;
+/// Seconds in a minute, times microlitres in a cubic metre.
+const UL_MIN_PER_M3_S: f64 = 60e9;
