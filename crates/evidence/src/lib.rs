@@ -193,7 +193,7 @@ mod tests {
         // seeds.
         let misses = ["receptor-scenario-entropy-tra", "receptor-entropy-v-deletion-trb"];
         assert_eq!(ids(&outcomes, TargetVerdict::Miss), misses);
-        assert_eq!(ids(&outcomes, TargetVerdict::Pass).len(), 172 + 17 + 21 + 37);
+        assert_eq!(ids(&outcomes, TargetVerdict::Pass).len(), 174 + 17 + 21 + 37);
         assert_eq!(outcomes.len(), targets().unwrap().len());
     }
 

@@ -16,15 +16,24 @@ pub enum Caution {
     CoreStarvesBeforeVessels,
     /// More cells are asked for than can be packed.
     DensityAbovePacking,
+    /// Medium that flows is used up before the end of the channels.
+    MediumRunsOut,
+    /// No flow is given, so medium counts as fresh everywhere.
+    MediumAssumedFresh,
+    /// Medium rubs the walls harder than cells may bear.
+    WallShearHigh,
 }
 
 impl Caution {
     /// Every caution.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 7] = [
         Self::ProgenitorLimited,
         Self::CoreStarves,
         Self::CoreStarvesBeforeVessels,
         Self::DensityAbovePacking,
+        Self::MediumRunsOut,
+        Self::MediumAssumedFresh,
+        Self::WallShearHigh,
     ];
 
     /// Returns the key of its sentence in the catalogues.
@@ -34,6 +43,9 @@ impl Caution {
             Self::CoreStarves => "chip.core_starves",
             Self::CoreStarvesBeforeVessels => "chip.core_starves_before_vessels",
             Self::DensityAbovePacking => "chip.density_above_packing",
+            Self::MediumRunsOut => "chip.medium_runs_out",
+            Self::MediumAssumedFresh => "chip.medium_assumed_fresh",
+            Self::WallShearHigh => "chip.wall_shear_high",
         }
     }
 }

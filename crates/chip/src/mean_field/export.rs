@@ -4,11 +4,9 @@ use thymoid_core::{Notes, Parameters};
 
 use super::caution::Caution;
 use super::chip_output::{ChipOutput, Export, ExportDay};
+use super::feeding::{Feeding, figure, note_starvation};
 use super::layout::Layout;
-use super::oxygen_budget::OxygenBudget;
-use super::oxygen_profile::OxygenProfile;
 use super::stage_chain::StageChain;
-use super::tec_function::TecFunction;
 use crate::design::Design;
 use crate::error::Error;
 
@@ -16,7 +14,8 @@ use crate::error::Error;
 ///
 /// The thymocytes number the smaller of two limits: the room in stroma that works, which is
 /// volume x density x functional fraction, and what the progenitors maintain. Oxygen is that of
-/// tissue filled to that degree. Seeding is a step, and each stage a conveyor of fixed residence:
+/// tissue filled to that degree, and where medium flows along channels its mean over their length.
+/// Seeding is a step, and each stage a conveyor of fixed residence:
 /// so export is 0 until the first cells have passed all stages and constant afterwards. The slow
 /// rise in a patient's blood is not in this chain; the patient's lag is empirical.
 ///
@@ -41,21 +40,16 @@ pub fn mean_field(
     days: u32,
 ) -> Result<ChipOutput, Error> {
     design.check(&design.name)?;
-    let oxygen = OxygenBudget::new(parameters)?;
-    let tec = TecFunction::new(parameters)?;
+    let feeding = Feeding::new(parameters)?;
     let chain = StageChain::new(design.chain, parameters)?;
     let layout = Layout::new(design, parameters)?;
     let mut notes = Notes::default();
 
     let per_ml =
         density_per_ml(design, parameters, &mut notes)? * design.functional_stroma_fraction;
-    let profile = |supply, thymocytes_per_ml| {
-        let zero_order = oxygen.zero_order(layout.po2_mmhg, thymocytes_per_ml);
-        OxygenProfile::new(zero_order, supply, oxygen.solubility_mol_m3_mmhg, tec)
-    };
-    let filled = profile(layout.supply, per_ml);
+    let filled = feeding.feed(&layout, per_ml);
     let volume_ml = layout.tissue_volume_mm3 / 1e3;
-    let space_limited = volume_ml * per_ml * filled.functional_fraction;
+    let space_limited = volume_ml * per_ml * filled.profile.functional_fraction;
     let per_progenitor = chain.steady_state(1.0).thymocytes();
     let progenitor_limited = design.progenitors_per_day * per_progenitor;
     let thymocytes = space_limited.min(progenitor_limited);
@@ -70,12 +64,13 @@ pub fn mean_field(
                 ("needed_per_day", figure(needed)),
             ],
         );
-        profile(layout.supply, per_ml * progenitor_limited / space_limited)
+        feeding.feed(&layout, per_ml * progenitor_limited / space_limited)
     } else {
         filled
     };
-    let before_vessels = layout.before_vessels.map(|supply| profile(supply, 0.0));
-    note_starvation(Caution::CoreStarves, &at_steady_state, &mut notes);
+    let before_vessels =
+        layout.before_vessels.map(|supply| feeding.still(supply, layout.po2_mmhg, 0.0).profile);
+    feeding.note(design, &layout, &at_steady_state, &mut notes);
     if let Some(avascular) = &before_vessels {
         note_starvation(Caution::CoreStarvesBeforeVessels, avascular, &mut notes);
     }
@@ -93,7 +88,8 @@ pub fn mean_field(
         vascularisation_days: layout.vascularisation_days,
         first_export_days,
         daily: (0..days).map(|day| ExportDay::of(day, export, first_export_days)).collect(),
-        oxygen: at_steady_state,
+        oxygen: at_steady_state.profile,
+        along: at_steady_state.along,
         oxygen_before_vessels: before_vessels,
         notes,
     })
@@ -117,21 +113,4 @@ fn density_per_ml(
         );
     }
     Ok(asked.min(packed))
-}
-
-fn note_starvation(caution: Caution, oxygen: &OxygenProfile, notes: &mut Notes) {
-    if oxygen.starves() {
-        notes.add(
-            caution.code(),
-            vec![
-                ("span_um", figure(oxygen.span_um)),
-                ("critical_span_um", figure(oxygen.critical_span_um)),
-            ],
-        );
-    }
-}
-
-/// Writes a whole number, for a sentence.
-fn figure(value: f64) -> String {
-    format!("{value:.0}")
 }

@@ -2,7 +2,8 @@
 
 use thymoid_core::Parameters;
 
-use super::oxygen::OxygenSupply;
+use super::channel_flow::ChannelFlow;
+use super::oxygen_supply::OxygenSupply;
 use crate::design::{Design, Medium};
 use crate::error::Error;
 
@@ -14,6 +15,8 @@ pub(super) struct Layout {
     pub(super) po2_mmhg: f64,
     pub(super) tissue_volume_mm3: f64,
     pub(super) vascularisation_days: f64,
+    /// The flow through channels, where the design gives one.
+    pub(super) flow: Option<ChannelFlow>,
 }
 
 impl Layout {
@@ -28,6 +31,7 @@ impl Layout {
             tissue_volume_mm3: volume_mm3
                 * (1.0 - std::f64::consts::PI * radius_um * radius_um / (pitch_um * pitch_um)),
             vascularisation_days: 0.0,
+            flow: None,
         };
         Ok(match design.medium {
             Medium::Static { faces, po2_mmhg } => Self {
@@ -36,10 +40,12 @@ impl Layout {
                 po2_mmhg,
                 tissue_volume_mm3: volume_mm3,
                 vascularisation_days: 0.0,
+                flow: None,
             },
-            Medium::Perfused { channel_radius_um, channel_pitch_um, po2_mmhg } => {
-                channels(channel_radius_um, channel_pitch_um, po2_mmhg)
-            }
+            Medium::Perfused { channel_radius_um, channel_pitch_um, po2_mmhg, .. } => Self {
+                flow: ChannelFlow::of(design),
+                ..channels(channel_radius_um, channel_pitch_um, po2_mmhg)
+            },
             Medium::Implanted { capillary_pitch_um, po2_mmhg } => {
                 let radius_um = parameters.value("chip.capillary_radius_um")?;
                 if capillary_pitch_um <= 2.0 * radius_um {

@@ -2,30 +2,40 @@
 //!
 //! * [`OxygenSupply`], [`ZeroOrder`], [`MichaelisMenten`], [`OxygenBudget`]: how far oxygen
 //!   reaches.
+//! * [`ChannelFlow`], [`AlongChannel`]: medium that is used up as it flows.
 //! * [`TecFunction`], [`OxygenProfile`]: what low oxygen leaves of the epithelium.
 //! * [`StageKinetics`], [`StageChain`], [`SteadyState`]: thymocytes as a chain of stages.
 //! * [`mean_field()`]: from a [`crate::Design`] to a [`ChipOutput`], with [`Caution`]s.
 
+mod along_channel;
 mod caution;
+mod channel_flow;
 mod chip_output;
 mod export;
+mod feeding;
+mod krogh;
 mod layout;
 mod michaelis_menten;
 mod oxygen;
 mod oxygen_budget;
 mod oxygen_profile;
+mod oxygen_supply;
+mod square_cell;
 mod stage_chain;
 mod stage_kinetics;
 mod steady_state;
 mod tec_function;
 
+pub use along_channel::AlongChannel;
 pub use caution::Caution;
+pub use channel_flow::{ChannelFlow, half_extraction_ul_min, lasts_mm};
 pub use chip_output::{ChipOutput, Export, ExportDay};
 pub use export::mean_field;
 pub use michaelis_menten::MichaelisMenten;
-pub use oxygen::{OxygenSupply, ZeroOrder};
+pub use oxygen::ZeroOrder;
 pub use oxygen_budget::{OxygenBudget, uptake_mol_m3_s};
 pub use oxygen_profile::OxygenProfile;
+pub use oxygen_supply::OxygenSupply;
 pub use stage_chain::{LabelTimes, StageChain};
 pub use stage_kinetics::StageKinetics;
 pub use steady_state::SteadyState;

@@ -1,15 +1,13 @@
 //! Oxygen and the function of thymic epithelial cells (TEC) over the depth of a tissue.
 
 use serde::Serialize;
-use thymoid_core::math;
 
-use super::oxygen::{OxygenSupply, ZeroOrder};
+use super::oxygen::ZeroOrder;
+use super::oxygen_supply::OxygenSupply;
 use super::tec_function::TecFunction;
 
 /// Points of a reported profile.
 const POINTS: usize = 101;
-/// Panels of the mean over the tissue.
-const PANELS: usize = 1000;
 
 /// Oxygen and TEC function from the source to the farthest tissue.
 ///
@@ -29,7 +27,7 @@ const PANELS: usize = 1000;
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OxygenProfile {
-    /// Distance from the face, or from the wall of the channel.
+    /// Distance from the face, or from the wall of a channel towards the corner between four.
     pub depth_um: Vec<f64>,
     /// Oxygen pressure at each depth.
     pub po2_mmhg: Vec<f64>,
@@ -60,24 +58,47 @@ impl OxygenProfile {
             profile.into_iter().map(|c| c / solubility_mol_m3_mmhg).collect()
         };
         let end = supply.depth_um();
-        let depth = |i: usize, n: usize| end * i as f64 / n as f64;
-        let depth_um: Vec<f64> = (0..POINTS).map(|i| depth(i, POINTS - 1)).collect();
+        let depth_um: Vec<f64> =
+            (0..POINTS).map(|i| end * i as f64 / (POINTS - 1) as f64).collect();
         let po2_mmhg = po2(&depth_um);
+        let functional_fraction = oxygen.mean_over(supply, &|c| tec.at(c / solubility_mol_m3_mmhg));
 
-        let middles: Vec<f64> = (0..PANELS).map(|i| depth(2 * i + 1, 2 * PANELS)).collect();
-        let share = |i: usize| {
-            supply.share_within(depth(i + 1, PANELS)) - supply.share_within(depth(i, PANELS))
-        };
-        let parts = po2(&middles).into_iter().enumerate().map(|(i, p)| share(i) * tec.at(p));
         Self {
             tec_function: po2_mmhg.iter().map(|p| tec.at(*p)).collect(),
             minimum_po2_mmhg: po2_mmhg[POINTS - 1],
             depth_um,
             po2_mmhg,
-            functional_fraction: math::sum(parts).clamp(0.0, 1.0),
+            functional_fraction: functional_fraction.clamp(0.0, 1.0),
             anoxic_fraction: oxygen.anoxic_fraction(supply),
             span_um: supply.span_um(),
             critical_span_um: oxygen.critical_span_um(supply),
+        }
+    }
+
+    /// Returns the mean of profiles at equal steps along channels, whose ends count half; the lowest
+    /// pressure and the smallest critical span are those of the worst.
+    pub(super) fn mean_along(profiles: &[Self]) -> Self {
+        let steps = profiles.len() - 1;
+        let mean = |of: &dyn Fn(&Self) -> f64| {
+            let weight = |i: usize| if i == 0 || i == steps { 0.5 } else { 1.0 };
+            let terms = profiles.iter().enumerate().map(|(i, profile)| weight(i) * of(profile));
+            thymoid_core::math::sum(terms) / steps as f64
+        };
+        let least =
+            |of: &dyn Fn(&Self) -> f64| profiles.iter().map(of).fold(f64::INFINITY, f64::min);
+        let depth_um = profiles[0].depth_um.clone();
+        let over = |of: &dyn Fn(&Self) -> &Vec<f64>| -> Vec<f64> {
+            (0..depth_um.len()).map(|i| mean(&|profile| of(profile)[i])).collect()
+        };
+        Self {
+            po2_mmhg: over(&|profile| &profile.po2_mmhg),
+            tec_function: over(&|profile| &profile.tec_function),
+            functional_fraction: mean(&|profile| profile.functional_fraction),
+            minimum_po2_mmhg: least(&|profile| profile.minimum_po2_mmhg),
+            anoxic_fraction: mean(&|profile| profile.anoxic_fraction),
+            span_um: profiles[0].span_um,
+            critical_span_um: least(&|profile| profile.critical_span_um),
+            depth_um,
         }
     }
 

@@ -209,7 +209,14 @@ impl Network {
 
 /// Returns what crosses to the wall per length and difference of concentration, between two places
 /// along a channel whose medium enters well mixed.
-pub(super) fn film_m2_s(
+///
+/// ```
+/// use thymoid_transport::flow::{Section, film_m2_s};
+/// // Far from the entry of a tube: pi D Sh.
+/// let film = film_m2_s(Section::Circle { radius_um: 50.0 }, 1e-12, 3e-9, [9e4, 1e5]);
+/// assert!((film / (std::f64::consts::PI * 3e-9 * 3.657) - 1.0).abs() < 0.01);
+/// ```
+pub fn film_m2_s(
     section: Section,
     flow_m3_s: f64,
     diffusivity_m2_s: f64,

@@ -3,8 +3,9 @@
 use super::aggregation::Hierarchy;
 use super::elimination::{Elimination, Link};
 
-/// Nodes that are eliminated one by one; larger circuits are solved by multigrid.
-const DIRECT: usize = 3000;
+/// Nodes that are eliminated one by one, of networks and of circuits with more than two links a
+/// node, which fill up sooner; larger circuits are solved by multigrid.
+const DIRECT: [usize; 2] = [3000, 400];
 /// Accuracy of the currents of larger circuits.
 const ACCURACY: f64 = 1e-11;
 
@@ -48,7 +49,8 @@ pub(super) fn potentials(given: &[Given], links: &[Link]) -> Option<Vec<f64>> {
             }
         }
     }
-    let x = if ground.len() <= DIRECT {
+    let dense = free.len() > 2 * ground.len();
+    let x = if ground.len() <= DIRECT[usize::from(dense)] {
         Elimination::new(&ground, &free).solve(&currents)
     } else {
         Hierarchy::new(&ground, &free).solve(&currents, ACCURACY)?

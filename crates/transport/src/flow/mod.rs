@@ -3,21 +3,29 @@
 //! * [`Section`], [`Membrane`], [`darcy_m3_s_pa`]: how easily medium passes, and wall shear.
 //! * [`Network`]: channels between nodes; [`Network::solve`] gives pressures and flows.
 //! * [`Exchange`], [`Network::carry`]: a solute that the tissue beside the channels takes up.
+//! * [`flow_in_lumen`]: the lumen of a drawn chip, voxel by voxel, chambers and pillars among it.
 //! * [`parameters`]: the numbers, with their sources.
 
 mod aggregation;
 mod carry;
+mod chamber;
 mod circuit;
+mod drive;
 mod elimination;
 mod exchange;
+mod gap;
+mod lumen;
+mod lumen_circuit;
 mod membrane;
+mod motion;
 mod network;
 mod parameters;
 mod section;
 mod sherwood;
 mod solve;
 
-pub use carry::{Carried, Course, CoursePoint};
+pub use carry::{Carried, Course, CoursePoint, film_m2_s};
+pub use chamber::{LumenFlow, flow_in_lumen};
 pub use exchange::Exchange;
 pub use membrane::{Membrane, darcy_m3_s_pa};
 pub use network::{Channel, Conduit, Network, Node, PortCondition};

@@ -2,14 +2,13 @@
 
 use super::UL_MIN_PER_M3_S;
 use super::circuit::{Given, parts, potentials};
+use super::drive;
 use super::elimination::Link;
 use super::network::{Network, PortCondition};
 use crate::error::Error;
 
 /// Largest sum of flows at a junction, as a share of the largest flow, that is a solution.
 const CONSERVED: f64 = 1e-6;
-/// Largest sum of the flows of pumps, as a share of the largest, that is round-off.
-const BALANCED: f64 = 1e-9;
 
 /// Pressures and flows of a network.
 ///
@@ -111,69 +110,29 @@ impl Network {
         let mut given: Vec<Given> = self
             .nodes
             .iter()
-            .map(|node| match node.port {
-                Some(PortCondition::PressurePa(pressure)) => Given::Potential(pressure),
-                Some(PortCondition::FlowUlMin(flow)) => Given::Current(flow / UL_MIN_PER_M3_S),
-                None => Given::Current(0.0),
-            })
+            .map(|node| node.port.map_or(Given::Current(0.0), drive::given))
             .collect();
         let part = parts(self.nodes.len(), links);
         for number in 0..part.iter().max().map_or(0, |last| last + 1) {
             let members: Vec<usize> = (0..part.len()).filter(|i| part[*i] == number).collect();
-            if let Some(pinned) = self.check_part(&members)? {
-                given[pinned] = Given::Potential(0.0);
+            let port = |i: &usize| {
+                let node = &self.nodes[*i];
+                node.port.map(|port| (node.name.as_str(), port))
+            };
+            let ports: Vec<_> = members.iter().filter_map(port).collect();
+            if ports.is_empty() {
+                let reason = format!(
+                    "no port reaches `{}` and the {} nodes it hangs together with; join them to \
+                     the rest or take them out",
+                    self.nodes[members[0]].name,
+                    members.len()
+                );
+                return Err(Error::Network { reason });
+            }
+            if drive::drive(&ports)? {
+                given[members[0]] = Given::Potential(0.0);
             }
         }
         Ok(given)
-    }
-
-    /// Checks that something drives medium through a part; returns the node whose pressure is 0
-    /// where only pumps are given.
-    fn check_part(&self, members: &[usize]) -> Result<Option<usize>, Error> {
-        let fault = |reason: String| Err(Error::Network { reason });
-        let name = |i: usize| self.nodes[i].name.as_str();
-        let ports: Vec<usize> =
-            members.iter().copied().filter(|i| self.nodes[*i].port.is_some()).collect();
-        let Some(first) = ports.first() else {
-            return fault(format!(
-                "no port reaches `{}` and the {} nodes it hangs together with; join them to the \
-                 rest or take them out",
-                name(members[0]),
-                members.len()
-            ));
-        };
-        if ports.len() == 1 {
-            return fault(format!(
-                "nothing flows at port `{}`: no other port can be reached from it",
-                name(*first)
-            ));
-        }
-        let (mut pressures, mut flows) = (Vec::new(), Vec::new());
-        for i in &ports {
-            match self.nodes[*i].port {
-                Some(PortCondition::PressurePa(pressure)) => pressures.push(pressure),
-                Some(PortCondition::FlowUlMin(flow)) => flows.push(flow),
-                None => {}
-            }
-        }
-        let names = ports.iter().map(|i| format!("`{}`", name(*i))).collect::<Vec<_>>().join(", ");
-        let largest = flows.iter().fold(0.0_f64, |most, flow| most.max(flow.abs()));
-        let sum: f64 = flows.iter().sum();
-        let Some(one) = pressures.first() else {
-            if sum.abs() > BALANCED * largest {
-                return fault(format!(
-                    "every port ({names}) has a given flow and they sum to {sum} uL/min, not 0; \
-                     give one of them a pressure"
-                ));
-            }
-            if largest == 0.0 {
-                return fault(format!("nothing flows: every port ({names}) has a flow of 0"));
-            }
-            return Ok(Some(members[0]));
-        };
-        if largest == 0.0 && pressures.iter().all(|pressure| pressure == one) {
-            return fault(format!("nothing flows: the ports ({names}) have the same pressure"));
-        }
-        Ok(None)
     }
 }
