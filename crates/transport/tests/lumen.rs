@@ -77,18 +77,17 @@ fn straight_ducts_follow_the_series() {
         let shear = inner.fold(0.0_f64, |most, (_, shear)| most.max(*shear));
         let shear = shear / section.wall_shear_pa(10.0 / 60e9, VISCOSITY) - 1.0;
         assert!(shear.abs() < 0.05, "{across} x {high}: shear {shear}");
-        eprintln!("{across} {high} {deviation:.4} {shear:.3}");
         assert!(deviation.abs() < tolerance, "{across} x {high}: {deviation}");
     }
 }
 
 /// A tube with its walls where they are, along the lines between middles, against Poiseuille.
-/// Tolerance 5 % at a diameter of 10 voxels, 2 % at 16; 30 % of the largest shear, which is that of
-/// the voxel whose wall is nearest.
+/// Tolerance 0.5 % at diameters of 10 and 16.6 voxels; 10 % of the largest shear, that of the voxel
+/// whose wall is nearest.
 #[test]
 fn tubes_with_cut_links_follow_poiseuille() {
-    let tubes = [(5.0, 0.0, 0.05), (5.0, 0.31, 0.05), (8.3, 0.5, 0.02), (8.3, 0.17, 0.02)];
-    for (radius, shift, bar) in tubes {
+    let tubes = [(5.0, 0.0), (5.0, 0.31), (8.3, 0.5), (8.3, 0.17)];
+    for (radius, shift) in tubes {
         let side = 20;
         let centre = 0.5 * side as f64 + shift;
         let away = |j: f64, k: f64| ((j - centre).powi(2) + (k - centre).powi(2)).sqrt();
@@ -121,9 +120,8 @@ fn tubes_with_cut_links_follow_poiseuille() {
             conductance(&chip, &flow) / exact.conductance_m3_s_pa(10.0, VISCOSITY) - 1.0;
         let shear = flow.wall_shear_pa.iter().fold(0.0_f64, |most, shear| most.max(*shear));
         let shear = shear / exact.wall_shear_pa(10.0 / 60e9, VISCOSITY) - 1.0;
-        eprintln!("{radius} {shift} {deviation:.4} {shear:.3}");
-        assert!(deviation.abs() < bar, "{radius} {shift}: {deviation}");
-        assert!(shear.abs() < 0.3, "{radius} {shift}: {shear}");
+        assert!(deviation.abs() < 0.005, "{radius} {shift}: {deviation}");
+        assert!(shear.abs() < 0.1, "{radius} {shift}: {shear}");
     }
 }
 

@@ -65,6 +65,11 @@ pub(super) fn potentials(given: &[Given], links: &[Link]) -> Option<Vec<f64>> {
 /// Returns for each node the number of the part that it hangs together with; parts are numbered
 /// from 0 in the order of their first nodes.
 pub(super) fn parts(nodes: usize, links: &[Link]) -> Vec<usize> {
+    joined(nodes, links.iter().map(|link| link.ends))
+}
+
+/// The same for pairs of nodes.
+pub(super) fn joined(nodes: usize, pairs: impl IntoIterator<Item = [u32; 2]>) -> Vec<usize> {
     let mut above: Vec<usize> = (0..nodes).collect();
     let top = |above: &mut Vec<usize>, mut i: usize| {
         while above[i] != i {
@@ -73,8 +78,8 @@ pub(super) fn parts(nodes: usize, links: &[Link]) -> Vec<usize> {
         }
         i
     };
-    for link in links {
-        let [a, b] = link.ends.map(|end| top(&mut above, end as usize));
+    for pair in pairs {
+        let [a, b] = pair.map(|end| top(&mut above, end as usize));
         above[a.max(b)] = a.min(b);
     }
     let mut names = vec![usize::MAX; nodes];

@@ -4,6 +4,7 @@
 //! * [`Network`]: channels between nodes; [`Network::solve`] gives pressures and flows.
 //! * [`Exchange`], [`Network::carry`]: a solute that the tissue beside the channels takes up.
 //! * [`flow_in_lumen`]: the lumen of a drawn chip, voxel by voxel, chambers and pillars among it.
+//! * [`gel_peclet`], [`pressure_across_gel`]: whether flow through gel matters.
 //! * [`parameters`]: the numbers, with their sources.
 
 mod aggregation;
@@ -14,6 +15,7 @@ mod drive;
 mod elimination;
 mod exchange;
 mod gap;
+mod interstitial;
 mod lumen;
 mod lumen_circuit;
 mod membrane;
@@ -27,6 +29,7 @@ mod solve;
 pub use carry::{Carried, Course, CoursePoint, film_m2_s};
 pub use chamber::{LumenFlow, flow_in_lumen};
 pub use exchange::Exchange;
+pub use interstitial::{GEL_CARRIES_FLOW, gel_peclet, note_gel_flow, pressure_across_gel};
 pub use membrane::{Membrane, darcy_m3_s_pa};
 pub use network::{Channel, Conduit, Network, Node, PortCondition};
 pub use parameters::{Medium, parameters};
