@@ -24,11 +24,12 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn help_of_every_command_is_as_reviewed() {
-    let commands: [&[&str]; 19] = [
+    let commands: [&[&str]; 20] = [
         &[],
         &["run"],
         &["chip"],
         &["chip", "run"],
+        &["chip", "flow"],
         &["receptor"],
         &["receptor", "sample"],
         &["receptor", "pgen"],

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use thymoid_chip::selection::Family;
+use thymoid_report::catalogue::Lang;
 
 use super::shared::{NewFolder, OUTPUT, Threads, number};
 
@@ -14,6 +15,22 @@ pub(crate) enum ChipCommand {
         after_help = "Examples:\n  thymoid chip run infant-lobule --days 10 --out runs/lobule\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10 --resume\n\nA run that is stopped (Ctrl-C, SIGTERM, SIGHUP) or killed leaves .NAME.unfinished beside --out.\nThe same command with --resume goes on from the last checkpoint, to the same bits."
     )]
     Run(ChipRunArgs),
+    /// Solve for the medium of a chip: flow, wall shear and oxygen along its channels.
+    #[command(
+        after_help = "Examples:\n  thymoid chip flow chip.toml --out runs/flow\n  thymoid chip flow network.toml --out runs/network --lang zh-CN\n\nA design needs channel_length_mm, and flow_ul_min or mean_speed_mm_s, in [medium]."
+    )]
+    Flow(ChipFlowArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ChipFlowArgs {
+    /// A TOML file: the design of a perfused chip, or a network of channels.
+    pub(crate) design: PathBuf,
+    #[command(flatten)]
+    pub(crate) out: NewFolder,
+    /// Language that the report opens in, and of what is printed.
+    #[arg(long, help_heading = OUTPUT, value_name = "LANG", default_value = "en")]
+    pub(crate) lang: Lang,
 }
 
 #[derive(Debug, Args)]

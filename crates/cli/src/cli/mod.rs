@@ -13,7 +13,7 @@ use clap::{ArgAction, Parser, Subcommand};
 use thymoid_report::catalogue::Lang;
 
 pub(crate) use chain::{ChainArg, SpeciesArg};
-pub(crate) use chip::{ChipCommand, ChipRunArgs};
+pub(crate) use chip::{ChipCommand, ChipFlowArgs, ChipRunArgs};
 pub(crate) use patient::{CheckArgs, DeidentifyArgs, ForecastArgs, PatientCommand};
 pub(crate) use receptor::{
     ModelCheckArgs, ModelCommand, PgenArgs, ReceptorCommand, SampleArgs, StatsArgs,
@@ -51,6 +51,7 @@ impl Cli {
             Command::Patient(PatientCommand::Check(args)) => args.lang,
             Command::Patient(PatientCommand::Forecast(args)) => args.lang,
             Command::Receptor(ReceptorCommand::Stats(args)) => args.lang,
+            Command::Chip(ChipCommand::Flow(args)) => args.lang,
             Command::Validate(args) => args.lang,
             _ => Lang::En,
         }

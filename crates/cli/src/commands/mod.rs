@@ -1,6 +1,7 @@
 //! One file a command: read, compute, write.
 
 mod chip;
+mod chip_flow;
 mod parameters;
 mod patient;
 mod patient_check;
@@ -33,12 +34,13 @@ use crate::stop;
 pub(crate) fn run(cli: Cli) -> Result<()> {
     Vectors::from(cli.vectors).allow();
     // A unit of tissue is resumed after a signal; all other work begins anew.
-    if !matches!(cli.command, Command::Chip(_)) {
+    if !matches!(cli.command, Command::Chip(ChipCommand::Run(_))) {
         stop::leave_nothing_behind()?;
     }
     match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Chip(ChipCommand::Run(args)) => chip::run(&args),
+        Command::Chip(ChipCommand::Flow(args)) => chip_flow::flow(&args),
         Command::Receptor(ReceptorCommand::Sample(args)) => receptor::sample(&args),
         Command::Receptor(ReceptorCommand::Pgen(args)) => receptor_pgen::pgen(&args),
         Command::Receptor(ReceptorCommand::Selection(SelectionCommand::Fit(args))) => {

@@ -6,6 +6,7 @@ mod child_tables;
 mod child_why;
 pub mod children;
 pub mod chip;
+pub mod flow;
 pub mod forecast_page;
 pub mod lead;
 pub mod population;

@@ -2,6 +2,7 @@
 //! that writes itself into a folder. Command line, studio and Python call the same jobs.
 
 mod chip;
+mod flow;
 mod forecast;
 mod observer;
 pub mod receptor;
@@ -9,6 +10,7 @@ mod run;
 mod ticking;
 
 pub use chip::{ChipJob, ChipOutcome};
+pub use flow::{FlowJob, FlowOutcome};
 pub use forecast::{ForecastJob, ForecastOutcome, ForecastRequest, KnownOfChildren};
 pub(crate) use observer::now;
 pub use observer::{Cancelled, Event, Meter, Observer, StageTime, Stages, Whole};

@@ -60,7 +60,7 @@ pub(super) fn gap(lumen: &Lumen) -> Option<Gap> {
             let h2 = lumen.edge_m * lumen.edge_m;
             let permeability = |(phi, faces): (&f64, &[[Face; 2]; 3])| h2 * over_room(*phi, faces);
             let permeability_m2 = phi.iter().zip(&lumen.faces).map(permeability).collect();
-            return Some(Gap { permeability_m2, phi });
+            return Some(Gap { phi, permeability_m2 });
         }
     }
     None

@@ -22,6 +22,7 @@ mod membrane;
 mod motion;
 mod network;
 mod parameters;
+mod plan;
 mod section;
 mod sherwood;
 mod solve;
@@ -33,6 +34,7 @@ pub use interstitial::{GEL_CARRIES_FLOW, gel_peclet, note_gel_flow, pressure_acr
 pub use membrane::{Membrane, darcy_m3_s_pa};
 pub use network::{Channel, Conduit, Network, Node, PortCondition};
 pub use parameters::{Medium, parameters};
+pub use plan::FlowPlan;
 pub use section::Section;
 pub use sherwood::{developed_sherwood, mean_sherwood};
 pub use solve::Flow;

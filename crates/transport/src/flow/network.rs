@@ -1,6 +1,6 @@
 //! A network of channels.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -192,11 +192,11 @@ impl Network {
                 return fault(format!("port `{}` is set to {value}; give a number", node.name));
             }
         }
-        let mut names = BTreeMap::new();
+        let mut names = BTreeSet::new();
         let mut ends = Vec::with_capacity(self.channels.len());
         for channel in &self.channels {
             let Channel { name, from, to, conduit } = channel;
-            if names.insert(name.as_str(), ()).is_some() {
+            if !names.insert(name.as_str()) {
                 return fault(format!("two channels are called `{name}`; rename one"));
             }
             for (what, value) in conduit.numbers() {

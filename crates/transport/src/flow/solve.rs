@@ -40,6 +40,7 @@ const CONSERVED: f64 = 1e-6;
 /// # Ok::<(), thymoid_transport::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_field_names, reason = "names carry their units")]
 pub struct Flow {
     /// Pressure of each node.
     pub pressure_pa: Vec<f64>,
