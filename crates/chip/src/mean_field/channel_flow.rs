@@ -1,12 +1,9 @@
 //! Medium that flows through parallel channels.
 
 use serde::Serialize;
-use thymoid_transport::flow::{Medium as Fluid, Section};
+use thymoid_transport::flow::{Medium as Fluid, Section, UL_MIN_PER_M3_S};
 
 use crate::design::{Design, Medium};
-
-/// Microlitres a minute in a cubic metre a second.
-const UL_MIN_PER_M3_S: f64 = 60e9;
 
 /// Medium that flows through parallel channels.
 ///

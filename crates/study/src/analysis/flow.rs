@@ -6,12 +6,10 @@ use anyhow::{Context, Result, bail};
 use thymoid_chip::mean_field::AlongChannel;
 use thymoid_chip::{Design, mean_field};
 use thymoid_core::{Notes, Parameters};
-use thymoid_transport::flow::{Conduit, FlowPlan, Medium};
+use thymoid_transport::flow::{Conduit, FlowPlan, Medium, UL_MIN_PER_M3_S};
 
 /// Steps along each channel of a network.
 const SEGMENTS: usize = 40;
-/// Microlitres a minute in a cubic metre a second.
-const UL_MIN_PER_M3_S: f64 = 60e9;
 
 /// Medium through channels.
 #[derive(Debug, Clone)]
@@ -85,7 +83,8 @@ pub fn flow(file: &str, text: &str, parameters: &Parameters) -> Result<FlowResul
     })
 }
 
-fn of_chip(along: &AlongChannel) -> ChannelFlowed {
+/// The channels of a chip, which are alike.
+pub(crate) fn of_chip(along: &AlongChannel) -> ChannelFlowed {
     let place = |i: usize| Place {
         along_mm: along.along_mm[i],
         medium_mmhg: along.medium_po2_mmhg[i],

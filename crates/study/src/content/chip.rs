@@ -3,11 +3,13 @@
 use thymoid_chip::ChipOutput;
 use thymoid_chip::cells::{EventCounts, Stage};
 
-use super::{axis, figure, paragraph, selection, table};
+use super::design_name::named;
+use super::{axis, figure, flow, paragraph, selection, table};
 use crate::analysis::Analysis;
 use crate::analysis::chip::{Chips, Grown};
+use crate::analysis::flow::of_chip;
 use crate::frame::Frame;
-use thymoid_report::catalogue::{Catalogue, Message, Value};
+use thymoid_report::catalogue::{Message, Value};
 use thymoid_report::figure::{Cell, Chart, Plot, Point, Scale, Series, Shape};
 use thymoid_report::html::{Block, NoticeKind, Section};
 
@@ -28,6 +30,9 @@ pub fn section(analysis: &Analysis) -> Section {
         }
     }
     blocks.push(figure("chip-oxygen", "chip.oxygen", oxygen(both)));
+    if let Some(along) = &chips.candidate.output.along {
+        blocks.push(flow::oxygen_along(&[of_chip(along)]));
+    }
     blocks.push(figure("chip-cells", "chip.cells", cells(&chips.candidate)));
     blocks.push(figure("chip-export", "chip.export", export(both)));
     blocks.push(Block::Notice(
@@ -35,12 +40,6 @@ pub fn section(analysis: &Analysis) -> Section {
         Message::new("chip.ratio").with("ratio", Value::significant(chips.export_ratio(), 2)),
     ));
     Section { id: "chip".into(), heading: Message::new("chip.heading"), blocks }
-}
-
-/// The name of a design: those of the bundled study in each language, others as their file has it.
-pub(super) fn named(design: &str) -> Value {
-    let key = format!("design.{}", design.replace(' ', "_"));
-    if Catalogue::has(&key) { Value::key(&key) } else { design.into() }
 }
 
 fn compared(chips: &Chips) -> Block {

@@ -21,11 +21,11 @@ pub fn page(result: &FlowResult, command: &str) -> Page {
         result.notes.iter().map(|note| Block::Notice(NoticeKind::Warning, Message::from(note)));
     let mut blocks = Vec::new();
     if flow > 0.0 {
-        blocks.push(figure("flow-oxygen", "flow.oxygen", chart(result)));
+        blocks.push(oxygen_along(&result.channels));
     }
     blocks.push(listed(result));
     Page {
-        title: Message::new("flow.title").with("name", super::chip::named(&result.name)),
+        title: Message::new("flow.title").with("name", super::design_name::named(&result.name)),
         subtitle: Message::new("flow.subtitle"),
         lead: Lead { sentence, figures: Vec::new(), blocks: notes.collect() },
         sections: vec![Section {
@@ -51,7 +51,12 @@ fn lost(channel: &ChannelFlowed) -> f64 {
         * ends.map_or(0.0, |(first, last)| first.medium_mmhg - last.medium_mmhg)
 }
 
-fn chart(result: &FlowResult) -> Chart {
+/// Oxygen along channels, drawn.
+pub(super) fn oxygen_along(channels: &[ChannelFlowed]) -> Block {
+    figure("flow-oxygen", "flow.oxygen", chart(channels))
+}
+
+fn chart(channels: &[ChannelFlowed]) -> Chart {
     let series = |label: Message, points: Vec<Point>| Series {
         label,
         shape: Shape::Line,
@@ -63,7 +68,7 @@ fn chart(result: &FlowResult) -> Chart {
         let at = |place: &Place| of(place).map(|mmhg| Point::new(place.along_mm, mmhg));
         channel.course.iter().filter_map(at).collect()
     };
-    let series = if let [channel] = result.channels.as_slice() {
+    let series = if let [channel] = channels {
         let mut all = vec![
             series(Message::new("flow.medium"), line(channel, &|p| Some(p.medium_mmhg))),
             series(Message::new("flow.wall"), line(channel, &|p| Some(p.wall_mmhg))),
@@ -74,7 +79,7 @@ fn chart(result: &FlowResult) -> Chart {
         all
     } else {
         let mut most: Vec<&ChannelFlowed> =
-            result.channels.iter().filter(|channel| !channel.course.is_empty()).collect();
+            channels.iter().filter(|channel| !channel.course.is_empty()).collect();
         most.sort_by(|a, b| lost(b).total_cmp(&lost(a)));
         let drawn = most.into_iter().take(DRAWN);
         drawn

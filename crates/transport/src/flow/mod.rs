@@ -41,5 +41,5 @@ pub use solve::Flow;
 
 /// Metres in a micrometre.
 const M_PER_UM: f64 = 1e-6;
-/// Seconds in a minute, times microlitres in a cubic metre.
-const UL_MIN_PER_M3_S: f64 = 60e9;
+/// Microlitres a minute in a cubic metre a second.
+pub const UL_MIN_PER_M3_S: f64 = 60e9;
