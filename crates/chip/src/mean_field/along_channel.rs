@@ -1,8 +1,8 @@
 //! Oxygen along channels through which medium flows: what tissue takes up is gone downstream.
 //!
-//! $q\,dC/dz = -u(C_w)$ for a flow $q$ and an uptake $u$ by length of channel (Krogh and Erlang, with
-//! axial depletion), where the film at the wall leaves $C_w = C - u / k$, $k = \pi D\,Sh$. As long as
-//! all tissue is fed, $u$ is constant and each step is exact.
+//! $q\,dC/dz = -u(C_w)$ for a flow $q$ and an uptake $u$ by length of channel (Krogh and Erlang,
+//! with axial depletion), where the film at the wall leaves $C_w = C - u / k$, $k = \pi D\,Sh$. As
+//! long as all tissue is fed, $u$ is constant and each step is exact.
 
 use serde::Serialize;
 use thymoid_transport::flow::{Medium as Fluid, film_m2_s};

@@ -75,8 +75,8 @@ impl OxygenProfile {
         }
     }
 
-    /// Returns the mean of profiles at equal steps along channels, whose ends count half; the lowest
-    /// pressure and the smallest critical span are those of the worst.
+    /// Returns the mean of profiles at equal steps along channels, whose ends count half; the
+    /// lowest pressure and the smallest critical span are those of the worst.
     pub(super) fn mean_along(profiles: &[Self]) -> Self {
         let steps = profiles.len() - 1;
         let mean = |of: &dyn Fn(&Self) -> f64| {

@@ -1,11 +1,12 @@
 //! Oxygen around a channel of a square grid: the square it feeds, not the cylinder of its area.
 //!
 //! Drops and capacities are those of [`super::krogh`]. In a square that is fed to its corners the
-//! drop is exact but for terms of order $(r_0/p)^8$ (1e-5 at 1/6): source and uptake, and the pull of all other
-//! channels as powers of $(x + iy)^4 / p^4$ whose coefficients are the lattice sums $G_{4k} / 4k$ of
-//! Eisenstein. Tissue that starves is exact too where a disc is left, $R \le p/2$. Between the disc
-//! that touches the edges and the square whose corners are just fed, what is wanted is interpolated
-//! by capacity; that starves up to 2.5 % more of the tissue than the free boundary solved on a grid.
+//! drop is exact but for terms of order $(r_0/p)^8$ (1e-5 at 1/6): source and uptake, and the pull
+//! of all other channels as powers of $(x + iy)^4 / p^4$ whose coefficients are the lattice sums
+//! $G_{4k} / 4k$ of Eisenstein. Tissue that starves is exact too where a disc is left, $R \le p/2$.
+//! Between the disc that touches the edges and the square whose corners are just fed, what is
+//! wanted is interpolated by capacity; that starves up to 2.5 % more of the tissue than the free
+//! boundary solved on a grid.
 
 use std::f64::consts::PI;
 
@@ -250,10 +251,10 @@ fn lattice_sums() -> [f64; POWERS] {
 mod tests {
     use super::*;
 
-    /// Reference: the square without lattice sums, whose coefficients are fitted by least squares so
-    /// that nothing crosses the edges (numpy 2.4, 14 powers, 400 points); drop at a corner, at the
-    /// middle of an edge and in the mean, for radii of 1/6, 4/75 and 0.02 of the pitch. Tolerance of
-    /// the mean: the 384 points of its rule.
+    /// Reference: the square without lattice sums, whose coefficients are fitted by least squares
+    /// so that nothing crosses the edges (numpy 2.4, 14 powers, 400 points); drop at a corner, at
+    /// the middle of an edge and in the mean, for radii of 1/6, 4/75 and 0.02 of the pitch.
+    /// Tolerance of the mean: the 384 points of its rule.
     #[test]
     fn squares_agree_with_collocation() {
         for (radius, corner, edge, mean) in [

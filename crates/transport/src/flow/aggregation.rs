@@ -1,7 +1,7 @@
 //! Large circuits: conjugate gradients, with a multigrid of aggregates before them.
 //!
-//! Each coarser level joins up to four nodes whose conductances are strongest (Notay, Electron Trans
-//! Numer Anal 2010;37:123). Sums are taken in order, so that bits do not depend on threads.
+//! Each coarser level joins up to four nodes whose conductances are strongest (Notay, Electron
+//! Trans Numer Anal 2010;37:123). Sums are taken in order, so that bits do not depend on threads.
 
 use super::elimination::{Elimination, Link};
 

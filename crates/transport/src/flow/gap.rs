@@ -1,10 +1,10 @@
 //! How freely medium moves at each place of a lumen: its local gap.
 //!
-//! In a straight channel of any cross-section the speed along it is $\phi G / \mu$ for a gradient of
-//! pressure $G$, where $\nabla^2 \phi = -1$ and $\phi = 0$ on the walls. So $\phi$, solved once in the
-//! whole lumen, is the permeability of each place: that of Poiseuille in tubes, of the series in
-//! rectangles, of Hele-Shaw between plates with the drag of side walls and pillars. It holds where
-//! the section changes slowly against its width.
+//! In a straight channel of any cross-section the speed along it is $\phi G / \mu$ for a gradient
+//! of pressure $G$, where $\nabla^2 \phi = -1$ and $\phi = 0$ on the walls. So $\phi$, solved once
+//! in the whole lumen, is the permeability of each place: that of Poiseuille in tubes, of the
+//! series in rectangles, of Hele-Shaw between plates with the drag of side walls and pillars. It
+//! holds where the section changes slowly against its width.
 
 use super::circuit::{Given, potentials};
 use super::elimination::Link;
@@ -25,8 +25,8 @@ pub(super) struct Gap {
 
 /// Solves for the gap of each voxel; none where the solution is not reached.
 ///
-/// Along an axis whose neighbours or walls are a and b away, a voxel stands for a room $(a + b) / 2$
-/// wide (Shortley and Weller), so that plates are exact for any number of voxels. Where rooms of
+/// Along an axis whose neighbours or walls are a and b away, a voxel stands for a room $(a + b) /
+/// 2$ wide (Shortley and Weller), so that plates are exact for any number of voxels. Where rooms of
 /// neighbours differ the equations are not symmetric, as a circuit is: it is solved for what they
 /// leave over until nothing is left.
 pub(super) fn gap(lumen: &Lumen) -> Option<Gap> {
@@ -100,9 +100,9 @@ fn width(faces: [Face; 2]) -> f64 {
     half(faces[0]) + half(faces[1])
 }
 
-/// The sum of $\phi$ over the room of a voxel, up to the faces it shares and to its walls: along each
-/// axis a parabola through the middle that is 0 at the walls. The curvature is that of the axes with
-/// walls, in equal parts; without walls, of all.
+/// The sum of $\phi$ over the room of a voxel, up to the faces it shares and to its walls: along
+/// each axis a parabola through the middle that is 0 at the walls. The curvature is that of the
+/// axes with walls, in equal parts; without walls, of all.
 fn over_room(phi: f64, faces: &[[Face; 2]; 3]) -> f64 {
     let wall = |face: Face| match face {
         Face::Wall(fraction) => Some(fraction),

@@ -31,7 +31,8 @@ use crate::error::Error;
 /// "#;
 /// let network: Network = toml::from_str(text).expect("every key is there");
 /// let flow = network.solve(7e-4)?;
-/// assert!((flow.pressure_pa[0] - 8.0 * 7e-4 * 0.01 * (1e-9 / 6.0) / (3.14159265 * 6.25e-18)).abs() < 0.01);
+/// let exact = 8.0 * 7e-4 * 0.01 * (10.0 / 60e9) / (std::f64::consts::PI * 6.25e-18);
+/// assert!((flow.pressure_pa[0] / exact - 1.0).abs() < 1e-12);
 /// # Ok::<(), thymoid_transport::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

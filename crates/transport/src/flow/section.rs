@@ -73,10 +73,10 @@ impl Section {
         4.0 * self.area_m2() / self.perimeter_m()
     }
 
-    /// Returns the flow per pressure along `length_um`, of medium that creeps and is fully developed:
-    /// Poiseuille in a tube, $w h^3 / (12 \mu L)$ in a slot, and in a rectangle that times $1 - 192
-    /// h / (\pi^5 w) \sum_{n\,\mathrm{odd}} \tanh(n \pi w / 2h) / n^5$ (White, Viscous Fluid Flow),
-    /// which is the same with width and height exchanged.
+    /// Returns the flow per pressure along `length_um`, of medium that creeps and is fully
+    /// developed: Poiseuille in a tube, $w h^3 / (12 \mu L)$ in a slot, and in a rectangle that
+    /// times $1 - 192 h / (\pi^5 w) \sum_{n\,\mathrm{odd}} \tanh(n \pi w / 2h) / n^5$ (White,
+    /// Viscous Fluid Flow), which is the same with width and height exchanged.
     pub fn conductance_m3_s_pa(self, length_um: f64, viscosity_pa_s: f64) -> f64 {
         let resistance = viscosity_pa_s * length_um * M_PER_UM;
         match self {
