@@ -61,9 +61,9 @@ pub struct LumenFlow {
 /// Solves for medium that creeps through the lumen of a chip between its ports. Ports that
 /// `conditions` does not name are closed.
 ///
-/// The permeability of each voxel is its local gap ([`super::gap`]): one solve for tubes, ducts,
-/// chambers and pillars, without a skeleton of the drawing, which has no good place in a chamber
-/// and none that is stable on a rough edge.
+/// The permeability of each voxel is its local gap, as of a straight channel: one solve for tubes,
+/// ducts, chambers and pillars, without a skeleton of the drawing, which has no good place in a
+/// chamber and none that is stable on a rough edge.
 ///
 /// # Errors
 /// [`Error::Network`] when there is no lumen, a name is no port, nothing drives the flow, pumps do
