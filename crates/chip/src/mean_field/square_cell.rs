@@ -12,9 +12,10 @@ use std::f64::consts::PI;
 
 use super::krogh::{critical_radius_um, drop_um2};
 
-/// Half the arc of the lemniscate: the sum $G_4$ over a square lattice is a fifteenth of its fourth
-/// power (Hurwitz 1898).
+/// Half the arc of the lemniscate.
 const LEMNISCATE: f64 = 2.622_057_554_292_119;
+/// The sum $G_4$ over a square lattice, over the fourth power of that (Hurwitz 1898).
+const G4: f64 = 1.0 / 15.0;
 /// Powers of $(x + iy)^4$: the last is $4^{-16}$ at a corner.
 const POWERS: usize = 16;
 /// Rays and rings of the mean over the tissue.
@@ -236,7 +237,7 @@ pub(super) fn critical_pitch_um(capacity_um2: f64, radius_um: f64) -> f64 {
 fn lattice_sums() -> [f64; POWERS] {
     let l2 = LEMNISCATE * LEMNISCATE;
     let mut c = [0.0; 2 * POWERS + 1];
-    c[2] = 3.0 * l2 * l2 / 15.0;
+    c[2] = 3.0 * G4 * l2 * l2;
     for n in (4..=2 * POWERS).step_by(2) {
         let sum: f64 = (2..=n - 2).map(|m| c[m] * c[n - m]).sum();
         c[n] = 3.0 * sum / ((2 * n + 1) as f64 * (n as f64 - 3.0));
