@@ -100,8 +100,8 @@ fn used_up_mm() -> Result<f64> {
     let tissue = BTreeMap::from([("channel", Exchange::ZeroOrder { uptake_mol_m_s })]);
     let inlets = BTreeMap::from([("in", MEDIUM_MOL_M3)]);
     let carried = network.carry(&flow, medium, &inlets, &tissue, 4000)?;
-    let course = carried.courses.iter().flatten().flat_map(|course| &course.points);
-    let gone = course.filter(|point| point.bulk_mol_m3 > 0.0).last();
+    let mut course = carried.courses.iter().flatten().flat_map(|course| &course.points);
+    let gone = course.rfind(|point| point.bulk_mol_m3 > 0.0);
     Ok(gone.map_or(f64::NAN, |point| 1e-3 * point.along_um))
 }
 
