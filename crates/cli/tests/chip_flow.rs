@@ -68,7 +68,7 @@ fn a_chip_and_a_network_flow() {
         ("network.toml", "net", "right 1.00 1.00 2.12"),
     ] {
         let args = ["chip", "flow", &path(input), "--out", &path(out)];
-        let (code, stdout, stderr) = outcome(thymoid(&args));
+        let (code, stdout, stderr) = outcome(thymoid(args));
         assert_eq!(code, 0, "{stderr}");
         let words = stdout.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains(shown), "{stdout}");
@@ -99,7 +99,7 @@ fn what_cannot_flow_is_told() {
     ] {
         fs::write(path("input.toml"), text).unwrap();
         let args = ["chip", "flow", &path("input.toml"), "--out", &path("out")];
-        let (code, _, stderr) = outcome(thymoid(&args));
+        let (code, _, stderr) = outcome(thymoid(args));
         assert_ne!(code, 0);
         assert!(stderr.contains(message) && stderr.contains("input.toml"), "{stderr}");
         assert!(!fs::exists(path("out")).unwrap(), "nothing is left behind");
