@@ -67,14 +67,24 @@ pub enum Medium {
         /// Oxygen pressure there.
         po2_mmhg: f64,
     },
-    /// Parallel channels through the tissue on a square grid, with constant pressure along them.
+    /// Parallel channels through the tissue on a square grid. With a flow, the medium is used up
+    /// along them; without, its oxygen pressure is the same everywhere.
     Perfused {
         /// Radius of a channel.
         channel_radius_um: f64,
         /// Distance between the axes of neighbours.
         channel_pitch_um: f64,
-        /// Oxygen pressure in the channels.
+        /// Oxygen pressure of the medium that enters them.
         po2_mmhg: f64,
+        /// Length of a channel; needed with a flow, and of no use without.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        channel_length_mm: Option<f64>,
+        /// Flow of medium through all channels together.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        flow_ul_min: Option<f64>,
+        /// Mean speed of the medium in a channel, in place of the flow.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mean_speed_mm_s: Option<f64>,
     },
     /// On an insert, one face to the air.
     #[serde(rename = "air_liquid")]
@@ -204,7 +214,54 @@ impl Design {
         let met = share > 0.0 && share <= 1.0;
         require("functional_stroma_fraction", share, met, "above 0 and at most 1, a share")?;
         positive("progenitors_per_day", self.progenitors_per_day)?;
-        self.medium.check(&require)
+        self.medium.check(&require)?;
+        self.check_flow(origin)
+    }
+
+    /// Returns whether its volume has room for one channel of the length it gives, if it gives one.
+    pub fn fits_its_channels(&self) -> bool {
+        let Medium::Perfused { channel_pitch_um, channel_length_mm: Some(length_mm), .. } =
+            self.medium
+        else {
+            return true;
+        };
+        let section_um2 = channel_pitch_um * channel_pitch_um;
+        length_mm <= 1e3 * self.area_mm2 * self.thickness_um / section_um2
+    }
+
+    /// Checks that a flow is given whole: once, with a length, of channels that fit.
+    fn check_flow(&self, origin: &str) -> Result<(), Error> {
+        let Medium::Perfused { channel_length_mm, flow_ul_min, mean_speed_mm_s, .. } = self.medium
+        else {
+            return Ok(());
+        };
+        let fault = |field, allowed, value: Option<f64>| {
+            let value = value.map_or("nothing".into(), |value| value.to_string());
+            Err(Error::Field { design: origin.into(), field, allowed, value })
+        };
+        let flows = flow_ul_min.or(mean_speed_mm_s);
+        match (flows, channel_length_mm) {
+            (None, None) => Ok(()),
+            _ if flow_ul_min.is_some() && mean_speed_mm_s.is_some() => fault(
+                "medium.mean_speed_mm_s",
+                "left out beside flow_ul_min, which decides",
+                mean_speed_mm_s,
+            ),
+            (Some(_), None) => fault("medium.channel_length_mm", "given where medium flows", None),
+            (None, Some(_)) => fault(
+                "medium.flow_ul_min",
+                "given beside channel_length_mm, or mean_speed_mm_s in its place",
+                None,
+            ),
+            (Some(_), Some(_)) => {
+                if !self.fits_its_channels() {
+                    let allowed = "at most what makes one channel of the whole volume, \
+                                   area_mm2 x thickness_um / channel_pitch_um²";
+                    return fault("medium.channel_length_mm", allowed, channel_length_mm);
+                }
+                Ok(())
+            }
+        }
     }
 }
 
@@ -232,12 +289,26 @@ impl Medium {
                 require("medium.faces", faces.into(), met, "1 or 2")?;
                 pressure(po2_mmhg)
             }
-            Self::Perfused { channel_radius_um, channel_pitch_um, po2_mmhg } => {
+            Self::Perfused {
+                channel_radius_um,
+                channel_pitch_um,
+                po2_mmhg,
+                channel_length_mm,
+                flow_ul_min,
+                mean_speed_mm_s,
+            } => {
                 positive("medium.channel_radius_um", channel_radius_um)?;
                 let met =
                     channel_pitch_um.is_finite() && channel_pitch_um > 2.0 * channel_radius_um;
                 let allowed = "more than twice channel_radius_um, or no tissue is left";
                 require("medium.channel_pitch_um", channel_pitch_um, met, allowed)?;
+                for (field, value) in [
+                    ("medium.channel_length_mm", channel_length_mm),
+                    ("medium.flow_ul_min", flow_ul_min),
+                    ("medium.mean_speed_mm_s", mean_speed_mm_s),
+                ] {
+                    value.map_or(Ok(()), |value| positive(field, value))?;
+                }
                 pressure(po2_mmhg)
             }
             Self::AirLiquid { po2_mmhg, film_um, medium_um, membrane_um } => {

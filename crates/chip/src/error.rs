@@ -105,6 +105,9 @@ pub enum Error {
     /// Nothing more can be written.
     #[error("cannot be written")]
     Write(#[source] std::io::Error),
+    /// Medium cannot flow so.
+    #[error(transparent)]
+    Transport(#[from] thymoid_transport::Error),
     /// A parameter is missing or unusable.
     #[error(transparent)]
     Parameter(#[from] thymoid_core::Error),

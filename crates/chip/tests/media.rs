@@ -48,6 +48,18 @@ fn submersion_blocks_air_rescues_and_forced_foxn1_restores_progression_alone() {
     assert_eq!(forced.limits.unwrap().limiting, Limit::Oxygen);
 }
 
+/// Channels without a flow.
+const fn perfused(channel_radius_um: f64, channel_pitch_um: f64, po2_mmhg: f64) -> Medium {
+    Medium::Perfused {
+        channel_radius_um,
+        channel_pitch_um,
+        po2_mmhg,
+        channel_length_mm: None,
+        flow_ul_min: None,
+        mean_speed_mm_s: None,
+    }
+}
+
 /// A slab of 1 cm² fed from both faces at 140 mmHg, progenitors in plenty.
 fn slab(thickness_um: f64, medium: Medium) -> Design {
     Design {
@@ -64,8 +76,7 @@ fn slab(thickness_um: f64, medium: Medium) -> Design {
 #[test]
 fn yield_falls_where_the_closed_form_says_that_tissue_starves() {
     let still = Medium::Static { faces: 2, po2_mmhg: 140.0 };
-    let perfused =
-        Medium::Perfused { channel_radius_um: 50.0, channel_pitch_um: 300.0, po2_mmhg: 100.0 };
+    let perfused = perfused(50.0, 300.0, 100.0);
     let critical_um = (8.0 * 1.7e-9 * 0.189 / 6.575e-3_f64).sqrt() * 1e6;
     assert!((critical_um - 625.4).abs() < 0.5);
     let of = |thickness_um: f64, medium| {

@@ -24,12 +24,13 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn help_of_every_command_is_as_reviewed() {
-    let commands: [&[&str]; 20] = [
+    let commands: [&[&str]; 21] = [
         &[],
         &["run"],
         &["chip"],
         &["chip", "run"],
         &["chip", "limits"],
+        &["chip", "flow"],
         &["receptor"],
         &["receptor", "sample"],
         &["receptor", "pgen"],

@@ -204,7 +204,7 @@ mod tests {
             "system-fibrin-organoid-sp",
         ];
         assert_eq!(ids(&outcomes, TargetVerdict::Miss), misses);
-        assert_eq!(ids(&outcomes, TargetVerdict::Pass).len(), 172 + 17 + 21 + 37 + 9);
+        assert_eq!(ids(&outcomes, TargetVerdict::Pass).len(), 174 + 17 + 21 + 37 + 9);
         assert_eq!(outcomes.len(), targets().unwrap().len());
     }
 

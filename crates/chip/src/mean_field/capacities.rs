@@ -57,9 +57,10 @@ impl Supplies {
 /// Returns the limits of a tissue, without what relief of the one that holds would bring.
 ///
 /// Progenitors, niches and exits are those of tissue with oxygen in plenty. Oxygen allows the
-/// density at which the farthest tissue falls to the pressure it needs; where that is less than a
-/// full tissue has, it allows what the tissue then holds and can teach. Losses to low oxygen are so
-/// those of oxygen and of no other limit.
+/// density at which the farthest tissue falls to the pressure it needs, in medium that does not run
+/// out; where that is less than a full tissue has, it allows what the tissue then holds and can
+/// teach. Losses to low oxygen are so those of oxygen and of no other limit. A flow allows the
+/// thymocytes that take up all it carries, beside the stroma.
 pub(super) fn limits(tissue: &Tissue<'_>, layout: &Layout, supplies: Supplies) -> Option<Limits> {
     let (budget, volume_ml) = (tissue.budget, tissue.volume_ml);
     let ideal = tissue.chain.steady_state(1.0);
@@ -69,13 +70,16 @@ pub(super) fn limits(tissue: &Tissue<'_>, layout: &Layout, supplies: Supplies) -
         layout.feed.critical_uptake_mol_m3_s(budget, needed) - budget.stroma_uptake_mol_m3_s;
     let per_ml = spare.max(0.0) / (budget.thymocyte_uptake_amol_s * 1e-12);
     let oxygen = if per_ml < tissue.per_ml {
-        let degree = tissue.fullest();
-        let full = tissue.profile(degree);
+        let fresh = Tissue { feed: layout.feed.fresh(), ..tissue.clone() };
+        let degree = fresh.fullest();
+        let full = fresh.fed(degree).profile;
         degree * room * full.functional_fraction.min(full.growth_fraction)
     } else {
         per_ml * volume_ml
     };
-    let flow = layout.flow_supply_mol_s.map(|supply| {
+    let flow = layout.feed.flowing().map(|(flowing, _)| {
+        let medium_mol_m3 = layout.feed.po2_mmhg() * budget.solubility_mol_m3_mmhg;
+        let supply = flowing.carried_mol_s(medium_mol_m3);
         let stroma = budget.stroma_uptake_mol_m3_s * volume_ml * 1e-6;
         thymocytes_fed(supply, stroma, budget.thymocyte_uptake_amol_s * MOL_PER_AMOL)
     });
@@ -103,21 +107,26 @@ pub(super) fn export_without(
     };
     let exits = supplies.exits_per_day;
     match limit {
-        Limit::Oxygen => export(&Tissue { oxygenated: true, ..tissue.clone() }, exits),
+        // Medium carries no more for that.
+        Limit::Oxygen => {
+            let carried = limits.margin(Limit::Flow).thymocytes;
+            let carried = carried.map_or(f64::INFINITY, |cells| cells / tissue.volume_ml);
+            let per_ml = tissue.per_ml.min(carried);
+            export(&Tissue { oxygenated: true, per_ml, ..tissue.clone() }, exits)
+        }
         Limit::Progenitors => export(&settling(supplies.niches_per_day), exits),
         Limit::Niches => export(&settling(supplies.progenitors_per_day), exits),
         Limit::Exits => export(tissue, f64::INFINITY),
-        Limit::Flow => {
-            let next = limits.next().and_then(|next| limits.margin(next).times);
-            export(tissue, exits) * next.unwrap_or(1.0)
-        }
-        // More area brings oxygen, niches and exits with it, until a supply runs short.
+        Limit::Flow => export(&Tissue { feed: tissue.feed.fresh(), ..tissue.clone() }, exits),
+        // More area brings oxygen, niches and exits with it, until a supply runs short; the flow
+        // spreads over it.
         Limit::Room => {
             let supplied = [Limit::Progenitors, Limit::Flow];
             let times = supplied.iter().filter_map(|limit| limits.margin(*limit).times);
             let times = times.fold(f64::INFINITY, f64::min);
             let larger = settling(supplies.progenitors_per_day);
-            export(&Tissue { volume_ml: tissue.volume_ml * times, ..larger }, exits * times)
+            let (feed, volume_ml) = (tissue.feed.spread(times), tissue.volume_ml * times);
+            export(&Tissue { feed, volume_ml, ..larger }, exits * times)
         }
     }
 }

@@ -26,11 +26,17 @@ pub enum Caution {
     ThymocytePoorUntil,
     /// Vessels grow on the surface alone.
     VesselsStayOutside,
+    /// Medium that flows is used up before the end of the channels.
+    MediumRunsOut,
+    /// No flow is given, so medium counts as fresh everywhere.
+    MediumAssumedFresh,
+    /// Medium rubs the walls harder than cells may bear.
+    WallShearHigh,
 }
 
 impl Caution {
     /// Every caution.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::ProgenitorLimited,
         Self::CoreStarves,
         Self::CoreStarvesBeforeVessels,
@@ -40,6 +46,9 @@ impl Caution {
         Self::Harvested,
         Self::ThymocytePoorUntil,
         Self::VesselsStayOutside,
+        Self::MediumRunsOut,
+        Self::MediumAssumedFresh,
+        Self::WallShearHigh,
     ];
 
     /// Returns the key of its sentence in the catalogues.
@@ -54,6 +63,9 @@ impl Caution {
             Self::Harvested => "chip.harvested",
             Self::ThymocytePoorUntil => "chip.thymocyte_poor_until",
             Self::VesselsStayOutside => "chip.vessels_stay_outside",
+            Self::MediumRunsOut => "chip.medium_runs_out",
+            Self::MediumAssumedFresh => "chip.medium_assumed_fresh",
+            Self::WallShearHigh => "chip.wall_shear_high",
         }
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use thymoid_core::Notes;
 
+use super::along_channel::AlongChannel;
 use super::limits::Limits;
 use super::oxygen_profile::OxygenProfile;
 use super::steady_state::SteadyState;
@@ -48,8 +49,10 @@ pub struct ChipOutput {
     pub first_export_days: f64,
     /// Export of each day from day 0.
     pub daily: Vec<ExportDay>,
-    /// Oxygen and TEC function at steady state.
+    /// Oxygen and TEC function at steady state; where medium flows, their mean along the channels.
     pub oxygen: OxygenProfile,
+    /// Oxygen along the channels, where medium flows.
+    pub along: Option<AlongChannel>,
     /// Oxygen and TEC function of an implant that has neither vessels nor thymocytes yet.
     pub oxygen_before_vessels: Option<OxygenProfile>,
     /// What holds it back, with the margins of all else; none of a chip without any limit.

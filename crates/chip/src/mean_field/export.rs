@@ -5,7 +5,7 @@ use thymoid_core::{Notes, Parameters};
 use super::capacities::{Supplies, export_without, limits};
 use super::caution::{Caution, figure};
 use super::chip_output::{ChipOutput, Export, ExportDay};
-use super::implant::{Implant, note_starvation};
+use super::implant::Implant;
 use super::layout::Layout;
 use super::limits::Limits;
 use super::oxygen_budget::OxygenBudget;
@@ -19,8 +19,8 @@ use crate::error::Error;
 ///
 /// The thymocytes number the smaller of two: the room that fed tissue has, and what the progenitors
 /// that find a niche maintain; those of tissue in low oxygen commit, are selected and divide the
-/// less. Oxygen is that of tissue filled to that degree. No more leave than the exits pass. Seeding
-/// is a step, and each stage a conveyor of fixed residence: so export is 0 until the first cells
+/// less. Oxygen is that of tissue filled to that degree, and where medium flows along
+/// channels its mean over their length. No more leave than the exits pass. Seeding is a step, and each stage a conveyor of fixed residence: so export is 0 until the first cells
 /// have passed all stages and constant afterwards. The slow rise in a patient's blood is not in
 /// this chain; the patient's lag is empirical.
 ///
@@ -76,7 +76,7 @@ pub fn mean_field(
     });
 
     note_supplies(&population, supplies, leaving, per_progenitor(&chain), &mut notes);
-    note_starvation(Caution::CoreStarves, &population.oxygen, &mut notes);
+    population.oxygen.note(design, &layout, parameters, &mut notes)?;
     if matches!(design.medium, Medium::AirLiquid { .. }) {
         notes.add(Caution::Harvested.code(), Vec::new());
     }
@@ -94,7 +94,8 @@ pub fn mean_field(
         vascularisation_days: implant.vascularisation_days,
         first_export_days,
         daily: (0..days).map(|day| ExportDay::of(day, export, first_export_days)).collect(),
-        oxygen: population.oxygen,
+        oxygen: population.oxygen.profile,
+        along: population.oxygen.along,
         oxygen_before_vessels: implant.oxygen_before_vessels,
         limits,
         notes,

@@ -1,8 +1,11 @@
 //! How oxygen comes to a tissue: from sources at a pressure, or through faces that resist.
 
+use super::course::Flowing;
 use super::michaelis_menten::UM_PER_M;
-use super::oxygen::{OxygenSupply, ZeroOrder, krogh};
+use super::oxygen::ZeroOrder;
 use super::oxygen_budget::OxygenBudget;
+use super::oxygen_supply::OxygenSupply;
+use super::part::Part;
 
 /// A face of a slab with what lies between it and its source: films, membranes, columns of medium.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,20 +19,14 @@ pub(super) struct Face {
 /// How oxygen comes to a tissue.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Feed {
-    /// Sources at one pressure that touch the tissue.
-    Sources { supply: OxygenSupply, po2_mmhg: f64 },
+    /// Sources that touch the tissue, all at one pressure unless medium flows through them.
+    Sources { supply: OxygenSupply, po2_mmhg: f64, flowing: Option<Flowing> },
     /// A slab whose upper face resists, and perhaps a lower one.
     Faces { thickness_um: f64, upper: Face, lower: Option<Face> },
 }
 
-/// A part of a tissue that one source feeds, from the source inwards.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Part {
-    pub(super) oxygen: ZeroOrder,
-    pub(super) supply: OxygenSupply,
-    /// Share of the volume of all parts.
-    pub(super) share: f64,
-}
+/// Steps of a channel around which its medium is taken as one source.
+const STRIDE: usize = 3;
 
 impl Feed {
     /// Returns the dimension that a designer sets.
@@ -50,48 +47,85 @@ impl Feed {
         }
     }
 
-    /// Returns the parts of the tissue at a density of thymocytes, with the largest span that has
-    /// no anoxic core.
+    /// Returns how medium flows, and what it supplies.
+    pub(super) const fn flowing(self) -> Option<(Flowing, OxygenSupply)> {
+        match self {
+            Self::Sources { supply, flowing: Some(flowing), .. } => Some((flowing, supply)),
+            _ => None,
+        }
+    }
+
+    /// Returns the same feed with medium that does not run out.
+    pub(super) fn fresh(self) -> Self {
+        self.with_flow(|_| None)
+    }
+
+    /// Returns the feed of as many times more tissue, of the same flow in all.
+    pub(super) fn spread(self, times: f64) -> Self {
+        self.with_flow(|flowing| Some(flowing.spread(times)))
+    }
+
+    fn with_flow(self, of: impl Fn(Flowing) -> Option<Flowing>) -> Self {
+        match self {
+            Self::Sources { supply, po2_mmhg, flowing } => {
+                Self::Sources { supply, po2_mmhg, flowing: flowing.and_then(of) }
+            }
+            faces @ Self::Faces { .. } => faces,
+        }
+    }
+
+    /// Returns the parts of the tissue at a density of thymocytes.
     ///
     /// What a face passes is what its part takes up: with $R$ its resistance, the concentration
     /// there is $C - Q x R$ for a part $x$ thick. Two parts meet where no oxygen crosses. A face
     /// through which oxygen would leave counts as sealed.
-    pub(super) fn parts(self, budget: &OxygenBudget, per_ml: f64) -> (Vec<Part>, f64) {
+    pub(super) fn parts(self, budget: &OxygenBudget, per_ml: f64) -> Vec<Part> {
         match self {
-            Self::Sources { supply, po2_mmhg } => {
+            Self::Sources { supply, po2_mmhg, flowing } => {
                 let oxygen = budget.zero_order(po2_mmhg, per_ml);
-                (vec![Part { oxygen, supply, share: 1.0 }], oxygen.critical_span_um(supply))
+                let Some(flowing) = flowing else {
+                    return vec![Part { oxygen, supply, share: 1.0 }];
+                };
+                flowing.follow(oxygen, supply.span_um()).parts(oxygen, supply, STRIDE)
             }
             Self::Faces { thickness_um, upper, lower } => {
                 let length = thickness_um / UM_PER_M;
                 let slab = Slab { budget, per_ml, length };
-                let reach = slab.reach(upper) + lower.map_or(0.0, |face| slab.reach(face));
                 let above = lower.map_or(length, |lower| slab.divide(upper, lower));
                 let mut parts = vec![slab.part(upper, above)];
                 if let Some(face) = lower {
                     parts.push(slab.part(face, length - above));
                 }
                 parts.retain(|part| part.share > 0.0);
-                (parts, reach * UM_PER_M)
+                parts
             }
         }
     }
 
-    /// Returns the uptake of the tissue at which its farthest point falls to `needed_mmhg`; 0 where
-    /// no uptake leaves as much.
+    /// Returns the largest span that has no anoxic core at a density of thymocytes, in medium that
+    /// does not run out.
+    pub(super) fn critical_span_um(self, budget: &OxygenBudget, per_ml: f64) -> f64 {
+        match self {
+            Self::Sources { supply, po2_mmhg, .. } => {
+                budget.zero_order(po2_mmhg, per_ml).critical_span_um(supply)
+            }
+            Self::Faces { thickness_um, upper, lower } => {
+                let slab = Slab { budget, per_ml, length: thickness_um / UM_PER_M };
+                let reach = slab.reach(upper) + lower.map_or(0.0, |face| slab.reach(face));
+                reach * UM_PER_M
+            }
+        }
+    }
+
+    /// Returns the uptake of the tissue at which its farthest point falls to `needed_mmhg` in medium
+    /// that does not run out; 0 where no uptake leaves as much.
     pub(super) fn critical_uptake_mol_m3_s(self, budget: &OxygenBudget, needed_mmhg: f64) -> f64 {
         let spare = |po2_mmhg: f64| (po2_mmhg - needed_mmhg) * budget.solubility_mol_m3_mmhg;
         let d = budget.diffusivity_m2_s;
         match self {
-            Self::Sources { supply, po2_mmhg } => {
-                let depth_m2 = match supply {
-                    OxygenSupply::Slab { .. } => supply.depth_um() * supply.depth_um() / 2.0,
-                    OxygenSupply::Channels { radius_um, .. } => {
-                        let edge = radius_um + supply.depth_um();
-                        krogh(edge, edge, radius_um) / 4.0
-                    }
-                } / (UM_PER_M * UM_PER_M);
-                (spare(po2_mmhg) * d / depth_m2).max(0.0)
+            Self::Sources { supply, po2_mmhg, .. } => {
+                let above = budget.zero_order(po2_mmhg - needed_mmhg, 0.0);
+                above.critical_uptake_mol_m3_s(supply).max(0.0)
             }
             Self::Faces { thickness_um, upper, lower } => {
                 let length = thickness_um / UM_PER_M;

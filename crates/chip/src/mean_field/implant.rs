@@ -3,9 +3,10 @@
 use thymoid_core::Notes;
 
 use super::caution::{Caution, figure};
+use super::feeding::{Fed, note_starvation};
 use super::layout::Layout;
 use super::oxygen_profile::OxygenProfile;
-use super::population::{Tissue, profile};
+use super::population::Tissue;
 
 /// What is true of an implant before it has vessels; of any other chip, nothing.
 #[derive(Debug, Default)]
@@ -26,8 +27,8 @@ impl Implant {
     pub(super) fn new(layout: &Layout, tissue: &Tissue<'_>, notes: &mut Notes) -> Self {
         let Some((bare, front)) = layout.vessels else { return Self::default() };
         let Tissue { budget, response, per_ml, .. } = *tissue;
-        let (empty, full) =
-            (profile(bare, budget, response, 0.0), profile(bare, budget, response, per_ml));
+        let [empty, full] =
+            [0.0, per_ml].map(|per_ml| Fed::new(bare, budget, response, per_ml).profile);
         let source = layout.feed.po2_mmhg() - response.needed_po2_mmhg();
         let spare = source * budget.solubility_mol_m3_mmhg;
         let uptake = budget.zero_order(0.0, per_ml).uptake_mol_m3_s;
@@ -55,13 +56,5 @@ impl Implant {
             vascularisation_days: vascularised,
             oxygen_before_vessels: (vascularised > 0.0).then_some(empty),
         }
-    }
-}
-
-/// Notes that part of a tissue gets no oxygen.
-pub(super) fn note_starvation(caution: Caution, oxygen: &OxygenProfile, notes: &mut Notes) {
-    if oxygen.starves() {
-        let (span, critical) = (figure(oxygen.span_um), figure(oxygen.critical_span_um));
-        notes.add(caution.code(), vec![("span_um", span), ("critical_span_um", critical)]);
     }
 }

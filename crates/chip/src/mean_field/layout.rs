@@ -3,11 +3,14 @@
 use std::f64::consts::PI;
 
 use thymoid_core::Parameters;
+use thymoid_transport::flow::Medium as Fluid;
 
 use super::capillary_front::CapillaryFront;
+use super::channel_flow::ChannelFlow;
+use super::course::Flowing;
 use super::feed::{Face, Feed};
 use super::michaelis_menten::UM_PER_M;
-use super::oxygen::OxygenSupply;
+use super::oxygen_supply::OxygenSupply;
 use crate::design::{Design, Medium};
 use crate::error::Error;
 
@@ -17,8 +20,6 @@ pub(super) struct Layout {
     pub(super) tissue_volume_mm3: f64,
     /// Wall through which T cells can leave: vessels, channels, or faces that touch medium.
     pub(super) exit_area_mm2: f64,
-    /// Oxygen that the medium carries in; none where the design gives no flow.
-    pub(super) flow_supply_mol_s: Option<f64>,
     /// Of an implant, its feed without vessels and how these come.
     pub(super) vessels: Option<(Feed, CapillaryFront)>,
 }
@@ -32,30 +33,31 @@ impl Layout {
             feed,
             tissue_volume_mm3: volume_mm3,
             exit_area_mm2: f64::from(faces) * design.area_mm2,
-            flow_supply_mol_s: None,
             vessels: None,
         };
         let fed_by_faces = |faces, po2_mmhg| Feed::Sources {
             supply: OxygenSupply::Slab { thickness_um, faces },
             po2_mmhg,
+            flowing: None,
         };
-        let channels = |radius_um: f64, pitch_um: f64, po2_mmhg| Self {
+        let channels = |radius_um: f64, pitch_um: f64, po2_mmhg, flowing| Self {
             feed: Feed::Sources {
                 supply: OxygenSupply::Channels { radius_um, pitch_um },
                 po2_mmhg,
+                flowing,
             },
             tissue_volume_mm3: volume_mm3
                 * (1.0 - PI * radius_um * radius_um / (pitch_um * pitch_um)),
             exit_area_mm2: volume_mm3 * 2.0 * PI * radius_um / (pitch_um * pitch_um) * 1e3,
-            flow_supply_mol_s: None,
             vessels: None,
         };
-        let medium_m2_s = parameters.value("chip.medium_oxygen_diffusivity_m2_s")?;
-        let medium = |depth_um: f64| depth_um / UM_PER_M / medium_m2_s;
+        let fluid = Fluid::with_oxygen(parameters)?;
+        let medium = |depth_um: f64| depth_um / UM_PER_M / fluid.solute_diffusivity_m2_s;
         Ok(match design.medium {
             Medium::Static { faces, po2_mmhg } => slab(fed_by_faces(faces, po2_mmhg), faces),
-            Medium::Perfused { channel_radius_um, channel_pitch_um, po2_mmhg } => {
-                channels(channel_radius_um, channel_pitch_um, po2_mmhg)
+            Medium::Perfused { channel_radius_um, channel_pitch_um, po2_mmhg, .. } => {
+                let flowing = ChannelFlow::of(design).map(|flow| Flowing { flow, fluid });
+                channels(channel_radius_um, channel_pitch_um, po2_mmhg, flowing)
             }
             Medium::AirLiquid { po2_mmhg, film_um, medium_um, membrane_um } => {
                 let porosity = parameters.value("chip.insert_porosity")?;
@@ -83,7 +85,8 @@ impl Layout {
                 let bare = fed_by_faces(2, po2_mmhg);
                 let vessels = Some((bare, front));
                 if front.speed_um_per_day > 0.0 {
-                    Self { vessels, ..channels(front.radius_um, capillary_pitch_um, po2_mmhg) }
+                    let radius_um = front.radius_um;
+                    Self { vessels, ..channels(radius_um, capillary_pitch_um, po2_mmhg, None) }
                 } else {
                     Self { vessels, ..slab(bare, 2) }
                 }

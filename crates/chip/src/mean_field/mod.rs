@@ -2,19 +2,25 @@
 //!
 //! * [`OxygenSupply`], [`ZeroOrder`], [`MichaelisMenten`], [`OxygenBudget`]: how far oxygen
 //!   reaches.
+//! * [`ChannelFlow`], [`AlongChannel`]: medium that is used up as it flows.
 //! * [`OxygenResponse`], [`OxygenProfile`]: what low oxygen leaves of the stroma and of growth.
 //! * [`CapillaryFront`]: vessels that grow into an implant.
 //! * [`StageKinetics`], [`StageChain`], [`SteadyState`]: thymocytes as a chain of stages.
 //! * [`mean_field()`]: from a [`crate::Design`] to a [`ChipOutput`], with its [`Limits`] and
 //!   [`Caution`]s.
 
+mod along_channel;
 mod capacities;
 mod capillary_front;
 mod caution;
+mod channel_flow;
 mod chip_output;
+mod course;
 mod export;
 mod feed;
+mod feeding;
 mod implant;
+mod krogh;
 mod layout;
 mod limits;
 mod michaelis_menten;
@@ -22,21 +28,27 @@ mod oxygen;
 mod oxygen_budget;
 mod oxygen_profile;
 mod oxygen_response;
+mod oxygen_supply;
+mod part;
 mod population;
+mod square_cell;
 mod stage_chain;
 mod stage_kinetics;
 mod steady_state;
 
+pub use along_channel::AlongChannel;
 pub use capillary_front::CapillaryFront;
 pub use caution::Caution;
+pub use channel_flow::{ChannelFlow, half_extraction_ul_min, lasts_mm};
 pub use chip_output::{ChipOutput, Export, ExportDay};
 pub use export::mean_field;
 pub use limits::{Limit, Limits, Margin, thymocytes_fed};
 pub use michaelis_menten::MichaelisMenten;
-pub use oxygen::{OxygenSupply, ZeroOrder};
+pub use oxygen::ZeroOrder;
 pub use oxygen_budget::{OxygenBudget, uptake_mol_m3_s};
 pub use oxygen_profile::OxygenProfile;
 pub use oxygen_response::{OxygenCurve, OxygenResponse};
+pub use oxygen_supply::OxygenSupply;
 pub use stage_chain::{LabelTimes, StageChain};
 pub use stage_kinetics::StageKinetics;
 pub use steady_state::SteadyState;

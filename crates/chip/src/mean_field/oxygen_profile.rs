@@ -3,14 +3,13 @@
 use serde::Serialize;
 use thymoid_core::math;
 
-use super::feed::Part;
-use super::oxygen::{OxygenSupply, ZeroOrder};
+use super::oxygen::ZeroOrder;
 use super::oxygen_response::OxygenResponse;
+use super::oxygen_supply::OxygenSupply;
+use super::part::Part;
 
 /// Points of a reported profile.
 const POINTS: usize = 101;
-/// Panels of the mean over the tissue.
-const PANELS: usize = 1000;
 
 /// Oxygen, function and growth from the source to the farthest tissue, or from face to face where
 /// the two differ.
@@ -33,7 +32,7 @@ const PANELS: usize = 1000;
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OxygenProfile {
-    /// Distance from the face, or from the wall of the channel.
+    /// Distance from the face, or from the wall of a channel towards the corner between four.
     pub depth_um: Vec<f64>,
     /// Oxygen pressure at each depth.
     pub po2_mmhg: Vec<f64>,
@@ -76,10 +75,11 @@ impl OxygenProfile {
         solubility_mol_m3_mmhg: f64,
         response: OxygenResponse,
     ) -> Self {
-        let sampled: Vec<Panel> =
-            parts.iter().flat_map(|part| panels(part, PANELS, solubility_mol_m3_mmhg)).collect();
         let mean = |of: &dyn Fn(f64) -> f64| {
-            math::sum(sampled.iter().map(|panel| panel.share * of(panel.po2_mmhg))).clamp(0.0, 1.0)
+            let over = |part: &Part| {
+                part.oxygen.mean_over(part.supply, &|c| of(c / solubility_mol_m3_mmhg))
+            };
+            math::sum(parts.iter().map(|part| part.share * over(part))).clamp(0.0, 1.0)
         };
         let (depth_um, po2_mmhg) = drawn(parts, solubility_mol_m3_mmhg);
         let lowest = |part: &Part| part.po2(&[part.supply.depth_um()], solubility_mol_m3_mmhg)[0];
@@ -99,38 +99,39 @@ impl OxygenProfile {
         }
     }
 
+    /// Returns the mean of profiles at equal steps along channels, whose ends count half; the
+    /// lowest pressure and the smallest critical span are those of the worst.
+    pub(super) fn mean_along(profiles: &[Self]) -> Self {
+        let steps = profiles.len() - 1;
+        let mean = |of: &dyn Fn(&Self) -> f64| {
+            let weight = |i: usize| if i == 0 || i == steps { 0.5 } else { 1.0 };
+            let terms = profiles.iter().enumerate().map(|(i, profile)| weight(i) * of(profile));
+            math::sum(terms) / steps as f64
+        };
+        let least =
+            |of: &dyn Fn(&Self) -> f64| profiles.iter().map(of).fold(f64::INFINITY, f64::min);
+        let depth_um = profiles[0].depth_um.clone();
+        let over = |of: &dyn Fn(&Self) -> &Vec<f64>| -> Vec<f64> {
+            (0..depth_um.len()).map(|i| mean(&|profile| of(profile)[i])).collect()
+        };
+        Self {
+            po2_mmhg: over(&|profile| &profile.po2_mmhg),
+            tec_function: over(&|profile| &profile.tec_function),
+            growth: over(&|profile| &profile.growth),
+            functional_fraction: mean(&|profile| profile.functional_fraction),
+            growth_fraction: mean(&|profile| profile.growth_fraction),
+            minimum_po2_mmhg: least(&|profile| profile.minimum_po2_mmhg),
+            anoxic_fraction: mean(&|profile| profile.anoxic_fraction),
+            span_um: profiles[0].span_um,
+            critical_span_um: least(&|profile| profile.critical_span_um),
+            depth_um,
+        }
+    }
+
     /// Tells whether part of the tissue gets no oxygen.
     pub fn starves(&self) -> bool {
         self.span_um > self.critical_span_um
     }
-}
-
-/// A layer of tissue at one oxygen pressure.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Panel {
-    /// Share of all tissue.
-    pub(super) share: f64,
-    pub(super) po2_mmhg: f64,
-}
-
-impl Part {
-    fn po2(&self, depths_um: &[f64], solubility_mol_m3_mmhg: f64) -> Vec<f64> {
-        let profile = self.oxygen.profile_mol_m3(self.supply, depths_um);
-        profile.into_iter().map(|c| c / solubility_mol_m3_mmhg).collect()
-    }
-}
-
-/// Returns a part as `count` layers of equal depth, each at the pressure of its middle.
-pub(super) fn panels(part: &Part, count: usize, solubility_mol_m3_mmhg: f64) -> Vec<Panel> {
-    let supply = part.supply;
-    let depth = |i: usize, n: usize| supply.depth_um() * i as f64 / n as f64;
-    let middles: Vec<f64> = (0..count).map(|i| depth(2 * i + 1, 2 * count)).collect();
-    let within = |i: usize| supply.share_within(depth(i, count));
-    part.po2(&middles, solubility_mol_m3_mmhg)
-        .into_iter()
-        .enumerate()
-        .map(|(i, po2_mmhg)| Panel { share: part.share * (within(i + 1) - within(i)), po2_mmhg })
-        .collect()
 }
 
 /// Depths and pressures to draw: of one part from its source inwards, of two from face to face.

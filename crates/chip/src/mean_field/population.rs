@@ -3,14 +3,17 @@
 use thymoid_core::math;
 
 use super::feed::Feed;
+use super::feeding::Fed;
 use super::oxygen_budget::OxygenBudget;
-use super::oxygen_profile::{OxygenProfile, Panel, panels};
 use super::oxygen_response::OxygenResponse;
+use super::part::{Panel, merged};
 use super::stage_chain::StageChain;
 use super::steady_state::SteadyState;
 
 /// Layers that the tissue is divided into, each with a chain of its own.
 const LAYERS: usize = 200;
+/// Layers at each of many places along a channel, before those of like oxygen are united.
+const LAYERS_AT_A_PLACE: usize = 64;
 /// Degree of filling that tells whether a full tissue holds the most cells.
 const ALMOST_FULL: f64 = 0.98;
 /// Ratio of the golden section.
@@ -49,7 +52,7 @@ pub(super) struct Population {
     /// Share of progenitors that commit, times share selected over that in well-fed tissue.
     pub(super) progression: f64,
     pub(super) steady_state: SteadyState,
-    pub(super) oxygen: OxygenProfile,
+    pub(super) oxygen: Fed,
 }
 
 impl Tissue<'_> {
@@ -107,29 +110,37 @@ impl Tissue<'_> {
             few_progenitors,
             progression: committed * selected,
             steady_state: steady_state.scaled(share),
-            oxygen: self.profile(degree),
+            oxygen: self.fed(degree),
         }
     }
 
     /// Returns the degree of filling at which most cells live.
     ///
-    /// Tissue at a source lives however full it is, and more cells in a thinner layer are still
-    /// more cells. Behind a film that resists, a full tissue would take up so much that all of it
-    /// falls below what cells survive, and the most live in a less full one: there by golden
-    /// section, as their number rises and then falls.
+    /// Tissue at a source, as at the inlet of a channel, lives however full it is, and more cells in
+    /// a thinner layer are still more cells. Behind a film that resists, a full tissue would take up so much that all of it
+    /// falls below what cells survive, and the most live in a less full one. Their number
+    /// then rises and falls twice, as long as all tissue lives and where a part of it does: the
+    /// better of both, each by golden section.
     pub(super) fn fullest(&self) -> f64 {
         let cells = |degree: f64| self.room(degree, &self.layers(degree));
         let full = cells(1.0);
-        if full > 0.0 && cells(ALMOST_FULL) <= full {
+        let lives_at_inlet = self.feed.flowing().is_some();
+        if full > 0.0 && (lives_at_inlet || cells(ALMOST_FULL) <= full) {
             return 1.0;
         }
-        let (mut low, mut high) = (0.0, 1.0);
-        for _ in 0..STEPS {
-            let [a, b] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
-            // Where neither lives, less is better.
-            if cells(a) >= cells(b) { high = b } else { low = a }
-        }
-        f64::midpoint(low, high)
+        let all_live = self.dying();
+        let [whole, part] =
+            [[0.0, all_live], [all_live, 1.0]].map(|between| highest(&cells, between));
+        if cells(whole) >= cells(part) { whole } else { part }
+    }
+
+    /// Returns the degree of filling at which the farthest tissue begins to die.
+    fn dying(&self) -> f64 {
+        let survival = self.response.growth.survival_po2_mmhg;
+        let borne = self.feed.critical_uptake_mol_m3_s(self.budget, survival);
+        let [empty, full] =
+            [0.0, self.per_ml].map(|per_ml| self.budget.zero_order(0.0, per_ml).uptake_mol_m3_s);
+        ((borne - empty) / (full - empty)).clamp(0.0, 1.0)
     }
 
     fn room(&self, degree: f64, layers: &[Panel]) -> f64 {
@@ -159,27 +170,19 @@ impl Tissue<'_> {
         if self.oxygenated {
             return vec![Panel { share: 1.0, po2_mmhg: f64::INFINITY }];
         }
-        let (parts, _) = self.feed.parts(self.budget, degree * self.per_ml);
+        let parts = self.feed.parts(self.budget, degree * self.per_ml);
         let solubility = self.budget.solubility_mol_m3_mmhg;
-        parts.iter().flat_map(|part| panels(part, LAYERS, solubility)).collect()
+        let panels = |count| parts.iter().flat_map(|part| part.panels(count, solubility)).collect();
+        if self.feed.flowing().is_some() {
+            return merged(panels(LAYERS_AT_A_PLACE), LAYERS);
+        }
+        panels(LAYERS)
     }
 
     /// Returns the oxygen of the tissue filled to a degree.
-    pub(super) fn profile(&self, degree: f64) -> OxygenProfile {
-        profile(self.feed, self.budget, self.response, degree * self.per_ml)
+    pub(super) fn fed(&self, degree: f64) -> Fed {
+        Fed::new(self.feed, self.budget, self.response, degree * self.per_ml)
     }
-}
-
-/// Returns the oxygen of a tissue at a density of thymocytes.
-pub(super) fn profile(
-    feed: Feed,
-    budget: &OxygenBudget,
-    response: OxygenResponse,
-    per_ml: f64,
-) -> OxygenProfile {
-    let (parts, critical_um) = feed.parts(budget, per_ml);
-    let spans = [feed.span_um(), critical_um];
-    OxygenProfile::of_parts(&parts, spans, budget.solubility_mol_m3_mmhg, response)
 }
 
 /// A tissue filled to some degree, whether or not its progenitors maintain that.
@@ -188,6 +191,16 @@ struct Filled {
     maintained: f64,
     committed: f64,
     steady_state: SteadyState,
+}
+
+/// Returns where a function that rises and then falls is highest, by golden section.
+fn highest(f: impl Fn(f64) -> f64, [mut low, mut high]: [f64; 2]) -> f64 {
+    for _ in 0..STEPS {
+        let [a, b] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
+        // Where neither lives, less is better.
+        if f(a) >= f(b) { high = b } else { low = a }
+    }
+    f64::midpoint(low, high)
 }
 
 /// Returns where a function that rises from at most 0 at 0 to above 0 at 1 is nought, by false
@@ -221,7 +234,8 @@ mod tests {
     #[test]
     fn the_root_is_found_where_the_function_is_steep_or_flat() {
         for at in [0.0, 1e-3, 0.3, 0.999] {
-            assert!((root(|x| x * x * x - at * at * at) - at).abs() < 1e-6, "{at}");
+            let cube = |x: f64| x * x * x - at * at * at;
+            assert!(cube(root(cube)).abs() <= TOLERANCE, "{at}");
             assert!((root(|x| math::exp(9.0 * (x - at)) - 1.0) - at).abs() < 1e-8, "{at}");
         }
     }

@@ -20,6 +20,11 @@ pub(crate) enum ChipCommand {
         after_help = "Examples:\n  thymoid chip limits ato\n  thymoid chip limits my-chip.toml --out runs/limits"
     )]
     Limits(LimitsArgs),
+    /// Solve for the medium of a chip: flow, wall shear and oxygen along its channels.
+    #[command(
+        after_help = "Examples:\n  thymoid chip flow chip.toml --out runs/flow\n  thymoid chip flow network.toml --out runs/network --lang zh-CN\n\nA design needs channel_length_mm, and flow_ul_min or mean_speed_mm_s, in [medium]."
+    )]
+    Flow(ChipFlowArgs),
 }
 
 #[derive(Debug, Args)]
@@ -31,6 +36,17 @@ pub(crate) struct LimitsArgs {
     pub(crate) out: FolderIfAny,
     /// Language of the output: en or zh-CN.
     #[arg(long, help_heading = OUTPUT, default_value = "en")]
+    pub(crate) lang: Lang,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ChipFlowArgs {
+    /// A TOML file: the design of a perfused chip, or a network of channels.
+    pub(crate) design: PathBuf,
+    #[command(flatten)]
+    pub(crate) out: NewFolder,
+    /// Language that the report opens in, and of what is printed.
+    #[arg(long, help_heading = OUTPUT, value_name = "LANG", default_value = "en")]
     pub(crate) lang: Lang,
 }
 

@@ -13,7 +13,7 @@ use clap::{ArgAction, Parser, Subcommand};
 use thymoid_report::catalogue::Lang;
 
 pub(crate) use chain::{ChainArg, SpeciesArg};
-pub(crate) use chip::{ChipCommand, ChipRunArgs, LimitsArgs};
+pub(crate) use chip::{ChipCommand, ChipFlowArgs, ChipRunArgs, LimitsArgs};
 pub(crate) use patient::{CheckArgs, DeidentifyArgs, ForecastArgs, PatientCommand};
 pub(crate) use receptor::{
     ModelCheckArgs, ModelCommand, PgenArgs, ReceptorCommand, SampleArgs, StatsArgs,
@@ -52,6 +52,7 @@ impl Cli {
             Command::Patient(PatientCommand::Forecast(args)) => args.lang,
             Command::Receptor(ReceptorCommand::Stats(args)) => args.lang,
             Command::Chip(ChipCommand::Limits(args)) => args.lang,
+            Command::Chip(ChipCommand::Flow(args)) => args.lang,
             Command::Validate(args) => args.lang,
             _ => Lang::En,
         }

@@ -1,6 +1,7 @@
 //! One file a command: read, compute, write.
 
 mod chip;
+mod chip_flow;
 mod chip_limits;
 mod parameters;
 mod patient;
@@ -41,6 +42,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Run(args) => run::run(&args),
         Command::Chip(ChipCommand::Run(args)) => chip::run(&args),
         Command::Chip(ChipCommand::Limits(args)) => chip_limits::limits(&args),
+        Command::Chip(ChipCommand::Flow(args)) => chip_flow::flow(&args),
         Command::Receptor(ReceptorCommand::Sample(args)) => receptor::sample(&args),
         Command::Receptor(ReceptorCommand::Pgen(args)) => receptor_pgen::pgen(&args),
         Command::Receptor(ReceptorCommand::Selection(SelectionCommand::Fit(args))) => {

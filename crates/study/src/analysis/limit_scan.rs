@@ -87,13 +87,14 @@ pub struct LimitScan {
 }
 
 impl LimitScan {
-    /// Solves every design of the scan.
+    /// Solves every design of the scan, but those too small for channels of the length given.
     ///
     /// # Errors
     /// When `parameters` lacks an entry.
     pub fn new(design: &Design, parameters: &Parameters) -> Result<Self> {
         let solve = |designs: Vec<Design>| -> Result<Vec<ScanPoint>> {
-            designs.into_par_iter().map(|design| point(&design, parameters)).collect()
+            let built = designs.into_par_iter().filter(Design::fits_its_channels);
+            built.map(|design| point(&design, parameters)).collect()
         };
         let thick =
             |thickness_um: f64, medium: Medium| Design { thickness_um, medium, ..design.clone() };
@@ -163,6 +164,9 @@ fn media(own: Medium) -> Vec<(Scanned, Medium)> {
             channel_radius_um: CHANNEL_RADIUS_UM,
             channel_pitch_um: CHANNEL_PITCH_UM,
             po2_mmhg,
+            channel_length_mm: None,
+            flow_ul_min: None,
+            mean_speed_mm_s: None,
         };
         media.push((Scanned::Perfused, channels));
     }

@@ -4,9 +4,10 @@ use thymoid_chip::ChipOutput;
 use thymoid_chip::cells::{EventCounts, Stage};
 
 use super::design_name::named;
-use super::{axis, figure, limits, paragraph, selection, table};
+use super::{axis, figure, flow, limits, paragraph, selection, table};
 use crate::analysis::Analysis;
 use crate::analysis::chip::{Chips, Grown};
+use crate::analysis::flow::of_chip;
 use crate::frame::Frame;
 use thymoid_report::catalogue::{Message, Value};
 use thymoid_report::figure::{Cell, Chart, Plot, Point, Scale, Series, Shape};
@@ -31,6 +32,9 @@ pub fn section(analysis: &Analysis) -> Section {
     blocks.extend(limits::held(&both));
     blocks.extend(limits::figures(&chips.limit_scan));
     blocks.push(figure("chip-oxygen", "chip.oxygen", oxygen(both)));
+    if let Some(along) = &chips.candidate.output.along {
+        blocks.push(flow::oxygen_along(&[of_chip(along)]));
+    }
     blocks.push(figure("chip-cells", "chip.cells", cells(&chips.candidate)));
     blocks.push(figure("chip-export", "chip.export", export(both)));
     blocks.push(Block::Notice(

@@ -7,6 +7,7 @@ mod child_why;
 pub mod children;
 pub mod chip;
 mod design_name;
+pub mod flow;
 pub mod forecast_page;
 pub mod lead;
 pub mod limits;

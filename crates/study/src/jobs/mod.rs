@@ -2,6 +2,7 @@
 //! that writes itself into a folder. Command line, studio and Python call the same jobs.
 
 mod chip;
+mod flow;
 mod forecast;
 mod limits;
 mod observer;
@@ -10,6 +11,7 @@ mod run;
 mod ticking;
 
 pub use chip::{ChipJob, ChipOutcome};
+pub use flow::{FlowJob, FlowOutcome};
 pub use forecast::{ForecastJob, ForecastOutcome, ForecastRequest, KnownOfChildren};
 pub use limits::{LimitsJob, LimitsOutcome};
 pub(crate) use observer::now;
