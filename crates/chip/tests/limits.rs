@@ -34,6 +34,7 @@ fn slab(thickness_um: f64, progenitors_per_day: f64) -> Design {
         progenitors_per_day,
         forced_foxn1: false,
         chain: ReferenceChain::Human,
+        layout: None,
     }
 }
 

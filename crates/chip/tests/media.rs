@@ -16,6 +16,7 @@ fn lobe(medium: Medium) -> Design {
         progenitors_per_day: 5.0,
         forced_foxn1: false,
         chain: ReferenceChain::Mouse,
+        layout: None,
     }
 }
 

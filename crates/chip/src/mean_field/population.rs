@@ -130,7 +130,7 @@ impl Tissue<'_> {
         }
         let all_live = self.dying();
         let [whole, part] =
-            [[0.0, all_live], [all_live, 1.0]].map(|between| highest(&cells, between));
+            [[0.0, all_live], [all_live, 1.0]].map(|between| highest(cells, between));
         if cells(whole) >= cells(part) { whole } else { part }
     }
 
