@@ -1,8 +1,6 @@
 //! Every preset parses, runs, names the limit that its layout implies, and notes what a person
 //! would.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use thymoid_chip::{Design, Limit, cells, mean_field, parameters, preset};
 
 /// What holds each, and its notes. An organoid seeded for its few niches; a gel full of the cells

@@ -14,6 +14,7 @@ const MOL_PER_AMOL: f64 = 1e-18;
 
 /// Supplies of a design that are not of its oxygen.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_field_names, reason = "names carry their units")]
 pub(super) struct Supplies {
     /// Progenitors that come, per day.
     pub(super) progenitors_per_day: f64,
