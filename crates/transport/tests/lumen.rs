@@ -90,8 +90,10 @@ fn tubes_with_cut_links_follow_poiseuille() {
     for (radius, shift) in tubes {
         let side = 20;
         let centre = 0.5 * side as f64 + shift;
-        let square = |j: f64| (j - centre) * (j - centre);
-        let away = |j: f64, k: f64| (square(j) + square(k)).sqrt();
+        let away = |j: f64, k: f64| {
+            let [y, z] = [j - centre, k - centre];
+            (y * y + z * z).sqrt()
+        };
         let inside = |[_, j, k]: [usize; 3]| away(j as f64 + 0.5, k as f64 + 0.5) < radius;
         let grid = Grid::new([12, side, side], 10.0).unwrap();
         let mut walls = Vec::new();

@@ -76,7 +76,8 @@ pub fn mean_field(
     });
 
     note_supplies(&population, supplies, leaving, per_progenitor(&chain), &mut notes);
-    population.oxygen.note(design, &layout, parameters, &mut notes)?;
+    let fed = tissue.fed(population.degree);
+    fed.note(design, &layout, parameters, &mut notes)?;
     if matches!(design.medium, Medium::AirLiquid { .. }) {
         notes.add(Caution::Harvested.code(), Vec::new());
     }
@@ -94,8 +95,8 @@ pub fn mean_field(
         vascularisation_days: implant.vascularisation_days,
         first_export_days,
         daily: (0..days).map(|day| ExportDay::of(day, export, first_export_days)).collect(),
-        oxygen: population.oxygen.profile,
-        along: population.oxygen.along,
+        oxygen: fed.profile,
+        along: fed.along,
         oxygen_before_vessels: implant.oxygen_before_vessels,
         limits,
         notes,

@@ -149,12 +149,16 @@ impl ZeroOrder {
     /// assert!((mean / oxygen.source_mol_m3 - 1.0 / 3.0).abs() < 1e-6); // of a parabola
     /// ```
     pub fn mean_over(self, supply: OxygenSupply, of: &dyn Fn(f64) -> f64) -> f64 {
+        math::sum(self.fine_layers(supply).iter().map(|layer| layer.share * of(layer.mol_m3)))
+    }
+
+    /// Returns the tissue as the layers of a mean.
+    pub(super) fn fine_layers(self, supply: OxygenSupply) -> Vec<Layer> {
         let count = match supply {
             OxygenSupply::Channels { .. } => SQUARE_LAYERS,
             _ => LAYERS,
         };
-        let layers = self.layers(supply, count);
-        math::sum(layers.iter().map(|layer| layer.share * of(layer.mol_m3)))
+        self.layers(supply, count)
     }
 
     /// Returns the tissue as about `count` layers, each at the concentration of its middle.

@@ -6,7 +6,7 @@ use thymoid_core::math;
 use super::oxygen::ZeroOrder;
 use super::oxygen_response::OxygenResponse;
 use super::oxygen_supply::OxygenSupply;
-use super::part::Part;
+use super::part::{Panel, Part};
 
 /// Points of a reported profile.
 const POINTS: usize = 101;
@@ -79,11 +79,10 @@ impl OxygenProfile {
         solubility_mol_m3_mmhg: f64,
         response: OxygenResponse,
     ) -> Self {
+        let panels: Vec<Panel> =
+            parts.iter().flat_map(|part| part.panels(None, solubility_mol_m3_mmhg)).collect();
         let mean = |of: &dyn Fn(f64) -> f64| {
-            let over = |part: &Part| {
-                part.oxygen.mean_over(part.supply, &|c| of(c / solubility_mol_m3_mmhg))
-            };
-            math::sum(parts.iter().map(|part| part.share * over(part))).clamp(0.0, 1.0)
+            math::sum(panels.iter().map(|panel| panel.share * of(panel.po2_mmhg))).clamp(0.0, 1.0)
         };
         let (depth_um, po2_mmhg) = drawn(parts, solubility_mol_m3_mmhg);
         let lowest = |part: &Part| part.po2(&[part.supply.depth_um()], solubility_mol_m3_mmhg)[0];

@@ -55,13 +55,17 @@ impl Part {
         profile.into_iter().map(|c| c / solubility_mol_m3_mmhg).collect()
     }
 
-    /// Returns the part as about `count` layers.
+    /// Returns the part as about `count` layers, or as those of a mean.
     pub(super) fn panels(
         &self,
-        count: usize,
+        count: Option<usize>,
         solubility_mol_m3_mmhg: f64,
     ) -> impl Iterator<Item = Panel> {
-        let (share, layers) = (self.share, self.oxygen.layers(self.supply, count));
+        let layers = match count {
+            Some(count) => self.oxygen.layers(self.supply, count),
+            None => self.oxygen.fine_layers(self.supply),
+        };
+        let share = self.share;
         layers.into_iter().map(move |layer| Panel {
             share: share * layer.share,
             po2_mmhg: layer.mol_m3 / solubility_mol_m3_mmhg,

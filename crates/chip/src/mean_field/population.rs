@@ -52,7 +52,8 @@ pub(super) struct Population {
     /// Share of progenitors that commit, times share selected over that in well-fed tissue.
     pub(super) progression: f64,
     pub(super) steady_state: SteadyState,
-    pub(super) oxygen: Fed,
+    /// Degree of filling.
+    pub(super) degree: f64,
 }
 
 impl Tissue<'_> {
@@ -110,7 +111,7 @@ impl Tissue<'_> {
             few_progenitors,
             progression: committed * selected,
             steady_state: steady_state.scaled(share),
-            oxygen: self.fed(degree),
+            degree,
         }
     }
 
@@ -172,7 +173,8 @@ impl Tissue<'_> {
         }
         let parts = self.feed.parts(self.budget, degree * self.per_ml);
         let solubility = self.budget.solubility_mol_m3_mmhg;
-        let panels = |count| parts.iter().flat_map(|part| part.panels(count, solubility)).collect();
+        let panels =
+            |count| parts.iter().flat_map(|part| part.panels(Some(count), solubility)).collect();
         if self.feed.flowing().is_some() {
             return merged(panels(LAYERS_AT_A_PLACE), LAYERS);
         }

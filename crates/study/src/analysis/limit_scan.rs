@@ -226,6 +226,26 @@ mod tests {
         }
     }
 
+    /// A channel of 40 mm in squares of 300 um takes 3.6 mm³: 15 mm² have them from 240 um on, and
+    /// thinner ones are left out. 10 uL/min carry 2.25e-11 mol/s at 100 mmHg, what 3.4 mm³ of full
+    /// tissue and its stroma take up (6.575e-3 mol/m³/s): 1 mm of thickness is 13.7 mm³ of tissue.
+    #[test]
+    fn a_flow_holds_what_is_thick_and_needs_room_for_its_channels() {
+        let design = Design::parse(
+            "chip.toml",
+            "name = \"perfused\"\narea_mm2 = 15\nthickness_um = 400\nprogenitors_per_day = 1e4\n\
+             functional_stroma_fraction = 1\n[medium]\nkind = \"perfused\"\n\
+             channel_radius_um = 50\nchannel_pitch_um = 300\npo2_mmhg = 100\n\
+             channel_length_mm = 40\nflow_ul_min = 10",
+        )
+        .unwrap();
+        let scan = LimitScan::new(&design, &thymoid_chip::parameters().unwrap()).unwrap();
+        let (scanned, own) = &scan.thickness[0];
+        assert_eq!(*scanned, Scanned::Own);
+        assert!(own[0].thickness_um >= 240.0 && own[0].thickness_um < 265.0);
+        assert_eq!(own[own.len() - 1].limiting, Some(Limit::Flow));
+    }
+
     #[test]
     fn an_implant_is_tried_over_pitch_and_an_organoid_over_progenitors() {
         let (implant, organoid) = (scan("thymus-slices"), scan("ato"));
