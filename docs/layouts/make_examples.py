@@ -71,7 +71,7 @@ def dxf(path):
         for x, y, bulge in [(x0, y0, 0), (x1, y0, 1), (x1, y1, 0), (x0, y1, 1)]:
             pairs.extend([(10, x), (20, y), (42, bulge)])
 
-    slot("CHAMBER", 0.7, 0.3, 3.3, 1.7)
+    slot("CHAMBER", 0.8, 0.3, 3.2, 1.7)
     slot("CHANNEL", 0.45, 0.75, 3.55, 1.25)
     for x in (1.2, 2.0, 2.8):
         for y in (0.55, 1.45):

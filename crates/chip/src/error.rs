@@ -114,7 +114,7 @@ pub enum Error {
     /// Nothing more can be written.
     #[error("cannot be written")]
     Write(#[source] std::io::Error),
-    /// A field or the voxels it is on cannot be made.
+    /// Voxels, a field on them or a flow that cannot be.
     #[error(transparent)]
     Transport(#[from] thymoid_transport::Error),
     /// A parameter is missing or unusable.

@@ -1,6 +1,7 @@
 //! From the design of a thymic chip to the T cells it exports.
 //!
 //! * [`design`]: the chip as a user writes it, `chip.toml`.
+//! * [`preset`]: published systems as designs.
 //! * [`mod@mean_field`]: the chip in closed form. [`mean_field()`] takes a [`Design`] to a
 //!   [`ChipOutput`] over the reach of oxygen, the epithelium that it leaves, and the chain of
 //!   thymocyte stages.
@@ -37,17 +38,18 @@ pub mod error;
 pub mod fields;
 pub mod mean_field;
 mod parameters;
+pub mod preset;
 mod reference_chain;
 pub mod selection;
 pub mod tissue;
 mod toml_text;
 
-pub use design::{Design, Medium};
+pub use design::{Design, Ingrowth, Medium, Vessels};
 pub use error::Error;
 pub use mean_field::{
-    ChipOutput, Export, ExportDay, LabelTimes, MichaelisMenten, OxygenBudget, OxygenProfile,
-    OxygenSupply, StageChain, StageKinetics, SteadyState, TecFunction, ZeroOrder, mean_field,
-    thymocytes_per_ml, uptake_mol_m3_s,
+    ChipOutput, Export, ExportDay, LabelTimes, Limit, Limits, Margin, MichaelisMenten,
+    OxygenBudget, OxygenCurve, OxygenProfile, OxygenResponse, OxygenSupply, StageChain,
+    StageKinetics, SteadyState, ZeroOrder, mean_field, thymocytes_per_ml, uptake_mol_m3_s,
 };
 pub use parameters::parameters;
 pub use reference_chain::ReferenceChain;

@@ -5,7 +5,7 @@ use thymoid_core::Parameters;
 use crate::error::Error;
 
 /// Returns every parameter of this crate: `chip.*`, `chip.human.*`, `chip.mouse.*`, `chip.ato.*`,
-/// `chip.signals.*` and `chip.proteome.*`.
+/// `chip.signals.*` and `chip.proteome.*`, and those of flow, `transport.*`.
 ///
 /// # Errors
 /// Never for the tables that come with the program, which are read in tests.
@@ -23,5 +23,7 @@ pub fn parameters() -> Result<Parameters, Error> {
     let mouse = Parameters::parse("chip.mouse", include_str!("../chains/mouse.toml"))?;
     let ato = Parameters::parse("chip.ato", include_str!("../chains/ato.toml"))?;
     let proteome = Parameters::parse("chip.proteome", include_str!("../selection/proteome.toml"))?;
-    Ok(tissue.join(cells).join(signals).join(human).join(mouse).join(ato).join(proteome))
+    let flow = thymoid_transport::flow::parameters()?;
+    let own = tissue.join(cells).join(signals).join(human).join(mouse).join(ato).join(proteome);
+    Ok(flow.join(own))
 }

@@ -27,6 +27,7 @@ fn slab(thickness_um: f64) -> Design {
         thymocyte_density_per_ml: None,
         functional_stroma_fraction: 1.0,
         progenitors_per_day: 1e6,
+        forced_foxn1: false,
         chain: ReferenceChain::Human,
         layout: None,
     }
@@ -34,8 +35,8 @@ fn slab(thickness_um: f64) -> Design {
 
 /// Cultured thymus tissue of the licensed dose, 5 000 to 22 000 mm² per m² in 0.25 m², 0.5 to 1
 /// mm thick, exports 1.6e7 to 1.4e8 cells per day when fully populated at about 1 % per day.
-/// Tolerance: half of the last printed digit. The mean field falls short of full population by 8 %:
-/// capillaries every 30 µm take 6 % of the volume, and TEC function at 40 mmHg is 0.976.
+/// Tolerance: half of the last printed digit. The mean field falls short of full population by 6 %:
+/// capillaries every 30 µm take 6 % of the volume.
 #[test]
 fn implanted_graft_exports_what_its_size_implies() {
     let chain =
@@ -48,7 +49,7 @@ fn implanted_graft_exports_what_its_size_implies() {
         let fully_populated = area_mm2 * thickness_um * 1e-6 * 2.5e9 * export_share;
         assert!((fully_populated - printed).abs() <= 0.5 * digit, "{fully_populated}");
 
-        let medium = Medium::Implanted { capillary_pitch_um: 30.0, po2_mmhg: 40.0 };
+        let medium = Medium::Implanted { capillary_pitch_um: 30.0, po2_mmhg: 40.0, ingrowth: None };
         let output = run(&Design { area_mm2, thickness_um, medium, ..slab(0.0) });
         let share = output.export.total_per_day() / fully_populated;
         assert!((0.9..=1.0).contains(&share), "{share}");
@@ -60,7 +61,7 @@ fn implanted_slices_wait_for_vessels_then_for_the_chain() {
     let output = run(&Design::parse("implanted_slices.toml", SLICES).unwrap());
     assert!((output.vascularisation_days - 375.0 / 175.0).abs() < 1e-12);
     assert!((output.first_export_days - (31.5 + 375.0 / 175.0)).abs() < 1e-12);
-    assert!(output.notes.is_empty(), "{:?}", output.notes);
+    assert_eq!(codes(&output), ["chip.thymocyte_poor_until"]);
     let before = output.oxygen_before_vessels.unwrap();
     assert!(before.minimum_po2_mmhg > 0.0, "depleted slices survive without vessels");
     assert_eq!(output.oxygen.anoxic_fraction, 0.0);
@@ -73,7 +74,7 @@ fn perfused_chip_excludes_the_channels_from_its_tissue() {
     assert!((output.tissue_volume_mm3 - 50.0 * tissue).abs() < 1e-12);
     assert_eq!(output.first_export_days, 31.5);
     assert!(output.oxygen_before_vessels.is_none());
-    assert!(output.notes.is_empty(), "{:?}", output.notes);
+    assert_eq!(codes(&output), ["chip.medium_assumed_fresh"]);
 }
 
 #[test]
@@ -117,8 +118,9 @@ fn density_is_capped_where_cells_fill_the_space() {
     assert_eq!(codes(&output), ["chip.density_above_packing"]);
     // 0.80 of the volume in spheres of 7.3 µm.
     let packed = 0.8 / (std::f64::consts::PI / 6.0 * 7.3 * 7.3 * 7.3) * 1e12;
-    let full = packed * 0.02 * output.oxygen.functional_fraction;
-    assert!((output.thymocytes / full - 1.0).abs() < 1e-12);
+    let full = packed * 0.02 * output.oxygen.growth_fraction;
+    // The profile is a finer sum than the layers of the tissue.
+    assert!((output.thymocytes / full - 1.0).abs() < 1e-6);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use thymoid_chip::{
-    MichaelisMenten, OxygenProfile, OxygenSupply, TecFunction, ZeroOrder, uptake_mol_m3_s,
+    MichaelisMenten, OxygenCurve, OxygenProfile, OxygenResponse, OxygenSupply, ZeroOrder,
+    uptake_mol_m3_s,
 };
 use thymoid_core::math;
 
@@ -61,13 +62,12 @@ fn tissue_without_uptake_has_no_critical_size() {
 #[test]
 fn at_its_critical_size_the_farthest_tissue_just_runs_out() {
     let oxygen = zero_order(2.5, 2.5e9, 40.0);
+    let square = |pitch_um| OxygenSupply::Channels { radius_um: 4.0, pitch_um };
     for supply in [
         OxygenSupply::Slab { thickness_um: oxygen.critical_thickness_um(2), faces: 2 },
         OxygenSupply::Slab { thickness_um: oxygen.critical_thickness_um(1), faces: 1 },
-        OxygenSupply::Channels {
-            radius_um: 4.0,
-            pitch_um: oxygen.critical_radius_um(4.0) * std::f64::consts::PI.sqrt(),
-        },
+        OxygenSupply::Cylinder { radius_um: 4.0, tissue_radius_um: oxygen.critical_radius_um(4.0) },
+        square(oxygen.critical_span_um(square(0.0))),
     ] {
         let end = supply.depth_um();
         let profile = oxygen.profile_mol_m3(supply, &[0.0, 0.99 * end, end]);
@@ -89,7 +89,7 @@ fn profiles_solve_the_diffusion_equation() {
     let laplacian = (c[0] - 2.0 * c[1] + c[2]) / (h * h);
     assert!((laplacian / expected - 1.0).abs() < 1e-6, "{laplacian}");
 
-    let channels = OxygenSupply::Channels { radius_um: 4.0, pitch_um: 150.0 };
+    let channels = OxygenSupply::Cylinder { radius_um: 4.0, tissue_radius_um: 84.6 };
     let c = oxygen.profile_mol_m3(channels, &[x - h, x, x + h]);
     let r = 4.0 + x;
     let laplacian = (c[0] - 2.0 * c[1] + c[2]) / (h * h) + (c[2] - c[0]) / (2.0 * h * r);
@@ -186,11 +186,20 @@ fn any_supply() -> impl Strategy<Value = OxygenSupply> {
             radius_um,
             pitch_um: radius_um * ratio
         }),
+        (2.0..100.0, 1.1..12.0).prop_map(|(radius_um, ratio)| OxygenSupply::Cylinder {
+            radius_um,
+            tissue_radius_um: radius_um * ratio
+        }),
     ]
 }
 
-const TEC: TecFunction =
-    TecFunction { survival_po2_mmhg: 2.0, half_po2_mmhg: 8.0, hill_exponent: 2.0 };
+const FOXN1: OxygenCurve =
+    OxygenCurve { survival_po2_mmhg: 2.0, half_po2_mmhg: 8.0, hill_exponent: 3.0 };
+const RESPONSE: OxygenResponse = OxygenResponse {
+    foxn1: FOXN1,
+    growth: OxygenCurve { half_po2_mmhg: 5.0, ..FOXN1 },
+    forced_foxn1: false,
+};
 
 proptest! {
     #[test]
@@ -201,16 +210,21 @@ proptest! {
         let d = ZeroOrder { diffusivity_m2_s: oxygen.diffusivity_m2_s * factor, ..oxygen };
         let c = ZeroOrder { source_mol_m3: oxygen.source_mol_m3 * factor, ..oxygen };
         let q = ZeroOrder { uptake_mol_m3_s: oxygen.uptake_mol_m3_s * factor, ..oxygen };
-        prop_assert!(d.critical_span_um(supply) > base);
-        prop_assert!(c.critical_span_um(supply) > base);
-        prop_assert!(q.critical_span_um(supply) < base);
+        // The least pitch is two radii, whatever the source.
+        let least = match supply {
+            OxygenSupply::Channels { radius_um, .. } => 2.0 * radius_um * (1.0 + 1e-9),
+            _ => 0.0,
+        };
+        prop_assert!(d.critical_span_um(supply) > base || base <= least);
+        prop_assert!(c.critical_span_um(supply) > base || base <= least);
+        prop_assert!(q.critical_span_um(supply) < base || base <= least);
     }
 
     #[test]
     fn profiles_fall_from_the_source_and_are_never_negative(
         oxygen in any_oxygen(), supply in any_supply(),
     ) {
-        let profile = OxygenProfile::new(oxygen, supply, SOLUBILITY, TEC);
+        let profile = OxygenProfile::new(oxygen, supply, SOLUBILITY, RESPONSE);
         prop_assert!(profile.po2_mmhg.iter().all(|p| *p >= 0.0));
         prop_assert!(profile.po2_mmhg.windows(2).all(|p| p[1] <= p[0] + 1e-9));
         prop_assert!((0.0..=1.0).contains(&profile.functional_fraction));
@@ -225,7 +239,7 @@ proptest! {
     ) {
         let fraction = |thickness_um| {
             let supply = OxygenSupply::Slab { thickness_um, faces };
-            OxygenProfile::new(oxygen, supply, SOLUBILITY, TEC).functional_fraction
+            OxygenProfile::new(oxygen, supply, SOLUBILITY, RESPONSE).functional_fraction
         };
         prop_assert!(fraction(thickness_um * factor) <= fraction(thickness_um) + 1e-6);
     }
@@ -249,9 +263,9 @@ proptest! {
     }
 
     #[test]
-    fn tec_function_is_a_rising_share(low in 0.0..200.0, step in 0.0..100.0, hill in 1.0..4.0) {
-        let tec = TecFunction { hill_exponent: hill, ..TEC };
-        prop_assert!((0.0..=1.0).contains(&tec.at(low)));
-        prop_assert!(tec.at(low) <= tec.at(low + step));
+    fn an_oxygen_curve_is_a_rising_share(low in 0.0..200.0, step in 0.0..100.0, hill in 1.0..6.0) {
+        let curve = OxygenCurve { hill_exponent: hill, ..FOXN1 };
+        prop_assert!((0.0..=1.0).contains(&curve.at(low)));
+        prop_assert!(curve.at(low) <= curve.at(low + step));
     }
 }

@@ -1,6 +1,7 @@
 //! The `thymoid` command: parse, run, and turn an error into a sentence and an exit code.
 
 mod cli;
+mod columns;
 mod commands;
 mod out;
 mod stop;

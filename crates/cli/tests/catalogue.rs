@@ -18,7 +18,7 @@ fn keys_in(text: &str) -> Vec<&str> {
         word.split_once('.').is_some_and(|(group, name)| {
             groups.contains(group)
                 && !name.is_empty()
-                && !["html", "css", "csv", "toml", "svg"].contains(&name)
+                && !["html", "css", "csv", "toml", "svg", "dxf"].contains(&name)
                 && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
         })
     };
@@ -61,11 +61,12 @@ fn every_key_named_in_the_source_is_in_the_catalogue() {
 
 #[test]
 fn every_code_of_the_crates_upstream_is_in_the_catalogue() {
+    let gel = thymoid_transport::flow::GEL_CARRIES_FLOW.to_owned();
     let cautions = Caution::ALL.iter().map(|caution| caution.code().to_owned());
     let learned = Coordinate::ALL.iter().map(|at| format!("learned.{}", at.as_str()));
     let informs = Informs::ALL.iter().map(|informs| format!("informs.{}", informs.as_str()));
     let scope = ScopeReason::ALL.iter().map(|reason| reason.as_str().to_owned());
-    for code in cautions.chain(learned).chain(informs).chain(scope) {
+    for code in cautions.chain([gel]).chain(learned).chain(informs).chain(scope) {
         assert!(Catalogue::has(&code), "{code}");
     }
 }

@@ -24,7 +24,7 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn help_of_every_command_is_as_reviewed() {
-    let commands: [&[&str]; 24] = [
+    let commands: [&[&str]; 26] = [
         &[],
         &["run"],
         &["chip"],
@@ -34,6 +34,8 @@ fn help_of_every_command_is_as_reviewed() {
         &["chip", "merge"],
         &["chip", "size"],
         &["chip", "fields"],
+        &["chip", "limits"],
+        &["chip", "flow"],
         &["receptor"],
         &["receptor", "sample"],
         &["receptor", "pgen"],

@@ -66,13 +66,16 @@ fn volumes_are_those_of_the_drawing() {
     let slot =
         |length: f64, width: f64| length * width + std::f64::consts::PI * width * width / 4.0;
     let posts = 6.0 * std::f64::consts::PI * 0.08 * 0.08;
-    let expected = [("tissue", (slot(2.6, 1.4) - posts) * 0.3), ("medium", slot(3.1, 0.5) * 0.15)];
+    let expected = [("tissue", (slot(2.4, 1.4) - posts) * 0.3), ("medium", slot(3.1, 0.5) * 0.15)];
     let materials = table(&out, "materials.csv");
     for (name, volume) in expected {
         let row = materials.iter().find(|row| row["material"] == name).unwrap();
-        for column in ["drawn_mm3", "voxels_mm3"] {
+        // Voxels of 15 um may have one layer more or less.
+        let layer = if name == "tissue" { 15.0 / 300.0 } else { 15.0 / 150.0 };
+        for (column, tolerance) in [("drawn_mm3", 0.001), ("voxels_mm3", layer + 0.01)] {
             let is: f64 = row[column].parse().unwrap();
-            assert!((is / volume - 1.0).abs() < 0.01, "{name} {column}: {is}, not {volume}");
+            let off = (is / volume - 1.0).abs();
+            assert!(off < tolerance, "{name} {column}: {is}, not {volume}");
         }
     }
     // Medium touches the membrane from above where the channel is.
@@ -98,7 +101,8 @@ fn gel_that_no_port_reaches_is_told() {
     assert!(said.contains("No port reaches 16.67 % of the chip, in 1 pieces"), "{said}");
     let pieces = table(&out, "unreached.csv");
     assert_eq!(pieces.len(), 1);
-    assert_eq!((&*pieces[0]["material"], &*pieces[0]["mm3"]), ("gel", "0.002"));
+    assert_eq!(pieces[0]["material"], "gel");
+    assert!((pieces[0]["mm3"].parse::<f64>().unwrap() - 0.002).abs() < 1e-12);
     assert_eq!((&*pieces[0]["x_from_um"], &*pieces[0]["x_to_um"]), ("500", "600"));
 }
 
@@ -132,19 +136,21 @@ fn png(width: u32, grey: &[u8]) -> Vec<u8> {
     bytes
 }
 
-fn broken_keys() -> Vec<Broken> {
+/// Layouts by numbers.
+fn broken_numbers() -> Vec<Broken> {
+    let text = layer;
     vec![
         (
             "key",
             vec![],
             "[[layout.layer]]\nname = \"a\"\nthickness = 100\n".into(),
-            "chip.toml:13:1",
+            "chip.toml:14:1",
             "unknown field `thickness`",
         ),
         (
             "material",
             vec![],
-            layer("{ kind = \"slab\", material = \"gell\" }"),
+            text("{ kind = \"slab\", material = \"gell\" }"),
             "chip.toml: layer `a`, drawing 1",
             "no material `gell`",
         ),
@@ -158,28 +164,35 @@ fn broken_keys() -> Vec<Broken> {
         (
             "overlap",
             vec![],
-            layer("") + "[[layout.layer]]\nname = \"b\"\nz_um = 50\nthickness_um = 10\n",
+            text("") + "[[layout.layer]]\nname = \"b\"\nz_um = 50\nthickness_um = 10\n",
             "chip.toml: layer `b`",
             "below the top",
         ),
         (
             "names",
             vec![],
-            layer("") + &layer(""),
+            text("") + &text(""),
             "chip.toml: layer `a`",
             "another layer has this name",
         ),
+    ]
+}
+
+/// Layouts by numbers whose shapes cannot be.
+fn broken_shapes() -> Vec<Broken> {
+    let text = layer;
+    vec![
         (
             "pitch",
             vec![],
-            layer("{ kind = \"pillars\", material = \"medium\", radius_um = 50, pitch_um = 90 }"),
+            text("{ kind = \"pillars\", material = \"medium\", radius_um = 50, pitch_um = 90 }"),
             "layer `a`, drawing 1",
             "overlap",
         ),
         (
             "both",
             vec![],
-            layer(
+            text(
                 "{ kind = \"channel_array\", along = \"x\", material = \"medium\", radius_um = 5, width_um = 9, pitch_um = 90 }",
             ),
             "layer `a`, drawing 1",
@@ -188,115 +201,127 @@ fn broken_keys() -> Vec<Broken> {
         (
             "port",
             vec![],
-            layer("") + "[[layout.port]]\nname = \"in\"\nbox_um = [[0, 0, 0], [10, 10, 10]]\n",
+            text("") + "[[layout.port]]\nname = \"in\"\nbox_um = [[0, 0, 0], [10, 10, 10]]\n",
             "chip.toml",
             "port `in` holds no lumen",
         ),
-        ("area", vec![], layer(""), "chip.toml:1:1", "`area_mm2` is that of the drawing"),
+        ("area", vec![], text(""), "chip.toml:1:1", "`area_mm2` is that of the drawing"),
     ]
 }
 
-fn broken_images() -> Vec<Broken> {
+/// Layouts with masks.
+fn broken_masks() -> Vec<Broken> {
     let by_mask = "{ kind = \"mask\", file = \"a.png\", um_per_pixel = 10, \
                    materials = { 0 = \"gel\", 255 = \"medium\" } }";
+    let text = layer;
     vec![
-        ("file", vec![], layer(by_mask), "a.png", "cannot be read"),
+        ("file", vec![], text(by_mask), "a.png", "cannot be read"),
         (
             "image",
             vec![("a.png", b"GIF89a".to_vec())],
-            layer(by_mask),
+            text(by_mask),
             "a.png",
             "neither PNG nor TIFF",
         ),
         (
             "colour",
             vec![("a.png", png(3, &[0, 0, 0, 0, 128, 0]))],
-            layer(by_mask),
+            text(by_mask),
             "a.png, page 1, pixel (2, 2)",
             "128 is no material",
         ),
         (
             "cut png",
             vec![("a.png", png(3, &[0; 9])[..40].to_vec())],
-            layer(by_mask),
+            text(by_mask),
             "a.png",
             "no whole PNG",
         ),
         (
             "page",
             vec![("a.png", png(3, &[0; 9]))],
-            layer(&by_mask.replace("um_per", "page = 2, um_per")),
+            text(&by_mask.replace("um_per", "page = 2, um_per")),
             "a.png",
             "no page 2",
         ),
     ]
 }
 
-fn broken_outlines_and_bodies() -> Vec<Broken> {
+/// Layouts with DXF.
+fn broken_dxf() -> Vec<Broken> {
     let by_dxf =
         "{ kind = \"dxf\", file = \"a.dxf\", um_per_unit = 1, materials = { M = \"medium\" } }";
-    let by_stl = "{ kind = \"stl\", file = \"a.stl\", um_per_unit = 1, material = \"medium\" }";
     let of_dxf = |entities: &str| vec![("a.dxf", dxf(entities))];
-    let of_stl = |text: &str| vec![("a.stl", text.as_bytes().to_vec())];
+    let text = layer;
     vec![
         (
             "kind",
             of_dxf("0\nELLIPSE\n8\nM\n"),
-            layer(by_dxf),
+            text(by_dxf),
             "a.dxf, line 6, ELLIPSE on layer `M`",
             "ELLIPSE is not read",
         ),
         (
             "open",
             of_dxf("0\nLINE\n8\nM\n10\n0\n20\n0\n11\n9\n21\n0\n"),
-            layer(by_dxf),
+            text(by_dxf),
             "a.dxf, layer `M`",
             "meets no other",
         ),
         (
             "layer",
             of_dxf("0\nCIRCLE\n8\nDIM\n10\n0\n20\n0\n40\n9\n"),
-            layer(by_dxf),
+            text(by_dxf),
             "a.dxf, line 6, CIRCLE on layer `DIM`",
             "no material and no port",
         ),
         (
             "number",
             of_dxf("0\nCIRCLE\n8\nM\n10\nzero\n20\n0\n40\n9\n"),
-            layer(by_dxf),
+            text(by_dxf),
             "a.dxf, line 10",
             "`zero` after code 10 is no number",
         ),
         (
             "unit",
             of_dxf("0\nCIRCLE\n8\nM\n10\n0\n20\n0\n40\n9\n"),
-            layer(&by_dxf.replace("um_per_unit = 1, ", "")),
+            text(&by_dxf.replace("um_per_unit = 1, ", "")),
             "a.dxf",
             "no $INSUNITS",
         ),
+    ]
+}
+
+/// Layouts with STL.
+fn broken_stl() -> Vec<Broken> {
+    let by_stl = "{ kind = \"stl\", file = \"a.stl\", um_per_unit = 1, material = \"medium\" }";
+    let of_stl = |text: &str| vec![("a.stl", text.as_bytes().to_vec())];
+    let text = layer;
+    vec![
         (
             "hole",
             of_stl(
                 "solid b\nfacet\nouter loop\nvertex 0 0 0\nvertex 9 0 0\nvertex 0 9 0\nendloop\nendfacet\nendsolid\n",
             ),
-            layer(by_stl),
+            text(by_stl),
             "a.stl, body 1 `b`",
             "open at 3 edges",
         ),
         (
             "vertex",
             of_stl("solid b\nfacet\nouter loop\nvertex 0 0\n"),
-            layer(by_stl),
+            text(by_stl),
             "a.stl, line 4",
             "is not three numbers",
         ),
-        ("short", of_stl("nothing"), layer(by_stl), "a.stl", "too few for STL"),
+        ("short", of_stl("nothing"), text(by_stl), "a.stl", "too few for STL"),
     ]
 }
 
 #[test]
 fn broken_layouts_are_refused_with_their_place_and_a_remedy() {
-    let all = [broken_keys(), broken_images(), broken_outlines_and_bodies()].concat();
+    let all =
+        [broken_numbers(), broken_shapes(), broken_masks(), broken_dxf(), broken_stl()].concat();
     assert!(all.len() >= 20);
     for (word, files, layers, place, problem) in all {
         let folder = tempfile::tempdir().unwrap();

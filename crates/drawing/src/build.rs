@@ -3,18 +3,16 @@
 use std::collections::BTreeMap;
 
 use thymoid_core::Notes;
-use thymoid_transport::layout::{Drawing, Layer, Layout, PortPlace};
+use thymoid_transport::layout::{Layer, Layout, PortPlace};
 use thymoid_transport::voxels::{Kind, Material};
 
 use crate::error::{Error, Result};
+use crate::files::Files;
 use crate::paint::{Painted, paint_file, paint_numbers};
 use crate::parametric::disc;
 use crate::region::Region;
 use crate::stack::{PortPart, PortRegion, Slab, Stack};
 use crate::ticks::{tick, um};
-
-/// Hands out the content of a file that a layout names.
-pub type Files<'a> = dyn FnMut(&str) -> std::io::Result<Vec<u8>> + 'a;
 
 /// Share of an area that may lie outside the chip before it is told.
 const OUTSIDE: f64 = 1e-6;
@@ -279,9 +277,4 @@ fn port_part(port: &PortPlace, layout: &Layout, stack: &Stack, origin: &str) -> 
             Err(Error::new(place, problem, remedy))
         }
     }
-}
-
-/// Returns whether a drawing comes from a file.
-pub(crate) const fn is_file(drawing: &Drawing) -> bool {
-    matches!(drawing, Drawing::Mask { .. } | Drawing::Dxf { .. } | Drawing::Stl { .. })
 }

@@ -4,8 +4,9 @@ use thymoid_core::Notes;
 use thymoid_transport::layout::Layout;
 use thymoid_transport::voxels::VoxelChip;
 
-use crate::build::{Files, build};
+use crate::build::build;
 use crate::error::Result;
+use crate::files::Files;
 use crate::stack::Stack;
 use crate::voxelise::voxelise;
 

@@ -13,6 +13,7 @@ mod drawn;
 pub mod dxf;
 pub mod error;
 pub mod export;
+mod files;
 mod lines;
 pub mod mask;
 pub mod measure;
@@ -28,7 +29,7 @@ mod surface;
 pub mod ticks;
 mod voxelise;
 
-pub use build::Files;
 pub use drawn::{DEFAULT_VOXEL_UM, Drawn, draw, understand};
 pub use error::{Error, Result};
+pub use files::Files;
 pub use stack::{Body, PortPart, PortRegion, Slab, Stack, Triangle};

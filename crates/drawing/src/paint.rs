@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use thymoid_transport::layout::{self, Drawing};
 
-use crate::build::{Files, is_file};
 use crate::dxf::Dxf;
 use crate::error::{Error, Result};
+use crate::files::Files;
 use crate::mask::{Classes, areas, placed, read_pages};
 use crate::parametric::{Channels, channels, lobules, pillars, rectangle};
 use crate::region::Region;
@@ -106,9 +106,6 @@ pub(crate) fn paint_file(
     number: &Number<'_>,
     files: &mut Files<'_>,
 ) -> Result<Option<Painted>> {
-    if !is_file(drawing) {
-        return Ok(None);
-    }
     let mut read = |file: &str| {
         files(file).map_err(|source| Error::File { file: file.into(), by: place.into(), source })
     };
@@ -199,7 +196,9 @@ fn mask(
     place: &str,
     number: &Number<'_>,
 ) -> Result<Painted> {
-    let Drawing::Mask { um_per_pixel, page, origin_um, materials, ports, .. } = drawing else {
+    let Drawing::Mask { um_per_pixel, page: page_wanted, origin_um, materials, ports, .. } =
+        drawing
+    else {
         return Ok(Painted::default());
     };
     let classes: Vec<&String> = materials.keys().collect();
@@ -212,7 +211,7 @@ fn mask(
     let mut painted = Painted::default();
     for (bytes, file) in files {
         let mut pages = read_pages(file, bytes)?;
-        if let Some(wanted) = page {
+        if let Some(wanted) = page_wanted {
             let (wanted, there) = (*wanted as usize, pages.len());
             if !(1..=there).contains(&wanted) {
                 let problem = format!("it has {there} pages, no page {wanted}");
@@ -222,7 +221,7 @@ fn mask(
         }
         for page in pages {
             let slice = painted.slices.len();
-            let place = format!("{file}, page {}", page_number(drawing_page(drawing), slice));
+            let place = format!("{file}, page {}", page_number(*page_wanted, slice));
             let edge = um_per_pixel.or(page.um_per_pixel).ok_or_else(|| {
                 let problem = "it does not say how large a pixel is";
                 Error::new(&place, problem, "give um_per_pixel")
@@ -250,13 +249,6 @@ fn mask(
         }
     }
     Ok(painted)
-}
-
-const fn drawing_page(drawing: &Drawing) -> Option<u32> {
-    match drawing {
-        Drawing::Mask { page, .. } => *page,
-        _ => None,
-    }
 }
 
 const fn page_number(page: Option<u32>, slice: usize) -> usize {

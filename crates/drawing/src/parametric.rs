@@ -26,11 +26,10 @@ fn ring(points: &[[f64; 2]], place: &str) -> Result<Ring> {
         .iter()
         .map(|point| {
             if let [Some(x), Some(y)] = point.map(tick) {
-                Ok([x, y])
-            } else {
-                let problem = format!("a corner at {point:?} um is more than 131 mm away");
-                Err(Error::new(place, problem, "correct the lengths of this drawing"))
+                return Ok([x, y]);
             }
+            let problem = format!("a corner at {point:?} um is more than 131 mm away");
+            Err(Error::new(place, problem, "correct the lengths of this drawing"))
         })
         .collect()
 }

@@ -188,7 +188,7 @@ impl Link {
                 change = Some(piece.from);
             }
             let inside = piece.from > self.from && piece.to <= to;
-            if inside && piece.material != near && piece.material != far {
+            if inside && piece.material != near && (piece.material != far || near == far) {
                 hidden = Some(piece.material);
             }
         }

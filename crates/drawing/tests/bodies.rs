@@ -45,8 +45,7 @@ fn round_channels_that_lie_have_the_volume_and_wall_of_cylinders() {
             at[wall.axis.index()] += f64::from(wall.fraction) * 15.0;
             let across = if along == "x" { at[1] } else { at[0] };
             let away = (across - 150.0).abs().min((across - 450.0).abs());
-            let up = at[2] - 150.0;
-            let radius = (away * away + up * up).sqrt();
+            let radius = (away * away + (at[2] - 150.0) * (at[2] - 150.0)).sqrt();
             assert!((radius - 50.0).abs() < 0.05, "{radius}");
             seen += 1;
         }

@@ -131,8 +131,10 @@ fn walls_of_a_channel_lie_where_its_circle_is() {
     for wall in chip.walls.iter().filter(|wall| wall.axis != Axis::Z) {
         let mut at = chip.grid.centre_um(wall.voxel as usize);
         at[wall.axis.index()] += f64::from(wall.fraction) * chip.grid.edge_um();
-        let [x, y] = [at[0] - 150.0, at[1] - 150.0];
-        let radius = (x * x + y * y).sqrt();
+        let radius = {
+            let (x, y) = (at[0] - 150.0, at[1] - 150.0);
+            (x * x + y * y).sqrt()
+        };
         assert!((radius - 50.0).abs() < 0.03, "{radius}");
         seen += 1;
     }

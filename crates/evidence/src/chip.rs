@@ -1,12 +1,18 @@
 //! The thymus and the chip in closed form: the stage chain, oxygen and the export of a graft.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
+use thymoid_chip::mean_field::half_extraction_ul_min;
 use thymoid_chip::{
     Design, Medium, MichaelisMenten, ReferenceChain, StageChain, SteadyState, ZeroOrder,
     mean_field, uptake_mol_m3_s,
 };
 use thymoid_core::Parameters;
 use thymoid_inference::ode::{self, Tolerance};
+use thymoid_transport::flow::{
+    Channel, Conduit, Exchange, Medium as Fluid, Network, Node, PortCondition, Section,
+};
 
 use super::{Numbers, bisect};
 
@@ -52,6 +58,9 @@ pub(super) fn compute(parameters: &Parameters, numbers: &mut Numbers) -> Result<
     }
     numbers.exact("thymus-22-slab", TISSUE.critical_thickness_um(2));
     numbers.exact("thymus-22-krogh", TISSUE.critical_radius_um(4.0));
+    let uptake_mol_s = TISSUE.uptake_mol_m3_s * 100e-6 * 0.5e-3;
+    numbers.exact("chip-flow-half", half_extraction_ul_min(uptake_mol_s, MEDIUM_MOL_M3));
+    numbers.exact("chip-flow-length", used_up_mm()?);
     numbers.exact("thymus-23", fibrin_deviation()?);
     numbers.exact("thymus-26-output", graft_output(parameters)?);
     Ok(())
@@ -60,6 +69,41 @@ pub(super) fn compute(parameters: &Parameters, numbers: &mut Numbers) -> Result<
 /// The tissue of thymus-22: 2.5 amol/s a cell, 2.5e9 cells/mL, fibrin at 40 mmHg.
 const TISSUE: ZeroOrder =
     ZeroOrder { diffusivity_m2_s: 1.7e-9, source_mol_m3: 40.0 * 1.35e-3, uptake_mol_m3_s: 6.25e-3 };
+
+/// Medium of 100 mmHg.
+const MEDIUM_MOL_M3: f64 = 100.0 * 1.35e-3;
+
+/// Where medium at 1 mm/s in one channel of a square of tissue is without oxygen, carried through a
+/// network of that channel without resistance of a film.
+fn used_up_mm() -> Result<f64> {
+    let (radius_m, pitch_m, speed_m_s) = (50e-6, 300e-6, 1e-3);
+    let channel_m2 = std::f64::consts::PI * radius_m * radius_m;
+    let node = |name: &str, port| Node { name: name.into(), port: Some(port) };
+    let network = Network {
+        nodes: vec![
+            node("in", PortCondition::FlowUlMin(60e9 * speed_m_s * channel_m2)),
+            node("out", PortCondition::PressurePa(0.0)),
+        ],
+        channels: vec![Channel {
+            name: "channel".into(),
+            from: "in".into(),
+            to: "out".into(),
+            conduit: Conduit::Duct {
+                section: Section::Circle { radius_um: 1e6 * radius_m },
+                length_um: 4000.0,
+            },
+        }],
+    };
+    let medium = Fluid { viscosity_pa_s: 7e-4, solute_diffusivity_m2_s: f64::INFINITY };
+    let flow = network.solve(medium.viscosity_pa_s)?;
+    let uptake_mol_m_s = TISSUE.uptake_mol_m3_s * (pitch_m * pitch_m - channel_m2);
+    let tissue = BTreeMap::from([("channel", Exchange::ZeroOrder { uptake_mol_m_s })]);
+    let inlets = BTreeMap::from([("in", MEDIUM_MOL_M3)]);
+    let carried = network.carry(&flow, medium, &inlets, &tissue, 4000)?;
+    let mut course = carried.courses.iter().flatten().flat_map(|course| &course.points);
+    let gone = course.rfind(|point| point.bulk_mol_m3 > 0.0);
+    Ok(gone.map_or(f64::NAN, |point| 1e-3 * point.along_um))
+}
 
 /// Largest relative deviation of the fibrin profile on 100 intervals from the profile that a
 /// Runge-Kutta solver shoots from the midplane to the face.
@@ -98,10 +142,11 @@ fn graft_output(parameters: &Parameters) -> Result<f64> {
         name: "cultured thymus tissue".into(),
         area_mm2: 13_500.0 * 0.25,
         thickness_um: 750.0,
-        medium: Medium::Implanted { capillary_pitch_um: 75.0, po2_mmhg: 40.0 },
+        medium: Medium::Implanted { capillary_pitch_um: 75.0, po2_mmhg: 40.0, ingrowth: None },
         thymocyte_density_per_ml: None,
         functional_stroma_fraction: 1.0,
         progenitors_per_day: 1e6,
+        forced_foxn1: false,
         chain: ReferenceChain::Human,
         layout: None,
     };

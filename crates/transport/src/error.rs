@@ -1,13 +1,13 @@
 //! Errors of this crate.
 
-/// What can be wrong with the voxels of a chip.
+/// What can be wrong with the voxels of a chip, or with the flow of medium.
 ///
 /// ```
 /// use thymoid_transport::voxels::Grid;
 /// let error = Grid::new([0, 10, 10], 15.0).expect_err("a chip has some width");
 /// assert!(error.to_string().starts_with("a grid must have 1 to 4294967295 voxels"));
 /// ```
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// A grid without voxels, with too many of them, or with an edge that is no length.
@@ -43,4 +43,13 @@ pub enum Error {
         /// What was asked for.
         tolerance: f32,
     },
+    /// A network of channels that cannot be, or in which nothing can flow.
+    #[error("the network of channels cannot be solved: {reason}")]
+    Network {
+        /// What is wrong, where, and how to mend it.
+        reason: String,
+    },
+    /// A parameter is missing or unusable.
+    #[error(transparent)]
+    Parameter(#[from] thymoid_core::Error),
 }

@@ -3,9 +3,11 @@
 //! * [`layout`]: what a designer draws, as data.
 //! * [`voxels`]: cubes, their materials, where between two of them a wall lies, and the ports.
 //! * [`fields`]: oxygen and signals, steady and in time.
+//! * [`flow`]: medium in channels and chambers, and what it carries.
 
 pub mod error;
 pub mod fields;
+pub mod flow;
 pub mod layout;
 pub mod voxels;
 

@@ -13,6 +13,7 @@ use crate::error::Error;
 const NMOL_PER_UMOL: f64 = 1e3;
 const UM2_PER_MM2: f64 = 1e6;
 const M2_PER_UM2: f64 = 1e-12;
+const M_PER_UM: f64 = 1e-6;
 
 /// Returns the problem of a signal in a piece of a design, without what cells make and take up.
 ///
@@ -27,16 +28,19 @@ pub(super) fn problem(
 ) -> Result<Problem, Error> {
     let substance = signal.substance(parameters)?;
     let brought = brought_mol_m3(signal, design, parameters)?;
-    let (flowing, faces) = match design.medium {
-        Medium::Perfused { .. } => (brought.unwrap_or(0.0), 0),
-        Medium::Static { faces, .. } => (0.0, faces),
-        Medium::Implanted { .. } => (0.0, 0),
-    };
+    let flows = matches!(design.medium, Medium::Perfused { .. });
+    let flowing = brought.filter(|_| flows).unwrap_or(0.0);
     let medium = |_| Outside::at(flowing as f32);
+    let in_medium_m2_s = match signal {
+        Signal::Oxygen => parameters.value("transport.medium_oxygen_diffusivity_m2_s")?,
+        _ => substance.diffusivity_m2_s,
+    };
     let mut sides = [None; 6];
-    // The lower face first: it is on the side of the cortex.
-    for side in [4, 5].into_iter().take(faces.into()) {
-        sides[side] = brought.map(|c| Outside::at(c as f32));
+    for (side, film_um) in [4, 5].into_iter().zip(films_um(design.medium, parameters)?) {
+        sides[side] = brought.zip(film_um).map(|(c, um)| Outside {
+            concentration_mol_m3: c as f32,
+            film_m_s: (in_medium_m2_s / (um * M_PER_UM)) as f32,
+        });
     }
     let around = Surroundings { medium: &medium, gas: gas(signal, parameters)?, sides };
     let mut problem = Problem::of_chip(&piece.chip, &substance, &around)?;
@@ -58,6 +62,20 @@ pub(super) fn problem(
     Ok(problem)
 }
 
+/// Returns the medium that resists between the source and each face that is fed, the one on the
+/// side of the cortex first. Other signals than oxygen diffuse in it as in tissue.
+fn films_um(medium: Medium, parameters: &Parameters) -> Result<[Option<f64>; 2], Error> {
+    Ok(match medium {
+        Medium::Static { faces, .. } => [Some(0.0), (faces > 1).then_some(0.0)],
+        Medium::AirLiquid { film_um, medium_um, membrane_um, .. } => {
+            let porosity = parameters.value("chip.insert_porosity")?;
+            [Some(film_um), medium_um.map(|medium_um| medium_um + membrane_um / porosity)]
+        }
+        Medium::Submerged { medium_um, .. } => [Some(medium_um), None],
+        Medium::Perfused { .. } | Medium::Implanted { .. } => [None, None],
+    })
+}
+
 /// Returns the concentration that medium or blood bring, if they bring any.
 fn brought_mol_m3(
     signal: Signal,
@@ -66,6 +84,8 @@ fn brought_mol_m3(
 ) -> Result<Option<f64>, Error> {
     let (Medium::Static { po2_mmhg, .. }
     | Medium::Perfused { po2_mmhg, .. }
+    | Medium::AirLiquid { po2_mmhg, .. }
+    | Medium::Submerged { po2_mmhg, .. }
     | Medium::Implanted { po2_mmhg, .. }) = design.medium;
     Ok(match signal {
         Signal::Oxygen => Some(po2_mmhg * parameters.value("chip.oxygen_solubility_mol_m3_mmhg")?),

@@ -61,7 +61,7 @@ pub fn piece_of(design: &Design, edge_um: f64, parameters: &Parameters) -> Resul
     design.check(&design.name)?;
     let across_um = match design.medium {
         Medium::Perfused { channel_pitch_um, .. } => PITCHES * channel_pitch_um,
-        Medium::Static { .. } | Medium::Implanted { .. } => FEW as f64 * edge_um,
+        _ => FEW as f64 * edge_um,
     };
     let layers = (design.thickness_um / edge_um).round();
     let voxels = layers * (across_um / edge_um) * FEW as f64;

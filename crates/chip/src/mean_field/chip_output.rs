@@ -3,6 +3,8 @@
 use serde::Serialize;
 use thymoid_core::Notes;
 
+use super::along_channel::AlongChannel;
+use super::limits::Limits;
 use super::oxygen_profile::OxygenProfile;
 use super::steady_state::SteadyState;
 
@@ -34,6 +36,9 @@ pub struct ChipOutput {
     pub progenitor_limited_thymocytes: f64,
     /// Thymocytes at steady state, the smaller of the two.
     pub thymocytes: f64,
+    /// Share of progenitors that commit, times the share of DP selected over that in well-fed
+    /// tissue: how far cells get in low oxygen, whatever their number.
+    pub progression: f64,
     /// Those cells by stage, and the flows between the stages.
     pub steady_state: SteadyState,
     /// Export per day at steady state.
@@ -44,10 +49,14 @@ pub struct ChipOutput {
     pub first_export_days: f64,
     /// Export of each day from day 0.
     pub daily: Vec<ExportDay>,
-    /// Oxygen and TEC function at steady state.
+    /// Oxygen and TEC function at steady state; where medium flows, their mean along the channels.
     pub oxygen: OxygenProfile,
+    /// Oxygen along the channels, where medium flows.
+    pub along: Option<AlongChannel>,
     /// Oxygen and TEC function of an implant that has neither vessels nor thymocytes yet.
     pub oxygen_before_vessels: Option<OxygenProfile>,
+    /// What holds it back, with the margins of all else; none of a chip without any limit.
+    pub limits: Option<Limits>,
     /// What to know before the figures are used.
     pub notes: Notes,
 }
@@ -73,6 +82,15 @@ impl Export {
     /// Returns CD4 and CD8 together.
     pub fn total_per_day(&self) -> f64 {
         self.cd4_per_day + self.cd8_per_day
+    }
+
+    /// Returns a share of this export.
+    pub(super) fn times(self, share: f64) -> Self {
+        Self {
+            cd4_per_day: self.cd4_per_day * share,
+            cd8_per_day: self.cd8_per_day * share,
+            treg_per_day: self.treg_per_day * share,
+        }
     }
 
     /// Returns the export of a steady state, of whose CD4 cells `treg_share_of_cd4` is regulatory.
@@ -115,13 +133,6 @@ impl ExportDay {
     /// Returns the export of one day, when it starts at the rate `full` at `first_days`.
     pub(super) fn of(day: u32, full: Export, first_days: f64) -> Self {
         let share = (f64::from(day) + 1.0 - first_days).clamp(0.0, 1.0);
-        Self {
-            day,
-            export: Export {
-                cd4_per_day: full.cd4_per_day * share,
-                cd8_per_day: full.cd8_per_day * share,
-                treg_per_day: full.treg_per_day * share,
-            },
-        }
+        Self { day, export: full.times(share) }
     }
 }

@@ -2,23 +2,27 @@
 
 use thymoid_core::{Notes, Parameters};
 
-use super::caution::Caution;
+use super::capacities::{Supplies, export_without, limits};
+use super::caution::{Caution, figure};
 use super::chip_output::{ChipOutput, Export, ExportDay};
+use super::implant::Implant;
 use super::layout::Layout;
+use super::limits::Limits;
 use super::oxygen_budget::OxygenBudget;
-use super::oxygen_profile::OxygenProfile;
+use super::oxygen_response::OxygenResponse;
+use super::population::{Population, Tissue};
 use super::stage_chain::StageChain;
-use super::tec_function::TecFunction;
-use crate::design::Design;
+use crate::design::{Design, Medium};
 use crate::error::Error;
 
 /// Returns the steady state of a chip, and its export over `days` days after seeding.
 ///
-/// The thymocytes number the smaller of two limits: the room in stroma that works, which is
-/// volume x density x functional fraction, and what the progenitors maintain. Oxygen is that of
-/// tissue filled to that degree. Seeding is a step, and each stage a conveyor of fixed residence:
-/// so export is 0 until the first cells have passed all stages and constant afterwards. The slow
-/// rise in a patient's blood is not in this chain; the patient's lag is empirical.
+/// The thymocytes number the smaller of two: the room that fed tissue has, and what the progenitors
+/// that find a niche maintain; those of tissue in low oxygen commit, are selected and divide the
+/// less. Oxygen is that of tissue filled to that degree, and where medium flows along
+/// channels its mean over their length. No more leave than the exits pass. Seeding is a step, and each stage a conveyor of fixed residence: so export is 0 until the first cells
+/// have passed all stages and constant afterwards. The slow rise in a patient's blood is not in
+/// this chain; the patient's lag is empirical.
 ///
 /// # Errors
 /// When a field of `design` is unusable or `parameters` lacks an entry.
@@ -41,60 +45,60 @@ pub fn mean_field(
     days: u32,
 ) -> Result<ChipOutput, Error> {
     design.check(&design.name)?;
-    let oxygen = OxygenBudget::new(parameters)?;
-    let tec = TecFunction::new(parameters)?;
+    let budget = OxygenBudget::new(parameters)?;
+    let response = OxygenResponse::new(parameters, design.forced_foxn1)?;
     let chain = StageChain::new(design.chain, parameters)?;
     let layout = Layout::new(design, parameters)?;
+    let supplies = Supplies::new(design, &layout, &chain, parameters)?;
     let mut notes = Notes::default();
 
     let per_ml =
         density_per_ml(design, parameters, &mut notes)? * design.functional_stroma_fraction;
-    let profile = |supply, thymocytes_per_ml| {
-        let zero_order = oxygen.zero_order(layout.po2_mmhg, thymocytes_per_ml);
-        OxygenProfile::new(zero_order, supply, oxygen.solubility_mol_m3_mmhg, tec)
+    let tissue = Tissue {
+        feed: layout.feed,
+        budget: &budget,
+        response,
+        chain: &chain,
+        volume_ml: layout.tissue_volume_mm3 / 1e3,
+        per_ml,
+        progenitors_per_day: supplies.settling_per_day(),
+        oxygenated: false,
     };
-    let filled = profile(layout.supply, per_ml);
-    let volume_ml = layout.tissue_volume_mm3 / 1e3;
-    let space_limited = volume_ml * per_ml * filled.functional_fraction;
-    let per_progenitor = chain.steady_state(1.0).thymocytes();
-    let progenitor_limited = design.progenitors_per_day * per_progenitor;
-    let thymocytes = space_limited.min(progenitor_limited);
-    let steady_state = chain.steady_state(thymocytes / per_progenitor);
+    let population = tissue.populate();
+    let ready = population.steady_state.export_per_day();
+    let leaving = if ready > supplies.exits_per_day { supplies.exits_per_day / ready } else { 1.0 };
+    let treg_share = parameters.value("chip.treg_share_of_cd4")?;
+    let export = Export::of(&population.steady_state, treg_share).times(leaving);
+    let limits = limits(&tissue, &layout, supplies).map(|limits| {
+        let without = export_without(limits.limiting, &tissue, supplies, &limits);
+        let relief = without / export.total_per_day();
+        Limits { relief: relief.is_finite().then_some(relief), ..limits }
+    });
 
-    let at_steady_state = if progenitor_limited < space_limited {
-        let needed = space_limited / per_progenitor;
-        notes.add(
-            Caution::ProgenitorLimited.code(),
-            vec![
-                ("progenitors_per_day", figure(design.progenitors_per_day)),
-                ("needed_per_day", figure(needed)),
-            ],
-        );
-        profile(layout.supply, per_ml * progenitor_limited / space_limited)
-    } else {
-        filled
-    };
-    let before_vessels = layout.before_vessels.map(|supply| profile(supply, 0.0));
-    note_starvation(Caution::CoreStarves, &at_steady_state, &mut notes);
-    if let Some(avascular) = &before_vessels {
-        note_starvation(Caution::CoreStarvesBeforeVessels, avascular, &mut notes);
+    note_supplies(&population, supplies, leaving, per_progenitor(&chain), &mut notes);
+    let fed = tissue.fed(population.degree);
+    fed.note(design, &layout, parameters, &mut notes)?;
+    if matches!(design.medium, Medium::AirLiquid { .. }) {
+        notes.add(Caution::Harvested.code(), Vec::new());
     }
-
-    let export = Export::of(&steady_state, parameters.value("chip.treg_share_of_cd4")?);
-    let first_export_days = layout.vascularisation_days + chain.first_export_days();
+    let implant = Implant::new(&layout, &tissue, &mut notes);
+    let first_export_days = implant.vascularisation_days + chain.first_export_days();
     Ok(ChipOutput {
         design: design.name.clone(),
         tissue_volume_mm3: layout.tissue_volume_mm3,
-        space_limited_thymocytes: space_limited,
-        progenitor_limited_thymocytes: progenitor_limited,
-        thymocytes,
-        steady_state,
+        space_limited_thymocytes: population.room,
+        progenitor_limited_thymocytes: population.maintained,
+        thymocytes: population.steady_state.thymocytes(),
+        progression: population.progression,
+        steady_state: population.steady_state,
         export,
-        vascularisation_days: layout.vascularisation_days,
+        vascularisation_days: implant.vascularisation_days,
         first_export_days,
         daily: (0..days).map(|day| ExportDay::of(day, export, first_export_days)).collect(),
-        oxygen: at_steady_state,
-        oxygen_before_vessels: before_vessels,
+        oxygen: fed.profile,
+        along: fed.along,
+        oxygen_before_vessels: implant.oxygen_before_vessels,
+        limits,
         notes,
     })
 }
@@ -121,6 +125,38 @@ pub fn thymocytes_per_ml(design: &Design, parameters: &Parameters) -> Result<f64
     Ok(density * design.functional_stroma_fraction)
 }
 
+fn per_progenitor(chain: &StageChain) -> f64 {
+    chain.steady_state(1.0).thymocytes()
+}
+
+/// Notes what falls short beside oxygen.
+fn note_supplies(
+    population: &Population,
+    supplies: Supplies,
+    leaving: f64,
+    per_progenitor: f64,
+    notes: &mut Notes,
+) {
+    if population.few_progenitors {
+        let came = ("progenitors_per_day", figure(supplies.progenitors_per_day));
+        if supplies.niches_per_day < supplies.progenitors_per_day {
+            let niches = ("niches_per_day", figure(supplies.niches_per_day));
+            notes.add(Caution::NichesLimited.code(), vec![came, niches]);
+        } else {
+            let needed = ("needed_per_day", figure(population.room / per_progenitor));
+            notes.add(Caution::ProgenitorLimited.code(), vec![came, needed]);
+        }
+    }
+    if leaving < 1.0 {
+        let ready = population.steady_state.export_per_day();
+        let values = vec![
+            ("ready_per_day", figure(ready)),
+            ("exits_per_day", figure(supplies.exits_per_day)),
+        ];
+        notes.add(Caution::ExitsLimited.code(), values);
+    }
+}
+
 /// Returns the density at capacity, no higher than cells can be packed.
 fn density_per_ml(
     design: &Design,
@@ -139,21 +175,4 @@ fn density_per_ml(
         );
     }
     Ok(asked.min(packed))
-}
-
-fn note_starvation(caution: Caution, oxygen: &OxygenProfile, notes: &mut Notes) {
-    if oxygen.starves() {
-        notes.add(
-            caution.code(),
-            vec![
-                ("span_um", figure(oxygen.span_um)),
-                ("critical_span_um", figure(oxygen.critical_span_um)),
-            ],
-        );
-    }
-}
-
-/// Writes a whole number, for a sentence.
-fn figure(value: f64) -> String {
-    format!("{value:.0}")
 }

@@ -2,6 +2,7 @@
 
 use thymoid_core::Parameters;
 
+use super::channel_flow::half_extraction_ul_min;
 use super::chip_output::ChipOutput;
 use super::oxygen_budget::OxygenBudget;
 use crate::design::{Design, Medium};
@@ -9,8 +10,6 @@ use crate::error::Error;
 
 /// Share of its oxygen that the medium gives up on its way through the tissue.
 pub const EXTRACTED: f64 = 0.5;
-/// Microlitres in a cubic metre, times seconds in a minute.
-const UL_PER_MIN_OF_M3_PER_S: f64 = 6e10;
 /// Cubic millimetres in a cubic metre.
 const MM3_PER_M3: f64 = 1e9;
 
@@ -46,6 +45,6 @@ pub fn medium_ul_per_min(
     let oxygen = OxygenBudget::new(parameters)?.zero_order(po2_mmhg, per_ml);
     let breathing_m3 =
         output.tissue_volume_mm3 / MM3_PER_M3 * (1.0 - output.oxygen.anoxic_fraction);
-    let flow_m3_s = oxygen.uptake_mol_m3_s * breathing_m3 / (EXTRACTED * oxygen.source_mol_m3);
-    Ok(Some(flow_m3_s * UL_PER_MIN_OF_M3_PER_S))
+    let uptake_mol_s = oxygen.uptake_mol_m3_s * breathing_m3;
+    Ok(Some(half_extraction_ul_min(uptake_mol_s, oxygen.source_mol_m3)))
 }

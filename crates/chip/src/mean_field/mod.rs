@@ -2,34 +2,56 @@
 //!
 //! * [`OxygenSupply`], [`ZeroOrder`], [`MichaelisMenten`], [`OxygenBudget`]: how far oxygen
 //!   reaches.
-//! * [`TecFunction`], [`OxygenProfile`]: what low oxygen leaves of the epithelium.
+//! * [`ChannelFlow`], [`AlongChannel`]: medium that is used up as it flows.
+//! * [`OxygenResponse`], [`OxygenProfile`]: what low oxygen leaves of the stroma and of growth.
+//! * [`CapillaryFront`]: vessels that grow into an implant.
 //! * [`StageKinetics`], [`StageChain`], [`SteadyState`]: thymocytes as a chain of stages.
 //! * [`medium_ul_per_min()`]: how much medium a perfused tissue breathes.
-//! * [`mean_field()`]: from a [`crate::Design`] to a [`ChipOutput`], with [`Caution`]s.
+//! * [`mean_field()`]: from a [`crate::Design`] to a [`ChipOutput`], with its [`Limits`] and
+//!   [`Caution`]s.
 
+mod along_channel;
+mod capacities;
+mod capillary_front;
 mod caution;
+mod channel_flow;
 mod chip_output;
+mod course;
 mod export;
+mod feed;
+mod feeding;
+mod implant;
+mod krogh;
 mod layout;
+mod limits;
 mod medium_need;
 mod michaelis_menten;
 mod oxygen;
 mod oxygen_budget;
 mod oxygen_profile;
+mod oxygen_response;
+mod oxygen_supply;
+mod part;
+mod population;
+mod square_cell;
 mod stage_chain;
 mod stage_kinetics;
 mod steady_state;
-mod tec_function;
 
+pub use along_channel::AlongChannel;
+pub use capillary_front::CapillaryFront;
 pub use caution::Caution;
+pub use channel_flow::{ChannelFlow, half_extraction_ul_min, lasts_mm};
 pub use chip_output::{ChipOutput, Export, ExportDay};
 pub use export::{mean_field, thymocytes_per_ml};
+pub use limits::{Limit, Limits, Margin, thymocytes_fed};
 pub use medium_need::{EXTRACTED, medium_ul_per_min};
 pub use michaelis_menten::MichaelisMenten;
-pub use oxygen::{OxygenSupply, ZeroOrder};
+pub use oxygen::ZeroOrder;
 pub use oxygen_budget::{OxygenBudget, uptake_mol_m3_s};
 pub use oxygen_profile::OxygenProfile;
+pub use oxygen_response::{OxygenCurve, OxygenResponse};
+pub use oxygen_supply::OxygenSupply;
 pub use stage_chain::{LabelTimes, StageChain};
 pub use stage_kinetics::StageKinetics;
 pub use steady_state::SteadyState;
-pub use tec_function::TecFunction;

@@ -2,74 +2,18 @@
 //!
 //! Real uptake falls with concentration ([`super::MichaelisMenten`]), so these profiles are the
 //! pessimistic limit, which is what a design rule should be. Where the tissue is larger than
-//! critical, the profile is the critical one and what lies beyond has no oxygen.
+//! critical, what lies beyond the reach of oxygen takes up none.
 
 use thymoid_core::math;
 
+use super::krogh;
 use super::michaelis_menten::UM_PER_M;
+use super::oxygen_supply::OxygenSupply;
+use super::square_cell::{Layer, Source, SquareCell, critical_pitch_um};
 
-/// What one source of oxygen must feed.
-///
-/// ```
-/// use thymoid_chip::OxygenSupply;
-/// let one = OxygenSupply::Slab { thickness_um: 400.0, faces: 1 };
-/// let both = OxygenSupply::Slab { thickness_um: 400.0, faces: 2 };
-/// assert_eq!((one.depth_um(), both.depth_um()), (400.0, 200.0));
-/// // Around a channel the far tissue is more than its share of the depth.
-/// let channels = OxygenSupply::Channels { radius_um: 50.0, pitch_um: 300.0 };
-/// assert!(channels.share_within(0.5 * channels.depth_um()) < 0.4);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum OxygenSupply {
-    /// A layer fed through one face or both.
-    Slab {
-        /// Thickness of the layer.
-        thickness_um: f64,
-        /// Number of faces that oxygen enters by, 1 or 2.
-        faces: u8,
-    },
-    /// Parallel channels or capillaries on a square grid, as Krogh cylinders of equal volume
-    /// (Krogh, J Physiol 1919;52:409): the tissue radius is $p / \sqrt{\pi}$ for a pitch $p$.
-    Channels {
-        /// Radius of a channel.
-        radius_um: f64,
-        /// Distance between the axes of neighbours.
-        pitch_um: f64,
-    },
-}
-
-impl OxygenSupply {
-    /// Returns the distance from the source to the farthest tissue.
-    pub fn depth_um(self) -> f64 {
-        match self {
-            Self::Slab { thickness_um, faces } => thickness_um / f64::from(faces),
-            Self::Channels { radius_um, pitch_um } => tissue_radius(pitch_um) - radius_um,
-        }
-    }
-
-    /// Returns the dimension that a designer sets: thickness of a slab, pitch of channels.
-    pub const fn span_um(self) -> f64 {
-        match self {
-            Self::Slab { thickness_um, .. } => thickness_um,
-            Self::Channels { pitch_um, .. } => pitch_um,
-        }
-    }
-
-    /// Returns the tissue within `depth_um` of the source, as a share of all tissue.
-    pub fn share_within(self, depth_um: f64) -> f64 {
-        let beyond = |r: f64, source: f64| r * r - source * source;
-        match self {
-            Self::Slab { .. } => depth_um / self.depth_um(),
-            Self::Channels { radius_um, pitch_um } => {
-                beyond(radius_um + depth_um, radius_um) / beyond(tissue_radius(pitch_um), radius_um)
-            }
-        }
-    }
-}
-
-fn tissue_radius(pitch_um: f64) -> f64 {
-    pitch_um / std::f64::consts::PI.sqrt()
-}
+/// Layers of a mean over a slab or cylinder, and over each part of a square cell.
+const LAYERS: usize = 1000;
+const SQUARE_LAYERS: usize = 384;
 
 /// Diffusion with constant uptake.
 ///
@@ -117,40 +61,33 @@ impl ZeroOrder {
     /// assert!(depth_um(1e5) > 0.99 * face_um);
     /// ```
     pub fn critical_radius_um(self, source_radius_um: f64) -> f64 {
-        let r0 = source_radius_um;
-        let reach = 4.0 * self.diffusivity_m2_s * self.source_mol_m3 / self.uptake_mol_m3_s
-            * (UM_PER_M * UM_PER_M);
-        if !reach.is_finite() {
-            return f64::INFINITY;
-        }
-        // The right side rises with R, and is at least R² from R = e r0 on.
-        let (mut low, mut high) = (r0, reach.sqrt().max(r0 * std::f64::consts::E));
-        for _ in 0..100 {
-            let r = 0.5 * (low + high);
-            if krogh(r, r, r0) < reach { low = r } else { high = r }
-        }
-        0.5 * (low + high)
+        krogh::critical_radius_um(self.source_mol_m3 / self.per_um2(), source_radius_um)
     }
 
-    /// Returns the largest [`OxygenSupply::span_um`] that this supply can feed.
+    /// Returns the largest [`OxygenSupply::span_um`] that this supply can feed: of channels, the
+    /// pitch at which the corners between four are just reached.
+    ///
+    /// ```
+    /// use thymoid_chip::OxygenSupply;
+    /// # let oxygen = thymoid_chip::ZeroOrder {
+    /// #     diffusivity_m2_s: 1.7e-9,
+    /// #     source_mol_m3: 0.054,
+    /// #     uptake_mol_m3_s: 6.25e-3,
+    /// # };
+    /// let channels = OxygenSupply::Channels { radius_um: 50.0, pitch_um: 300.0 };
+    /// let pitch_um = oxygen.critical_span_um(channels);
+    /// // Cylinders of equal area would promise 5 % more.
+    /// let cylinder_um = oxygen.critical_radius_um(50.0) * std::f64::consts::PI.sqrt();
+    /// assert!((0.94..0.97).contains(&(pitch_um / cylinder_um)));
+    /// ```
     pub fn critical_span_um(self, supply: OxygenSupply) -> f64 {
         match supply {
             OxygenSupply::Slab { faces, .. } => self.critical_thickness_um(faces),
+            OxygenSupply::Cylinder { radius_um, .. } => self.critical_radius_um(radius_um),
             OxygenSupply::Channels { radius_um, .. } => {
-                self.critical_radius_um(radius_um) * std::f64::consts::PI.sqrt()
+                critical_pitch_um(self.source_mol_m3 / self.per_um2(), radius_um)
             }
         }
-    }
-
-    /// Returns the depth to which oxygen reaches: all of the tissue, or the critical depth.
-    pub fn reach_um(self, supply: OxygenSupply) -> f64 {
-        let critical = match supply {
-            OxygenSupply::Slab { .. } => self.critical_thickness_um(1),
-            OxygenSupply::Channels { radius_um, .. } => {
-                self.critical_radius_um(radius_um) - radius_um
-            }
-        };
-        critical.min(supply.depth_um())
     }
 
     /// Returns the share of the tissue that gets no oxygen.
@@ -165,10 +102,16 @@ impl ZeroOrder {
     /// assert!((oxygen.anoxic_fraction(slab(2.0 * critical_um)) - 0.5).abs() < 1e-12);
     /// ```
     pub fn anoxic_fraction(self, supply: OxygenSupply) -> f64 {
-        1.0 - supply.share_within(self.reach_um(supply))
+        match supply {
+            OxygenSupply::Channels { radius_um, pitch_um } => {
+                1.0 - SquareCell::new(radius_um, pitch_um).fed_share(self.source())
+            }
+            _ => 1.0 - share_within(supply, self.reach_um(supply)),
+        }
     }
 
-    /// Returns the concentration at each of `depths_um`, measured from the source.
+    /// Returns the concentration at each of `depths_um` on the way from the source to the farthest
+    /// tissue.
     ///
     /// ```
     /// use thymoid_chip::{OxygenSupply, ZeroOrder};
@@ -181,20 +124,99 @@ impl ZeroOrder {
     /// assert!((profile[1] / profile[0] - 0.25).abs() < 1e-12 && profile[2] < 1e-12);
     /// ```
     pub fn profile_mol_m3(self, supply: OxygenSupply, depths_um: &[f64]) -> Vec<f64> {
+        if let OxygenSupply::Channels { radius_um, pitch_um } = supply {
+            let cell = SquareCell::new(radius_um, pitch_um);
+            return depths_um.iter().map(|x| cell.towards_corner(self.source(), *x)).collect();
+        }
         let reach = self.reach_um(supply);
-        let per_um2 = self.uptake_mol_m3_s / (self.diffusivity_m2_s * UM_PER_M * UM_PER_M);
-        let drop = |x: f64| match supply {
-            OxygenSupply::Slab { .. } => 0.5 * per_um2 * x * (2.0 * reach - x),
-            OxygenSupply::Channels { radius_um: r0, .. } => {
-                0.25 * per_um2 * krogh(r0 + x, r0 + reach, r0)
+        let drop_um2 = |x: f64| match supply {
+            OxygenSupply::Cylinder { radius_um: r0, .. } => krogh::drop_um2(r0 + x, r0 + reach, r0),
+            _ => 2.0 * x * (2.0 * reach - x),
+        };
+        let at = |x: &f64| self.source_mol_m3 - self.per_um2() * drop_um2(x.min(reach));
+        depths_um.iter().map(|x| at(x).max(0.0)).collect()
+    }
+
+    /// Returns the mean of a function of the concentration over the tissue.
+    ///
+    /// ```
+    /// use thymoid_chip::{OxygenSupply, ZeroOrder};
+    /// let oxygen =
+    ///     ZeroOrder { diffusivity_m2_s: 1.7e-9, source_mol_m3: 0.054, uptake_mol_m3_s: 6.25e-3 };
+    /// let thickness_um = oxygen.critical_thickness_um(1);
+    /// let slab = OxygenSupply::Slab { thickness_um, faces: 1 };
+    /// let mean = oxygen.mean_over(slab, &|mol_m3| mol_m3);
+    /// assert!((mean / oxygen.source_mol_m3 - 1.0 / 3.0).abs() < 1e-6); // of a parabola
+    /// ```
+    pub fn mean_over(self, supply: OxygenSupply, of: &dyn Fn(f64) -> f64) -> f64 {
+        math::sum(self.fine_layers(supply).iter().map(|layer| layer.share * of(layer.mol_m3)))
+    }
+
+    /// Returns the tissue as the layers of a mean.
+    pub(super) fn fine_layers(self, supply: OxygenSupply) -> Vec<Layer> {
+        let count = match supply {
+            OxygenSupply::Channels { .. } => SQUARE_LAYERS,
+            _ => LAYERS,
+        };
+        self.layers(supply, count)
+    }
+
+    /// Returns the tissue as about `count` layers, each at the concentration of its middle.
+    pub(super) fn layers(self, supply: OxygenSupply, count: usize) -> Vec<Layer> {
+        if let OxygenSupply::Channels { radius_um, pitch_um } = supply {
+            return SquareCell::new(radius_um, pitch_um).layers(self.source(), count);
+        }
+        let end = supply.depth_um();
+        let depth = |i: usize, n: usize| end * i as f64 / n as f64;
+        let middles: Vec<f64> = (0..count).map(|i| depth(2 * i + 1, 2 * count)).collect();
+        let within = |i: usize| share_within(supply, depth(i, count));
+        let profile = self.profile_mol_m3(supply, &middles).into_iter().enumerate();
+        profile.map(|(i, mol_m3)| Layer { share: within(i + 1) - within(i), mol_m3 }).collect()
+    }
+
+    /// Returns the uptake at which a source this far above what the farthest tissue needs just
+    /// meets that need.
+    pub(super) fn critical_uptake_mol_m3_s(self, supply: OxygenSupply) -> f64 {
+        let farthest_um2 = match supply {
+            OxygenSupply::Slab { .. } => 2.0 * supply.depth_um() * supply.depth_um(),
+            OxygenSupply::Cylinder { radius_um, tissue_radius_um: edge } => {
+                krogh::drop_um2(edge, edge, radius_um)
+            }
+            OxygenSupply::Channels { radius_um, pitch_um } => {
+                SquareCell::new(radius_um, pitch_um).corner_um2()
             }
         };
-        depths_um.iter().map(|x| (self.source_mol_m3 - drop(x.min(reach))).max(0.0)).collect()
+        4.0 * self.diffusivity_m2_s * self.source_mol_m3 * UM_PER_M * UM_PER_M / farthest_um2
+    }
+
+    /// Depth to which oxygen reaches in a slab or cylinder: all of the tissue, or the critical one.
+    fn reach_um(self, supply: OxygenSupply) -> f64 {
+        let critical = match supply {
+            OxygenSupply::Cylinder { radius_um, .. } => {
+                self.critical_radius_um(radius_um) - radius_um
+            }
+            _ => self.critical_thickness_um(1),
+        };
+        critical.min(supply.depth_um())
+    }
+
+    /// Uptake over four diffusivities, which a drop is counted in.
+    fn per_um2(self) -> f64 {
+        0.25 * self.uptake_mol_m3_s / (self.diffusivity_m2_s * UM_PER_M * UM_PER_M)
+    }
+
+    pub(super) fn source(self) -> Source {
+        Source { mol_m3: self.source_mol_m3, per_um2: self.per_um2() }
     }
 }
 
-/// Returns $2 R^2 \ln(r / r_0) - r^2 + r_0^2$.
-fn krogh(r: f64, tissue_radius: f64, source_radius: f64) -> f64 {
-    2.0 * tissue_radius * tissue_radius * math::ln(r / source_radius) - r * r
-        + source_radius * source_radius
+/// The tissue of a slab or cylinder within `depth_um` of the source, as a share of all.
+fn share_within(supply: OxygenSupply, depth_um: f64) -> f64 {
+    let beyond = |r: f64, source: f64| r * r - source * source;
+    match supply {
+        OxygenSupply::Cylinder { radius_um: r0, tissue_radius_um } => {
+            beyond(r0 + depth_um, r0) / beyond(tissue_radius_um, r0)
+        }
+        _ => depth_um / supply.depth_um(),
+    }
 }

@@ -1,44 +1,51 @@
-//! Oxygen and the function of thymic epithelial cells (TEC) over the depth of a tissue.
+//! Oxygen over the depth of a tissue, and what it leaves of function and growth.
 
 use serde::Serialize;
 use thymoid_core::math;
 
-use super::oxygen::{OxygenSupply, ZeroOrder};
-use super::tec_function::TecFunction;
+use super::oxygen::ZeroOrder;
+use super::oxygen_response::OxygenResponse;
+use super::oxygen_supply::OxygenSupply;
+use super::part::{Panel, Part};
 
 /// Points of a reported profile.
 const POINTS: usize = 101;
-/// Panels of the mean over the tissue.
-const PANELS: usize = 1000;
 
-/// Oxygen and TEC function from the source to the farthest tissue.
+/// Oxygen, function and growth from the source to the farthest tissue, or from face to face where
+/// the two differ.
 ///
 /// ```
-/// use thymoid_chip::{OxygenBudget, OxygenProfile, OxygenSupply, TecFunction};
+/// use thymoid_chip::{OxygenBudget, OxygenProfile, OxygenResponse, OxygenSupply};
 /// let parameters = thymoid_chip::parameters()?;
 /// let budget = OxygenBudget::new(&parameters)?;
-/// let (oxygen, tec) = (budget.zero_order(140.0, 2.5e9), TecFunction::new(&parameters)?);
+/// let oxygen = budget.zero_order(140.0, 2.5e9);
+/// let response = OxygenResponse::new(&parameters, false)?;
 /// let profile = |thickness_um| {
 ///     let slab = OxygenSupply::Slab { thickness_um, faces: 2 };
-///     OxygenProfile::new(oxygen, slab, budget.solubility_mol_m3_mmhg, tec)
+///     OxygenProfile::new(oxygen, slab, budget.solubility_mol_m3_mmhg, response)
 /// };
 /// let (thin, thick) = (profile(200.0), profile(2000.0));
 /// assert!(!thin.starves() && thick.starves());
 /// assert!(thin.functional_fraction > 0.95 && thick.functional_fraction < 0.5);
+/// assert!(thick.functional_fraction <= thick.growth_fraction); // function fails first
 /// // Where there is no oxygen there is not half the function either.
 /// assert!(thin.hypoxic_fraction == 0.0 && thick.hypoxic_fraction > thick.anoxic_fraction);
 /// # Ok::<(), thymoid_chip::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OxygenProfile {
-    /// Distance from the face, or from the wall of the channel.
+    /// Distance from the face, or from the wall of a channel towards the corner between four.
     pub depth_um: Vec<f64>,
     /// Oxygen pressure at each depth.
     pub po2_mmhg: Vec<f64>,
-    /// Share of full TEC function at each depth.
+    /// Share of full FOXN1-dependent function at each depth.
     pub tec_function: Vec<f64>,
-    /// Mean of the TEC function over the volume of the tissue.
+    /// Share of full division and survival at each depth.
+    pub growth: Vec<f64>,
+    /// Mean of the function over the volume of the tissue.
     pub functional_fraction: f64,
+    /// Mean of division and survival over the volume of the tissue.
+    pub growth_fraction: f64,
     /// Pressure at the farthest tissue.
     pub minimum_po2_mmhg: f64,
     /// Share of the tissue that gets no oxygen.
@@ -57,39 +64,102 @@ impl OxygenProfile {
         oxygen: ZeroOrder,
         supply: OxygenSupply,
         solubility_mol_m3_mmhg: f64,
-        tec: TecFunction,
+        response: OxygenResponse,
     ) -> Self {
-        let po2 = |depths_um: &[f64]| -> Vec<f64> {
-            let profile = oxygen.profile_mol_m3(supply, depths_um);
-            profile.into_iter().map(|c| c / solubility_mol_m3_mmhg).collect()
-        };
-        let end = supply.depth_um();
-        let depth = |i: usize, n: usize| end * i as f64 / n as f64;
-        let depth_um: Vec<f64> = (0..POINTS).map(|i| depth(i, POINTS - 1)).collect();
-        let po2_mmhg = po2(&depth_um);
+        let part = Part { oxygen, supply, share: 1.0 };
+        let spans = [supply.span_um(), oxygen.critical_span_um(supply)];
+        Self::of_parts(&[part], spans, solubility_mol_m3_mmhg, response)
+    }
 
-        let middles: Vec<f64> = (0..PANELS).map(|i| depth(2 * i + 1, 2 * PANELS)).collect();
-        let share = |i: usize| {
-            supply.share_within(depth(i + 1, PANELS)) - supply.share_within(depth(i, PANELS))
+    /// Returns the profile of a tissue in one part, or in two that lie against each other; `spans`
+    /// are its own and the critical one.
+    pub(super) fn of_parts(
+        parts: &[Part],
+        [span_um, critical_span_um]: [f64; 2],
+        solubility_mol_m3_mmhg: f64,
+        response: OxygenResponse,
+    ) -> Self {
+        let panels: Vec<Panel> =
+            parts.iter().flat_map(|part| part.panels(None, solubility_mol_m3_mmhg)).collect();
+        let mean = |of: &dyn Fn(f64) -> f64| {
+            math::sum(panels.iter().map(|panel| panel.share * of(panel.po2_mmhg))).clamp(0.0, 1.0)
         };
-        let po2_within = po2(&middles);
-        let parts = po2_within.iter().enumerate().map(|(i, p)| share(i) * tec.at(*p));
-        let hypoxic = po2_within.iter().enumerate().filter(|(_, p)| tec.at(**p) < 0.5);
+        let (depth_um, po2_mmhg) = drawn(parts, solubility_mol_m3_mmhg);
+        let lowest = |part: &Part| part.po2(&[part.supply.depth_um()], solubility_mol_m3_mmhg)[0];
         Self {
-            tec_function: po2_mmhg.iter().map(|p| tec.at(*p)).collect(),
-            minimum_po2_mmhg: po2_mmhg[POINTS - 1],
+            tec_function: po2_mmhg.iter().map(|p| response.foxn1_at(*p)).collect(),
+            growth: po2_mmhg.iter().map(|p| response.growth_at(*p)).collect(),
+            functional_fraction: mean(&|p| response.foxn1_at(p)),
+            growth_fraction: mean(&|p| response.growth_at(p)),
+            minimum_po2_mmhg: parts.iter().map(lowest).fold(f64::INFINITY, f64::min),
+            anoxic_fraction: math::sum(
+                parts.iter().map(|part| part.share * part.oxygen.anoxic_fraction(part.supply)),
+            ),
             depth_um,
             po2_mmhg,
-            functional_fraction: math::sum(parts).clamp(0.0, 1.0),
-            anoxic_fraction: oxygen.anoxic_fraction(supply),
-            hypoxic_fraction: math::sum(hypoxic.map(|(i, _)| share(i))).clamp(0.0, 1.0),
-            span_um: supply.span_um(),
-            critical_span_um: oxygen.critical_span_um(supply),
+            hypoxic_fraction: mean(&|p| f64::from(u8::from(response.foxn1_at(p) < 0.5))),
+            span_um,
+            critical_span_um,
+        }
+    }
+
+    /// Returns the mean of profiles at equal steps along channels, whose ends count half; the
+    /// lowest pressure and the smallest critical span are those of the worst.
+    pub(super) fn mean_along(profiles: &[Self]) -> Self {
+        let steps = profiles.len() - 1;
+        let mean = |of: &dyn Fn(&Self) -> f64| {
+            let weight = |i: usize| if i == 0 || i == steps { 0.5 } else { 1.0 };
+            let terms = profiles.iter().enumerate().map(|(i, profile)| weight(i) * of(profile));
+            math::sum(terms) / steps as f64
+        };
+        let least =
+            |of: &dyn Fn(&Self) -> f64| profiles.iter().map(of).fold(f64::INFINITY, f64::min);
+        let depth_um = profiles[0].depth_um.clone();
+        let over = |of: &dyn Fn(&Self) -> &Vec<f64>| -> Vec<f64> {
+            (0..depth_um.len()).map(|i| mean(&|profile| of(profile)[i])).collect()
+        };
+        Self {
+            po2_mmhg: over(&|profile| &profile.po2_mmhg),
+            tec_function: over(&|profile| &profile.tec_function),
+            growth: over(&|profile| &profile.growth),
+            functional_fraction: mean(&|profile| profile.functional_fraction),
+            growth_fraction: mean(&|profile| profile.growth_fraction),
+            minimum_po2_mmhg: least(&|profile| profile.minimum_po2_mmhg),
+            anoxic_fraction: mean(&|profile| profile.anoxic_fraction),
+            hypoxic_fraction: mean(&|profile| profile.hypoxic_fraction),
+            span_um: profiles[0].span_um,
+            critical_span_um: least(&|profile| profile.critical_span_um),
+            depth_um,
         }
     }
 
     /// Tells whether part of the tissue gets no oxygen.
     pub fn starves(&self) -> bool {
         self.span_um > self.critical_span_um
+    }
+}
+
+/// Depths and pressures to draw: of one part from its source inwards, of two from face to face.
+fn drawn(parts: &[Part], solubility_mol_m3_mmhg: f64) -> (Vec<f64>, Vec<f64>) {
+    let inwards = |part: &Part, points: usize| -> Vec<f64> {
+        let end = part.supply.depth_um();
+        (0..points).map(|i| end * i as f64 / (points - 1) as f64).collect()
+    };
+    match parts {
+        [upper, lower] => {
+            let mut depths = inwards(upper, POINTS / 2 + 1);
+            let mut po2 = upper.po2(&depths, solubility_mol_m3_mmhg);
+            let below = inwards(lower, POINTS / 2 + 1);
+            let thickness = upper.supply.depth_um() + lower.supply.depth_um();
+            let outwards = lower.po2(&below, solubility_mol_m3_mmhg).into_iter().rev().skip(1);
+            po2.extend(outwards);
+            depths.extend(below.iter().rev().skip(1).map(|depth| thickness - depth));
+            (depths, po2)
+        }
+        _ => parts.first().map_or_else(Default::default, |part| {
+            let depths = inwards(part, POINTS);
+            let po2 = part.po2(&depths, solubility_mol_m3_mmhg);
+            (depths, po2)
+        }),
     }
 }

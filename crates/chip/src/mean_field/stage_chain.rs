@@ -129,6 +129,36 @@ impl StageChain {
         }
     }
 
+    /// Returns the chain in tissue whose stroma shows `foxn1` of its full function and whose cells
+    /// have `growth` of theirs: DP are selected, to live or to die, as far as MHC is shown, and all
+    /// divide as far as they grow.
+    ///
+    /// ```
+    /// use thymoid_chip::{ReferenceChain, StageChain};
+    /// let chain = StageChain::new(ReferenceChain::Human, &thymoid_chip::parameters()?)?;
+    /// let [plain, blind, tired] = [(1.0, 1.0), (0.5, 1.0), (1.0, 0.5)]
+    ///     .map(|(foxn1, growth)| chain.in_low_oxygen(foxn1, growth).steady_state(1.0));
+    /// assert_eq!(blind.dp_production_per_day, plain.dp_production_per_day);
+    /// assert!((blind.sp_production_per_day / plain.sp_production_per_day - 0.5).abs() < 1e-12);
+    /// assert!(tired.thymocytes() < 0.01 * plain.thymocytes());
+    /// # Ok::<(), thymoid_chip::Error>(())
+    /// ```
+    #[must_use]
+    pub fn in_low_oxygen(&self, foxn1: f64, growth: f64) -> Self {
+        let slowed =
+            |stage: StageKinetics| StageKinetics { divisions: stage.divisions * growth, ..stage };
+        Self {
+            dn: self.dn.iter().copied().map(slowed).collect(),
+            isp: slowed(self.isp),
+            dp_blast: slowed(self.dp_blast),
+            fate_positive: self.fate_positive * foxn1,
+            fate_negative: self.fate_negative * foxn1,
+            sp4: slowed(self.sp4),
+            sp8: slowed(self.sp8),
+            ..self.clone()
+        }
+    }
+
     /// Returns the days from the entry of a progenitor to its first DP descendant.
     pub fn first_dp_days(&self) -> f64 {
         math::sum(self.dn.iter().map(|stage| stage.residence_days)) + self.isp.residence_days

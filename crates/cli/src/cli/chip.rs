@@ -9,7 +9,7 @@ use thymoid_study::sweep::Shard;
 
 use thymoid_drawing::DEFAULT_VOXEL_UM;
 
-use super::shared::{NewFolder, OUTPUT, Threads, number};
+use super::shared::{FolderIfAny, NewFolder, OUTPUT, Threads, number};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ChipCommand {
@@ -18,6 +18,16 @@ pub(crate) enum ChipCommand {
         after_help = "Examples:\n  thymoid chip run infant-lobule --days 10 --out runs/lobule\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10\n  thymoid chip run my-unit.toml --days 60 --out runs/mine --snapshot-days 10 --resume\n\nA run that is stopped (Ctrl-C, SIGTERM, SIGHUP) or killed leaves .NAME.unfinished beside --out.\nThe same command with --resume goes on from the last checkpoint, to the same bits."
     )]
     Run(ChipRunArgs),
+    /// Tell what holds a design back: oxygen, flow, progenitors, niches, exits or room.
+    #[command(
+        after_help = "Examples:\n  thymoid chip limits ato\n  thymoid chip limits my-chip.toml --out runs/limits"
+    )]
+    Limits(LimitsArgs),
+    /// Solve for the medium of a chip: flow, wall shear and oxygen along its channels.
+    #[command(
+        after_help = "Examples:\n  thymoid chip flow chip.toml --out runs/flow\n  thymoid chip flow network.toml --out runs/network --lang zh-CN\n\nA design needs channel_length_mm, and flow_ul_min or mean_speed_mm_s, in [medium]."
+    )]
+    Flow(ChipFlowArgs),
     /// Show what is understood of a drawn chip, and write it as STL and DXF.
     #[command(
         after_help = "Example:\n  thymoid chip geometry chip.toml --out geometry\n\nThe folder holds sections with materials and ports (sections/), volumes, wall areas, ports and what\nno port reaches (tables/), and the chip for other solvers: stl/, chip.dxf, and chip_stl.toml and\nchip_dxf.toml, designs that read them back to the same voxels."
@@ -41,6 +51,29 @@ pub(crate) enum ChipCommand {
         after_help = "Example:\n  thymoid chip fields my-chip.toml --out runs/fields\n\nThe design is that of docs/formats.md. The piece of it that stands for all of it is solved: a column\nof a slab or an implant, two pitches of channels. voxels.vti opens in ParaView and VTK."
     )]
     Fields(ChipFieldsArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LimitsArgs {
+    /// ato, fibrin-organoid, decellularised-scaffold, thymus-slices, pig-lobe, rat-fragments,
+    /// photopatterned-gel or cryogel; or a TOML file of the design of a chip.
+    pub(crate) design: PathBuf,
+    #[command(flatten)]
+    pub(crate) out: FolderIfAny,
+    /// Language of the output: en or zh-CN.
+    #[arg(long, help_heading = OUTPUT, default_value = "en")]
+    pub(crate) lang: Lang,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ChipFlowArgs {
+    /// A TOML file: the design of a perfused chip, or a network of channels.
+    pub(crate) design: PathBuf,
+    #[command(flatten)]
+    pub(crate) out: NewFolder,
+    /// Language that the report opens in, and of what is printed.
+    #[arg(long, help_heading = OUTPUT, value_name = "LANG", default_value = "en")]
+    pub(crate) lang: Lang,
 }
 
 #[derive(Debug, Args)]

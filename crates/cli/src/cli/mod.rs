@@ -14,7 +14,8 @@ use thymoid_report::catalogue::Lang;
 
 pub(crate) use chain::{ChainArg, SpeciesArg};
 pub(crate) use chip::{
-    ChipCommand, ChipFieldsArgs, ChipRunArgs, GeometryArgs, MergeArgs, SizeArgs, SweepArgs,
+    ChipCommand, ChipFieldsArgs, ChipFlowArgs, ChipRunArgs, GeometryArgs, LimitsArgs, MergeArgs,
+    SizeArgs, SweepArgs,
 };
 pub(crate) use patient::{CheckArgs, DeidentifyArgs, ForecastArgs, PatientCommand};
 pub(crate) use receptor::{
@@ -57,6 +58,8 @@ impl Cli {
             Command::Patient(PatientCommand::Check(args)) => args.lang,
             Command::Patient(PatientCommand::Forecast(args)) => args.lang,
             Command::Receptor(ReceptorCommand::Stats(args)) => args.lang,
+            Command::Chip(ChipCommand::Limits(args)) => args.lang,
+            Command::Chip(ChipCommand::Flow(args)) => args.lang,
             Command::Validate(args) => args.lang,
             _ => Lang::En,
         }

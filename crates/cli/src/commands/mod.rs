@@ -2,6 +2,8 @@
 
 mod chip;
 mod chip_fields;
+mod chip_flow;
+mod chip_limits;
 mod chip_size;
 mod chip_sweep;
 mod geometry;
@@ -51,6 +53,8 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Chip(ChipCommand::Sweep(args)) => chip_sweep::sweep(&args),
         Command::Chip(ChipCommand::Merge(args)) => chip_sweep::merge(&args),
         Command::Chip(ChipCommand::Size(args)) => chip_size::size(&args),
+        Command::Chip(ChipCommand::Limits(args)) => chip_limits::limits(&args),
+        Command::Chip(ChipCommand::Flow(args)) => chip_flow::flow(&args),
         Command::Receptor(ReceptorCommand::Sample(args)) => receptor::sample(&args),
         Command::Receptor(ReceptorCommand::Pgen(args)) => receptor_pgen::pgen(&args),
         Command::Receptor(ReceptorCommand::Selection(SelectionCommand::Fit(args))) => {

@@ -8,6 +8,8 @@ use thymoid_labs::{Analyte, Entry, LabVerdict};
 use thymoid_report::catalogue::{Lang, Message, Value};
 use thymoid_study::content::verdicts::said;
 
+use crate::columns::{left, pad};
+
 pub(crate) fn table(entries: &[Entry], lang: Lang) -> Result<String> {
     let head = |name: &str| Message::new(&format!("check.{name}")).text(lang);
     let mut text = format!(
@@ -59,19 +61,4 @@ pub(crate) fn table(entries: &[Entry], lang: Lang) -> Result<String> {
         Message::new("report.intended_use").text(lang),
     )?;
     Ok(text)
-}
-
-/// The text with spaces after it: Chinese characters are two columns wide in a terminal.
-fn pad(text: &str, columns: usize) -> String {
-    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
-}
-
-/// The text with spaces before it.
-fn left(text: &str, columns: usize) -> String {
-    format!("{}{text}", " ".repeat(columns.saturating_sub(width(text))))
-}
-
-fn width(text: &str) -> usize {
-    let wide = text.chars().filter(|c| ('\u{2E80}'..'\u{FFE7}').contains(c)).count();
-    text.chars().count() + wide
 }

@@ -40,9 +40,9 @@ pub(super) fn pairs<'a>(file: &str, text: &'a str) -> Result<Vec<Pair<'a>>> {
             return Err(wrong(index + 1, "breaks off after a code".into()));
         };
         let code = code.trim();
-        let code: i32 = code.parse().map_err(|_not_whole: std::num::ParseIntError| {
-            wrong(index + 1, format!("`{code}` is no code of DXF"))
-        })?;
+        let Ok(code) = code.parse::<i32>() else {
+            return Err(wrong(index + 1, format!("`{code}` is no code of DXF")));
+        };
         let value = value.trim();
         pairs.push(Pair { code, value, line: at + 1 });
         if code == 0 && value == "EOF" {

@@ -1,5 +1,7 @@
 //! A decoded image.
 
+use crate::error::{Error, Result};
+
 /// Pixels of a page, at most: an image of a quarter of a gigabyte.
 pub(crate) const MOST_PIXELS: u64 = 1 << 26;
 
@@ -54,4 +56,45 @@ impl Page {
             [(value >> 16 & 0xff) as i64, (value >> 8 & 0xff) as i64, (value & 0xff) as i64]
         }
     }
+}
+
+/// Refuses a page that is empty or too large.
+pub(crate) fn sized(place: &str, width: u32, height: u32) -> Result<()> {
+    let pixels = u64::from(width) * u64::from(height);
+    if (1..=MOST_PIXELS).contains(&pixels) {
+        return Ok(());
+    }
+    let problem = format!("has {width} x {height} pixels; at most {MOST_PIXELS} are read");
+    Err(Error::new(place, problem, "make the pixels larger: a few in a voxel are enough"))
+}
+
+/// Puts samples together to a page.
+pub(crate) fn page(
+    place: &str,
+    [width, height]: [usize; 2],
+    samples: &[u16],
+    channels: usize,
+    alpha: bool,
+    wide: bool,
+) -> Result<Page> {
+    let colours = channels - usize::from(alpha);
+    if colours == 3 && wide {
+        let problem = "has colours of 16 bits";
+        return Err(Error::new(place, problem, "save it with 8 bits a channel, or as grey values"));
+    }
+    if samples.len() < width * height * channels {
+        return Err(Error::new(place, "has fewer pixels than it says", "save it again"));
+    }
+    let opaque = if wide { u16::MAX } else { u16::from(u8::MAX) };
+    let mut pixels = Vec::with_capacity(width * height);
+    for (index, pixel) in samples.chunks_exact(channels).take(width * height).enumerate() {
+        if alpha && pixel[channels - 1] != opaque {
+            let (x, y) = (index % width + 1, index / width + 1);
+            let place = format!("{place}, pixel ({x}, {y})");
+            return Err(Error::new(place, "is transparent", "flatten the image onto a background"));
+        }
+        let value = pixel[..colours].iter().fold(0, |value, s| value << 8 | u32::from(*s));
+        pixels.push(value);
+    }
+    Ok(Page { width, height, grey: colours == 1, pixels, um_per_pixel: None })
 }

@@ -6,9 +6,8 @@ use tiff::ColorType;
 use tiff::decoder::{Decoder, DecodingResult, Limits};
 use tiff::tags::Tag;
 
-use super::image::{MOST_PIXELS, Page};
+use super::image::{MOST_PIXELS, Page, page, sized};
 use super::metadata::{Described, described};
-use super::pages::{page, sized};
 use crate::error::{Error, Result};
 
 /// Pages of a file, at most.

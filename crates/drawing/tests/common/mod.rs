@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::io::Cursor;
 use thymoid_core::math::{cos, sin};
-
 use thymoid_transport::layout::Layout;
 
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;

@@ -8,6 +8,7 @@ use thymoid_chip::selection::{Composition, ContactPotential, Encounters, Family,
 use thymoid_chip::{ChipOutput, Design, mean_field};
 use thymoid_core::{Parameters, Seed};
 
+use super::limit_scan::LimitScan;
 use crate::drawn_design::with_tissue;
 use crate::jobs::Stages;
 use crate::study::{Loaded, beside};
@@ -72,6 +73,8 @@ pub struct Chips {
     pub reference: Grown,
     /// What is asked about.
     pub candidate: Grown,
+    /// What would hold chips about the candidate.
+    pub limit_scan: LimitScan,
     /// What cells meet in a healthy lobule.
     pub encounters: Encounters,
     /// Thresholds of selection.
@@ -125,8 +128,16 @@ impl Chips {
             let neglected: Vec<f64> = (2..=18).map(|i| f64::from(i) / 20.0).collect();
             let string_model =
                 Curve::new(&model, STRING_MODEL.0, STRING_MODEL.1)?.points(&neglected);
-            let chips =
-                Self { reference, candidate, encounters, solution, string_model, dose_exponent };
+            let limit_scan = LimitScan::new(&designs.candidate, parameters)?;
+            let chips = Self {
+                reference,
+                candidate,
+                limit_scan,
+                encounters,
+                solution,
+                string_model,
+                dose_exponent,
+            };
             if !chips.effective_ratio().is_finite() {
                 bail!(
                     "no CD4 T cell has left the reference chip by day {days}, so no other can be \

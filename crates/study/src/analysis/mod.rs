@@ -4,6 +4,8 @@ pub mod children;
 pub mod chip;
 pub mod counted;
 pub mod equal_depth;
+pub mod flow;
+pub mod limit_scan;
 pub mod population;
 pub mod receptor;
 pub mod repertoire;

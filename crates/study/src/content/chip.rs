@@ -3,11 +3,13 @@
 use thymoid_chip::ChipOutput;
 use thymoid_chip::cells::{EventCounts, Stage};
 
-use super::{axis, figure, paragraph, selection, table};
+use super::design_name::named;
+use super::{axis, figure, flow, limits, paragraph, selection, table};
 use crate::analysis::Analysis;
 use crate::analysis::chip::{Chips, Grown};
+use crate::analysis::flow::of_chip;
 use crate::frame::Frame;
-use thymoid_report::catalogue::{Catalogue, Message, Value};
+use thymoid_report::catalogue::{Message, Value};
 use thymoid_report::figure::{Cell, Chart, Plot, Point, Scale, Series, Shape};
 use thymoid_report::html::{Block, NoticeKind, Section};
 
@@ -27,7 +29,12 @@ pub fn section(analysis: &Analysis) -> Section {
             blocks.push(Block::Notice(NoticeKind::Warning, note));
         }
     }
+    blocks.extend(limits::held(&both));
+    blocks.extend(limits::figures(&chips.limit_scan));
     blocks.push(figure("chip-oxygen", "chip.oxygen", oxygen(both)));
+    if let Some(along) = &chips.candidate.output.along {
+        blocks.push(flow::oxygen_along(&[of_chip(along)]));
+    }
     blocks.push(figure("chip-cells", "chip.cells", cells(&chips.candidate)));
     blocks.push(figure("chip-export", "chip.export", export(both)));
     blocks.push(Block::Notice(
@@ -35,12 +42,6 @@ pub fn section(analysis: &Analysis) -> Section {
         Message::new("chip.ratio").with("ratio", Value::significant(chips.export_ratio(), 2)),
     ));
     Section { id: "chip".into(), heading: Message::new("chip.heading"), blocks }
-}
-
-/// The name of a design: those of the bundled study in each language, others as their file has it.
-pub(super) fn named(design: &str) -> Value {
-    let key = format!("design.{}", design.replace(' ', "_"));
-    if Catalogue::has(&key) { Value::key(&key) } else { design.into() }
 }
 
 fn compared(chips: &Chips) -> Block {
@@ -159,6 +160,13 @@ fn curve(design: &str, points: Vec<Point>) -> Series {
 
 /// Tables of both chips.
 pub fn frames(chips: &Chips) -> Vec<Frame> {
+    let mut frames = chip_frames(chips);
+    let both = chips.both().map(|grown| &grown.output);
+    frames.extend(limits::frames(&both, &chips.limit_scan));
+    frames
+}
+
+fn chip_frames(chips: &Chips) -> Vec<Frame> {
     let both = chips.both().map(|grown| &grown.output);
     let days: Vec<_> = both.iter().flat_map(|o| o.daily.iter().map(move |d| (o, d))).collect();
     let depths: Vec<_> =
@@ -189,7 +197,8 @@ pub fn frames(chips: &Chips) -> Vec<Frame> {
             .texts("design", depths.iter().map(|(o, _)| o.design.as_str()))
             .floats("depth_um", depths.iter().map(|(o, i)| o.oxygen.depth_um[*i]))
             .floats("po2_mmhg", depths.iter().map(|(o, i)| o.oxygen.po2_mmhg[*i]))
-            .floats("tec_function", depths.iter().map(|(o, i)| o.oxygen.tec_function[*i])),
+            .floats("tec_function", depths.iter().map(|(o, i)| o.oxygen.tec_function[*i]))
+            .floats("growth", depths.iter().map(|(o, i)| o.oxygen.growth[*i])),
     ]
 }
 

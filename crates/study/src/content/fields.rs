@@ -6,7 +6,7 @@ use thymoid_report::figure::{Axis, Cell, Chart, Figure, Map, Scale};
 use thymoid_report::html::{Block, Lead, NoticeKind, Page, Section};
 use thymoid_transport::fields::Balance;
 
-use super::chip::named;
+use super::design_name::named;
 use super::{paragraph, table};
 use crate::frame::Frame;
 

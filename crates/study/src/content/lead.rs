@@ -1,6 +1,6 @@
 //! The answer in short.
 
-use super::chip;
+use super::design_name::named;
 use super::trial::arm;
 use crate::analysis::Analysis;
 use crate::study::TrialPlan;
@@ -13,7 +13,7 @@ pub fn lead(analysis: &Analysis, trial: &TrialPlan) -> Lead {
     let published = arm(&analysis.trial, "arm.published");
     let [low, middle, high] = candidate.success;
     let sentence = Message::new("lead.sentence")
-        .with("chip", chip::named(&analysis.chips.candidate.output.design))
+        .with("chip", named(&analysis.chips.candidate.output.design))
         .with("count", Value::integer(trial.criterion_per_ul))
         .with("month", Value::integer(trial.criterion_month))
         .with("share", Value::probability(middle, 0))

@@ -6,10 +6,14 @@ mod child_tables;
 mod child_why;
 pub mod children;
 pub mod chip;
+mod design_name;
 pub mod fields;
+pub mod flow;
 pub mod forecast_page;
 pub mod geometry;
 pub mod lead;
+pub mod limits;
+pub mod limits_page;
 pub mod population;
 pub mod receptor;
 pub mod repertoire;
@@ -47,7 +51,7 @@ pub fn page(analysis: &Analysis, loaded: &Loaded, provenance: &Provenance) -> Pa
     sections.push(trust::section(&analysis.parameters));
     Page {
         title: Message::new("run.title")
-            .with("chip", chip::named(&analysis.chips.candidate.output.design)),
+            .with("chip", design_name::named(&analysis.chips.candidate.output.design)),
         subtitle: Message::new("run.subtitle").with("study", loaded.study.name.as_str()),
         lead: lead::lead(analysis, &loaded.study.trial),
         sections,

@@ -109,9 +109,12 @@ fn parts(chip: &VoxelChip, cut: Cut) -> Vec<SectionPart> {
                 (column + 1) as f64 * edge
             };
             // The same piece in the row below grows.
-            let below = last[number].map(|i| boxes[number][i]);
-            if below.is_some_and(|b| b[0] == from && b[2] == to && b[3] == y0) {
-                boxes[number][last[number].unwrap_or_default()][3] = y1;
+            let below = last[number].filter(|piece| {
+                let [x0, _, x1, top] = boxes[number][*piece];
+                [x0, x1, top] == [from, to, y0]
+            });
+            if let Some(piece) = below {
+                boxes[number][piece][3] = y1;
             } else {
                 boxes[number].push([from, y0, to, y1]);
                 last[number] = Some(boxes[number].len() - 1);
@@ -192,12 +195,20 @@ fn marks(chip: &VoxelChip, cut: Cut) -> Vec<SectionMark> {
             .filter(|voxel| chip.grid.place(*voxel)[cut.normal.index()] == cut.row)
             .map(|voxel| chip.grid.centre_um(voxel))
             .collect();
-        let middle = |axis: voxels::Axis| {
+        let mean = |axis: voxels::Axis| {
             here.iter().map(|at| at[axis.index()]).sum::<f64>() / here.len() as f64
         };
-        (!here.is_empty()).then(|| SectionMark {
+        // A port of several parts has its mark on one of them.
+        let mean = [mean(u), mean(v)];
+        let away = |at: &[f64; 3]| {
+            let (x, y) = (at[u.index()] - mean[0], at[v.index()] - mean[1]);
+            x * x + y * y
+        };
+        let away: Vec<f64> = here.iter().map(away).collect();
+        let nearest = (0..here.len()).min_by(|a, b| away[*a].total_cmp(&away[*b]))?;
+        Some(SectionMark {
             label: Message::new("geometry.port").with("port", port.name.as_str()),
-            at: [middle(u), middle(v)],
+            at: [here[nearest][u.index()], here[nearest][v.index()]],
         })
     });
     in_cut.collect()

@@ -80,7 +80,7 @@ fn month(plan: &SizePlan) -> Value {
 pub fn page(shown: Shown<'_>, provenance: &Provenance) -> Page {
     let Shown { plan, .. } = shown;
     Page {
-        title: Message::new("size.title").with("chip", super::chip::named(&plan.base.name)),
+        title: Message::new("size.title").with("chip", super::design_name::named(&plan.base.name)),
         subtitle: Message::new("size.subtitle")
             .with("count", Value::integer(plan.naive_cd4_per_ul))
             .with("month", month(plan)),

@@ -3,8 +3,10 @@
 
 mod chip;
 mod fields;
+mod flow;
 mod forecast;
 mod geometry;
+mod limits;
 mod observer;
 pub mod receptor;
 mod run;
@@ -14,8 +16,10 @@ mod ticking;
 
 pub use chip::{ChipJob, ChipOutcome};
 pub use fields::{FieldsJob, FieldsOutcome};
+pub use flow::{FlowJob, FlowOutcome};
 pub use forecast::{ForecastJob, ForecastOutcome, ForecastRequest, KnownOfChildren};
 pub use geometry::{GeometryJob, GeometryOutcome};
+pub use limits::{LimitsJob, LimitsOutcome};
 pub(crate) use observer::now;
 pub use observer::{Cancelled, Event, Meter, Observer, Saved, StageTime, Stages, Whole};
 pub use run::{RunJob, RunOutcome};

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use thymoid_chip::cells::{PRESETS, Start, Unit};
-use thymoid_chip::{Design, mean_field};
+use thymoid_chip::{Design, mean_field, preset};
 use thymoid_core::Parameters;
 
 use crate::drawn_design::measured;
@@ -50,23 +50,10 @@ impl Input {
             let (text, drawings) = ((*text).to_owned(), BTreeMap::new());
             return Ok(Self { unit, chip: None, name, text, drawings });
         }
-        let bytes = fs::read(named).with_context(|| format!("{name}: cannot be read"));
-        let bytes = bytes
-            .map_err(|error| anyhow!("{error:#}\nhint: name a TOML file, or {}", presets()))?;
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let at = error.utf8_error().valid_up_to() + 1;
-            anyhow!("{name}: byte {at} is not UTF-8\nhint: save the file as UTF-8")
-        })?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
-        let table: Option<toml::Table> = toml::from_str(&text).ok();
+        let text = text_of(named, &name)?;
         let mut drawings = BTreeMap::new();
-        let of_a_design =
-            |table: toml::Table| OF_A_DESIGN.iter().any(|key| table.contains_key(*key));
-        let (unit, chip) = if table.is_some_and(of_a_design) {
-            let design = Design::parse(&name, &text);
-            let hint = "it has area_mm2 or a layout, so it is read as a design of a chip; docs/formats.md lists its keys";
-            let design = design.map_err(|error| anyhow!("{error}\nhint: {hint}"))?;
-            let (design, read) = measured(design, named)?;
+        let (unit, chip) = if is_design(&text) {
+            let (design, read) = measured(design(&name, &text)?, named)?;
             drawings = read;
             let (unit, chip) = of_design(&design, parameters)?;
             (unit, Some(chip))
@@ -79,6 +66,63 @@ impl Input {
     }
 }
 
+/// Reads the design of a chip that a person named: a preset or a TOML file.
+///
+/// # Errors
+/// When there is no such preset and no such file, or its text is no usable design.
+///
+/// ```
+/// use thymoid_study::unit_run::input::read_design;
+/// let (design, text) = read_design("pig-lobe".as_ref())?;
+/// assert!(design.name == "vascularised pig lobe" && text.contains("# Published:"));
+/// let error = read_design("infant-lobule".as_ref()).unwrap_err();
+/// assert!(error.to_string().contains("a unit of tissue"));
+/// # anyhow::Ok(())
+/// ```
+pub fn read_design(named: &Path) -> Result<(Design, String)> {
+    let name = named.display().to_string();
+    let hint = "name a chip.toml, or one of the designs";
+    if Unit::preset(&name).is_some() {
+        let all = designs();
+        bail!(
+            "{name}: is a unit of tissue, which stands for no chip of a size\nhint: {hint} {all}"
+        );
+    }
+    let text = text_of(named, &name)?;
+    Ok((design(&name, &text)?, text))
+}
+
+/// The text of a design that is a preset, or of a file.
+fn text_of(named: &Path, name: &str) -> Result<String> {
+    if let Some((_, text)) = preset::PRESETS.iter().find(|(preset, _)| *preset == name) {
+        return Ok((*text).to_owned());
+    }
+    let bytes = fs::read(named).with_context(|| format!("{name}: cannot be read"));
+    let bytes = bytes.map_err(|error| {
+        anyhow!("{error:#}\nhint: name a TOML file, or {}, {}", presets(), designs())
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to() + 1;
+        anyhow!("{name}: byte {at} is not UTF-8\nhint: save the file as UTF-8")
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
+}
+
+fn is_design(text: &str) -> bool {
+    toml::from_str::<toml::Table>(text)
+        .is_ok_and(|table| OF_A_DESIGN.iter().any(|key| table.contains_key(*key)))
+}
+
+fn design(name: &str, text: &str) -> Result<Design> {
+    let hint = if is_design(text) {
+        "it has area_mm2 or a layout, so it is read as a design of a chip; docs/formats.md lists \
+         its keys"
+    } else {
+        "docs/formats.md lists the keys of a design"
+    };
+    Design::parse(name, text).map_err(|error| anyhow!("{error}\nhint: {hint}"))
+}
+
 fn of_design(design: &Design, parameters: &Parameters) -> Result<(Unit, Chip)> {
     let field = mean_field(design, parameters, 1)?;
     let unit = Unit::of_design(design, &field, Start::Empty, parameters)?;
@@ -89,4 +133,8 @@ fn of_design(design: &Design, parameters: &Parameters) -> Result<(Unit, Chip)> {
 
 fn presets() -> String {
     PRESETS.map(|(name, _)| name).join(", ")
+}
+
+fn designs() -> String {
+    preset::PRESETS.map(|(name, _)| name).join(", ")
 }

@@ -48,9 +48,15 @@ impl Unit {
             Medium::Static { faces, .. } => {
                 (design.thickness_um / f64::from(faces), LENGTH_UM, Ways::Face)
             }
+            Medium::AirLiquid { .. } | Medium::Submerged { .. } => {
+                (design.thickness_um, LENGTH_UM, Ways::Face)
+            }
             Medium::Perfused {
                 channel_radius_um: radius_um, channel_pitch_um: pitch_um, ..
             } => (design.thickness_um, whole(pitch_um), Ways::Channels { radius_um, pitch_um }),
+            Medium::Implanted { ingrowth: Some(ingrowth), .. } if !ingrowth.lets_vessels_in() => {
+                (design.thickness_um / 2.0, LENGTH_UM, Ways::Face)
+            }
             Medium::Implanted { capillary_pitch_um: pitch_um, .. } => {
                 let radius_um = parameters.value("chip.capillary_radius_um")?;
                 let ways = Ways::Channels { radius_um, pitch_um };
