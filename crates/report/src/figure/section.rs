@@ -154,7 +154,7 @@ mod tests {
         assert!(!drawn.contains("NaN"));
         let table = figure.table().csv(Lang::En);
         assert!(
-            table.contains("66.7") && table.contains("33.3") && table.contains("990"),
+            table.contains("0.6666") && table.contains("0.3333") && table.contains("990"),
             "{table}"
         );
     }
