@@ -1,7 +1,5 @@
 //! Channels against theory, published values and an independent solver.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
