@@ -13,6 +13,8 @@ use crate::ticks::{Corner, Ring, tick};
 /// Blocks within blocks, and entities of all insertions, at most.
 const DEEPEST: usize = 16;
 const MOST: usize = 1_000_000;
+/// Corners of all outlines, at most: an array of circles must not fill the memory.
+const MOST_CORNERS: usize = 2_000_000;
 /// Micrometres in the units of `$INSUNITS`: inch, foot, millimetre, centimetre, metre, mil,
 /// nanometre, micrometre, decimetre.
 const UNITS: [(i64, f64); 9] = [
@@ -67,6 +69,7 @@ struct Reader<'a, 'b> {
     content: &'b Content<'a>,
     layers: Vec<Drawn>,
     seen: usize,
+    corners: usize,
 }
 
 impl Dxf<'_> {
@@ -81,7 +84,8 @@ impl Dxf<'_> {
         let content = content(file, &pairs)?;
         let um = self.unit(file, &content)?;
         let layers = self.layers.iter().map(|_| Drawn::default()).collect();
-        let mut reader = Reader { dxf: self, file, um, content: &content, layers, seen: 0 };
+        let mut reader =
+            Reader { dxf: self, file, um, content: &content, layers, seen: 0, corners: 0 };
         for entity in &content.entities {
             reader.add(entity, &Placement::HERE, None, 0)?;
         }
@@ -169,8 +173,10 @@ impl<'a> Reader<'a, '_> {
         let um = self.um * placement.stretch();
         if entity.kind == "HATCH" {
             let outlines = hatch::outlines(file, entity, um)?;
-            let rings = outlines.iter().map(|points| self.ring(entity, placement, points));
-            let rings = rings.collect::<Result<Vec<Ring>>>()?;
+            let mut rings = Vec::new();
+            for points in &outlines {
+                rings.push(self.ring(entity, placement, points)?);
+            }
             let drawn = &mut self.layers[number];
             drawn.hatched = drawn.hatched.or(&Region::even_odd(&rings));
             return Ok(());
@@ -213,7 +219,8 @@ impl<'a> Reader<'a, '_> {
         };
         let stretch = [number(41, 1.0)?, number(42, 1.0)?];
         let (turned, columns, rows) = (number(50, 0.0)?, number(70, 1.0)?, number(71, 1.0)?);
-        if columns * rows > MOST as f64 {
+        let most = MOST as f64;
+        if !(columns <= most && rows <= most && columns.max(1.0) * rows.max(1.0) <= most) {
             return Err(refused(file, entity, "so large an array"));
         }
         let turn = Placement::new([0.0; 2], [0.0; 2], [1.0; 2], turned);
@@ -232,11 +239,16 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn ring(
-        &self,
+        &mut self,
         entity: &Entity<'_>,
         placement: &Placement,
         points: &[[f64; 2]],
     ) -> Result<Ring> {
+        self.corners += points.len();
+        if self.corners > MOST_CORNERS {
+            let what = format!("a drawing of more than {MOST_CORNERS} corners");
+            return Err(refused(self.file, entity, &what));
+        }
         let mut ring: Vec<Corner> = Vec::with_capacity(points.len());
         for point in points {
             let at = placement.of(*point);
