@@ -148,7 +148,7 @@ fn limits_are_kept_and_told() {
 fn a_question_that_is_none_is_refused_with_its_place() {
     for (further, words) in [
         ("[[uncertain]]\nentry = \"thickness_um\"\nlow = 1\nhigh = 2\n", "row 7, column 9"),
-        ("[[search]]\nentry = \"chip.tec_hill_exponent\"\n", "nobody can choose"),
+        ("[[search]]\nentry = \"chip.foxn1_hill_exponent\"\n", "nobody can choose"),
         ("[[search]]\nentry = \"area_mm2\"\nlow = 1\nhigh = 2\n", "is what is asked for"),
         ("[[search]]\nentry = \"thikness_um\"\nlow = 1\nhigh = 2\n", "did you mean thickness_um?"),
         ("[limits]\nmax_hypoxic_share = 2\n", "row 6, column 1"),

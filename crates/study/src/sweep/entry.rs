@@ -46,7 +46,7 @@ const NEAR: f64 = 0.7;
 /// let found = |name| find(name, &design, &parameters);
 /// assert_eq!(found("medium.faces"), Ok(Target::WholeField));
 /// assert_eq!(found("thymocyte_density_per_ml"), Ok(Target::Field)); // which the design leaves out
-/// assert_eq!(found("chip.tec_hill_exponent"), Ok(Target::Parameter));
+/// assert_eq!(found("chip.foxn1_hill_exponent"), Ok(Target::Parameter));
 /// assert_eq!(found("medium.po2_mmgh"), Err(Some("medium.po2_mmhg".to_owned())));
 /// assert_eq!(found("colour"), Err(None));
 /// # anyhow::Ok(())
