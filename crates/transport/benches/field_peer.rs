@@ -1,7 +1,8 @@
 //! The time to be within 1 % of a resolved steady field, and the problem for a peer.
 //!
 //! `benches/chip/biofvm.sh` runs it: `field_peer FOLDER` writes the problem and its reference
-//! into the folder, and prints the cycles, seconds and error of the first cold solve that is near enough.
+//! into the folder, and prints the cycles, seconds and error of the first cold solve that is near
+//! enough.
 //! Oxygen from a plane of nodes below, held at 100 mmHg; tissue of 0, 1 and 2 times the native
 //! uptake in blocks, each voxel between half and one and a half of it.
 

@@ -52,8 +52,8 @@ pub struct Perfusion {
 /// neighbours, contacts through walls, sources, decay, and uptake that saturates,
 /// `V c / (Km + c)`.
 ///
-/// All amounts are by volume of the voxel, so a conductance is a rate: `D / h^2` between two middles
-/// at a distance `h`.
+/// All amounts are by volume of the voxel, so a conductance is a rate: `D / h^2` between two
+/// middles at a distance `h`.
 ///
 /// ```
 /// use thymoid_transport::fields::{Contact, Problem};
