@@ -1,6 +1,6 @@
 //! From the design of a thymic chip to the T cells it exports.
 //!
-//! * [`design`]: the chip as a user writes it, `chip.toml`.
+//! * [`design`]: the chip as a user writes it, `chip.toml`, and its [`medium`].
 //! * [`preset`]: published systems as designs.
 //! * [`mod@mean_field`]: the chip in closed form. [`mean_field()`] takes a [`Design`] to a
 //!   [`ChipOutput`] over the reach of oxygen, the epithelium that it leaves, and the chain of
@@ -37,6 +37,7 @@ pub mod design;
 pub mod error;
 pub mod fields;
 pub mod mean_field;
+pub mod medium;
 mod parameters;
 pub mod preset;
 mod reference_chain;
@@ -44,12 +45,13 @@ pub mod selection;
 pub mod tissue;
 mod toml_text;
 
-pub use design::{Design, Ingrowth, Medium, Vessels};
+pub use design::Design;
 pub use error::Error;
 pub use mean_field::{
     ChipOutput, Export, ExportDay, LabelTimes, Limit, Limits, Margin, MichaelisMenten,
     OxygenBudget, OxygenCurve, OxygenProfile, OxygenResponse, OxygenSupply, StageChain,
     StageKinetics, SteadyState, ZeroOrder, mean_field, thymocytes_per_ml, uptake_mol_m3_s,
 };
+pub use medium::{Ingrowth, Medium, Vessels};
 pub use parameters::parameters;
 pub use reference_chain::ReferenceChain;

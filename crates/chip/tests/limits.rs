@@ -123,8 +123,8 @@ fn design_4_few_progenitors_hold_a_thick_slab_that_would_starve() {
 }
 
 /// V 50 mm³ less channels (8.7 %) 45.6; room x 0.9 = 1.027e8. Corner 0.55477 x (300 um)² = 4.993e-8
-/// m²; 4 D 92 mmHg over it 1.692e-2, less stroma 6.64e9/mL: 3.03e8. Progenitors 500: 1.727e8. Exits 174.5
-/// mm²: 8.59e8.
+/// m²; 4 D 92 mmHg over it 1.692e-2, less stroma 6.64e9/mL: 3.03e8. Progenitors 500: 1.727e8. Exits
+/// 174.5 mm²: 8.59e8.
 #[test]
 fn design_5_the_perfused_chip_is_full() {
     let medium = perfused(50.0, 300.0, 100.0);
@@ -140,7 +140,8 @@ fn design_5_the_perfused_chip_is_full() {
     assert!((limits.relief.unwrap() / 1.682 - 1.0).abs() < 0.01, "{:?}", limits.relief);
 }
 
-/// Channels 600 um apart: 0.97521 x (600 um)² = 3.51e-7 m²; 2.41e-3, less stroma 8.3e8/mL of 2.25e9.
+/// Channels 600 um apart: 0.97521 x (600 um)² = 3.51e-7 m²; 2.41e-3, less stroma 8.3e8/mL of
+/// 2.25e9.
 #[test]
 fn design_6_channels_too_far_apart_starve_it() {
     let medium = perfused(50.0, 600.0, 100.0);
@@ -148,8 +149,9 @@ fn design_6_channels_too_far_apart_starve_it() {
     holds(&chip, Limit::Oxygen, &[]);
 }
 
-/// Slices of 3375 mm² x 0.75 mm with capillaries of 4 um every 75 um: V 2508.6 mm³, 6.27e9.
-/// Corner 1.25522 x (75 um)² = 7.061e-9 m²: 4 D 32 mmHg over it 4.16e-2, 1.651e10/mL: 4.14e10. 2e4 progenitors 6.91e9, niches 2.86e10, walls of 1.131e4 mm² 5.57e10.
+/// Slices of 3375 mm² x 0.75 mm with capillaries of 4 um every 75 um: V 2508.6 mm³, 6.27e9. Corner
+/// 1.25522 x (75 um)² = 7.061e-9 m²: 4 D 32 mmHg over it 4.16e-2, 1.651e10/mL: 4.14e10. 2e4
+/// progenitors 6.91e9, niches 2.86e10, walls of 1.131e4 mm² 5.57e10.
 #[test]
 fn design_7_implanted_slices_are_all_but_short_of_progenitors() {
     let medium = Medium::Implanted { capillary_pitch_um: 75.0, po2_mmhg: 40.0, ingrowth: None };
@@ -235,9 +237,9 @@ fn design_14_few_progenitors_hold_a_slab_of_mouse_tissue() {
     holds(&mouse, Limit::Progenitors, &[(Limit::Room, 6.06), (Limit::Niches, 66.0)]);
 }
 
-/// Channels of 50 um every 200 um: V 50 mm³ less 19.6 %, 40.18: room for 1.0046e8. 50 uL a minute at
-/// 100 mmHg carry 1.125e-10 mol/s; less the stroma's 1.306e-11 they feed 3.978e7. Progenitors 5e3
-/// x 3.454e5 = 1.727e9. What starves takes up nothing, so 1.125e-10 over 6.575e-3 mol/m³/s feed
+/// Channels of 50 um every 200 um: V 50 mm³ less 19.6 %, 40.18: room for 1.0046e8. 50 uL a minute
+/// at 100 mmHg carry 1.125e-10 mol/s; less the stroma's 1.306e-11 they feed 3.978e7. Progenitors
+/// 5e3 x 3.454e5 = 1.727e9. What starves takes up nothing, so 1.125e-10 over 6.575e-3 mol/m³/s feed
 /// 17.1 mm³, 42.6 % of the tissue: fresh medium would bring at least 1 / 0.426 times as much, more
 /// as the last 8 of 100 mmHg in the farthest tissue are of no use.
 #[test]

@@ -7,8 +7,9 @@ use thymoid_transport::fields::{
 
 use super::piece::Piece;
 use super::signal::{NMOL_L, Signal};
-use crate::design::{Design, Medium};
+use crate::design::Design;
 use crate::error::Error;
+use crate::medium::Medium;
 
 const NMOL_PER_UMOL: f64 = 1e3;
 const UM2_PER_MM2: f64 = 1e6;

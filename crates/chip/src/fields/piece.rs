@@ -3,8 +3,9 @@
 use thymoid_core::Parameters;
 use thymoid_transport::voxels::{Axis, Grid, Kind, Material, VoxelChip, Wall};
 
-use crate::design::{Design, Medium};
+use crate::design::Design;
 use crate::error::Error;
+use crate::medium::Medium;
 
 /// A part of a chip that stands for all of it: its sides are planes of symmetry.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,8 +2,8 @@
 
 use thymoid_core::{Parameters, math};
 
-use crate::design::{Ingrowth, Vessels};
 use crate::error::Error;
+use crate::medium::{Ingrowth, Vessels};
 
 /// Ripening times after which the last vessels count as ripe, where they never feed all tissue:
 /// 95 % of them are there.

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use thymoid_transport::flow::{Medium as Fluid, Section, UL_MIN_PER_M3_S};
 
-use crate::design::{Design, Medium};
+use crate::design::Design;
+use crate::medium::Medium;
 
 /// Medium that flows through parallel channels.
 ///

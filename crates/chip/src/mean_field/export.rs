@@ -12,17 +12,19 @@ use super::oxygen_budget::OxygenBudget;
 use super::oxygen_response::OxygenResponse;
 use super::population::{Population, Tissue};
 use super::stage_chain::StageChain;
-use crate::design::{Design, Medium};
+use crate::design::Design;
 use crate::error::Error;
+use crate::medium::Medium;
 
 /// Returns the steady state of a chip, and its export over `days` days after seeding.
 ///
 /// The thymocytes number the smaller of two: the room that fed tissue has, and what the progenitors
 /// that find a niche maintain; those of tissue in low oxygen commit, are selected and divide the
-/// less. Oxygen is that of tissue filled to that degree, and where medium flows along
-/// channels its mean over their length. No more leave than the exits pass. Seeding is a step, and each stage a conveyor of fixed residence: so export is 0 until the first cells
-/// have passed all stages and constant afterwards. The slow rise in a patient's blood is not in
-/// this chain; the patient's lag is empirical.
+/// less. Oxygen is that of tissue filled to that degree, and where medium flows along channels its
+/// mean over their length. No more leave than the exits pass. Seeding is a step, and each stage a
+/// conveyor of fixed residence: so export is 0 until the first cells have passed all stages and
+/// constant afterwards. The slow rise in a patient's blood is not in this chain; the patient's lag
+/// is empirical.
 ///
 /// # Errors
 /// When a field of `design` is unusable or `parameters` lacks an entry.

@@ -117,8 +117,8 @@ impl Feed {
         }
     }
 
-    /// Returns the uptake of the tissue at which its farthest point falls to `needed_mmhg` in medium
-    /// that does not run out; 0 where no uptake leaves as much.
+    /// Returns the uptake of the tissue at which its farthest point falls to `needed_mmhg` in
+    /// medium that does not run out; 0 where no uptake leaves as much.
     pub(super) fn critical_uptake_mol_m3_s(self, budget: &OxygenBudget, needed_mmhg: f64) -> f64 {
         let spare = |po2_mmhg: f64| (po2_mmhg - needed_mmhg) * budget.solubility_mol_m3_mmhg;
         let d = budget.diffusivity_m2_s;

@@ -10,8 +10,9 @@ use super::layout::Layout;
 use super::oxygen_budget::OxygenBudget;
 use super::oxygen_profile::OxygenProfile;
 use super::oxygen_response::OxygenResponse;
-use crate::design::{Design, Medium};
+use crate::design::Design;
 use crate::error::Error;
+use crate::medium::Medium;
 
 /// Oxygen of tissue at one density of thymocytes.
 #[derive(Debug, Clone)]

@@ -11,8 +11,9 @@ use super::course::Flowing;
 use super::feed::{Face, Feed};
 use super::michaelis_menten::UM_PER_M;
 use super::oxygen_supply::OxygenSupply;
-use crate::design::{Design, Medium};
+use crate::design::Design;
 use crate::error::Error;
+use crate::medium::Medium;
 
 /// Geometry of the tissue, of its oxygen supply and of its ways out.
 pub(super) struct Layout {

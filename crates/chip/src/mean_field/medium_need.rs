@@ -5,8 +5,9 @@ use thymoid_core::Parameters;
 use super::channel_flow::half_extraction_ul_min;
 use super::chip_output::ChipOutput;
 use super::oxygen_budget::OxygenBudget;
-use crate::design::{Design, Medium};
+use crate::design::Design;
 use crate::error::Error;
+use crate::medium::Medium;
 
 /// Share of its oxygen that the medium gives up on its way through the tissue.
 pub const EXTRACTED: f64 = 0.5;

@@ -117,11 +117,11 @@ impl Tissue<'_> {
 
     /// Returns the degree of filling at which most cells live.
     ///
-    /// Tissue at a source, as at the inlet of a channel, lives however full it is, and more cells in
-    /// a thinner layer are still more cells. Behind a film that resists, a full tissue would take up so much that all of it
-    /// falls below what cells survive, and the most live in a less full one. Their number
-    /// then rises and falls twice, as long as all tissue lives and where a part of it does: the
-    /// better of both, each by golden section.
+    /// Tissue at a source, as at the inlet of a channel, lives however full it is, and more cells
+    /// in a thinner layer are still more cells. Behind a film that resists, a full tissue would
+    /// take up so much that all of it falls below what cells survive, and the most live in a less
+    /// full one. Their number then rises and falls twice, as long as all tissue lives and where a
+    /// part of it does: the better of both, each by golden section.
     pub(super) fn fullest(&self) -> f64 {
         let cells = |degree: f64| self.room(degree, &self.layers(degree));
         let full = cells(1.0);

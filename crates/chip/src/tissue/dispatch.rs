@@ -44,8 +44,8 @@ pub(super) fn blocks<S: Simd>(simd: S, stream: &Stream, first: u64) -> [[u32; LA
 ///
 /// The random word of a site holds 14 bits that decide on turning, 6 of the new direction, and 12
 /// that round the step along each axis up or down, so that its mean is exact, and that decide on
-/// squeezing. Where it is not `crowded`, sites without cells are passed over. A step is `speed * direction + gain * sensitivity * gradient`; places stop at the
-/// ends of their field.
+/// squeezing. Where it is not `crowded`, sites without cells are passed over. A step is `speed *
+/// direction + gain * sensitivity * gradient`; places stop at the ends of their field.
 #[inline(always)]
 pub(super) fn step<S: Simd>(
     simd: S,

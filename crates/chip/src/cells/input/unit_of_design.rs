@@ -3,9 +3,10 @@
 use thymoid_core::Parameters;
 
 use super::unit::{Start, Unit, Ways};
-use crate::design::{Design, Medium};
+use crate::design::Design;
 use crate::error::Error;
 use crate::mean_field::ChipOutput;
+use crate::medium::Medium;
 use crate::tissue::Scale;
 
 /// Length of a unit where the design has no pitch: some 120 sites, long enough for wide vectors.

@@ -32,8 +32,8 @@ pub(crate) fn blocks(simd: V3, stream: &Stream, first: u64) -> [[u32; LANES]; 4]
         c[0] = f._mm256_xor_si256(f._mm256_srli_epi64::<32>(p1), second_c1);
         (c[1], c[2], c[3]) = (p1, f._mm256_xor_si256(p0, second_h0), third_c3);
     }
-    // Two chains of each, one pair after the other: what all four hold does not fit in the registers,
-    // and a processor begins the second pair while the first waits for its products.
+    // Two chains of each, one pair after the other: what all four hold does not fit in the
+    // registers, and a processor begins the second pair while the first waits for its products.
     for pair in counters.as_chunks_mut::<2>().0 {
         // A compiler that knows their number unrolls the rounds and keeps all keys in memory.
         for [k0, k1] in black_box(keys.as_slice()) {
