@@ -3,7 +3,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use thymoid_receptor::tables::{Batch, NamedColumn, Reader, Reading, Species, Writer};
+use thymoid_receptor::Species;
+use thymoid_receptor::tables::{Batch, NamedColumn, Reader, Reading, Writer};
 
 fuzz_target!(|bytes: &[u8]| {
     pass(bytes, &Reading::default());
@@ -13,7 +14,9 @@ fuzz_target!(|bytes: &[u8]| {
     let words = String::from_utf8_lossy(first);
     let columns: Vec<NamedColumn> = words.split(' ').filter_map(|word| word.parse().ok()).collect();
     if !columns.is_empty() {
-        pass(rest.get(1..).unwrap_or_default(), &Reading { columns, species: Some(Species::Human) });
+        let species = Some(Species::Human);
+        let reading = Reading { columns, species, ..Reading::default() };
+        pass(rest.get(1..).unwrap_or_default(), &reading);
     }
 });
 
