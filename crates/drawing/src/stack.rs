@@ -8,6 +8,19 @@ use crate::ticks::um;
 /// Three corners in space, in steps of the raster.
 pub type Triangle = [[i32; 3]; 3];
 
+/// Returns a corner of a triangle and the two sides from there in um, and its normal, twice its
+/// area long.
+pub(crate) fn sides_and_normal(triangle: &Triangle) -> ([f64; 3], [[f64; 3]; 2], [f64; 3]) {
+    let [a, b, c] = triangle.map(|corner| corner.map(um));
+    let e = [0, 1, 2].map(|i| b[i] - a[i]);
+    let f = [0, 1, 2].map(|i| c[i] - a[i]);
+    let normal = [0, 1, 2].map(|i| {
+        let (j, k) = ((i + 1) % 3, (i + 2) % 3);
+        e[j] * f[k] - e[k] * f[j]
+    });
+    (a, [e, f], normal)
+}
+
 /// A drawn chip before it becomes voxels.
 ///
 /// ```

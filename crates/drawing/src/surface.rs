@@ -1,6 +1,6 @@
 //! Where lines along the axes cross a closed surface.
 
-use crate::stack::Triangle;
+use crate::stack::{Triangle, sides_and_normal};
 use crate::ticks::um;
 
 /// A crossing: number of the line, and the place on it.
@@ -64,13 +64,7 @@ fn side(p: [f64; 2], q: [f64; 2], point: [f64; 2]) -> bool {
 
 /// The place on a line at which it crosses the plane of a triangle.
 fn height(triangle: &Triangle, axis: usize, others: [usize; 2], point: [f64; 2]) -> f64 {
-    let [a, b, c] = triangle.map(|corner| corner.map(um));
-    let e = [0, 1, 2].map(|i| b[i] - a[i]);
-    let f = [0, 1, 2].map(|i| c[i] - a[i]);
-    let normal = [0, 1, 2].map(|i| {
-        let (j, k) = ((i + 1) % 3, (i + 2) % 3);
-        e[j] * f[k] - e[k] * f[j]
-    });
+    let (a, _, normal) = sides_and_normal(triangle);
     let away = normal[others[0]] * (point[0] - a[others[0]])
         + normal[others[1]] * (point[1] - a[others[1]]);
     let place = a[axis] - away / normal[axis];

@@ -9,12 +9,10 @@ use crate::design::Design;
 use crate::error::Error;
 use crate::medium::Medium;
 
-/// Share of its oxygen that the medium gives up on its way through the tissue.
-pub const EXTRACTED: f64 = 0.5;
 /// Cubic millimetres in a cubic metre.
 const MM3_PER_M3: f64 = 1e9;
 
-/// Returns the flow of medium that gives up the share [`EXTRACTED`] of its oxygen to a perfused
+/// Returns the flow of medium that gives up half of its oxygen to a perfused
 /// tissue: uptake of the tissue that has oxygen, over the oxygen in the medium. Nothing for still
 /// medium and for an implant. The medium holds as much oxygen as the tissue at the same pressure.
 ///

@@ -45,7 +45,7 @@ pub use channel_flow::{ChannelFlow, half_extraction_ul_min, lasts_mm};
 pub use chip_output::{ChipOutput, Export, ExportDay};
 pub use export::{mean_field, thymocytes_per_ml};
 pub use limits::{Limit, Limits, Margin, thymocytes_fed};
-pub use medium_need::{EXTRACTED, medium_ul_per_min};
+pub use medium_need::medium_ul_per_min;
 pub use michaelis_menten::MichaelisMenten;
 pub use oxygen::ZeroOrder;
 pub use oxygen_budget::{OxygenBudget, uptake_mol_m3_s};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::point::{flat, material, within};
-use crate::stack::{Slab, Stack, Triangle};
+use crate::stack::{Slab, Stack, Triangle, sides_and_normal};
 use crate::ticks::um;
 
 /// A point beside a surface is taken this far from it.
@@ -91,13 +91,7 @@ fn hidden(slab: &Slab, walls: &mut Walls) {
 
 /// Adds a triangle of a body, piece by piece.
 fn surface(triangle: Triangle, slab: &Slab, stack: &Stack, walls: &mut Walls) {
-    let [a, b, c] = triangle.map(|corner| corner.map(um));
-    let e = [0, 1, 2].map(|i| b[i] - a[i]);
-    let f = [0, 1, 2].map(|i| c[i] - a[i]);
-    let normal = [0, 1, 2].map(|i| {
-        let (j, k) = ((i + 1) % 3, (i + 2) % 3);
-        e[j] * f[k] - e[k] * f[j]
-    });
+    let (a, [e, f], normal) = sides_and_normal(&triangle);
     let doubled = normal.iter().map(|n| n * n).sum::<f64>().sqrt();
     if doubled == 0.0 {
         return;

@@ -2,11 +2,11 @@
 
 use super::Width;
 use super::axis::Laid;
+use super::axis_cell::{column, number};
 use super::canvas::{Anchor, Canvas, LINE, TEXT};
 use super::model::{Axis, Map};
 use super::table::{Cell, Column, Table, heading};
 use super::text::{ems, wrap};
-use super::twin::{column, number};
 use crate::catalogue::Lang;
 
 /// Shades of the key.

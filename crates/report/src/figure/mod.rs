@@ -8,6 +8,7 @@
 //! * [`Figure::table`] is its twin: every number of its series or rows, which is also its CSV.
 
 mod axis;
+mod axis_cell;
 mod canvas;
 mod legend;
 mod map;

@@ -2,12 +2,12 @@
 
 use super::Width;
 use super::axis::Laid;
+use super::axis_cell::format;
 use super::canvas::{Anchor, Canvas, LINE, TEXT};
 use super::model::{Mark, Reference, Row, RowShape, Rows};
 use super::series::glyph;
 use super::table::heading;
 use super::text::{ems, wrap};
-use super::twin::format;
 use crate::catalogue::{Lang, Message, Value};
 
 /// Tick labels reach beyond the ends of the axis by up to this.

@@ -2,9 +2,10 @@
 
 use thymoid_core::math::sorted_distinct;
 
-use super::model::{Axis, Chart, Figure, Mark, Plot, Rows, Scale};
+use super::axis_cell::{column, number};
+use super::model::{Axis, Chart, Figure, Mark, Plot, Rows};
 use super::table::{Cell, Column, Table};
-use crate::catalogue::{Format, Message, Value};
+use crate::catalogue::{Message, Value};
 
 impl Figure {
     /// Every number of it: one line for each point, row or rectangle, one pair of columns for each
@@ -96,20 +97,6 @@ fn rows_table(chart: &Rows) -> Table {
     Table { columns, rows: rows.collect() }
 }
 
-/// How values on an axis are written in its table.
-pub(super) fn format(axis: &Axis) -> Format {
-    match axis.scale {
-        Scale::Percent => Format::Percent(1),
-        Scale::Probability => Format::Probability(1),
-        Scale::Months => Format::Decimals(1),
-        Scale::Linear | Scale::Log { .. } => Format::Significant(3),
-    }
-}
-
-pub(super) fn number(value: f64, axis: &Axis) -> Cell {
-    Value::Number(value, format(axis)).into()
-}
-
 fn mark(mark: Mark) -> Cell {
     match mark {
         Mark::Plain => Cell::EMPTY,
@@ -117,10 +104,6 @@ fn mark(mark: Mark) -> Cell {
         Mark::BelowLimit => Message::new("figure.below_limit").into(),
         Mark::Censored => Message::new("figure.censored").into(),
     }
-}
-
-pub(super) fn column(axis: &Axis) -> Column {
-    Column { label: axis.label.clone(), unit: axis.unit.clone() }
 }
 
 /// The heading of the lower or upper end of an interval.
