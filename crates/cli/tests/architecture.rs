@@ -125,21 +125,18 @@ fn modules(sources: &Path) -> BTreeMap<String, String> {
     modules
 }
 
-/// The paths that a file imports, relative ones made whole.
+/// The paths that a file imports or writes in place, relative ones made whole.
 fn imports(module: &str, text: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for statement in text.split(';') {
-        let code: String = statement
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"))
-            .collect::<Vec<_>>()
-            .join(" ");
-        let Some((before, tree)) = code.rsplit_once("use ") else { continue };
-        // What a file passes on it does not need itself.
-        if before.trim_end().ends_with("pub") || before.trim_end().ends_with(')') {
-            continue;
-        }
-        for path in leaves(tree.trim()) {
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    for code in lines.collect::<Vec<_>>().join(" ").split(';') {
+        let paths = match code.rsplit_once("use ") {
+            // What a file passes on it does not need itself.
+            Some((before, _)) if before.trim_end().ends_with(['b', ')']) => continue,
+            Some((_, tree)) => leaves(tree.trim()),
+            None => in_place(code),
+        };
+        for path in paths {
             let mut at: Vec<&str> = module.split("::").filter(|part| !part.is_empty()).collect();
             let mut rest = path.as_str();
             if let Some(inner) = rest.strip_prefix("crate::") {
@@ -157,6 +154,13 @@ fn imports(module: &str, text: &str) -> Vec<String> {
         }
     }
     found
+}
+
+/// Paths of this crate in code that imports nothing, such as `super::a::b` in `super::a::b(c)`.
+fn in_place(code: &str) -> Vec<String> {
+    let words = code.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'));
+    let ours = words.filter(|word| word.starts_with("crate::") || word.starts_with("super::"));
+    ours.map(|word| word.trim_end_matches(':').to_owned()).collect()
 }
 
 /// `a::{b, c::{d, e}}` as `a::b`, `a::c::d`, `a::c::e`.
@@ -269,9 +273,10 @@ fn a_circle_is_seen() {
         ("a", "mod x;\npub use x::Thing;"),
         ("a::x", "use crate::b::{Other, more::{self, Far}};"),
         ("b", "use super::a::Thing;\npub struct Other;"),
-        ("b::more", "use super::super::a;"),
+        ("b::more", "fn far() -> u8 { super::super::a::near(1) }"),
     ]);
     assert_eq!(imports("b", &modules["b"]), ["a::Thing"]);
+    assert_eq!(imports("b::more", &modules["b::more"]), ["a::near"]);
     assert_eq!(imports("a::x", &modules["a::x"]), ["b::Other", "b::more", "b::more::Far"]);
     assert_eq!(defined_in("a::Thing", &modules, 4).as_deref(), Some("a::x"));
     let edge = |from: &str, to: &str| (from.to_owned(), BTreeSet::from([to.to_owned()]));

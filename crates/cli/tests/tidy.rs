@@ -5,7 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const CRATES: [&str; 6] = ["inference", "receptor", "chip", "labs", "patient", "trial"];
+const CRATES: [&str; 8] =
+    ["inference", "receptor", "transport", "drawing", "chip", "labs", "patient", "trial"];
 /// Lines of a file, and columns of a comment, at most.
 const LONGEST: (usize, usize) = (400, 100);
 
@@ -17,7 +18,7 @@ const PLAIN: [f64; 17] = [
 ];
 
 /// Files whose formulas hold numbers of their own, and why they may.
-const EXEMPT: [(&str, &str); 5] = [
+const EXEMPT: [(&str, &str); 7] = [
     (
         "patient/src/dynamics/body.rs",
         "Linderkamp's regressions, printed with their source above each",
@@ -28,6 +29,8 @@ const EXEMPT: [(&str, &str); 5] = [
         "inference/src/nlme/problems/theophylline.rs",
         "a problem as stated there; coefficients of a series",
     ),
+    ("transport/src/flow/membrane.rs", "the formula of Dagan, printed with its source above"),
+    ("transport/src/flow/section.rs", "series of White, printed with their source above each"),
     ("inference/src/ode/solver.rs", "order of the method, beside its coefficients"),
 ];
 

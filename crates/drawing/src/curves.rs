@@ -4,16 +4,18 @@ use thymoid_core::math::{atan2, cos, sin};
 
 /// How far a chord may leave its curve: two steps of the raster.
 pub(crate) const SAGITTA_UM: f64 = 1.0 / 64.0;
-/// Chords of one curve, at most.
-const MOST_CHORDS: f64 = 4096.0;
+/// Chords of one curve, at least and at most.
+const CHORDS: [f64; 2] = [8.0, 4096.0];
+/// A chord over the angle a leaves its circle by r (1 - cos(a / 2)), about r a^2 over this.
+const SAGITTAS: f64 = 8.0;
 /// A full turn.
 pub(crate) const TURN: f64 = 2.0 * std::f64::consts::PI;
 
 /// Returns the number of chords for so large an angle of a circle.
 pub(crate) fn chords(radius_um: f64, angle: f64) -> usize {
-    // A chord over the angle a leaves the circle by r (1 - cos(a / 2)), about r a^2 / 8.
-    let each = (8.0 * SAGITTA_UM / radius_um.max(SAGITTA_UM)).sqrt();
-    (angle.abs() / each).ceil().clamp(8.0, MOST_CHORDS) as usize
+    let each = (SAGITTAS * SAGITTA_UM / radius_um.max(SAGITTA_UM)).sqrt();
+    let [least, most] = CHORDS;
+    (angle.abs() / each).ceil().clamp(least, most) as usize
 }
 
 /// Returns a circle as corners.

@@ -70,6 +70,9 @@ pub(super) fn at(layout: Layout, [x, row, plane]: [usize; 3]) -> usize {
     plane * layout.plane() + row * layout.row() + layout.parity(x % 2) + x / 2
 }
 
+/// Share of a coarse voxel that each of its eight fine ones fills.
+pub(super) const EIGHTH: f32 = 0.125;
+
 /// Returns the operator of the coarse level.
 ///
 /// What is in the volume is averaged. The way from the middle of a coarse voxel to that of the next
@@ -79,7 +82,7 @@ pub(super) fn at(layout: Layout, [x, row, plane]: [usize; 3]) -> usize {
 pub(super) fn coarsen(fine: &Operator, losses: &Losses) -> (Operator, Losses) {
     let (layout, coarse) = (fine.layout, fine.layout.coarser());
     let children = Children { fine: layout, coarse };
-    let average = |values: &[f32]| children.array(|place| 0.125 * children.sum(place, values));
+    let average = |values: &[f32]| children.array(|place| EIGHTH * children.sum(place, values));
     let wall = [0, 1, 2].map(|axis| {
         children.array(|place| {
             let each = children.within(place).map(|child| {
@@ -88,7 +91,7 @@ pub(super) fn coarsen(fine: &Operator, losses: &Losses) -> (Operator, Losses) {
                 let further = direct > 0.0 && siblings > 0.0;
                 if further { 1.0 / (1.0 / direct + 0.5 / siblings) } else { direct }
             });
-            0.125 * each.sum::<f32>()
+            EIGHTH * each.sum::<f32>()
         })
     });
     let volume = average(&losses.volume);
@@ -125,7 +128,7 @@ fn links(children: &Children, link: &[f32], axis: usize) -> Vec<f32> {
                 sum += 1.0 / (1.0 / between + half(step(0)) + half(step(2)));
             }
         }
-        0.125 * sum
+        EIGHTH * sum
     })
 }
 
@@ -141,7 +144,7 @@ pub(super) fn per_weight(fine: &Operator, coarse: Layout) -> Vec<f32> {
 /// Returns what a coarse level takes up.
 pub(super) fn coarser_uptake(fine: &Operator) -> Vec<f32> {
     let children = Children { fine: fine.layout, coarse: fine.layout.coarser() };
-    children.array(|place| 0.125 * children.sum(place, &fine.uptake))
+    children.array(|place| EIGHTH * children.sum(place, &fine.uptake))
 }
 
 /// Returns what a change of each voxel is beyond its walls, in the change itself: a straight line

@@ -3,6 +3,7 @@
 use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 
+use super::coarsen::EIGHTH;
 use super::layout::Layout;
 use super::level::Level;
 use super::operator::Operator;
@@ -52,7 +53,7 @@ impl WithSimd for Average<'_> {
                 for row in 2 * row..fine.rows.min(2 * row + 2) {
                     for odd in 0..2 {
                         let place = [plane, row, odd];
-                        add_balance(operator, Some(source), c, place, 0.125, missing);
+                        add_balance(operator, Some(source), c, place, EIGHTH, missing);
                         let start = plane * fine.plane() + row * fine.row() + fine.parity(odd);
                         let part = start..start + fine.half;
                         add_product(&operator.weight[part.clone()], &c[part], inside);
