@@ -20,6 +20,9 @@ const ALMOST_FULL: f64 = 0.98;
 const GOLDEN: f64 = 0.618_033_988_749_895;
 /// Share of its growth that a crowded tissue keeps.
 const HALVED: f64 = 0.5;
+/// Sections after which the degree of filling with most cells is known to 1e-9; as cells change
+/// little near their most, to 1e-18 of them.
+const SECTIONS: usize = 43;
 /// Steps of the search for the degree of filling, and how well it is then known.
 const STEPS: usize = 60;
 const TOLERANCE: f64 = 1e-10;
@@ -197,10 +200,19 @@ struct Filled {
 
 /// Returns where a function that rises and then falls is highest, by golden section.
 fn highest(f: impl Fn(f64) -> f64, [mut low, mut high]: [f64; 2]) -> f64 {
-    for _ in 0..STEPS {
-        let [a, b] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
+    let known = |x: f64| (x, f(x));
+    let inner = |low: f64, high: f64| high - GOLDEN * (high - low);
+    let outer = |low: f64, high: f64| low + GOLDEN * (high - low);
+    let (mut a, mut b) = (known(inner(low, high)), known(outer(low, high)));
+    for _ in 0..SECTIONS {
         // Where neither lives, less is better.
-        if f(a) >= f(b) { high = b } else { low = a }
+        if a.1 >= b.1 {
+            (high, b) = (b.0, a);
+            a = known(inner(low, high));
+        } else {
+            (low, a) = (a.0, b);
+            b = known(outer(low, high));
+        }
     }
     f64::midpoint(low, high)
 }
@@ -232,6 +244,15 @@ fn root(f: impl Fn(f64) -> f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_highest_point_is_found_at_an_end_and_between() {
+        for at in [0.0, 0.3, 1.0] {
+            let found = highest(|x| -(x - at) * (x - at), [0.0, 1.0]);
+            assert!((found - at).abs() < 1e-7, "{found} {at}");
+        }
+        assert!(highest(|_| 0.0, [0.2, 1.0]) < 0.2 + 1e-7, "where neither lives, less is better");
+    }
 
     #[test]
     fn the_root_is_found_where_the_function_is_steep_or_flat() {
