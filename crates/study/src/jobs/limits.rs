@@ -7,8 +7,6 @@ use anyhow::Result;
 use thymoid_chip::{ChipOutput, Design, mean_field};
 use thymoid_core::Parameters;
 use thymoid_report::catalogue::Lang;
-use thymoid_report::figure::{Width, svg_file};
-use thymoid_report::html::{figures_csv, render};
 
 use super::{Observer, StageTime, Stages};
 use crate::analysis::limit_scan::LimitScan;
@@ -109,14 +107,7 @@ impl LimitsOutcome {
             folder.table(&frame)?;
         }
         let page = limits_page::page(&self.output, &self.scan, &self.provenance.command);
-        for (name, csv) in figures_csv(&page) {
-            folder.write(&format!("figures/{name}"), csv)?;
-        }
-        for figure in page.figures() {
-            let svg = svg_file(figure, self.lang, Width::Wide);
-            folder.write(&format!("figures/{}.svg", figure.id), svg)?;
-        }
-        folder.write("report.html", render(&page, self.lang))?;
+        folder.page(&page, self.lang)?;
         let contents = Contents {
             name: format!("Thymoid limits of {}", self.output.design),
             inputs: BTreeMap::from([(self.job.name.clone(), sha256(self.job.text.as_bytes()))]),

@@ -3,8 +3,6 @@
 use anyhow::Result;
 use thymoid_core::Seed;
 use thymoid_report::catalogue::Lang;
-use thymoid_report::figure::{Width, svg_file};
-use thymoid_report::html::{figures_csv, render};
 
 use super::{Observer, StageTime, Stages};
 use crate::analysis::{Analysis, Inputs, analyse};
@@ -86,14 +84,7 @@ impl RunOutcome {
             folder.write(&name, &repertoire.airr)?;
         }
         let page = content::page(&self.analysis, &self.loaded, &self.provenance);
-        for (name, csv) in figures_csv(&page) {
-            folder.write(&format!("figures/{name}"), csv)?;
-        }
-        for figure in page.figures() {
-            let svg = svg_file(figure, self.lang, Width::Wide);
-            folder.write(&format!("figures/{}.svg", figure.id), svg)?;
-        }
-        folder.write("report.html", render(&page, self.lang))?;
+        folder.page(&page, self.lang)?;
         let contents = Contents {
             name: format!("Thymoid run of study {}", self.loaded.study.name),
             inputs: self.loaded.hashes(),

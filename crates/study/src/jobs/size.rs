@@ -5,8 +5,6 @@ use serde_json::json;
 use thymoid_core::{CellsPerUl, Seed};
 use thymoid_patient::population::PopulationFit;
 use thymoid_report::catalogue::Lang;
-use thymoid_report::figure::{Width, svg_file};
-use thymoid_report::html::{figures_csv, render};
 
 use super::{Observer, StageTime, Stages};
 use crate::analysis::population::{Cohorts, Model};
@@ -130,14 +128,7 @@ impl SizeOutcome {
             folder.table(&frame)?;
         }
         let page = page(self.shown(), &self.provenance);
-        for (name, csv) in figures_csv(&page) {
-            folder.write(&format!("figures/{name}"), csv)?;
-        }
-        for figure in page.figures() {
-            let svg = svg_file(figure, self.lang, Width::Wide);
-            folder.write(&format!("figures/{}.svg", figure.id), svg)?;
-        }
-        folder.write("report.html", render(&page, self.lang))?;
+        folder.page(&page, self.lang)?;
         let hash = |(name, text): (&String, &String)| (name.clone(), sha256(text.as_bytes()));
         let contents = Contents {
             name: format!("Thymoid size {}", self.plan.name),

@@ -9,6 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use thymoid_report::catalogue::Lang;
+use thymoid_report::figure::{Width, svg_file};
+use thymoid_report::html::{Page, figures_csv, render};
 
 use self::partial::Partial;
 use crate::frame::Frame;
@@ -84,6 +87,14 @@ impl RunFolder {
         table_into(self.partial.path(), frame)
     }
 
+    /// Writes a page with its figures: [`page_into`].
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn page(&self, page: &Page, lang: Lang) -> Result<()> {
+        page_into(self.partial.path(), page, lang)
+    }
+
     /// Begins a table that is written part by part.
     ///
     /// # Errors
@@ -148,6 +159,21 @@ pub fn write_into(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> Resul
         fs::create_dir_all(parent)?;
     }
     fs::write(&path, content).with_context(|| format!("{}: cannot be written", path.display()))
+}
+
+/// Writes a page as `report.html`, and each of its figures as SVG in one language and as CSV.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn page_into(folder: &Path, page: &Page, lang: Lang) -> Result<()> {
+    for (name, csv) in figures_csv(page) {
+        write_into(folder, &format!("figures/{name}"), csv)?;
+    }
+    for figure in page.figures() {
+        let svg = svg_file(figure, lang, Width::Wide);
+        write_into(folder, &format!("figures/{}.svg", figure.id), svg)?;
+    }
+    write_into(folder, "report.html", render(page, lang))
 }
 
 /// Writes one table of a folder as CSV and Parquet.

@@ -6,8 +6,6 @@ use std::path::Path;
 use anyhow::Result;
 use serde_json::json;
 use thymoid_report::catalogue::Lang;
-use thymoid_report::figure::{Width, svg_file};
-use thymoid_report::html::{figures_csv, render};
 
 use crate::analysis::sweep::{Swept, analyse};
 use crate::content::sweep::{Shown, frames, page};
@@ -15,7 +13,7 @@ use crate::digest::sha256;
 use crate::frame::Frame;
 use crate::jobs::StageTime;
 use crate::run_folder::manifest::{Contents, Provenance, process_run};
-use crate::run_folder::write_into;
+use crate::run_folder::{page_into, write_into};
 use crate::sweep::row::frame;
 use crate::sweep::shard::ShardFile;
 use crate::sweep::{Row, Shard, Sweep};
@@ -97,14 +95,7 @@ impl SweepOutcome {
             tables_into(folder, &frame)?;
         }
         let page = page(shown, &self.provenance);
-        for (name, csv) in figures_csv(&page) {
-            write_into(folder, &format!("figures/{name}"), csv)?;
-        }
-        for figure in page.figures() {
-            let svg = svg_file(figure, self.lang, Width::Wide);
-            write_into(folder, &format!("figures/{}.svg", figure.id), svg)?;
-        }
-        write_into(folder, "report.html", render(&page, self.lang))
+        page_into(folder, &page, self.lang)
     }
 }
 
