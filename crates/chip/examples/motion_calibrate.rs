@@ -48,8 +48,8 @@ impl Crowd {
             if draws.uniform() < 0.9 {
                 let place = [(); 3].map(|()| draws.below(16) as i8);
                 let polarity = draws.below(64) as u8;
-                let homing = (count % 2) as u8;
-                let cell = Cell { kind: 1, homing, polarity, place, label: count };
+                let kind = 1 + (count % 2) as u8;
+                let cell = Cell { kind, polarity, place, label: count, ..Cell::default() };
                 lattice.put([i % N, i / N % N, i / N / N], cell);
                 count += 1;
             }
@@ -89,7 +89,7 @@ impl Crowd {
 
 /// Mean squared displacement in the engine over that of `observed`.
 fn ratios(scale: Scale, calm_planes: usize, own: Motility, observed: Motility) -> [f64; 6] {
-    let rules = Rules::new(scale, &[own], &[]).unwrap();
+    let rules = Rules::new(scale, &[own; 2], &[]).unwrap();
     let mut crowd = Crowd::new(calm_planes);
     crowd.run(&rules, SETTLE);
     crowd.moved.fill([0.0; 3]);
@@ -103,7 +103,7 @@ fn ratios(scale: Scale, calm_planes: usize, own: Motility, observed: Motility) -
 
 /// Drift in the engine over what was asked for.
 fn drift(scale: Scale, calm_planes: usize, own: Motility) -> f64 {
-    let rules = Rules::new(scale, &[own], &[[0.3, 0.0], [-0.3, 0.0]]).unwrap();
+    let rules = Rules::new(scale, &[own; 2], &[[0.3, 0.0], [-0.3, 0.0]]).unwrap();
     let mut crowd = Crowd::new(calm_planes);
     crowd.run(&rules, SETTLE);
     crowd.moved.fill([0.0; 3]);

@@ -28,7 +28,7 @@ pub(super) struct ByteTables {
     pub(super) turning: ByteTable,
     pub(super) squeezing: ByteTable,
     pub(super) gain: ByteTable,
-    /// By signal and homing profile, for even and for odd kinds.
+    /// By signal, then kind.
     pub(super) sensitivity: [ByteTable; 2],
 }
 

@@ -4,7 +4,7 @@ use super::lattice::Lattice;
 
 /// Sites along the edge of a voxel in which a gradient is constant.
 pub const VOXEL_SITES: usize = 4;
-/// Signals that a homing profile can tell apart.
+/// Signals that a kind of cell can tell apart.
 pub const SIGNALS: usize = 2;
 /// The reference gradient as an integer.
 const ONE: f64 = i16::MAX as f64;

@@ -29,6 +29,6 @@ pub use gradient::{Gradients, SIGNALS, VOXEL_SITES};
 pub use lattice::{Lattice, Sides};
 pub use motion::Motion;
 pub use polarity::POLARITIES;
-pub use rules::{HOMING_PROFILES, KINDS, Rules};
+pub use rules::{KINDS, Rules};
 pub use scale::{Motility, Scale};
 pub use word::{Cell, EMPTY, WALL};

@@ -24,12 +24,10 @@ const GAIN_BITS: u32 = SPEED_BITS + 15 - DRIFT_BITS;
 const MAX_GAIN: f64 = 3.99;
 /// The largest drift in one signal: two of them fit in sixteen bits.
 const MAX_DRIFT: i32 = (1 << 14) - 1;
-/// Homing profiles.
-pub const HOMING_PROFILES: usize = 8;
 /// Kinds of cells.
 pub const KINDS: usize = WALL as usize - 1;
 
-/// Motion of every kind of cell and every homing profile, in the integers of a sweep.
+/// Motion of every kind of cell, in the integers of a sweep.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rules {
     /// Exchanges of all pairs of neighbours a sweep.
@@ -40,8 +38,7 @@ pub struct Rules {
     pub(super) chance: [u32; 16],
     /// By kind: gain of a drift, in both halves.
     pub(super) gain: [u32; 16],
-    /// By signal and homing profile, for even and for odd kinds: drift in the reference gradient in
-    /// 2⁻¹³ of 1/16 site, in both halves.
+    /// By signal and kind: drift in the reference gradient in 2⁻¹³ of 1/16 site, in both halves.
     pub(super) sensitivity: [[u32; 16]; SIGNALS],
     /// All of it byte by byte.
     #[cfg(target_arch = "x86_64")]
@@ -49,15 +46,15 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Prepares the rules: `kinds[i]` is for cells of kind `i + 1`; `homing[i]` is the drift in the
-    /// reference gradient of each signal, in µm/min, of cells with homing profile `i`.
+    /// Prepares the rules: `kinds[i]` is for cells of kind `i + 1`, and so is `drifts[i]`, the drift in the
+    /// reference gradient of each signal, in µm/min; kinds without one do not drift.
     ///
     /// The probability of turning in a sweep of length $\Delta$ is $q = 2 \Delta / (2 P + \Delta)$:
     /// the walk in discrete time then has the motility coefficient $v^2 P / 3$ exactly, since its
     /// mean squared displacement grows by $v^2 \Delta^2 (2 / q - 1)$ a sweep.
     ///
     /// # Errors
-    /// For too many kinds or homing profiles, a speed or drift that is too fast for the sweep, a
+    /// For too many kinds, a speed or drift that is too fast for the sweep, a
     /// persistence below half a sweep, or a share outside [0, 1].
     ///
     /// ```
@@ -73,7 +70,7 @@ impl Rules {
     /// // Two exchanges of 0.3 site carry a cell no farther than 9 µm/min.
     /// assert!(Rules::new(scale, &[cell(10.0)], &[]).is_err());
     /// ```
-    pub fn new(scale: Scale, kinds: &[Motility], homing: &[[f64; SIGNALS]]) -> Result<Self, Error> {
+    pub fn new(scale: Scale, kinds: &[Motility], drifts: &[[f64; SIGNALS]]) -> Result<Self, Error> {
         let mut rules = Self {
             rounds: scale.rounds,
             speed: [0; 16],
@@ -84,7 +81,7 @@ impl Rules {
             bytes: ByteTables::default(),
         };
         at_most("kinds of cells", KINDS, kinds.len())?;
-        at_most("homing profiles", HOMING_PROFILES, homing.len())?;
+        at_most("kinds of cells that drift", KINDS, drifts.len())?;
         let unit = f64::from(PLACES << SPEED_BITS);
         for (i, kind) in kinds.iter().enumerate() {
             let farthest = (scale.max_hop * f64::from(scale.rounds)).min(MAX_HOP);
@@ -100,15 +97,13 @@ impl Rules {
             rules.chance[i + 1] = (turn * f64::from(1 << TURN_BITS)).round() as u32
                 | ((squeeze * f64::from(1 << DITHER_BITS)).round() as u32) << 16;
         }
-        for (i, drifts) in homing.iter().enumerate() {
+        for (i, drifts) in drifts.iter().enumerate() {
             let unit = f64::from(PLACES << DRIFT_BITS);
             let fastest = f64::from(MAX_DRIFT) / unit / scale.sites(1.0);
             for (signal, drift) in drifts.iter().enumerate() {
                 let drift = within("drift in um/min", *drift, -fastest, fastest)?;
                 let integer = (scale.sites(drift) * unit).round() as i16;
-                for parity in [0, HOMING_PROFILES] {
-                    rules.sensitivity[signal][parity + i] = twice(integer);
-                }
+                rules.sensitivity[signal][i + 1] = twice(integer);
             }
         }
         #[cfg(target_arch = "x86_64")]

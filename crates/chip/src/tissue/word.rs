@@ -2,8 +2,8 @@
 //!
 //! | bits | what |
 //! |---|---|
-//! | 28-31 | kind: 0 empty, 1 to 14 cells, 15 wall |
-//! | 25-27 | homing profile, a row of [`super::Rules`] |
+//! | 28-31 | kind: 0 empty, 1 to 14 cells, a row of [`super::Rules`], 15 wall |
+//! | 25-27 | variant: tells apart what moves alike; motion does not read it |
 //! | 24 | may squeeze past another cell in this sweep |
 //! | 18-23 | polarity, an index of [`super::POLARITIES`] |
 //! | 12-17, 6-11, 0-5 | place within the site along z, y, x, two's complement |
@@ -25,7 +25,10 @@ pub const EMPTY: u8 = 0;
 pub const WALL: u8 = 15;
 
 pub(crate) const KIND: u32 = 28;
-pub(crate) const HOMING: u32 = 25;
+/// Whatever tells cells apart: the bits of the kind and, below, those of the variant.
+pub(crate) const IDENTITY: u32 = 25;
+/// Identities: sixteen kinds of eight variants each.
+pub(crate) const IDENTITIES: usize = 1 << (32 - IDENTITY);
 pub(crate) const MAY_SQUEEZE: u32 = 1 << 24;
 pub(crate) const POLARITY: u32 = 18;
 /// Bits of a place along one axis.
@@ -50,18 +53,16 @@ pub(crate) fn any_cell(words: &[u32]) -> bool {
     words.chunks(16).any(|words| words.iter().fold(false, |any, word| any | is_cell(*word)))
 }
 
-/// What a cell is and follows: the bits of its kind and its homing profile.
-const IDENTITY: u32 = 0xf << KIND | 0x7 << HOMING;
-
-/// Returns the bits of a kind and a homing profile.
-pub(crate) const fn identity(kind: u8, homing: u8) -> u32 {
-    (kind as u32) << KIND | (homing as u32) << HOMING
+/// Returns the bits of a kind and a variant.
+pub(crate) const fn identity(kind: u8, variant: u8) -> u32 {
+    (kind as u32) << KIND | (variant as u32) << IDENTITY
 }
 
 /// Returns a word with the identity of another word.
 #[inline(always)]
 pub(crate) const fn with_identity(word: u32, of: u32) -> u32 {
-    word & !IDENTITY | of & IDENTITY
+    let others = (1 << IDENTITY) - 1;
+    word & others | of & !others
 }
 
 /// A cell as motion sees it, with what it carries.
@@ -69,7 +70,7 @@ pub(crate) const fn with_identity(word: u32, of: u32) -> u32 {
 /// ```
 /// use thymoid_chip::tissue::{Cell, EMPTY, Lattice, Sides, WALL};
 /// let mut lattice = Lattice::new([2, 1, 1], [Sides::Closed; 3])?;
-/// let cell = Cell { kind: 3, homing: 1, polarity: 63, place: [15, 0, -1], label: 7 };
+/// let cell = Cell { kind: 3, variant: 1, polarity: 63, place: [15, 0, -1], label: 7 };
 /// lattice.put([0, 0, 0], cell);
 /// assert_eq!(lattice.cell([0, 0, 0]), Some(cell));
 /// lattice.put_wall([1, 0, 0]);
@@ -82,8 +83,8 @@ pub(crate) const fn with_identity(word: u32, of: u32) -> u32 {
 pub struct Cell {
     /// 1 to 14: a row of [`super::Rules`].
     pub kind: u8,
-    /// 0 to 7: a row of [`super::Rules`].
-    pub homing: u8,
+    /// 0 to 7: tells apart cells that move alike; motion does not read it.
+    pub variant: u8,
     /// 0 to 63: an index of [`super::POLARITIES`].
     pub polarity: u8,
     /// Place along x, y, z in sixteenths of a site from its lower side, −16 to 31: `p` stands for
@@ -108,7 +109,7 @@ impl Cell {
             field(self.place[axis.index()] as u8, PLACE_BITS) << (PLACE_BITS * axis as u32)
         };
         field(self.kind, 4) << KIND
-            | field(self.homing, 3) << HOMING
+            | field(self.variant, 3) << IDENTITY
             | field(self.polarity, 6) << POLARITY
             | place(Axis::Z)
             | place(Axis::Y)
@@ -119,7 +120,7 @@ impl Cell {
     pub(crate) fn read(word: u32, label: u32) -> Self {
         Self {
             kind: (word >> KIND) as u8,
-            homing: (word >> HOMING) as u8 & 7,
+            variant: (word >> IDENTITY) as u8 & 7,
             polarity: (word >> POLARITY) as u8 & 63,
             place: Axis::ALL.map(|axis| place(word, axis) as i8),
             label,

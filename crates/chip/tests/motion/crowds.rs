@@ -1,8 +1,8 @@
 //! Crowds: T1, T3, T4.
 
-use thymoid_chip::tissue::{Cell, Lattice, Sides, WALL};
+use thymoid_chip::tissue::{Lattice, Sides, WALL};
 
-use super::{SITE, Tracks, any_way, cube, fill, rules, run, walk_slope};
+use super::{SITE, Tracks, any_way, cube, either_way, fill, rules, run, walk_slope, way};
 
 /// T1. Exact: every cell is there once, walls stay, and the mean of a full lattice is full.
 #[test]
@@ -26,10 +26,9 @@ fn nothing_is_lost_and_walls_stay() {
 fn a_drift_of_a_tenth_of_a_micrometre_a_minute_is_right() {
     let rules = rules(4.5 / SITE, 0.2, 1.0, 0.1);
     let mut lattice = cube(48);
-    let n = fill(&mut lattice, 0.9, |d| Cell { homing: d.below(2) as u8, ..any_way(d) });
+    let n = fill(&mut lattice, 0.9, either_way);
     let mut tracks = Tracks::new(&lattice, n);
     tracks.run(&mut lattice, &rules, 0..1000);
-    let way = |cell: &Cell| 1.0 - 2.0 * f64::from(cell.homing);
     let along: f64 = tracks.moves().zip(&tracks.cells).map(|(d, cell)| d[0] * way(cell)).sum();
     let drift_um_min = along / n as f64 * 7.5 / 200.0;
     assert!((drift_um_min - 0.1).abs() < 0.01, "{drift_um_min}");

@@ -19,12 +19,17 @@ const SCALE: Scale = Scale { spacing_um: 7.5, sweep_min: 0.2, rounds: 1, max_hop
 const SITE: f64 = 7.5 / 0.2;
 
 /// Cells of one kind by sites a sweep, probability of turning and of squeezing in a sweep; those of
-/// homing profiles 0 and 1 drift up and down the first gradient.
+/// kind 2 stand still, kinds 1 and 3 drift up and down the first gradient.
 fn rules(speed: f64, turn: f64, squeeze: f64, drift_um_min: f64) -> Rules {
     let persistence_min = 0.2 * (2.0 - turn) / (2.0 * turn);
     let walker = Motility { speed_um_min: speed * SITE, persistence_min, squeeze, drift_gain: 1.0 };
     let still = Motility { speed_um_min: 0.0, ..walker };
-    Rules::new(SCALE, &[walker, still], &[[drift_um_min, 0.0], [-drift_um_min, 0.0]]).unwrap()
+    Rules::new(
+        SCALE,
+        &[walker, still, walker],
+        &[[drift_um_min, 0.0], [0.0; 2], [-drift_um_min, 0.0]],
+    )
+    .unwrap()
 }
 
 /// Squared speed of a walk per sweep: its mean squared displacement after many sweeps.
@@ -53,6 +58,16 @@ fn fill(lattice: &mut Lattice, share: f64, cell: impl Fn(&mut Draws) -> Cell) ->
 fn any_way(draws: &mut Draws) -> Cell {
     let place = [(); 3].map(|()| draws.below(16) as i8);
     Cell { kind: 1, polarity: draws.below(64) as u8, place, ..Cell::default() }
+}
+
+/// The same of a kind that drifts up or down.
+fn either_way(draws: &mut Draws) -> Cell {
+    Cell { kind: 1 + 2 * draws.below(2) as u8, ..any_way(draws) }
+}
+
+/// Which way such a cell drifts: 1 or -1.
+fn way(cell: &Cell) -> f64 {
+    2.0 - f64::from(cell.kind)
 }
 
 /// Where each cell is, unfolded over periodic sides.

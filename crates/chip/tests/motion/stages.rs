@@ -1,9 +1,9 @@
 //! The stages in tissue that is 90 % full: what was observed there is what the engine gives.
 
-use thymoid_chip::tissue::{Cell, Lattice, Motility, Rules, Scale};
+use thymoid_chip::tissue::{Lattice, Motility, Rules, Scale};
 use thymoid_core::math;
 
-use super::{Tracks, any_way, cube, fill};
+use super::{Tracks, cube, either_way, fill, way};
 
 /// Edge of the crowd.
 const N: usize = 48;
@@ -30,7 +30,7 @@ fn walk_um2(speed: f64, persistence: f64, t: f64) -> f64 {
 /// A crowd of one kind, half of which drifts each way along x, after it has settled.
 fn crowd(rules: &Rules, calm_planes: usize) -> (Lattice, Tracks) {
     let mut lattice = cube(N);
-    let n = fill(&mut lattice, 0.9, |d| Cell { homing: d.below(2) as u8, ..any_way(d) });
+    let n = fill(&mut lattice, 0.9, either_way);
     let mut tracks = Tracks { calm_planes, ..Tracks::new(&lattice, n) };
     tracks.run(&mut lattice, rules, 0..SETTLE);
     tracks.start.clone_from(&tracks.at);
@@ -76,7 +76,7 @@ fn stages_walk_as_observed_in_packed_tissue() {
     for (stage, calm_planes) in STAGES {
         let observed = Motility::observed(stage, &parameters).unwrap();
         let own = Motility::of(stage, &parameters).unwrap();
-        let curve = curve_um2(scale, &Rules::new(scale, &[own], &[]).unwrap(), calm_planes);
+        let curve = curve_um2(scale, &Rules::new(scale, &[own; 3], &[]).unwrap(), calm_planes);
         let (v, p) = (observed.speed_um_min, observed.persistence_min);
         let ratios = [0, 1, 2, 3, 4, 5].map(|i| curve[i] / walk_um2(v, p, TIMES_MIN[i]));
         let (speed, persistence) = fitted(curve);
@@ -101,10 +101,9 @@ fn stages_drift_as_asked_in_packed_tissue() {
     for (stage, calm_planes) in STAGES {
         let own = Motility::of(stage, &parameters).unwrap();
         let drift = 0.3;
-        let rules = Rules::new(scale, &[own], &[[drift, 0.0], [-drift, 0.0]]).unwrap();
+        let rules = Rules::new(scale, &[own; 3], &[[drift, 0.0], [0.0; 2], [-drift, 0.0]]).unwrap();
         let (mut lattice, mut tracks) = crowd(&rules, calm_planes);
         tracks.run(&mut lattice, &rules, SETTLE..SETTLE + 1000);
-        let way = |cell: &Cell| 1.0 - 2.0 * f64::from(cell.homing);
         let along: f64 = tracks.moves().zip(&tracks.cells).map(|(d, cell)| d[0] * way(cell)).sum();
         let um = along / tracks.at.len() as f64 * scale.spacing_um;
         let ratio = um / (1000.0 * scale.sweep_min) / drift;

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use crate::cells::rules::conduct::stage_of;
 use crate::cells::state::stage::Stage;
 use crate::cells::state::stroma::StromalKind;
 use crate::cells::step::simulation::Simulation;
-use crate::tissue::word::{KIND, WALL_WORD};
+use crate::tissue::word::WALL_WORD;
 
 const STAGES: usize = Stage::ALL.len();
 
@@ -72,7 +73,7 @@ impl Simulation {
         let border = self.anatomy.medulla_from * self.anatomy.lattice.plane();
         for (i, word) in self.anatomy.lattice.words.iter().enumerate() {
             census.sites += u64::from(*word < WALL_WORD);
-            if let Some(stage) = Stage::new((word >> KIND) as u8) {
+            if let Some(stage) = stage_of(*word) {
                 let layer = if i < border { &mut census.cortex } else { &mut census.medulla };
                 layer[stage.index()] += 1;
             }
@@ -90,7 +91,7 @@ impl Simulation {
     pub fn cells_of(&self, clones: std::ops::Range<u32>) -> u64 {
         let lattice = &self.anatomy.lattice;
         let of_one = |(word, label): (&u32, &u32)| {
-            let stage = Stage::new((word >> KIND) as u8);
+            let stage = stage_of(*word);
             let has_clone =
                 stage.is_some_and(|stage| stage >= Stage::Isp && stage != Stage::GammaDelta);
             u64::from(has_clone && clones.contains(&self.roster.state(*label).clone_number()))

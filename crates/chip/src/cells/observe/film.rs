@@ -1,8 +1,9 @@
 //! Paths of single cells through the medulla, as a microscope films them.
 
+use crate::cells::rules::conduct::stage_of;
 use crate::cells::state::stage::Stage;
 use crate::cells::step::simulation::Simulation;
-use crate::tissue::word::{KIND, PLACES, place};
+use crate::tissue::word::{PLACES, place};
 use crate::tissue::{Axis, Lattice, Sides};
 
 /// The path of a cell: where it was, minute by minute.
@@ -99,7 +100,7 @@ impl Simulation {
     fn places(&self, lattice: &Lattice) -> Vec<Seen> {
         let mut places = Vec::new();
         for (i, word) in lattice.words.iter().enumerate() {
-            let stage = Stage::new((word >> KIND) as u8);
+            let stage = stage_of(*word);
             let Some(stage) = stage.filter(|stage| {
                 *stage == Stage::DpSignalled || *stage == Stage::Deleting || stage.is_sp()
             }) else {

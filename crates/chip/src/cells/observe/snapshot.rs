@@ -16,11 +16,11 @@
 
 use std::io::{Read, Write};
 
+use crate::cells::rules::conduct::stage_of;
 use crate::cells::save::stream::{Sink, Source, damaged};
 use crate::cells::state::stage::Stage;
 use crate::cells::step::simulation::Simulation;
 use crate::error::Error;
-use crate::tissue::word::KIND;
 
 const MAGIC: &[u8; 8] = b"THYMOSNP";
 const FORMAT: u32 = 1;
@@ -137,7 +137,7 @@ impl Simulation {
 
     fn write_cells<W: Write>(&self, sink: &mut Sink<W>) -> Result<(), Error> {
         let lattice = &self.anatomy.lattice;
-        let stage_of = |word: &u32| Stage::new((word >> KIND) as u8);
+        let stage_of = |word: &u32| stage_of(*word);
         let cells = lattice.words.iter().filter_map(stage_of).count() as u64;
         sink.put(&cells.to_le_bytes())?;
         for (i, word) in lattice.words.iter().enumerate() {
@@ -166,7 +166,7 @@ impl Simulation {
         for layer in lattice.words.chunks(edge * lattice.plane()) {
             let mut counts = vec![[0; STAGES]; nx * ny];
             for (i, word) in layer.iter().enumerate() {
-                if let Some(stage) = Stage::new((word >> KIND) as u8) {
+                if let Some(stage) = stage_of(*word) {
                     let [x, y, _] = lattice.site(i);
                     counts[y / edge * nx + x / edge][stage.index()] += 1;
                 }

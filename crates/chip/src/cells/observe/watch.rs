@@ -7,13 +7,13 @@
 use std::collections::BTreeSet;
 
 use super::record::{Record, Stay};
+use crate::cells::rules::conduct::stage_of;
 use crate::cells::rules::sub_stages::SUB_STAGES;
 use crate::cells::state::emigrant::Emigrant;
 use crate::cells::state::stage::Stage;
 use crate::cells::state::stroma::StromalKind;
 use crate::cells::state::thymocyte_state::INDEX_BITS;
 use crate::cells::step::simulation::Simulation;
-use crate::tissue::word::KIND;
 
 /// One clone in this many is watched before a signal, and for the stroma that it meets.
 const SAMPLE: u32 = 16;
@@ -217,7 +217,7 @@ fn look(simulation: &Simulation) -> Vec<Seen> {
     let (lattice, stroma) = (&simulation.anatomy.lattice, &simulation.anatomy.stroma);
     let mut seen = Vec::new();
     for (i, word) in lattice.words.iter().enumerate() {
-        let Some(stage) = Stage::new((word >> KIND) as u8) else { continue };
+        let Some(stage) = stage_of(*word) else { continue };
         if stage < Stage::Isp || stage == Stage::GammaDelta {
             continue;
         }

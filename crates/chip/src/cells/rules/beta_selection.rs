@@ -3,7 +3,7 @@
 use thymoid_core::{Draws, Parameters, math};
 
 use super::chance::{happens, share};
-use super::homing::word_of;
+use super::conduct::word_of;
 use super::sub_stages::SUB_STAGES;
 use crate::cells::state::beta_clone::BetaClone;
 use crate::cells::state::progress::Progress;

@@ -116,8 +116,8 @@ pub fn calibrate(
 mod tests {
     use super::super::sub_stages::READY;
     use super::*;
+    use crate::cells::rules::conduct::stage_of;
     use crate::cells::{Options, Simulation, Space, Stage};
-    use crate::tissue::word::KIND;
 
     /// Where signalled cells are, and how long ready ones wait, are numbers of the lobule itself:
     /// they must be counted again when motion or anatomy change. Of some 400, 400 and 250 cells in
@@ -140,7 +140,7 @@ mod tests {
             let lattice = &simulation.anatomy.lattice;
             let border = simulation.anatomy.medulla_from * lattice.plane();
             for (i, word) in lattice.words.iter().enumerate() {
-                let Some(stage) = Stage::new((word >> KIND) as u8) else { continue };
+                let Some(stage) = stage_of(*word) else { continue };
                 let sub_stage = simulation.roster.state(lattice.labels[i]).sub_stage();
                 let group = match stage {
                     Stage::DpSignalled => usize::from(sub_stage >= SUB_STAGES),

@@ -4,7 +4,7 @@
 //!
 //! | bytes | what |
 //! |---|---|
-//! | 8, 4 | `THYMOCKP`; 1, the version of the format |
+//! | 8, 4 | `THYMOCKP`; 2, the version of the format |
 //! | list of u8 | version of the program |
 //! | 8, 3 x 32 | seed; SHA-256 of unit, parameters, options |
 //! | list of u8 | a note of the caller |
@@ -30,6 +30,7 @@ use super::stream::{Sink, Source, damaged};
 use crate::cells::input::identity::Identity;
 use crate::cells::input::options::Options;
 use crate::cells::input::unit::Unit;
+use crate::cells::rules::conduct::stage_of;
 use crate::cells::state::beta_clone::BetaClone;
 use crate::cells::state::emigrant::Emigrant;
 use crate::cells::state::event_counts::EventCounts;
@@ -38,10 +39,10 @@ use crate::cells::state::stroma::StromalCell;
 use crate::cells::state::thymocyte_state::ThymocyteState;
 use crate::cells::step::simulation::Simulation;
 use crate::error::Error;
-use crate::tissue::word::{KIND, WALL_WORD};
+use crate::tissue::word::{WALL_WORD, is_cell};
 
 const MAGIC: &[u8; 8] = b"THYMOCKP";
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Another program may go through other states.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -184,6 +185,9 @@ impl Simulation {
             if (word >= WALL_WORD || *own >= WALL_WORD) && word != *own {
                 return Err(damaged("has a wall where the unit has none"));
             }
+            if is_cell(word) && stage_of(word).is_none() {
+                return Err(damaged("has a cell of no stage that is known"));
+            }
             *own = word;
             Ok(())
         })?;
@@ -221,10 +225,6 @@ fn head<R: Read>(source: &mut Source<R>, identity: &Identity) -> Result<Vec<u8>,
     }
     identity.expect(&Identity::of_bytes(source.take()?))?;
     source.records(|[byte]| Ok(byte))
-}
-
-const fn is_cell(word: u32) -> bool {
-    word >> KIND != 0 && word < WALL_WORD
 }
 
 fn bytes_of_three(numbers: [u32; 3]) -> [u8; 12] {

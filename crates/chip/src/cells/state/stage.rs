@@ -1,6 +1,6 @@
-//! Stages of thymocytes, as the kinds of cells on a lattice.
+//! Stages of thymocytes.
 
-/// A stage, in the order of development. The discriminant is the kind of the cell on the lattice.
+/// A stage, in the order of development.
 ///
 /// ```
 /// use thymoid_chip::cells::Stage;
@@ -66,12 +66,12 @@ impl Stage {
         self as usize - 1
     }
 
-    /// Returns the stage of a kind of the lattice, none for an empty site and a wall.
-    pub const fn new(kind: u8) -> Option<Self> {
-        if kind == 0 || kind as usize > Self::ALL.len() {
+    /// Returns the stage of a number from 1 on, in the order of development; none for others.
+    pub const fn new(number: u8) -> Option<Self> {
+        if number == 0 || number as usize > Self::ALL.len() {
             return None;
         }
-        Some(Self::ALL[kind as usize - 1])
+        Some(Self::ALL[number as usize - 1])
     }
 
     /// Returns the word used in tables.
@@ -91,20 +91,6 @@ impl Stage {
             Self::Sp8Mature => "sp8_mature",
             Self::Treg => "treg",
             Self::GammaDelta => "gamma_delta",
-        }
-    }
-
-    /// Returns the name of its motility in the parameters; none for a cell that stands still.
-    pub(crate) const fn motility(self) -> Option<&'static str> {
-        match self {
-            Self::Dn1 | Self::Dn2 | Self::Dn3 => Some("progenitor"),
-            Self::Isp | Self::DpBlast => Some("isp"),
-            Self::DpSmall => Some("dp"),
-            Self::DpSignalled => Some("dp_signalled"),
-            Self::Deleting => None,
-            Self::Sp4SemiMature | Self::Sp8SemiMature => Some("sp_semimature"),
-            Self::Sp4Mature | Self::Sp8Mature | Self::GammaDelta => Some("sp_mature"),
-            Self::Treg => Some("treg"),
         }
     }
 

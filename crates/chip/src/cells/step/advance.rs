@@ -6,8 +6,8 @@ use super::turn::plane_outcome::{Order, PlaneOutcome};
 use crate::cells::input::anatomy::Anatomy;
 use crate::cells::input::options::Space;
 use crate::cells::rules::beta_selection::found_clone;
+use crate::cells::rules::conduct::stage_of;
 use crate::cells::state::stage::Stage;
-use crate::tissue::word::KIND;
 
 impl Simulation {
     /// Moves every cell for one pass, then lets every cell live for as long.
@@ -81,7 +81,7 @@ impl Simulation {
     fn renew(&mut self, step: u32) {
         let mut met = vec![false; self.anatomy.stroma.cells.len()];
         for (word, niche) in self.anatomy.lattice.words.iter().zip(&self.anatomy.stroma.niche) {
-            if *niche != 0 && Stage::new((word >> KIND) as u8).is_some_and(Stage::is_sp4) {
+            if *niche != 0 && stage_of(*word).is_some_and(Stage::is_sp4) {
                 met[*niche as usize - 1] = true;
             }
         }

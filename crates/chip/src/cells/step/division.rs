@@ -5,7 +5,7 @@ use thymoid_core::Purpose;
 use super::room;
 use super::simulation::Simulation;
 use crate::cells::input::options::Space;
-use crate::cells::rules::homing::word_of;
+use crate::cells::rules::conduct::word_of;
 use crate::cells::state::stage::Stage;
 use crate::cells::state::thymocyte_state::ThymocyteState;
 use crate::tissue::Cell;

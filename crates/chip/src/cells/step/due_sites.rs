@@ -2,8 +2,7 @@
 
 use thymoid_core::{Purpose, Seed, Vectors};
 
-use crate::cells::rules::encounter::JUDGES;
-use crate::cells::state::stage::Stage;
+use crate::cells::rules::conduct::Conduct;
 use crate::tissue::random::{Stream, fill};
 use crate::tissue::word::{KIND, is_cell};
 
@@ -22,15 +21,16 @@ pub(crate) struct DueSites {
 
 /// The clock of the cell may be due.
 pub(crate) const DUE: u8 = 1;
-/// The cell is in the reach of a stromal cell that matters to its stage.
+/// The cell is in the reach of a stromal cell that matters to it.
 pub(crate) const MEETS: u8 = 2;
 
-/// Stages to which a stromal cell matters: they judge its peptides or leave at a port.
-const MEETERS: u32 = JUDGES
-    | 1 << Stage::Sp4Mature as u32
-    | 1 << Stage::Sp8Mature as u32
-    | 1 << Stage::Treg as u32
-    | 1 << Stage::GammaDelta as u32;
+/// Cells to which a stromal cell matters: they judge its peptides or leave at a port.
+const MEETERS: u32 = Conduct::Waiting.bit()
+    | Conduct::EarlySignalled.bit()
+    | Conduct::LateSignalled.bit()
+    | Conduct::SemiMature.bit()
+    | Conduct::Mature.bit()
+    | Conduct::Regulatory.bit();
 
 impl DueSites {
     /// Returns room for a plane of so many sites.

@@ -11,11 +11,10 @@ use super::due_sites::{DUE, DueSites, MEETS};
 use super::turn::pass_context::{Meeting, PassContext};
 use super::turn::plane_outcome::PlaneOutcome;
 use super::turn::thymocyte::Thymocyte;
+use crate::cells::rules::conduct::stage_of;
 use crate::cells::state::roster::Roster;
-use crate::cells::state::stage::Stage;
 use crate::cells::state::thymocyte_state::ThymocyteState;
 use crate::tissue::Lattice;
-use crate::tissue::word::KIND;
 
 impl PassContext<'_> {
     /// Gives every site its turn, and returns what each plane leaves.
@@ -53,7 +52,7 @@ impl PassContext<'_> {
         states.extend(sites.iter().map(|i| roster.state(labels[*i as usize])));
         for (i, state) in sites.iter().map(|i| *i as usize).zip(&*states) {
             let state = *state;
-            let Some(stage) = Stage::new((words[i] >> KIND) as u8) else { continue };
+            let Some(stage) = stage_of(words[i]) else { continue };
             let due = why[i] & DUE != 0 && clock[i] < leave[stage as usize];
             let meets = why[i] & MEETS != 0;
             if !due && !meets {

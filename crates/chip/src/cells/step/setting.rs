@@ -6,17 +6,16 @@ use super::entry_draw::EntryDraw;
 use crate::cells::input::anatomy::Anatomy;
 use crate::cells::input::options::{Options, Space};
 use crate::cells::input::unit::Unit;
+use crate::cells::rules::conduct;
 use crate::cells::rules::encounter::Presentation;
 use crate::cells::rules::fate_decision::FateDecision;
-use crate::cells::rules::homing;
 use crate::cells::rules::mtec_renewal::MtecRenewal;
 use crate::cells::rules::schedule::Schedule;
 use crate::cells::rules::time::{MINUTES_PER_DAY, MINUTES_PER_HOUR};
 use crate::cells::state::receptors::Receptors;
-use crate::cells::state::stage::Stage;
 use crate::error::Error;
 use crate::mean_field::StageChain;
-use crate::tissue::{Gradients, Motility, Motion, Rules, Scale};
+use crate::tissue::{Gradients, Motion, Rules, Scale};
 
 /// What does not change in a run.
 #[derive(Debug, Clone)]
@@ -55,7 +54,11 @@ impl Setting {
             scale,
             sweeps_per_pass,
             schedule: schedule(unit, parameters, options, pass_min)?,
-            rules: rules(scale, parameters)?,
+            rules: Rules::new(
+                scale,
+                &conduct::motilities(parameters)?,
+                &conduct::drifts(parameters)?,
+            )?,
             presentation: presentation(unit, anatomy, parameters, options, seed)?,
             receptors: Receptors::new(seed)?,
             renewal: MtecRenewal::new(parameters, f64::from(passes_per_renewal) * pass_min)?,
@@ -94,16 +97,6 @@ fn schedule(
         None => FateDecision::Drawn,
     };
     Schedule::new(&chain, parameters, fates, unit.functional_share, pass_min)
-}
-
-/// Returns the motion of every stage; a stage without a motility stands still.
-fn rules(scale: Scale, parameters: &Parameters) -> Result<Rules, Error> {
-    let still = Motility { speed_um_min: 0.0, persistence_min: 1.0, squeeze: 0.0, drift_gain: 1.0 };
-    let motility =
-        |stage: Stage| stage.motility().map_or(Ok(still), |name| Motility::of(name, parameters));
-    let motilities: Vec<Motility> =
-        Stage::ALL.into_iter().map(motility).collect::<Result<_, _>>()?;
-    Rules::new(scale, &motilities, &homing::drifts(parameters)?)
 }
 
 /// Returns the peptides of the stroma, where ligands decide on fates.

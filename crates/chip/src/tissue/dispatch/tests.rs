@@ -6,7 +6,7 @@ use thymoid_core::{Draws, Purpose, Seed, Vectors};
 
 use super::*;
 use crate::tissue::word::{KIND, WALL};
-use crate::tissue::{HOMING_PROFILES, KINDS, Motility, Scale};
+use crate::tissue::{KINDS, Motility, Scale};
 
 /// Returns the word of an empty site, of a wall, or of any cell anywhere in and beside its site.
 fn any_word(draws: &mut Draws, cells_in_16: u32) -> u32 {
@@ -32,8 +32,8 @@ fn any_rules(draws: &mut Draws) -> Rules {
         squeeze: draws.uniform(),
         drift_gain: 3.9 * draws.uniform(),
     });
-    let homing = [[(); 2]; HOMING_PROFILES].map(|two| two.map(|()| 3.6 * draws.uniform() - 1.8));
-    Rules::new(scale, &kinds, &homing).unwrap()
+    let drifts = [[(); 2]; KINDS].map(|two| two.map(|()| 3.6 * draws.uniform() - 1.8));
+    Rules::new(scale, &kinds, &drifts).unwrap()
 }
 
 /// Returns gradients of chunks of sixteen sites, up to the steepest.

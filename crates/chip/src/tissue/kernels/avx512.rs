@@ -15,7 +15,7 @@ use super::run::{Chunk, Field};
 use super::stream::Stream;
 use crate::tissue::polarity::PAIRS;
 use crate::tissue::rules::Rules;
-use crate::tissue::word::{HOMING, KIND, MAY_SQUEEZE, POLARITY, WALL_WORD};
+use crate::tissue::word::{KIND, MAY_SQUEEZE, POLARITY, WALL_WORD};
 
 /// Bits of `a` where `mask` is set, else of `b`: the truth table of `mask ? a : b`.
 const SELECT: i32 = 0xca;
@@ -89,10 +89,9 @@ pub(crate) fn step(
     let kind = f._mm512_srli_epi32::<KIND>(word);
     let speed = f._mm512_permutexvar_epi32(kind, cast(rules.speed));
     let chance = f._mm512_permutexvar_epi32(kind, cast(rules.chance));
-    let homing = f._mm512_srli_epi32::<HOMING>(word);
     let [first, second] = rules.sensitivity;
-    let first = f._mm512_permutexvar_epi32(homing, cast(first));
-    let second = f._mm512_permutexvar_epi32(homing, cast(second));
+    let first = f._mm512_permutexvar_epi32(kind, cast(first));
+    let second = f._mm512_permutexvar_epi32(kind, cast(second));
     // The instruction reads five bits of the index. The sixth is the sign, for a direction and its
     // opposite are 32 apart.
     let polarity = f._mm512_srli_epi32::<POLARITY>(word);

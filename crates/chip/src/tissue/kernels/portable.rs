@@ -7,9 +7,7 @@ use super::stream::Stream;
 use crate::tissue::axis::Axis;
 use crate::tissue::polarity;
 use crate::tissue::rules::Rules;
-use crate::tissue::word::{
-    HOMING, KIND, MAY_SQUEEZE, PLACE_BITS, POLARITY, WALL_WORD, is_cell, place,
-};
+use crate::tissue::word::{KIND, MAY_SQUEEZE, PLACE_BITS, POLARITY, WALL_WORD, is_cell, place};
 
 /// Returns four words of each of 16 blocks, by word, then by block. `first` is a multiple of 16.
 ///
@@ -54,9 +52,9 @@ pub(crate) fn step(
     let (mut along_xy, mut along_z, mut moved) = ([0; LANES], [0; LANES], [0; LANES]);
     for i in 0..LANES {
         let word = words[i];
-        let (kind, homing) = ((word >> KIND) as usize, (word >> HOMING) as usize & 15);
+        let kind = (word >> KIND) as usize;
         (speed[i], chance[i], gain[i]) = (rules.speed[kind], rules.chance[kind], rules.gain[kind]);
-        (first[i], second[i]) = (to_first[homing], to_second[homing]);
+        (first[i], second[i]) = (to_first[kind], to_second[kind]);
         let direction = polarity::SCALED[(word >> POLARITY) as usize & 63];
         (along_xy[i], along_z[i]) = (direction as u32, (direction >> 32) as u32);
     }

@@ -2,7 +2,7 @@
 
 use super::plane_outcome::Order;
 use super::thymocyte::Thymocyte;
-use crate::cells::rules::homing::LATE_SIGNALLED;
+use crate::cells::rules::conduct::LATE_SIGNALLED;
 use crate::cells::rules::positive_selection::{SIGNALLED_SUB_STAGES, SpEntry};
 use crate::cells::rules::sub_stages::SUB_STAGES;
 use crate::cells::state::stage::Stage;

@@ -5,10 +5,10 @@ use thymoid_core::Draws;
 use super::pass_context::PassContext;
 use super::plane_outcome::{Order, PlaneOutcome};
 use crate::cells::rules::chance;
-use crate::cells::rules::homing::word_of;
+use crate::cells::rules::conduct::{stage_of, word_of};
 use crate::cells::state::stage::Stage;
 use crate::cells::state::thymocyte_state::ThymocyteState;
-use crate::tissue::word::{KIND, with_identity};
+use crate::tissue::word::with_identity;
 
 /// A thymocyte, what it knows of the pass, and where what happens to it is noted.
 ///
@@ -28,7 +28,7 @@ pub(crate) struct Thymocyte<'a, 'b> {
 impl Thymocyte<'_, '_> {
     /// Returns the stage; none once the cell is gone.
     pub(super) fn stage(&self) -> Option<Stage> {
-        Stage::new((*self.word >> KIND) as u8)
+        stage_of(*self.word)
     }
 
     /// Changes the stage, and with it what the cell follows.

@@ -7,7 +7,7 @@ use pulp::{cast, x86::V3};
 
 use super::vector::{all, all_halves};
 use crate::tissue::byte_tables::{ByteTable, ByteTables, DIRECTIONS};
-use crate::tissue::word::{HOMING, KIND, POLARITY};
+use crate::tissue::word::{KIND, POLARITY};
 
 /// What sixteen cells do, in the order of their halves.
 #[derive(Clone, Copy)]
@@ -32,14 +32,12 @@ impl Conduct {
         let above = f._mm256_packus_epi16(above_a, above_b);
         let kind = f._mm256_srli_epi16::<{ KIND as i32 - 24 }>(above);
         let kind = f._mm256_and_si256(kind, nibble);
-        let homing = f._mm256_srli_epi16::<{ HOMING as i32 - 24 }>(above);
-        let homing = f._mm256_and_si256(homing, nibble);
         let [speed, more_speed] = numbers(simd, &tables.speed, kind);
         let [turning, more_turning] = numbers(simd, &tables.turning, kind);
         let [squeezing, more_squeezing] = numbers(simd, &tables.squeezing, kind);
         let [gain, more_gain] = numbers(simd, &tables.gain, kind);
-        let [first, more_first] = numbers(simd, &tables.sensitivity[0], homing);
-        let [second, more_second] = numbers(simd, &tables.sensitivity[1], homing);
+        let [first, more_first] = numbers(simd, &tables.sensitivity[0], kind);
+        let [second, more_second] = numbers(simd, &tables.sensitivity[1], kind);
 
         let byte = all_halves(simd, 0xff);
         let (below_a, below_b) = (f._mm256_and_si256(a, byte), f._mm256_and_si256(b, byte));
