@@ -10,7 +10,7 @@ use super::record::{Record, Stay};
 use crate::cells::rules::sub_stages::SUB_STAGES;
 use crate::cells::state::emigrant::Emigrant;
 use crate::cells::state::stage::Stage;
-use crate::cells::state::stroma::StromalKind;
+use crate::cells::state::stromal_kind::StromalKind;
 use crate::cells::state::thymocyte_state::INDEX_BITS;
 use crate::cells::step::simulation::Simulation;
 use crate::tissue::word::KIND;

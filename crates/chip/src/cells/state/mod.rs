@@ -7,5 +7,7 @@ pub(crate) mod progress;
 pub(crate) mod receptors;
 pub(crate) mod roster;
 pub(crate) mod stage;
+pub(crate) mod layers;
 pub(crate) mod stroma;
+pub(crate) mod stromal_kind;
 pub(crate) mod thymocyte_state;

@@ -4,7 +4,7 @@ use super::pass_context::Meeting;
 use super::thymocyte::Thymocyte;
 use crate::cells::rules::encounter::Outcome;
 use crate::cells::state::stage::Stage;
-use crate::cells::state::stroma::StromalKind;
+use crate::cells::state::stromal_kind::StromalKind;
 
 impl Thymocyte<'_, '_> {
     /// Carries out a change of sub-stage that is due.
