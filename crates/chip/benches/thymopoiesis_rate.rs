@@ -93,8 +93,8 @@ fn print(simulation: &Simulation, before: &mut thymoid_chip::cells::EventCounts)
         by,
         c.medullary_share(Stage::is_sp),
         1.0 - c.medullary_share(|k| k == Stage::DpSmall),
-        c.active_mtec,
-        c.mtec
+        c.stroma_sum(thymoid_chip::cells::StromalKind::is_mature_mtec),
+        c.stroma_sum(thymoid_chip::cells::StromalKind::is_mtec)
     );
     let f = simulation.events().since(before);
     *before = *simulation.events();

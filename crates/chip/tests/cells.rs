@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use thymoid_chip::cells::{Options, Simulation, Space, Stage, Start, Unit, Ways};
+use thymoid_chip::cells::{LayerOrigin, Options, Simulation, Space, Stage, Start, Unit, Ways};
 use thymoid_chip::{ReferenceChain, StageChain, parameters};
 use thymoid_core::{Parameters, Seed};
 
@@ -36,6 +36,8 @@ fn box_of(chain: ReferenceChain, progenitors_per_mm3_day: f64) -> Unit {
         width_um: 450.0,
         depth_um: 450.0,
         cortex_share: 0.66,
+        layers: LayerOrigin::Given,
+        stroma_age_years: None,
         chain,
         functional_share: 1.0,
         dendritic: false,

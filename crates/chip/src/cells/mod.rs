@@ -26,6 +26,8 @@ mod save;
 mod state;
 mod step;
 
+pub use input::involution::involuted_share;
+pub use input::layer_origin::LayerOrigin;
 pub use input::memory::memory_bytes;
 pub use input::options::{Options, Space};
 pub use input::surroundings::Surroundings;
@@ -43,5 +45,5 @@ pub use state::emigrant::Emigrant;
 pub use state::event_counts::EventCounts;
 pub use state::receptors::Receptors;
 pub use state::stage::Stage;
-pub use state::stroma::StromalKind;
+pub use state::stromal_kind::StromalKind;
 pub use step::simulation::Simulation;

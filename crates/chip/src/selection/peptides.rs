@@ -79,6 +79,11 @@ impl SelfPeptides {
         }
     }
 
+    /// Returns how many tissue-restricted antigens an mTEC shows in the mean.
+    pub(crate) const fn shown_by_mtec(&self) -> u32 {
+        self.shown_by_mtec
+    }
+
     /// Returns peptide number `index` of a set. Both MHC classes are equally likely.
     pub fn peptide(&self, seed: Seed, set: PeptideSet, index: u32) -> Peptide {
         let mut draws = seed.draws(Purpose::SelfPeptide, u64::from(index), set as u32);

@@ -35,6 +35,10 @@ pub(super) struct Course {
     pub(super) paths: Vec<Path>,
     /// Days on which alpha-beta T cells left.
     pub(super) export_days: Vec<f64>,
+    /// Day from which SP4 cells support mTEC.
+    pub(super) crosstalk_from: f64,
+    /// Share of the mTEC that shows an antigen, at the end.
+    pub(super) antigen_share: f64,
     /// The first beta clones, and their cells four days after they passed beta-selection.
     pub(super) clones: [u64; 2],
 }
@@ -49,7 +53,7 @@ impl Course {
         seed: Seed,
         tick: &(dyn Fn() + Sync),
     ) -> Result<Self> {
-        let parameters = scenario.parameters(usual)?;
+        let parameters = scenario.parameters(usual, shrink)?;
         let unit = scenario.unit(shrink)?;
         let options = Options { thresholds: Some(thresholds), space: Space::On };
         let mut simulation = Simulation::new(&unit, &parameters, options, seed)?;
@@ -57,6 +61,7 @@ impl Course {
         let mut course = Self {
             progenitors_per_day: unit.progenitors_per_mm3_day * simulation.tissue_mm3(),
             window: (measured * LOOKS_PER_DAY) as usize,
+            crosstalk_from: scenario.crosstalk_from(f64::from(days)),
             ..Self::default()
         };
         let mut watch = scenario.is_watched().then(Watch::default);
@@ -79,6 +84,7 @@ impl Course {
                 (0..scenario.ticks_per_day()).for_each(|_| tick());
             }
         }
+        course.antigen_share = simulation.antigen_share().unwrap_or(f64::NAN);
         if let Some(watch) = watch {
             course.record = watch.record().clone();
             course.waves = course.record.waves.since(&course.waves);

@@ -1,15 +1,16 @@
 //! What each target asks of the runs of one seed.
 
-use thymoid_chip::cells::{EventCounts, Stage, Wave};
+use thymoid_chip::cells::{Census, EventCounts, Stage, Wave};
 use thymoid_core::math;
 
 use super::asked::Of::{self, Molecules, One, Two};
 use super::course::Course;
 use super::scenario::Scenario::{
-    ForcedCcr7, Infant, Mouse, NoCcr7, NoCrosstalk, NoCxcr4, NoDendritic, NoDll4, NoIl7, NoS1pr1,
-    Organoid, Pulse,
+    Emerging, ForcedCcr7, Infant, Mouse, NoCcr7, NoCrosstalk, NoCxcr4, NoDendritic, NoDll4, NoIl7,
+    NoS1pr1, Organoid, Pulse, Remodelling,
 };
 use super::single::{earliest, mean, quantile, spearman, stays};
+use super::stroma::{days_to_return, fall};
 
 const HOURS: f64 = 60.0;
 const DAYS: f64 = 24.0 * 60.0;
@@ -98,9 +99,6 @@ fn confined(course: &Course) -> Vec<f64> {
 fn mature(course: &Course) -> f64 {
     course.cells(is_mature)
 }
-fn active_mtec(course: &Course) -> f64 {
-    course.mean(|census| ratio(census.active_mtec, census.mtec))
-}
 /// Mean day of commitment, a cell.
 fn commitment_day(course: &Course) -> f64 {
     let (mut before, mut sum) = (0, 0.0);
@@ -113,7 +111,7 @@ fn commitment_day(course: &Course) -> f64 {
 
 /// Of counts: the sum of the first over seeds over that of the second. An organ is the sum of its
 /// lobules, and a lobule that a few progenitors feed has hardly any cells at times.
-pub(super) const RATIOS: [(&str, Of<[f64; 2]>); 20] = [
+pub(super) const RATIOS: [(&str, Of<[f64; 2]>); 21] = [
     (
         "thymus-01",
         One(Mouse, |c| {
@@ -174,6 +172,7 @@ pub(super) const RATIOS: [(&str, Of<[f64; 2]>); 20] = [
             pair([no_dendritic, infant].map(|course| course.measured_events().deleted()))
         }),
     ),
+    ("thymus-20-fall", Two([NoCrosstalk, Infant], fall)),
 ];
 
 /// Numbers of which the mean over seeds is taken.
@@ -213,10 +212,14 @@ pub(super) const FIGURES: [(&str, Of<f64>); 18] = [
     ),
 ];
 
-/// Targets of the antigens of mTEC and of organoids.
-pub(super) const MORE: [(&str, Of<f64>); 5] = [
+/// Targets of mTEC, of layers and of organoids.
+pub(super) const MORE: [(&str, Of<f64>); 9] = [
     ("thymus-18-cover", Molecules(|m| m.cover)),
-    ("thymus-18-share", Molecules(|m| m.share)),
+    ("thymus-18-share", One(Infant, |c| c.antigen_share)),
+    ("thymus-20-return", Two([NoCrosstalk, Infant], days_to_return)),
+    ("thymus-20-cortex", One(Emerging, |c| c.mean(Census::cortex_share))),
+    ("thymus-20-medulla", One(Emerging, |c| 1.0 - c.mean(Census::cortex_share))),
+    ("thymus-20-remodelled", One(Remodelling, |c| c.mean(Census::cortex_share))),
     (
         "thymus-27-pro-t",
         One(Organoid, |c| c.first_day(PRESENT, |stage| stage == Stage::Dn2).unwrap_or(f64::NAN)),
@@ -259,9 +262,9 @@ pub(super) const STATEMENTS: [(&str, Of<(f64, bool)>); 11] = [
     ),
     (
         "thymus-20-crosstalk",
-        Two([NoCrosstalk, Infant], |[no_crosstalk, infant]| {
-            let left = active_mtec(no_crosstalk) / active_mtec(infant);
-            (left, left < 2.0 / 3.0)
+        Two([NoCrosstalk, Infant], |courses| {
+            let [usual, without] = fall(courses);
+            (without / usual, without / usual < 2.0 / 3.0)
         }),
     ),
     (

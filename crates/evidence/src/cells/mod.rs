@@ -8,6 +8,7 @@ mod scenario;
 mod selection;
 mod simulated;
 mod single;
+mod stroma;
 
 use std::collections::BTreeSet;
 

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use thymoid_chip::ReferenceChain;
-use thymoid_chip::cells::{Start, Unit};
+use thymoid_chip::cells::{LayerOrigin, Start, Unit};
 use thymoid_core::Parameters;
 
 /// A run of every seed.
@@ -24,8 +24,12 @@ pub(super) enum Scenario {
     Pulse,
     /// An artificial thymic organoid.
     Organoid,
-    /// The infant without support of mTEC by SP4 cells.
+    /// The infant without support of mTEC by SP4 cells at first, and with it after.
     NoCrosstalk,
+    /// The infant with epithelium that begins as progenitors of both layers.
+    Emerging,
+    /// The same with epithelium that begins in other layers than are usual.
+    Remodelling,
     /// The pulse without DLL4.
     NoDll4,
     /// The infant without IL-7.
@@ -35,12 +39,14 @@ pub(super) enum Scenario {
 }
 
 /// The longest first, so that threads end together.
-pub(super) const SCENARIOS: [Scenario; 12] = [
+pub(super) const SCENARIOS: [Scenario; 14] = [
     Scenario::Pulse,
     Scenario::Organoid,
     Scenario::Mouse,
     Scenario::NoDendritic,
     Scenario::Infant,
+    Scenario::Emerging,
+    Scenario::Remodelling,
     Scenario::NoCrosstalk,
     Scenario::NoDll4,
     Scenario::NoCcr7,
@@ -59,6 +65,16 @@ const INFANT_SUPPLY_PER_MM3_DAY: f64 = 4.0;
 /// The same of a mouse.
 const MOUSE_SUPPLY_PER_MM3_DAY: f64 = 1.65;
 const PULSE_PER_MM3: f64 = 900.0;
+/// Of layers that emerge: 48 times as many progenitors as an infant's, each with five and a half
+/// divisions fewer on the way, all within their ranges. A small piece then has as many founders as
+/// mix in a lobule.
+const FOUNDERS_PER_MM3_DAY: f64 = 192.0;
+/// Share of the depth that is cortex at first where layers are remodelled, half of the usual.
+const LITTLE_CORTEX: f64 = 0.33;
+/// Width of a unit in which few cells are enough.
+const NARROW_UM: f64 = 30.0;
+/// Days of the scenario without crosstalk, and those of them before SP4 cells count.
+const CROSSTALK_DAYS: [u32; 2] = [34, 20];
 
 impl Scenario {
     /// Days simulated, and the last of them that are measured; of a run that is `shrink` times
@@ -78,6 +94,7 @@ impl Scenario {
     pub(super) const fn ticks_per_day(self) -> u64 {
         match self {
             Self::Organoid => 1,
+            Self::NoCrosstalk | Self::Emerging | Self::Remodelling => 1,
             Self::Infant | Self::NoDendritic | Self::Mouse => 4,
             _ => 3,
         }
@@ -92,7 +109,8 @@ impl Scenario {
             Self::NoIl7 => (5, 1),
             Self::Pulse => (34, 1),
             Self::Organoid => (63, 1),
-            Self::NoCrosstalk => (15, 1),
+            Self::NoCrosstalk => (CROSSTALK_DAYS[0], 1),
+            Self::Emerging | Self::Remodelling => (36, 6),
             Self::NoDll4 => (13, 1),
         }
     }
@@ -110,9 +128,19 @@ impl Scenario {
         let part = match self {
             Self::Infant | Self::NoDendritic | Self::Mouse => 1.0,
             Self::NoCcr7 | Self::ForcedCcr7 | Self::NoCxcr4 | Self::Pulse => 2.0,
+            Self::NoCrosstalk | Self::Emerging | Self::Remodelling => 2.0,
             _ => 4.0,
         };
+        let emerging = Unit {
+            layers: LayerOrigin::Emerging,
+            progenitors_per_mm3_day: FOUNDERS_PER_MM3_DAY,
+            ..infant.clone()
+        };
         let unit = match self {
+            Self::Emerging => emerging,
+            Self::Remodelling => {
+                Unit { layers: LayerOrigin::Remodelling, cortex_share: LITTLE_CORTEX, ..emerging }
+            }
             Self::Organoid => preset("ato-like")?,
             Self::NoDendritic => Unit { dendritic: false, ..infant },
             Self::Mouse => Unit {
@@ -129,7 +157,11 @@ impl Scenario {
             },
             _ => infant,
         };
-        Ok(Unit { length_um: LENGTH_UM / part / shrink, width_um: WIDTH_UM, ..unit })
+        let width_um = match self {
+            Self::NoCrosstalk | Self::Emerging | Self::Remodelling => NARROW_UM,
+            _ => WIDTH_UM,
+        };
+        Ok(Unit { length_um: LENGTH_UM / part / shrink, width_um, ..unit })
     }
 
     /// Names and values of the parameters that differ.
@@ -144,7 +176,12 @@ impl Scenario {
             Self::NoCxcr4 => {
                 &[("chip.cxcr4_drift_um_min", 0.0), ("chip.signalled_cxcr4_drift_um_min", 0.0)]
             }
-            Self::NoCrosstalk => &[("chip.crosstalk", 0.0)],
+            Self::Emerging | Self::Remodelling => &[
+                ("chip.human.cd34pos_cd1aneg_divisions", 6.0),
+                ("chip.human.cd34pos_cd1apos_divisions", 2.0),
+                ("chip.human.isp_divisions", 2.0),
+                ("chip.human.dp_blast_divisions", 2.0),
+            ],
             Self::NoDll4 => &[("chip.dll4_availability", 0.0)],
             Self::NoIl7 => &[("chip.il7_availability", 0.0)],
             Self::NoS1pr1 => &[("chip.s1pr1_availability", 0.0)],
@@ -152,9 +189,17 @@ impl Scenario {
         }
     }
 
-    /// The parameters of the scenario.
-    pub(super) fn parameters(self, usual: &Parameters) -> Result<Parameters> {
+    /// Day from which SP4 cells support mTEC, of a run of so many days.
+    pub(super) fn crosstalk_from(self, days: f64) -> f64 {
+        let [all, without] = CROSSTALK_DAYS.map(f64::from);
+        if self == Self::NoCrosstalk { days * without / all } else { 0.0 }
+    }
+
+    /// The parameters of the scenario, `shrink` times shorter than is usual.
+    pub(super) fn parameters(self, usual: &Parameters, shrink: f64) -> Result<Parameters> {
         let mut parameters = usual.clone();
+        let from = self.crosstalk_from(f64::from(self.days(shrink).0));
+        parameters.set("chip.crosstalk_from_days", from, "thymoid validate")?;
         for (name, value) in self.changes() {
             parameters.set(name, *value, "thymoid validate")?;
         }

@@ -14,8 +14,6 @@ pub(super) struct Molecules {
     pub(super) per_receptor: [f64; 3],
     /// mTEC, one after the other, until every tissue-restricted antigen is shown.
     pub(super) cover: f64,
-    /// Mean share of these that show an antigen.
-    pub(super) share: f64,
 }
 
 impl Molecules {
@@ -25,22 +23,20 @@ impl Molecules {
         let fates = a.outcome.per_receptor;
         let own = SelfPeptides::new(parameters)?;
         let antigens = own.count(PeptideSet::TissueRestricted) as usize;
-        let (mut shown, mut missing) = (vec![0_u32; antigens], antigens);
+        let (mut shown, mut missing) = (vec![false; antigens], antigens);
         let mut mtec = 0;
         while missing > 0 {
             let cell = own.shown(seed, mtec);
             for antigen in (0..cell.count()).map(|k| cell.antigen(k) as usize) {
-                missing -= usize::from(shown[antigen] == 0);
-                shown[antigen] += 1;
+                missing -= usize::from(!shown[antigen]);
+                shown[antigen] = true;
             }
             mtec += 1;
         }
-        let sum: u64 = shown.iter().map(|count| u64::from(*count)).sum();
         Ok(Self {
             thresholds: d.thresholds,
             per_receptor: [fates.neglected, fates.deleted, fates.selected],
             cover: mtec as f64,
-            share: sum as f64 / antigens as f64 / mtec as f64,
         })
     }
 }

@@ -3,16 +3,17 @@
 use std::path::Path;
 
 use anyhow::Result;
-use thymoid_chip::cells::{Census, EventCounts, Simulation, Stage};
+use thymoid_chip::cells::{Census, EventCounts, Simulation, Stage, StromalKind};
 
 use super::log;
 use super::oxygen::{self, Oxygen};
 use crate::frame::Frame;
 
 const STAGES: usize = Stage::ALL.len();
+const KINDS: usize = StromalKind::ALL.len();
 const EVENTS: usize = EventCounts::NAMES.len();
 /// Words of a row.
-pub const WORDS: usize = 4 + oxygen::WORDS + 2 * STAGES + EVENTS;
+pub const WORDS: usize = 4 + oxygen::WORDS + KINDS + 2 * STAGES + EVENTS;
 /// Minutes of a day.
 pub const DAY: f64 = 24.0 * 60.0;
 
@@ -42,23 +43,25 @@ impl Row {
 
     /// As a record of a log.
     pub fn words(&self) -> [u64; WORDS] {
-        let Census { cortex, medulla, sites, active_mtec, mtec } = self.census;
-        let head = [self.minutes.to_bits(), sites, mtec, active_mtec];
+        let Census { cortex, medulla, sites, medulla_sites, stroma, at_rest } = self.census;
+        let head = [self.minutes.to_bits(), sites, medulla_sites, at_rest];
         let head = head.into_iter().chain(Oxygen::words(self.oxygen));
-        let mut all = head.chain(cortex).chain(medulla).chain(self.events.values());
+        let counts = stroma.into_iter().chain(cortex).chain(medulla);
+        let mut all = head.chain(counts).chain(self.events.values());
         std::array::from_fn(|_| all.next().unwrap_or_default())
     }
 
     /// Of a record of a log.
     pub fn of_words(words: &[u64; WORDS]) -> Self {
-        let [minutes, sites, mtec, active_mtec, rest @ ..] = words;
+        let [minutes, sites, medulla_sites, at_rest, rest @ ..] = words;
         let oxygen = Oxygen::of_words(std::array::from_fn(|nth| rest[nth]));
-        let rest = &rest[oxygen::WORDS..];
+        let (stroma, rest) = rest[oxygen::WORDS..].split_at(KINDS);
+        let stroma = std::array::from_fn(|kind| stroma[kind]);
         let by_stage = |from: usize| std::array::from_fn(|stage| rest[from + stage]);
         let (cortex, medulla) = (by_stage(0), by_stage(STAGES));
         let events = EventCounts::of_values(&rest[2 * STAGES..]).unwrap_or_default();
-        let (sites, mtec, active_mtec) = (*sites, *mtec, *active_mtec);
-        let census = Census { cortex, medulla, sites, active_mtec, mtec };
+        let (sites, medulla_sites, at_rest) = (*sites, *medulla_sites, *at_rest);
+        let census = Census { cortex, medulla, sites, medulla_sites, stroma, at_rest };
         Self { minutes: f64::from_bits(*minutes), census, events, oxygen }
     }
 }
@@ -84,8 +87,13 @@ pub fn frame(rows: &[Row]) -> Frame {
         .integers("sites", whole(|row| row.census.sites))
         .integers("thymocytes", whole(|row| row.census.thymocytes()))
         .floats("occupancy", rows.iter().map(|row| occupancy(&row.census)))
-        .integers("mtec", whole(|row| row.census.mtec))
-        .integers("mtec_active", whole(|row| row.census.active_mtec));
+        .floats("cortex_share", rows.iter().map(|row| row.census.cortex_share()))
+        .integers("mtec", whole(|row| row.census.stroma_sum(StromalKind::is_mtec)))
+        .integers("tec_at_rest", whole(|row| row.census.at_rest));
+    for kind in StromalKind::ALL {
+        let count = |row: &Row| row.census.stroma_of(kind) as i64;
+        frame = frame.integers(kind.as_str(), rows.iter().map(count));
+    }
     for (layer, of) in [("cortex", 0), ("medulla", 1)] {
         for (stage, kind) in Stage::ALL.into_iter().enumerate() {
             let count = |row: &Row| [row.census.cortex, row.census.medulla][of][stage] as i64;

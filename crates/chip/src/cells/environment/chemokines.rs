@@ -10,17 +10,22 @@ use crate::cells::input::anatomy::Anatomy;
 use crate::cells::input::layer::Layer;
 use crate::cells::input::signals::steepest;
 use crate::cells::input::unit::Unit;
-use crate::cells::state::stroma::{Stroma, StromalKind};
+use crate::cells::rules::epithelial_renewal::MtecStays;
+use crate::cells::state::stroma::Stroma;
+use crate::cells::state::stromal_kind::StromalKind;
 use crate::error::Error;
 use crate::fields::Signal;
 use crate::fields::boundary::problem;
 use crate::medium::Medium;
 use crate::tissue::{Gradients, Lattice, SIGNALS, VOXEL_SITES};
 
+/// Which stromal cells make a signal.
+type Makers = fn(StromalKind) -> bool;
+
 /// By the signal that cells of the lattice tell apart, what it consists of and who makes it.
-const MADE: [([Signal; 2], StromalKind, Layer); SIGNALS] = [
-    ([Signal::Ccl25, Signal::Cxcl12], StromalKind::Ctec, Layer::Cortex),
-    ([Signal::Ccl21, Signal::Ccl19], StromalKind::Mtec, Layer::Medulla),
+const MADE: [([Signal; 2], Makers, Layer); SIGNALS] = [
+    ([Signal::Ccl25, Signal::Cxcl12], |kind| matches!(kind, StromalKind::Ctec), Layer::Cortex),
+    ([Signal::Ccl21, Signal::Ccl19], StromalKind::is_mtec, Layer::Medulla),
 ];
 
 /// Chemokines of cortex and medulla, in the voxels in which gradients are constant.
@@ -36,7 +41,7 @@ pub(crate) struct Chemokines {
 #[derive(Debug, Clone)]
 struct Chemokine {
     signal: Signal,
-    maker: StromalKind,
+    maker: Makers,
     /// Made by a cell that works.
     cell_mol_s: f64,
     solver: Solver,
@@ -67,7 +72,7 @@ impl Chemokines {
 
     fn prepare(
         &self,
-        (signal, maker, layer): (Signal, StromalKind, Layer),
+        (signal, maker, layer): (Signal, Makers, Layer),
         (unit, medium): (&Unit, Medium),
         anatomy: &Anatomy,
         parameters: &Parameters,
@@ -76,11 +81,10 @@ impl Chemokines {
         let problem = problem(signal, (&unit.name, medium), chip, parameters)?;
         let cell_mol_s = signal.secretion_mol_s(parameters)?;
         let substance = signal.substance(parameters)?;
-        let makers = anatomy.stroma.cells.iter().filter(|cell| cell.kind == maker).count();
-        let sites = anatomy.sites(layer).len().max(1);
+        let (makers, sites) = healthy_makers(anatomy, layer, parameters)?;
         // If all stroma of the unit worked there would be so much of it in its layer.
-        let whole = makers as f64 / unit.functional_share.max(f64::MIN_POSITIVE);
-        let even_mol_m3_s = whole * cell_mol_s / (sites as f64 * site_m3);
+        let whole = makers / unit.functional_share.max(f64::MIN_POSITIVE);
+        let even_mol_m3_s = whole * cell_mol_s / (sites * site_m3);
         let depth = voxels.count()[2];
         let length = substance.reach_um() / chip.grid.edge_um();
         let slope = steepest(depth, length, |share| Layer::at(share, unit.cortex_share) == layer);
@@ -163,7 +167,7 @@ impl Chemokine {
         for (site, niche) in stroma.niche.iter().enumerate() {
             let Some(number) = (*niche as usize).checked_sub(1) else { continue };
             let cell = stroma.cells[number];
-            if cell.kind == self.maker && cell.active {
+            if (self.maker)(cell.kind) && cell.presents {
                 let works = match self.signal {
                     Signal::Ccl25 => feeling.foxn1(site),
                     _ => feeling.growth(site),
@@ -193,6 +197,28 @@ impl Chemokine {
             (c(step(high)) - c(step(low))) / steps / self.steepest_mol_m3
         })
     }
+}
+
+/// Returns how many cells make the signal of a layer where stroma is healthy and layers are given,
+/// and the sites of the layer.
+fn healthy_makers(
+    Anatomy { stroma, layers, lattice, .. }: &Anatomy,
+    layer: Layer,
+    parameters: &Parameters,
+) -> Result<(f64, f64), Error> {
+    let inside = |site: usize| layers.in_medulla(site) == (layer == Layer::Medulla);
+    let here = |cell: &usize| inside(stroma.bodies[*cell] as usize);
+    let [(_, progenitors), ..] = MtecStays::new(parameters)?.shares();
+    let makers = match layer {
+        Layer::Cortex => stroma.cortical_places.clone().filter(here).count() as f64,
+        Layer::Medulla => {
+            let epithelial = |cell: &usize| stroma.cells[*cell].kind.is_epithelial_or_lost();
+            let places = (0..stroma.cells.len()).filter(epithelial).filter(here).count();
+            (1.0 - progenitors) * places as f64
+        }
+    };
+    let sites = (0..lattice.words.len()).filter(|site| inside(*site)).count();
+    Ok((makers, sites.max(1) as f64))
 }
 
 /// Returns one over the number of sites that each stromal cell reaches.

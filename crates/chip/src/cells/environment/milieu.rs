@@ -19,6 +19,7 @@ pub(crate) struct Milieu {
     pub(crate) oxygen: Oxygen,
     pub(crate) chemokines: Chemokines,
     passes_per_look: u32,
+    minutes_per_look: u32,
     /// Passes between solves of the chemokines: as the stroma is renewed.
     passes_per_renewal: u32,
     /// How far a field was from steady that did not converge, at worst: the greatest correction of
@@ -49,6 +50,7 @@ impl Milieu {
             oxygen,
             chemokines,
             passes_per_look,
+            minutes_per_look: every_min.round() as u32,
             passes_per_renewal: looks * passes_per_look,
             unsolved: 0.0,
         }))
@@ -79,6 +81,11 @@ impl Milieu {
         self.unsolved = self.unsolved.max(unsolved);
         anatomy.gradients = self.chemokines.gradients(&anatomy.lattice);
         Ok(())
+    }
+
+    /// Returns the minutes between looks at the oxygen.
+    pub(crate) const fn minutes_per_look(&self) -> u32 {
+        self.minutes_per_look
     }
 
     /// Returns what cells feel.

@@ -156,6 +156,12 @@ impl Oxygen {
         along
     }
 
+    /// Returns the share of growth that the oxygen of the moment leaves at a site.
+    pub(crate) fn growth_now(&self, site: usize) -> f64 {
+        let mol_m3 = f64::from(self.state.mol_m3[self.geometry.voxels.of(site)]);
+        self.response.growth_at(mol_m3 / self.solubility_mol_m3_mmhg)
+    }
+
     /// Returns what cells feel.
     pub(crate) const fn feeling(&self) -> Feeling<'_> {
         Feeling { voxels: &self.geometry.voxels, felt: &self.felt }

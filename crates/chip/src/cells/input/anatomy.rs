@@ -1,14 +1,16 @@
 //! From a unit as it is written to sites, stroma, signals and ports.
 
-use std::ops::Range;
-
 use thymoid_core::{Parameters, Seed};
 
+use super::involution::working_share;
 use super::layer::Layer;
+use super::layer_origin::LayerOrigin;
 use super::signals::gradients;
 use super::unit::Unit;
 use super::ways::open_ways;
-use crate::cells::state::stroma::{Sowing, Stroma, StromalKind};
+use crate::cells::state::layers::Layers;
+use crate::cells::state::stroma::{Sowing, Stroma};
+use crate::cells::state::stromal_kind::StromalKind;
 use crate::error::Error;
 use crate::tissue::{Axis, Gradients, Lattice, Scale, Sides};
 
@@ -20,8 +22,7 @@ pub(crate) struct Anatomy {
     pub(crate) gradients: Gradients,
     /// Sites at which progenitors can come in, in the order of memory.
     pub(crate) ports: Vec<u32>,
-    /// The first plane of the medulla.
-    pub(crate) medulla_from: usize,
+    pub(crate) layers: Layers,
     /// Volume of the sites that are no walls.
     pub(crate) tissue_mm3: f64,
 }
@@ -57,32 +58,31 @@ impl Anatomy {
             gradients: gradients(&lattice, parameters, unit.cortex_share, spacing_um)?,
             tissue_mm3: free as f64 * site_mm3,
             ports: ports(&lattice, &stroma),
+            layers: Layers::given(&lattice, medulla_from),
             lattice,
             stroma,
-            medulla_from,
         })
     }
 }
 
 impl Anatomy {
-    /// Returns the sites of a layer, in memory.
-    pub(crate) fn sites(&self, layer: Layer) -> Range<usize> {
-        let border = self.medulla_from * self.lattice.plane();
-        match layer {
-            Layer::Cortex => 0..border,
-            Layer::Medulla => border..self.lattice.words.len(),
-        }
-    }
-
-    /// Returns the share of the empty sites of a layer that a kind of stromal cell reaches.
-    pub(crate) fn reached_share(&self, layer: Layer, kind: StromalKind) -> f64 {
-        let free: Vec<usize> = self.sites(layer).filter(|i| self.lattice.words[*i] == 0).collect();
-        let is_reached = |i: &&usize| self.stroma.at(**i).is_some_and(|cell| cell.kind == kind);
+    /// Returns the share of the empty sites of a layer that stromal cells of some kinds reach.
+    pub(crate) fn reached_share(&self, layer: Layer, kinds: fn(StromalKind) -> bool) -> f64 {
+        let is_free = |i: &usize| {
+            let in_layer = self.layers.in_medulla(*i) == (layer == Layer::Medulla);
+            in_layer && self.lattice.words[*i] == 0
+        };
+        let free: Vec<usize> = (0..self.lattice.words.len()).filter(is_free).collect();
+        let is_reached = |i: &&usize| self.stroma.at(**i).is_some_and(|cell| kinds(cell.kind));
         free.iter().filter(is_reached).count() as f64 / free.len().max(1) as f64
     }
 }
 
 /// Sows dendritic and epithelial cells into the layers to which they belong.
+///
+/// Medullary epithelium is sown as progenitors. Where layers are not given, any epithelial cell may
+/// come to be of either: places that are wide enough for a cTEC are sown everywhere, and between
+/// them as many more as a medulla has.
 fn sow_stroma(
     unit: &Unit,
     parameters: &Parameters,
@@ -91,21 +91,40 @@ fn sow_stroma(
     (lattice, stroma): (&mut Lattice, &mut Stroma),
 ) -> Result<(), Error> {
     let value = |name: &str| parameters.value(&format!("chip.{name}"));
-    let mut sow = |kind, density: &str, reach: &str, layer: Layer| {
-        let per_mm3 = unit.functional_share * value(density)?;
-        let sowing = Sowing { kind, per_mm3, reach_um: value(reach)? };
-        let layers = |depth: f64| Layer::at(depth, unit.cortex_share) == layer;
+    let working = working_share(unit, parameters)?;
+    let mut sow = |stroma: &mut Stroma, kind, per_mm3: f64, reach: &str, layer: Option<Layer>| {
+        let sowing = Sowing { kind, per_mm3: working * per_mm3, reach_um: value(reach)? };
+        let layers = |depth: f64| layer.is_none_or(|l| Layer::at(depth, unit.cortex_share) == l);
         stroma.sow(lattice, sowing, layers, seed, spacing_um);
         Ok::<_, Error>(())
     };
+    let given = unit.layers == LayerOrigin::Given;
+    let cortex = given.then_some(Layer::Cortex);
     if unit.dendritic {
-        let kind = StromalKind::Dendritic;
-        sow(kind, "dendritic_cortex_per_mm3", "dendritic_reach_um", Layer::Cortex)?;
-        sow(kind, "dendritic_medulla_per_mm3", "dendritic_reach_um", Layer::Medulla)?;
+        let (kind, reach) = (StromalKind::Dendritic, "dendritic_reach_um");
+        let densities = [value("dendritic_cortex_per_mm3")?, value("dendritic_medulla_per_mm3")?];
+        if given {
+            for (layer, per_mm3) in [Layer::Cortex, Layer::Medulla].into_iter().zip(densities) {
+                sow(stroma, kind, per_mm3, reach, Some(layer))?;
+            }
+        } else {
+            let [cortical, medullary] = densities;
+            let mean = medullary + unit.cortex_share * (cortical - medullary);
+            sow(stroma, kind, mean, reach, None)?;
+        }
     }
-    sow(StromalKind::Ctec, "ctec_per_mm3", "ctec_reach_um", Layer::Cortex)?;
+    let (ctec, mtec) = (value("ctec_per_mm3")?, value("mtec_per_mm3")?);
+    let first = stroma.cells.len();
+    sow(stroma, StromalKind::Ctec, ctec, "ctec_reach_um", cortex)?;
+    stroma.cortical_places = first..stroma.cells.len();
+    if !given {
+        // What they become is not decided, or by the layer in which they begin.
+        (first..stroma.cells.len()).for_each(|i| stroma.become_kind(i, StromalKind::Progenitor));
+    }
     if unit.mtec {
-        sow(StromalKind::Mtec, "mtec_per_mm3", "mtec_reach_um", Layer::Medulla)?;
+        let (per_mm3, layer) =
+            if given { (mtec, Some(Layer::Medulla)) } else { ((mtec - ctec).max(0.0), None) };
+        sow(stroma, StromalKind::Progenitor, per_mm3, "mtec_reach_um", layer)?;
     }
     Ok(())
 }

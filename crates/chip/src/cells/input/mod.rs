@@ -2,7 +2,9 @@
 
 pub(crate) mod anatomy;
 pub(crate) mod identity;
+pub(crate) mod involution;
 pub(crate) mod layer;
+pub(crate) mod layer_origin;
 pub(crate) mod memory;
 pub(crate) mod options;
 pub(crate) mod signals;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::layer_origin::LayerOrigin;
 use super::surroundings::Surroundings;
 use crate::error::Error;
 use crate::medium::Medium;
@@ -33,6 +34,12 @@ pub struct Unit {
     pub depth_um: f64,
     /// Share of the depth that is cortex; the rest is medulla.
     pub cortex_share: f64,
+    /// Where layers come from.
+    #[serde(default)]
+    pub layers: LayerOrigin,
+    /// Age of the stroma, by which it has involuted; none for a graft, which does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stroma_age_years: Option<f64>,
     /// The stage chain that the cells follow.
     #[serde(default)]
     pub chain: ReferenceChain,
@@ -149,6 +156,8 @@ pub const PRESETS: [(&str, &str); 4] = [
 
 /// Two sites: below, nobody has a neighbour.
 const SHORTEST_UM: f64 = 15.0;
+/// Nobody is older.
+const OLDEST_YEARS: f64 = 120.0;
 /// Above this a length is a slip of the pen.
 const LONGEST_UM: f64 = 1e5;
 
@@ -218,6 +227,18 @@ impl Unit {
         share("cortex_share", self.cortex_share)?;
         share("functional_share", self.functional_share)?;
         share("class_two_share", self.class_two_share)?;
+        if let Some(age) = self.stroma_age_years {
+            let met = (0.0..=OLDEST_YEARS).contains(&age);
+            require("stroma_age_years", age, met, "from 0 to 120 years")?;
+        }
+        if self.layers != LayerOrigin::Given && !self.mtec {
+            return Err(Error::Field {
+                design: origin.into(),
+                field: "mtec",
+                allowed: "true where layers are emerging or remodelling",
+                value: "false".into(),
+            });
+        }
         rate("pulse_per_mm3", self.pulse_per_mm3)?;
         rate("progenitors_per_mm3_day", self.progenitors_per_mm3_day)?;
         if let Some(surroundings) = &self.surroundings {

@@ -2,6 +2,7 @@
 
 use thymoid_core::Parameters;
 
+use super::layer_origin::LayerOrigin;
 use super::surroundings::Surroundings;
 use super::unit::{Start, Unit, Ways};
 use crate::design::Design;
@@ -75,6 +76,8 @@ impl Unit {
             width_um,
             depth_um,
             cortex_share: parameters.value("chip.cortex_share")?,
+            layers: LayerOrigin::Given,
+            stroma_age_years: None,
             chain: design.chain,
             functional_share: design.functional_stroma_fraction,
             dendritic: true,

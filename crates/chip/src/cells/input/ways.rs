@@ -1,7 +1,8 @@
 //! Ways in and out: venules, channels or an open face on a lattice.
 
 use super::unit::{Unit, Ways};
-use crate::cells::state::stroma::{Stroma, StromalKind};
+use crate::cells::state::stroma::Stroma;
+use crate::cells::state::stromal_kind::StromalKind;
 use crate::tissue::Lattice;
 
 /// Reach of a port in sites: it holds the neighbours along axes and across edges (sqrt 2).

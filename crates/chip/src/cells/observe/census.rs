@@ -4,11 +4,12 @@ use serde::Serialize;
 
 use crate::cells::rules::conduct::stage_of;
 use crate::cells::state::stage::Stage;
-use crate::cells::state::stroma::StromalKind;
+use crate::cells::state::stromal_kind::StromalKind;
 use crate::cells::step::simulation::Simulation;
 use crate::tissue::word::WALL_WORD;
 
 const STAGES: usize = Stage::ALL.len();
+const KINDS: usize = StromalKind::ALL.len();
 
 /// Thymocytes by stage and layer, and the stroma, at one moment.
 ///
@@ -35,10 +36,12 @@ pub struct Census {
     pub medulla: [u64; STAGES],
     /// Sites that cells can be on.
     pub sites: u64,
-    /// Medullary epithelial cells that show peptides.
-    pub active_mtec: u64,
-    /// Medullary epithelial cells.
-    pub mtec: u64,
+    /// Sites of these that are in the medulla.
+    pub medulla_sites: u64,
+    /// Stromal cells, in the order of [`StromalKind::ALL`].
+    pub stroma: [u64; KINDS],
+    /// Epithelial cells that do not work, for want of oxygen.
+    pub at_rest: u64,
 }
 
 impl Census {
@@ -58,6 +61,22 @@ impl Census {
         self.sum(|_| true)
     }
 
+    /// Returns the stromal cells of a kind.
+    pub const fn stroma_of(&self, kind: StromalKind) -> u64 {
+        self.stroma[kind as usize]
+    }
+
+    /// Returns the stromal cells of some kinds.
+    pub fn stroma_sum(&self, of: impl Fn(StromalKind) -> bool) -> u64 {
+        let kinds = StromalKind::ALL.into_iter().filter(|kind| of(*kind));
+        kinds.map(|kind| self.stroma_of(kind)).sum()
+    }
+
+    /// Returns the share of the sites that is cortex.
+    pub fn cortex_share(&self) -> f64 {
+        1.0 - self.medulla_sites as f64 / self.sites as f64
+    }
+
     /// Returns the share in the medulla of the cells of some stages.
     pub fn medullary_share(&self, of: impl Fn(Stage) -> bool) -> f64 {
         let stages = Stage::ALL.into_iter().filter(|stage| of(*stage));
@@ -70,19 +89,21 @@ impl Simulation {
     /// Counts everybody.
     pub fn census(&self) -> Census {
         let mut census = Census::default();
-        let border = self.anatomy.medulla_from * self.anatomy.lattice.plane();
+        let layers = &self.anatomy.layers;
         for (i, word) in self.anatomy.lattice.words.iter().enumerate() {
+            let in_medulla = layers.in_medulla(i);
             census.sites += u64::from(*word < WALL_WORD);
+            census.medulla_sites += u64::from(*word < WALL_WORD && in_medulla);
             if let Some(stage) = stage_of(*word) {
-                let layer = if i < border { &mut census.cortex } else { &mut census.medulla };
+                let layer = if in_medulla { &mut census.medulla } else { &mut census.cortex };
                 layer[stage.index()] += 1;
             }
         }
-        for cell in &self.anatomy.stroma.cells {
-            if cell.kind == StromalKind::Mtec {
-                census.mtec += 1;
-                census.active_mtec += u64::from(cell.active);
-            }
+        let stroma = &self.anatomy.stroma;
+        for (cell, stress) in stroma.cells.iter().zip(&stroma.stress) {
+            census.stroma[cell.kind as usize] += 1;
+            let rests = cell.kind.is_epithelial() && stress.recovers_min > 0;
+            census.at_rest += u64::from(rests);
         }
         census
     }

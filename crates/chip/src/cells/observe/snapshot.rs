@@ -2,28 +2,33 @@
 //!
 //! | bytes | what |
 //! |---|---|
-//! | 8, 4 | `THYMOSNP`; 1, the version of the format |
+//! | 8, 4 | `THYMOSNP`; 2, the version of the format |
 //! | 4 | level of detail `L` |
 //! | 3 x 4 | sites along x, y, z |
-//! | 4 | first plane of the medulla |
+//! | 4 | first plane that is not all cortex |
 //! | 8, 8 | distance of sites in um, minutes since the start; both floats |
-//! | 8 | number of records |
+//! | 8, ... | number of records, records |
+//! | 8, ... | number of voxels of 4 sites along each edge; of each 1 for medulla, 0 for cortex (u8) |
+//! | 8, ... | number of stromal cells, at level 0; of each x, y, z (u16), kind (u8) |
 //!
 //! At level 0 a record is a cell, in the order of z, then y: x, y, z (u16), stage (u8), beta clone
 //! (u32, `0xffff_ffff` before beta-selection and for gamma-delta cells); 11 bytes. At level `L` a
 //! record is a cube of 4 to the `L` sites along each edge, x fastest, then y, then z: how many
-//! cells of each of the 14 stages it holds, as u8 at level 1 and u16 at level 2.
+//! cells of each of the 14 stages it holds, as u8 at level 1 and u16 at level 2. Voxels follow in the
+//! same order; there are none where all from the first plane that is not all cortex on is medulla.
 
 use std::io::{Read, Write};
 
+use crate::cells::input::anatomy::Anatomy;
 use crate::cells::rules::conduct::stage_of;
 use crate::cells::save::stream::{Sink, Source, damaged};
 use crate::cells::state::stage::Stage;
+use crate::cells::state::stromal_kind::StromalKind;
 use crate::cells::step::simulation::Simulation;
 use crate::error::Error;
 
 const MAGIC: &[u8; 8] = b"THYMOSNP";
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 const STAGES: usize = Stage::ALL.len();
 
 /// The clone of a cell that belongs to none.
@@ -81,7 +86,7 @@ pub struct Snapshot {
     pub detail: Detail,
     /// Sites along x, y, z.
     pub extent: [u32; 3],
-    /// First plane of the medulla.
+    /// First plane that is not all cortex.
     pub medulla_from: u32,
     /// Distance of sites.
     pub spacing_um: f64,
@@ -91,6 +96,11 @@ pub struct Snapshot {
     pub cells: Vec<Placed>,
     /// Counts by stage of each cube, at the other levels.
     pub counts: Vec<[u16; STAGES]>,
+    /// Whether each voxel of 4 sites is medulla, x fastest; empty where all from `medulla_from` on
+    /// is.
+    pub medullary: Vec<bool>,
+    /// Site and kind of the stromal cells, at [`Detail::Cells`].
+    pub stroma: Vec<([u16; 3], StromalKind)>,
 }
 
 impl Detail {
@@ -118,10 +128,11 @@ impl Simulation {
                 value: longest.to_string(),
             });
         }
+        let layers = &self.anatomy.layers;
         let mut sink = Sink::new(to);
         sink.put(MAGIC)?;
         let [nx, ny, nz] = extent.map(|sites| sites as u32);
-        for number in [FORMAT, detail as u32, nx, ny, nz, self.anatomy.medulla_from as u32] {
+        for number in [FORMAT, detail as u32, nx, ny, nz, layers.cortical_planes as u32] {
             sink.put(&number.to_le_bytes())?;
         }
         sink.put(&self.spacing_um().to_le_bytes())?;
@@ -130,6 +141,11 @@ impl Simulation {
             Detail::Cells => self.write_cells(&mut sink)?,
             Detail::Fine => self.write_counts(&mut sink, detail.edge(), |n| [n as u8])?,
             Detail::Coarse => self.write_counts(&mut sink, detail.edge(), u16::to_le_bytes)?,
+        }
+        sink.records(layers.medullary.iter().map(|medulla| [u8::from(*medulla)]))?;
+        match detail {
+            Detail::Cells => self.write_stroma(&mut sink)?,
+            Detail::Fine | Detail::Coarse => sink.put(&0_u64.to_le_bytes())?,
         }
         let (_, mut to) = sink.finish()?;
         to.flush().map_err(Error::Write)
@@ -151,6 +167,15 @@ impl Simulation {
             sink.put(&clone.to_le_bytes())?;
         }
         Ok(())
+    }
+
+    fn write_stroma<W: Write>(&self, sink: &mut Sink<W>) -> Result<(), Error> {
+        let Anatomy { lattice, stroma, .. } = &self.anatomy;
+        sink.records(stroma.cells.iter().zip(&stroma.bodies).map(|(cell, body)| {
+            let [[a, b], [c, d], [e, f]] =
+                lattice.site(*body as usize).map(|place| (place as u16).to_le_bytes());
+            [a, b, c, d, e, f, cell.kind as u8]
+        }))
     }
 
     /// Writes one layer of cubes at a time.
@@ -214,8 +239,29 @@ impl Snapshot {
                 })?;
             }
         }
-        Ok(Self { detail, extent, medulla_from, spacing_um, minutes, cells, counts })
+        let medullary = source.records(|[medulla]| Ok(medulla != 0))?;
+        let stroma = source.records(|record| stromal(record, extent))?;
+        Ok(Self {
+            detail,
+            extent,
+            medulla_from,
+            spacing_um,
+            minutes,
+            cells,
+            counts,
+            medullary,
+            stroma,
+        })
     }
+}
+
+fn stromal(record: [u8; 7], extent: [u32; 3]) -> Result<([u16; 3], StromalKind), Error> {
+    let [a, b, c, d, e, f, kind] = record;
+    let site = [[a, b], [c, d], [e, f]].map(u16::from_le_bytes);
+    let inside = site.iter().zip(extent).all(|(at, sites)| u32::from(*at) < sites);
+    let kind = StromalKind::new(kind).filter(|_| inside);
+    let kind = kind.ok_or_else(|| damaged("has a stromal cell of no kind or of no place"))?;
+    Ok((site, kind))
 }
 
 fn placed(record: [u8; 11], extent: [u32; 3]) -> Result<Placed, Error> {

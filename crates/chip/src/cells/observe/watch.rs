@@ -11,7 +11,7 @@ use crate::cells::rules::conduct::stage_of;
 use crate::cells::rules::sub_stages::SUB_STAGES;
 use crate::cells::state::emigrant::Emigrant;
 use crate::cells::state::stage::Stage;
-use crate::cells::state::stroma::StromalKind;
+use crate::cells::state::stromal_kind::StromalKind;
 use crate::cells::state::thymocyte_state::INDEX_BITS;
 use crate::cells::step::simulation::Simulation;
 

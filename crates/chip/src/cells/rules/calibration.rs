@@ -2,12 +2,13 @@
 
 use thymoid_core::{Parameters, Seed, math};
 
+use super::epithelial_renewal::MtecStays;
 use super::sub_stages::{SP_SUB_STAGES, SUB_STAGES};
 use super::time::MINUTES_PER_DAY;
 use crate::cells::input::anatomy::Anatomy;
 use crate::cells::input::layer::Layer;
 use crate::cells::input::unit::Unit;
-use crate::cells::state::stroma::StromalKind;
+use crate::cells::state::stromal_kind::StromalKind;
 use crate::error::Error;
 use crate::mean_field::{StageChain, StageKinetics};
 use crate::selection::{
@@ -29,13 +30,14 @@ pub(crate) fn encounters(
     let chain = StageChain::new(unit.chain, parameters)?;
     let pass_min = value("sweeps_per_pass")?.round() * Scale::new(parameters)?.sweep_min;
     let passes_per_day = MINUTES_PER_DAY / pass_min;
-    let met = |layer, kind| anatomy.reached_share(layer, kind) * passes_per_day;
+    let met = |layer, kinds| anatomy.reached_share(layer, kinds) * passes_per_day;
     let several = value("dendritic_peptides")?.round();
-    let dendritic = |layer| met(layer, StromalKind::Dendritic) * several;
-    let ctec = met(Layer::Cortex, StromalKind::Ctec);
-    // In a healthy lobule an SP4 cell reaches every mTEC.
-    let (lost, regained) = (value("mtec_turnover_days")?, value("mtec_recovery_days")?);
-    let mtec = met(Layer::Medulla, StromalKind::Mtec) * lost / (lost + regained);
+    let dendritic = |layer| met(layer, |kind| kind == StromalKind::Dendritic) * several;
+    let ctec = met(Layer::Cortex, |kind| kind == StromalKind::Ctec);
+    // In a healthy lobule SP4 cells support all of the epithelium.
+    let [(_, progenitors), ..] = MtecStays::new(parameters)?.shares();
+    let mtec = met(Layer::Medulla, |kind| kind == StromalKind::Progenitor || kind.is_mtec())
+        * (1.0 - progenitors);
     let deletes = value("ctec_deletion_share")?;
     let (cortex, medulla) =
         (deletes * ctec + dendritic(Layer::Cortex), mtec + dendritic(Layer::Medulla));
@@ -138,7 +140,6 @@ mod tests {
         for _ in from..to {
             simulation.pass();
             let lattice = &simulation.anatomy.lattice;
-            let border = simulation.anatomy.medulla_from * lattice.plane();
             for (i, word) in lattice.words.iter().enumerate() {
                 let Some(stage) = stage_of(*word) else { continue };
                 let sub_stage = simulation.roster.state(lattice.labels[i]).sub_stage();
@@ -148,7 +149,7 @@ mod tests {
                     Stage::Sp4Mature | Stage::Sp8Mature | Stage::Treg if sub_stage == READY => 2,
                     _ => continue,
                 };
-                found[group][usize::from(i >= border)] += 1.0;
+                found[group][usize::from(simulation.anatomy.layers.in_medulla(i))] += 1.0;
             }
         }
         let events = simulation.events().since(&before);

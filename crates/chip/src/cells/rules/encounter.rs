@@ -3,8 +3,10 @@
 use thymoid_core::{Parameters, Seed};
 
 use super::chance::share;
+use super::mtec_repertoire::MtecRepertoire;
 use crate::cells::state::stage::Stage;
-use crate::cells::state::stroma::{Stroma, StromalKind};
+use crate::cells::state::stroma::Stroma;
+use crate::cells::state::stromal_kind::StromalKind;
 use crate::cells::state::thymocyte_state::STRONGEST_SIGNAL;
 use crate::error::Error;
 use crate::selection::{
@@ -48,6 +50,7 @@ pub(crate) struct Presentation {
     tissue_restricted: Vec<Peptide>,
     /// By stromal cell; of no meaning for those that are no mTEC.
     shown: Vec<ShownAntigens>,
+    repertoire: MtecRepertoire,
     thresholds: Thresholds,
     /// Share of the encounters with an mTEC or, in the medulla, a dendritic cell that show a
     /// tissue-restricted antigen.
@@ -74,12 +77,18 @@ impl Presentation {
             cortical: own.peptides(seed, PeptideSet::Cortical),
             tissue_restricted: own.peptides(seed, PeptideSet::TissueRestricted),
             shown,
+            repertoire: MtecRepertoire::new(&own, parameters)?,
             thresholds,
             restricted_share: eighth_bits(parameters.value("chip.tra_share_of_encounters")?),
             class_two: eighth_bits(class_two_share),
             peptides_by_dendritic: parameters.value("chip.dendritic_peptides")?.round() as u32,
             ctec_deletes: share(parameters.value("chip.ctec_deletion_share")?),
         })
+    }
+
+    /// Returns the share of the mTEC of a stroma that shows an antigen, in the mean over antigens.
+    pub(crate) fn antigen_share(&self, stroma: &Stroma) -> Option<f64> {
+        self.repertoire.share(stroma, self.tissue_restricted.len())
     }
 
     /// Lets a thymocyte meet stromal cell `by` and see one of its peptides, or several on a
@@ -161,13 +170,12 @@ impl Presentation {
     #[inline(always)]
     fn peptide(&self, by: Presenter, in_medulla: bool, random: u32) -> Peptide {
         let choose = |count: usize| ((random & 0xffff) as usize * count) >> 16;
-        let shows_restricted =
-            by.kind == StromalKind::Mtec || by.kind == StromalKind::Dendritic && in_medulla;
+        let shows_restricted = by.kind.is_mtec() || by.kind == StromalKind::Dendritic && in_medulla;
         if shows_restricted && random >> 16 & 0xff < self.restricted_share {
             // A dendritic cell takes antigens over from any mTEC.
-            let antigen = if by.kind == StromalKind::Mtec {
-                let shown = self.shown[by.number];
-                shown.antigen(choose(shown.count() as usize) as u32) as usize
+            let antigen = if by.kind.is_mtec() {
+                let count = self.repertoire.of(by.kind);
+                self.shown[by.number].antigen(choose(count) as u32) as usize
             } else {
                 choose(self.tissue_restricted.len())
             };

@@ -13,7 +13,8 @@
 //! | list of u64 | event counts, in the order of `EventCounts::NAMES` |
 //! | 4 a site | words, in the order of memory |
 //! | 8 + 4 a cell | payload and tag of each cell, in the order of the sites |
-//! | list of u8 | stromal cells: 1 active, 0 not |
+//! | list of 1 + 2 x 4 | stromal cells: kind; minutes starved, minutes until it works again |
+//! | list of 4 | by stromal cell: share of its reach that SP4 cells took of late, in 2⁻¹⁶ |
 //! | list of 3 x 4 | beta clones: progenitor, pass of beta-selection, divisions |
 //! | list of 4 | progenitors: pass of entry |
 //! | 4 | of a unit with surroundings: how far the worst field was from steady |
@@ -38,7 +39,8 @@ use crate::cells::state::beta_clone::BetaClone;
 use crate::cells::state::emigrant::Emigrant;
 use crate::cells::state::event_counts::EventCounts;
 use crate::cells::state::progress::Progress;
-use crate::cells::state::stroma::StromalCell;
+use crate::cells::state::stroma::{Stress, StromalCell};
+use crate::cells::state::stromal_kind::StromalKind;
 use crate::cells::state::thymocyte_state::ThymocyteState;
 use crate::cells::step::simulation::Simulation;
 use crate::error::Error;
@@ -134,10 +136,16 @@ impl Simulation {
                 sink.put(&tag.to_le_bytes())?;
             }
         }
-        sink.records(self.anatomy.stroma.cells.iter().map(|cell| {
-            let StromalCell { kind: _, active } = *cell;
-            [u8::from(active)]
+        let stroma = &self.anatomy.stroma;
+        sink.records(stroma.cells.iter().zip(&stroma.stress).map(|(cell, stress)| {
+            // It presents or not by what is written.
+            let StromalCell { kind, presents: _ } = *cell;
+            let Stress { starved_min, recovers_min } = *stress;
+            let [a, b, c, d] = starved_min.to_le_bytes();
+            let [e, f, g, h] = recovers_min.to_le_bytes();
+            [kind as u8, a, b, c, d, e, f, g, h]
         }))?;
+        sink.records(stroma.support.iter().map(|support| support.to_le_bytes()))?;
         sink.records(clones.iter().map(|clone| {
             let BetaClone { progenitor, selected, divisions } = *clone;
             bytes_of_three([progenitor, selected, divisions])
@@ -157,15 +165,7 @@ impl Simulation {
         let events = EventCounts::of_values(&counts)
             .ok_or_else(|| damaged("has too few or many event counts"))?;
         self.read_sites(source)?;
-        let active = source.records(|[active]| match active {
-            0 | 1 => Ok(active == 1),
-            _ => Err(damaged("has a stromal cell that is neither active nor not")),
-        })?;
-        let cells = &mut self.anatomy.stroma.cells;
-        if active.len() != cells.len() {
-            return Err(damaged("has more or fewer stromal cells than the unit"));
-        }
-        cells.iter_mut().zip(active).for_each(|(cell, active)| cell.active = active);
+        self.read_stroma(source)?;
         let clones = source.records(|record| {
             let [progenitor, selected, divisions] = three_of_bytes(record);
             Ok(BetaClone { progenitor, selected, divisions })
@@ -180,6 +180,30 @@ impl Simulation {
             cell.ok_or_else(|| damaged("has an emigrant that is no T cell"))
         })?;
         self.progress = Progress { passes, events, clones, progenitors, emigrants };
+        Ok(())
+    }
+
+    fn read_stroma<R: Read>(&mut self, source: &mut Source<R>) -> Result<(), Error> {
+        let cells = source.records(|[kind, a, b, c, d, e, f, g, h]| {
+            let kind = StromalKind::new(kind);
+            let kind = kind.ok_or_else(|| damaged("has a stromal cell of no kind"))?;
+            let [starved_min, recovers_min] = [[a, b, c, d], [e, f, g, h]].map(u32::from_le_bytes);
+            Ok((kind, Stress { starved_min, recovers_min }))
+        })?;
+        let support = source.records(|record| Ok(u32::from_le_bytes(record)))?;
+        let stroma = &mut self.anatomy.stroma;
+        if cells.len() != stroma.cells.len() || support.len() != cells.len() {
+            return Err(damaged("has more or fewer stromal cells than the unit"));
+        }
+        for (i, (kind, stress)) in cells.into_iter().enumerate() {
+            if kind.is_epithelial_or_lost() != stroma.cells[i].kind.is_epithelial_or_lost() {
+                return Err(damaged("has a stromal cell where the unit has another"));
+            }
+            stroma.suffer(i, stress);
+            stroma.become_kind(i, kind);
+        }
+        stroma.support = support;
+        self.remodel();
         Ok(())
     }
 

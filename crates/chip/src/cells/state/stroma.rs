@@ -1,35 +1,40 @@
 //! Stromal cells: where they stand, and whom they reach.
 
+use std::ops::Range;
+
 use thymoid_core::{Purpose, Seed};
 
+use super::stromal_kind::StromalKind;
 use crate::tissue::{Axis, EMPTY, Lattice};
 
-/// What a stromal cell is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum StromalKind {
-    /// Cortical thymic epithelial cell (cTEC).
-    Ctec,
-    /// Medullary thymic epithelial cell (mTEC).
-    Mtec,
-    /// Dendritic cell.
-    Dendritic,
-    /// Perivascular space, or the wall of a port: cells come and go here.
-    Port,
-}
-
-/// One stromal cell.
+/// What of a stromal cell every thymocyte in its reach needs to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct StromalCell {
     pub(crate) kind: StromalKind,
-    /// Whether it shows peptides; an mTEC that no SP4 cell has met for long does not.
-    pub(crate) active: bool,
+    /// Whether it shows peptides now.
+    pub(crate) presents: bool,
+}
+
+/// What low oxygen has done to a stromal cell so far, in minutes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Stress {
+    /// Without oxygen, less what it has had oxygen since.
+    pub(crate) starved_min: u32,
+    /// Until it works again; 0 where it works.
+    pub(crate) recovers_min: u32,
 }
 
 /// The stroma of a unit.
 #[derive(Debug, Clone)]
 pub(crate) struct Stroma {
     pub(crate) cells: Vec<StromalCell>,
+    pub(crate) stress: Vec<Stress>,
+    /// By cell: share of its reach that SP4 cells took of late, in 2⁻¹⁶; at first [`UNKNOWN`].
+    pub(crate) support: Vec<u32>,
+    /// By cell: index in memory of the site of its body.
+    pub(crate) bodies: Vec<u32>,
+    /// Cells in places that are wide enough for a cTEC.
+    pub(crate) cortical_places: Range<usize>,
     /// By site of the lattice: 0, or one more than the number of the cell that reaches it.
     pub(crate) niche: Vec<u32>,
 }
@@ -42,6 +47,9 @@ pub(crate) struct Sowing {
     pub(crate) reach_um: f64,
 }
 
+/// Of SP4 cells, before anybody has looked.
+pub(crate) const UNKNOWN: u32 = u32::MAX;
+
 /// Sites along the edge of a block in which stromal cells are sown.
 const BLOCK: usize = 4;
 
@@ -49,7 +57,14 @@ impl Stroma {
     /// Returns the stroma of a lattice on which nobody stands.
     pub(crate) fn new(lattice: &Lattice) -> Self {
         let [nx, ny, nz] = lattice.extent();
-        Self { cells: Vec::new(), niche: vec![0; nx * ny * nz] }
+        Self {
+            cells: Vec::new(),
+            stress: Vec::new(),
+            support: Vec::new(),
+            bodies: Vec::new(),
+            cortical_places: 0..0,
+            niche: vec![0; nx * ny * nz],
+        }
     }
 
     /// Adds a cell whose body is on `site`, a wall from now on, and which reaches what is nearer
@@ -62,7 +77,10 @@ impl Stroma {
         reach: f64,
     ) {
         lattice.put_wall(site);
-        self.cells.push(StromalCell { kind, active: true });
+        self.cells.push(StromalCell { kind, presents: kind.presents() });
+        self.stress.push(Stress::default());
+        self.support.push(UNKNOWN);
+        self.bodies.push(lattice.index(site) as u32);
         let number = self.cells.len() as u32;
         let extent = lattice.extent();
         let range = reach.floor() as isize;
@@ -112,6 +130,18 @@ impl Stroma {
                 }
             }
         }
+    }
+
+    /// Makes a cell one of another kind.
+    pub(crate) fn become_kind(&mut self, cell: usize, kind: StromalKind) {
+        let works = self.stress[cell].recovers_min == 0;
+        self.cells[cell] = StromalCell { kind, presents: works && kind.presents() };
+    }
+
+    /// Sets what a cell has suffered.
+    pub(crate) fn suffer(&mut self, cell: usize, stress: Stress) {
+        self.stress[cell] = stress;
+        self.become_kind(cell, self.cells[cell].kind);
     }
 
     /// Returns the cell that reaches a site, by index in memory.

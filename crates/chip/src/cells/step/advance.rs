@@ -7,8 +7,6 @@ use crate::cells::environment::milieu::Milieu;
 use crate::cells::input::anatomy::Anatomy;
 use crate::cells::input::options::Space;
 use crate::cells::rules::beta_selection::found_clone;
-use crate::cells::rules::conduct::stage_of;
-use crate::cells::state::stage::Stage;
 
 impl Simulation {
     /// Moves every cell for one pass, then lets every cell live for as long.
@@ -25,8 +23,8 @@ impl Simulation {
             return;
         }
         let sweeps = self.setting.sweeps_per_pass;
-        let Anatomy { lattice, gradients, medulla_from, .. } = &mut self.anatomy;
-        let motion = self.setting.motion(gradients, *medulla_from);
+        let Anatomy { lattice, gradients, layers, .. } = &mut self.anatomy;
+        let motion = self.setting.motion(gradients, layers);
         let first = self.progress.passes * sweeps;
         (first..first + sweeps).for_each(|step| motion.sweep(lattice, step));
     }
@@ -43,7 +41,7 @@ impl Simulation {
             stroma: &self.anatomy.stroma,
             presentation: self.setting.presentation.as_ref(),
             receptors: &self.setting.receptors,
-            medulla_from: self.anatomy.medulla_from,
+            layers: &self.anatomy.layers,
             leaves_anywhere: self.setting.space == Space::Off,
             feeling: self.milieu.as_ref().map(Milieu::feeling),
         }
@@ -78,16 +76,5 @@ impl Simulation {
                 self.divide(site);
             }
         }
-    }
-
-    /// Renews the mTEC, some of which CD4 single-positive cells keep alive.
-    fn renew(&mut self, step: u32) {
-        let mut met = vec![false; self.anatomy.stroma.cells.len()];
-        for (word, niche) in self.anatomy.lattice.words.iter().zip(&self.anatomy.stroma.niche) {
-            if *niche != 0 && stage_of(*word).is_some_and(Stage::is_sp4) {
-                met[*niche as usize - 1] = true;
-            }
-        }
-        self.setting.renewal.renew(&mut self.anatomy.stroma, &met, self.setting.seed, step);
     }
 }

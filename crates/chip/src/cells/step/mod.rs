@@ -11,5 +11,6 @@ mod seeding;
 mod setting;
 pub(crate) mod simulation;
 mod start;
+mod stroma_care;
 mod suffocation;
 mod turn;

@@ -40,7 +40,7 @@ impl PassContext<'_> {
     ) -> PlaneOutcome {
         let mut outcome = PlaneOutcome::default();
         let first = z * words.len();
-        let in_medulla = z >= self.medulla_from;
+        let layers = self.layers.plane(z);
         let niches = &self.stroma.niche[first..first + words.len()];
         let leave = self.schedule.leave();
         let soonest = leave.into_iter().fold(0, u32::max);
@@ -58,6 +58,7 @@ impl PassContext<'_> {
             if !due && !meets {
                 continue;
             }
+            let in_medulla = layers.in_medulla(i);
             if !due {
                 // Most of them: no need for all that follows.
                 match self.meeting((stage, state), niches[i], in_medulla, chance[i]) {

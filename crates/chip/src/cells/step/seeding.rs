@@ -144,7 +144,7 @@ impl Sowing<'_> {
 
     /// Returns the sites, in memory, of the layer to which a stage belongs.
     fn layer(&self, stage: Stage) -> Range<usize> {
-        let border = self.anatomy.medulla_from * self.anatomy.lattice.plane();
+        let border = self.anatomy.layers.cortical_planes * self.anatomy.lattice.plane();
         let medullary = stage.is_sp() || stage == Stage::DpSignalled;
         let all = self.taken.len();
         if medullary && border < all { border..all } else { 0..border.max(1) }

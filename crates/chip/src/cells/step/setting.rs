@@ -4,14 +4,19 @@ use thymoid_core::{Parameters, Seed};
 
 use super::entry_draw::EntryDraw;
 use crate::cells::input::anatomy::Anatomy;
+use crate::cells::input::involution::working_share;
+use crate::cells::input::layer_origin::LayerOrigin;
 use crate::cells::input::options::{Options, Space};
 use crate::cells::input::unit::Unit;
 use crate::cells::rules::conduct;
 use crate::cells::rules::encounter::Presentation;
+use crate::cells::rules::epithelial_layers::EpithelialLayers;
+use crate::cells::rules::epithelial_renewal::EpithelialRenewal;
 use crate::cells::rules::fate_decision::FateDecision;
-use crate::cells::rules::mtec_renewal::MtecRenewal;
 use crate::cells::rules::schedule::Schedule;
+use crate::cells::rules::stromal_stress::StromalStress;
 use crate::cells::rules::time::{MINUTES_PER_DAY, MINUTES_PER_HOUR};
+use crate::cells::state::layers::Layers;
 use crate::cells::state::receptors::Receptors;
 use crate::error::Error;
 use crate::mean_field::StageChain;
@@ -28,7 +33,10 @@ pub(super) struct Setting {
     rules: Rules,
     pub(super) presentation: Option<Presentation>,
     pub(super) receptors: Receptors,
-    pub(super) renewal: MtecRenewal,
+    pub(super) renewal: EpithelialRenewal,
+    pub(super) stress: StromalStress,
+    pub(super) layers: LayerOrigin,
+    pub(super) epithelial_layers: EpithelialLayers,
     pub(super) passes_per_renewal: u32,
     pub(super) progenitors_per_pass: f64,
     /// Share of the time between two progenitors that has passed at the start.
@@ -61,7 +69,18 @@ impl Setting {
             )?,
             presentation: presentation(unit, anatomy, parameters, options, seed)?,
             receptors: Receptors::new(seed)?,
-            renewal: MtecRenewal::new(parameters, f64::from(passes_per_renewal) * pass_min)?,
+            renewal: EpithelialRenewal::new(
+                parameters,
+                unit.layers,
+                f64::from(passes_per_renewal) * pass_min,
+            )?,
+            stress: StromalStress::new(parameters)?,
+            layers: unit.layers,
+            epithelial_layers: EpithelialLayers::new(
+                parameters,
+                &anatomy.lattice,
+                &anatomy.layers,
+            )?,
             passes_per_renewal,
             progenitors_per_pass: unit.progenitors_per_mm3_day * anatomy.tissue_mm3 * pass_min
                 / MINUTES_PER_DAY,
@@ -74,14 +93,14 @@ impl Setting {
         f64::from(self.sweeps_per_pass) * self.scale.sweep_min
     }
 
-    /// Returns how cells move; the cortex is what lies before the medulla, and its cells are slow.
+    /// Returns how cells move; planes that are all cortex have slow cells.
     pub(super) const fn motion<'a>(
         &'a self,
         gradients: &'a Gradients,
-        medulla_from: usize,
+        layers: &Layers,
     ) -> Motion<'a> {
         let Self { seed, rules, .. } = self;
-        Motion { seed: *seed, rules, gradients, calm_planes: medulla_from }
+        Motion { seed: *seed, rules, gradients, calm_planes: layers.cortical_planes }
     }
 }
 
@@ -101,7 +120,7 @@ fn schedule(
         Some(_) => FateDecision::Selected,
         None => FateDecision::Drawn,
     };
-    Schedule::new(&chain, parameters, fates, unit.functional_share, pass_min)
+    Schedule::new(&chain, parameters, fates, working_share(unit, parameters)?, pass_min)
 }
 
 /// Returns the peptides of the stroma, where ligands decide on fates.

@@ -67,14 +67,16 @@ impl Simulation {
         let anatomy = Anatomy::new(unit, parameters, seed)?;
         let setting = Setting::new(unit, &anatomy, parameters, options, seed)?;
         let (spacing_um, pass_min) = (setting.scale.spacing_um, setting.minutes_per_pass());
-        Ok(Self {
+        let mut simulation = Self {
             milieu: Milieu::new(unit, (&anatomy, spacing_um), parameters, pass_min)?,
             setting,
             identity: Identity::new(unit, parameters, options, seed),
             roster: Roster::with_capacity(anatomy.lattice.words.len()),
             progress: Progress::default(),
             anatomy,
-        })
+        };
+        simulation.begin_stroma(parameters)?;
+        Ok(simulation)
     }
 
     /// Returns the passes since the start.
@@ -159,9 +161,9 @@ impl Simulation {
 
     /// Moves the cells of `lattice`, a copy of its own, as sweep `nth` from now would.
     pub(crate) fn sweep(&self, lattice: &mut Lattice, nth: u32) {
-        let Anatomy { gradients, medulla_from, .. } = &self.anatomy;
+        let Anatomy { gradients, layers, .. } = &self.anatomy;
         let first = self.progress.passes * self.setting.sweeps_per_pass;
-        self.setting.motion(gradients, *medulla_from).sweep(lattice, first + nth);
+        self.setting.motion(gradients, layers).sweep(lattice, first + nth);
     }
 
     /// Returns the sub-stages of deletion.

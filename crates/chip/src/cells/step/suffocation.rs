@@ -1,4 +1,4 @@
-//! Surroundings that change, and cells that low oxygen kills.
+//! Surroundings that change, cells that low oxygen kills, and epithelium that it stresses.
 
 use thymoid_core::Purpose;
 
@@ -13,7 +13,17 @@ impl Simulation {
         let looked = milieu.follow(&mut self.anatomy, step);
         if looked.expect("what is counted in voxels fits them, and is finite and not negative") {
             self.suffocate(step);
+            self.stress_epithelium();
         }
+    }
+
+    /// Epithelium counts for itself how long it has been without: it answers to the moment.
+    fn stress_epithelium(&mut self) {
+        let Some(milieu) = &self.milieu else { return };
+        let stroma = &mut self.anatomy.stroma;
+        let growth: Vec<f64> =
+            stroma.bodies.iter().map(|body| milieu.oxygen.growth_now(*body as usize)).collect();
+        self.setting.stress.pass(stroma, milieu.minutes_per_look(), |cell| growth[cell]);
     }
 
     fn suffocate(&mut self, step: u32) {

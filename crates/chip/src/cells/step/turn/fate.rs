@@ -4,7 +4,7 @@ use super::pass_context::Meeting;
 use super::thymocyte::Thymocyte;
 use crate::cells::rules::encounter::Outcome;
 use crate::cells::state::stage::Stage;
-use crate::cells::state::stroma::StromalKind;
+use crate::cells::state::stromal_kind::StromalKind;
 
 impl Thymocyte<'_, '_> {
     /// Carries out a change of sub-stage that is due.
@@ -36,8 +36,7 @@ impl Thymocyte<'_, '_> {
         };
         self.outcome.events.encounters += 1;
         let Some(presentation) = context.presentation else { return };
-        let epithelium = matches!(by.kind, StromalKind::Ctec | StromalKind::Mtec);
-        if epithelium && !self.epithelium_works() {
+        if by.kind.is_epithelial() && !self.epithelium_works() {
             return;
         }
         let (signal, outcome) = presentation.meet(cell, by, random);

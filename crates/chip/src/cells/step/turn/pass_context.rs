@@ -6,9 +6,11 @@ use crate::cells::environment::felt::Feeling;
 use crate::cells::rules::encounter::{ContactingCell, JUDGES, Presentation, Presenter};
 use crate::cells::rules::schedule::Schedule;
 use crate::cells::rules::sub_stages::READY;
+use crate::cells::state::layers::Layers;
 use crate::cells::state::receptors::Receptors;
 use crate::cells::state::stage::Stage;
-use crate::cells::state::stroma::{Stroma, StromalKind};
+use crate::cells::state::stroma::Stroma;
+use crate::cells::state::stromal_kind::StromalKind;
 use crate::cells::state::thymocyte_state::ThymocyteState;
 use crate::selection::Contacts;
 
@@ -23,7 +25,7 @@ pub(crate) struct PassContext<'a> {
     /// None where fates are drawn.
     pub(crate) presentation: Option<&'a Presentation>,
     pub(crate) receptors: &'a Receptors,
-    pub(crate) medulla_from: usize,
+    pub(crate) layers: &'a Layers,
     /// Whether cells leave wherever they are.
     pub(crate) leaves_anywhere: bool,
     /// What is felt of oxygen; none where there is enough everywhere.
@@ -61,7 +63,7 @@ impl PassContext<'_> {
         }
         let Some(presentation) = self.presentation else { return Meeting::None };
         let contacts = state.contacts();
-        if !by.active || JUDGES >> stage as u32 & 1 == 0 || contacts == Contacts::SILENT {
+        if !by.presents || JUDGES >> stage as u32 & 1 == 0 || contacts == Contacts::SILENT {
             return Meeting::None;
         }
         let cell = ContactingCell { stage, class: state.class(), contacts, in_medulla };
