@@ -1,8 +1,8 @@
 //! What is simulated: units, changed parameters and days.
 
 use anyhow::Result;
-use thymoid_chip::ReferenceChain;
-use thymoid_chip::cells::{LayerOrigin, Start, Unit};
+use thymoid_chip::cells::{LayerOrigin, Start, Surroundings, Unit, Ways};
+use thymoid_chip::{Medium, ReferenceChain};
 use thymoid_core::Parameters;
 
 /// A run of every seed.
@@ -36,10 +36,18 @@ pub(super) enum Scenario {
     NoIl7,
     /// The infant without S1PR1.
     NoS1pr1,
+    /// A fetal lobe of a mouse at the air-liquid interface.
+    LobeAtAir,
+    /// The same under medium, in air.
+    LobeUnderMedium,
+    /// The same under medium, in 70 % oxygen.
+    LobeInOxygen,
+    /// The lobe under medium in air, with forced FOXN1.
+    LobeForcedFoxn1,
 }
 
 /// The longest first, so that threads end together.
-pub(super) const SCENARIOS: [Scenario; 14] = [
+pub(super) const SCENARIOS: [Scenario; 18] = [
     Scenario::Pulse,
     Scenario::Organoid,
     Scenario::Mouse,
@@ -54,6 +62,10 @@ pub(super) const SCENARIOS: [Scenario; 14] = [
     Scenario::NoIl7,
     Scenario::ForcedCcr7,
     Scenario::NoCxcr4,
+    Scenario::LobeAtAir,
+    Scenario::LobeInOxygen,
+    Scenario::LobeUnderMedium,
+    Scenario::LobeForcedFoxn1,
 ];
 
 /// Half of the preset: 50 000 sites. The knock-outs need fewer. Rows are as long as may be, for a
@@ -75,6 +87,13 @@ const LITTLE_CORTEX: f64 = 0.33;
 const NARROW_UM: f64 = 30.0;
 /// Days of the scenario without crosstalk, and those of them before SP4 cells count.
 const CROSSTALK_DAYS: [u32; 2] = [34, 20];
+/// A lobe: a slice of 90 um with progenitors on one site of 24, which fill it in five days where
+/// they have the oxygen, and commit from then on.
+const LOBE_UM: [f64; 3] = [480.0, 30.0, 90.0];
+const LOBE_PER_MM3: f64 = 1e5;
+/// Oxygen pressure of air at 37 C with 5 % carbon dioxide, and of 70 % oxygen.
+const AIR_MMHG: f64 = 142.0;
+const SEVENTY_PERCENT_MMHG: f64 = 500.0;
 
 impl Scenario {
     /// Days simulated, and the last of them that are measured; of a run that is `shrink` times
@@ -91,10 +110,11 @@ impl Scenario {
 
     /// Work of a day, in fifths of a second of a core (AMD EPYC, Zen 4, AVX-512): short rows are
     /// as dear as long ones, and an organoid has few cells for long.
-    pub(super) const fn ticks_per_day(self) -> u64 {
+    pub(super) fn ticks_per_day(self) -> u64 {
         match self {
             Self::Organoid => 1,
             Self::NoCrosstalk | Self::Emerging | Self::Remodelling => 1,
+            _ if self.lobe().is_some() => 1,
             Self::Infant | Self::NoDendritic | Self::Mouse => 4,
             _ => 3,
         }
@@ -112,6 +132,10 @@ impl Scenario {
             Self::NoCrosstalk => (CROSSTALK_DAYS[0], 1),
             Self::Emerging | Self::Remodelling => (36, 6),
             Self::NoDll4 => (13, 1),
+            Self::LobeAtAir
+            | Self::LobeUnderMedium
+            | Self::LobeInOxygen
+            | Self::LobeForcedFoxn1 => (10, 4),
         }
     }
 
@@ -136,6 +160,21 @@ impl Scenario {
             progenitors_per_mm3_day: FOUNDERS_PER_MM3_DAY,
             ..infant.clone()
         };
+        if let Some(surroundings) = self.lobe() {
+            let [length_um, width_um, depth_um] = LOBE_UM;
+            return Ok(Unit {
+                length_um: length_um / shrink,
+                width_um,
+                depth_um,
+                chain: ReferenceChain::Mouse,
+                ways: Ways::Face,
+                start: Start::Empty,
+                progenitors_per_mm3_day: 0.0,
+                pulse_per_mm3: LOBE_PER_MM3,
+                surroundings: Some(surroundings),
+                ..infant
+            });
+        }
         let unit = match self {
             Self::Emerging => emerging,
             Self::Remodelling => {
@@ -162,6 +201,27 @@ impl Scenario {
             _ => WIDTH_UM,
         };
         Ok(Unit { length_um: LENGTH_UM / part / shrink, width_um, ..unit })
+    }
+
+    /// What surrounds a lobe, where the scenario is one.
+    fn lobe(self) -> Option<Surroundings> {
+        let under = |po2_mmhg| Medium::Submerged { po2_mmhg, medium_um: 4000.0 };
+        let (medium, forced_foxn1) = match self {
+            Self::LobeAtAir => {
+                let air = Medium::AirLiquid {
+                    po2_mmhg: AIR_MMHG,
+                    film_um: 20.0,
+                    medium_um: None,
+                    membrane_um: 0.0,
+                };
+                (air, false)
+            }
+            Self::LobeUnderMedium => (under(AIR_MMHG), false),
+            Self::LobeInOxygen => (under(SEVENTY_PERCENT_MMHG), false),
+            Self::LobeForcedFoxn1 => (under(AIR_MMHG), true),
+            _ => return None,
+        };
+        Some(Surroundings { medium, forced_foxn1, po2_along_mmhg: Vec::new() })
     }
 
     /// Names and values of the parameters that differ.
