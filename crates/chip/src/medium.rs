@@ -129,6 +129,21 @@ const ATMOSPHERE_MMHG: f64 = 760.0;
 pub(crate) const MOST: f64 = 1e12;
 
 impl Medium {
+    /// Returns its oxygen pressure where it comes in.
+    ///
+    /// ```
+    /// let medium = thymoid_chip::Medium::Submerged { po2_mmhg: 142.0, medium_um: 4000.0 };
+    /// assert_eq!(medium.po2_mmhg(), 142.0);
+    /// ```
+    pub const fn po2_mmhg(self) -> f64 {
+        let (Self::Static { po2_mmhg, .. }
+        | Self::Perfused { po2_mmhg, .. }
+        | Self::AirLiquid { po2_mmhg, .. }
+        | Self::Submerged { po2_mmhg, .. }
+        | Self::Implanted { po2_mmhg, .. }) = self;
+        po2_mmhg
+    }
+
     /// Checks every field by `require`, which takes field, value, whether it is allowed, and what
     /// is.
     pub(crate) fn check(

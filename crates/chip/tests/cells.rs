@@ -45,6 +45,7 @@ fn box_of(chain: ReferenceChain, progenitors_per_mm3_day: f64) -> Unit {
         start: Start::Steady,
         pulse_per_mm3: 0.0,
         progenitors_per_mm3_day,
+        surroundings: None,
     }
 }
 

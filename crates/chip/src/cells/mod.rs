@@ -26,6 +26,7 @@ mod step;
 
 pub use input::memory::memory_bytes;
 pub use input::options::{Options, Space};
+pub use input::surroundings::Surroundings;
 pub use input::unit::{PRESETS, Start, Unit, Ways};
 pub use observe::census::Census;
 pub use observe::culture::{Culture, grow};

@@ -83,13 +83,10 @@ fn brought_mol_m3(
     design: &Design,
     parameters: &Parameters,
 ) -> Result<Option<f64>, Error> {
-    let (Medium::Static { po2_mmhg, .. }
-    | Medium::Perfused { po2_mmhg, .. }
-    | Medium::AirLiquid { po2_mmhg, .. }
-    | Medium::Submerged { po2_mmhg, .. }
-    | Medium::Implanted { po2_mmhg, .. }) = design.medium;
     Ok(match signal {
-        Signal::Oxygen => Some(po2_mmhg * parameters.value("chip.oxygen_solubility_mol_m3_mmhg")?),
+        Signal::Oxygen => Some(
+            design.medium.po2_mmhg() * parameters.value("chip.oxygen_solubility_mol_m3_mmhg")?,
+        ),
         Signal::S1p => Some(NMOL_PER_UMOL * NMOL_L * signal.value(parameters, "medium_umol_l")?),
         _ => None,
     })

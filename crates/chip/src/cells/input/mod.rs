@@ -6,6 +6,7 @@ pub(crate) mod layer;
 pub(crate) mod memory;
 pub(crate) mod options;
 mod signals;
+pub(crate) mod surroundings;
 pub(crate) mod unit;
 mod unit_of_design;
 mod ways;

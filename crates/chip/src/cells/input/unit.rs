@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::surroundings::Surroundings;
 use crate::error::Error;
+use crate::medium::Medium;
 use crate::reference_chain::ReferenceChain;
 use crate::toml_text;
 
@@ -58,6 +60,9 @@ pub struct Unit {
     /// Progenitors that come in per day in a mm³ of tissue, at equal intervals.
     #[serde(default)]
     pub progenitors_per_mm3_day: f64,
+    /// What feeds it with oxygen; without, there is enough everywhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub surroundings: Option<Surroundings>,
 }
 
 /// Where progenitors come in and T cells leave.
@@ -215,6 +220,10 @@ impl Unit {
         share("class_two_share", self.class_two_share)?;
         rate("pulse_per_mm3", self.pulse_per_mm3)?;
         rate("progenitors_per_mm3_day", self.progenitors_per_mm3_day)?;
+        if let Some(surroundings) = &self.surroundings {
+            surroundings.check(&require)?;
+            self.check_channels(surroundings.medium, origin)?;
+        }
         match self.ways {
             Ways::Venules { spacing_um } => length("ways.spacing_um", spacing_um),
             Ways::Channels { radius_um, pitch_um } => {
@@ -226,5 +235,23 @@ impl Unit {
             }
             Ways::Face => Ok(()),
         }
+    }
+
+    /// Checks that medium flows in the channels by which cells come and go.
+    fn check_channels(&self, medium: Medium, origin: &str) -> Result<(), Error> {
+        let Medium::Perfused { channel_radius_um: radius_um, channel_pitch_um: pitch_um, .. } =
+            medium
+        else {
+            return Ok(());
+        };
+        if self.ways == (Ways::Channels { radius_um, pitch_um }) {
+            return Ok(());
+        }
+        Err(Error::Field {
+            design: origin.into(),
+            field: "surroundings.medium",
+            allowed: "in channels of the radius and pitch of `ways`, by which cells come and go",
+            value: format!("{radius_um} um every {pitch_um} um"),
+        })
     }
 }

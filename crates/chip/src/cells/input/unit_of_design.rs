@@ -2,6 +2,7 @@
 
 use thymoid_core::Parameters;
 
+use super::surroundings::Surroundings;
 use super::unit::{Start, Unit, Ways};
 use crate::design::Design;
 use crate::error::Error;
@@ -83,6 +84,25 @@ impl Unit {
             start,
             pulse_per_mm3: 0.0,
             progenitors_per_mm3_day: design.progenitors_per_day / field.tissue_volume_mm3,
+            surroundings: Some(Surroundings {
+                medium: in_unit(design.medium),
+                forced_foxn1: design.forced_foxn1,
+                po2_along_mmhg: Vec::new(),
+            }),
         })
+    }
+}
+
+/// Returns the medium as the unit has it: half a slab has one of two faces, and an implant that no
+/// vessel enters is such a slab.
+fn in_unit(medium: Medium) -> Medium {
+    match medium {
+        Medium::Static { po2_mmhg, .. } => Medium::Static { faces: 1, po2_mmhg },
+        Medium::Implanted { po2_mmhg, ingrowth: Some(ingrowth), .. }
+            if !ingrowth.lets_vessels_in() =>
+        {
+            Medium::Static { faces: 1, po2_mmhg }
+        }
+        _ => medium,
     }
 }
