@@ -14,32 +14,32 @@ const CHANCE: f64 = 2.0;
 /// Gaps below this share of the oxygen that enters matter to no cell.
 const TOLERANCE: f64 = 0.002;
 
-/// The medium that units are given, until what they take up leaves just that.
+/// The oxygen that units are given at their walls, until what they take up leaves just that.
 ///
-/// Each exchange compares the medium in force with what the uptake of units under it leaves, and
+/// Each exchange compares the oxygen in force with what the uptake of units under it leaves, and
 /// moves it by half of the gap, by less where gaps have grown. A gap that the chance of the uptake
 /// explains, or below 1/500 of what enters, moves nothing: that is agreement. Cells that change
-/// later open the gap again, and the medium follows.
+/// later open the gap again, and the oxygen follows.
 ///
 /// ```
 /// use thymoid_chip::units::{Agreement, Places, Supply};
-/// let supply = Supply { inlet_mol_m3: 0.1, flow_m3_s: 1e-9, tissue_m3: 1e-8 };
+/// let supply = Supply { inlet_mol_m3: 0.1, flow_m3_s: 1e-9, tissue_m3: 1e-8, film_s: 0.0 };
 /// let places = Places::gauss(5).expect("it is odd");
 /// // Uptake in proportion to what is there: oxygen falls as exp(-k V x / Q).
 /// let k = 0.2;
 /// let mut agreement = Agreement::new(vec![0.1; 5]);
 /// while !agreement.agrees() {
-///     let uptake: Vec<f64> = agreement.medium_mol_m3().iter().map(|c| k * c).collect();
+///     let uptake: Vec<f64> = agreement.wall_mol_m3().iter().map(|c| k * c).collect();
 ///     agreement.exchange(&places, supply, &uptake, &[0.0; 5]);
 /// }
-/// for (c, x) in agreement.medium_mol_m3().iter().zip(places.shares()) {
+/// for (c, x) in agreement.wall_mol_m3().iter().zip(places.shares()) {
 ///     let exact = 0.1 * (-k * 10.0 * x).exp();
 ///     assert!((c - exact).abs() < 0.005 * 0.1);
 /// }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Agreement {
-    medium_mol_m3: Vec<f64>,
+    wall_mol_m3: Vec<f64>,
     gap: f64,
     damping: f64,
     agrees: bool,
@@ -47,14 +47,14 @@ pub struct Agreement {
 }
 
 impl Agreement {
-    /// Returns the beginning, from a guess of the medium at each place.
-    pub const fn new(medium_mol_m3: Vec<f64>) -> Self {
+    /// Returns the beginning, from a guess of the oxygen at each place.
+    pub const fn new(wall_mol_m3: Vec<f64>) -> Self {
         let (gap, damping) = (f64::INFINITY, DAMPING);
-        Self { medium_mol_m3, gap, damping, agrees: false, exchanges: 0 }
+        Self { wall_mol_m3, gap, damping, agrees: false, exchanges: 0 }
     }
 
-    /// Takes the uptake of the units under the medium in force, by volume, with its standard errors,
-    /// and moves the medium.
+    /// Takes the uptake of the units under the oxygen in force, by volume, with its standard errors,
+    /// and moves it.
     pub fn exchange(
         &mut self,
         places: &Places,
@@ -62,10 +62,10 @@ impl Agreement {
         uptake_mol_m3_s: &[f64],
         errors: &[f64],
     ) {
-        let left = supply.medium(places, uptake_mol_m3_s);
-        let chance = supply.medium_error(places, errors);
+        let left = supply.wall(places, uptake_mol_m3_s);
+        let chance = supply.wall_error(places, errors);
         let (mut gap, mut explained) = (0.0_f64, true);
-        for ((left, chance), now) in left.iter().zip(chance).zip(&self.medium_mol_m3) {
+        for ((left, chance), now) in left.iter().zip(chance).zip(&self.wall_mol_m3) {
             let off = (left - now).abs();
             gap = gap.max(off / supply.inlet_mol_m3);
             explained &= off <= (CHANCE * chance).max(TOLERANCE * supply.inlet_mol_m3);
@@ -75,16 +75,16 @@ impl Agreement {
             if gap > self.gap && !self.agrees {
                 self.damping = (0.5 * self.damping).max(LEAST);
             }
-            for (now, left) in self.medium_mol_m3.iter_mut().zip(left) {
+            for (now, left) in self.wall_mol_m3.iter_mut().zip(left) {
                 *now += self.damping * (left - *now);
             }
         }
         (self.gap, self.agrees) = (gap, explained);
     }
 
-    /// Returns the oxygen of the medium in force at each place.
-    pub fn medium_mol_m3(&self) -> &[f64] {
-        &self.medium_mol_m3
+    /// Returns the oxygen in force at the walls of each place.
+    pub fn wall_mol_m3(&self) -> &[f64] {
+        &self.wall_mol_m3
     }
 
     /// Tells whether the last exchange found no gap that chance would not explain.
@@ -108,7 +108,8 @@ mod tests {
     use super::*;
     use thymoid_core::math;
 
-    const SUPPLY: Supply = Supply { inlet_mol_m3: 0.1, flow_m3_s: 1e-9, tissue_m3: 1e-8 };
+    const SUPPLY: Supply =
+        Supply { inlet_mol_m3: 0.1, flow_m3_s: 1e-9, tissue_m3: 1e-8, film_s: 0.0 };
 
     /// Michaelis-Menten: $C + K \ln C$ falls by $V_{max} V x / Q$ (Lambert), found by halving.
     fn michaelis_menten(vmax: f64, km: f64, x: f64) -> f64 {
@@ -129,11 +130,11 @@ mod tests {
         let mut agreement = Agreement::new(vec![0.1; 7]);
         for _ in 0..200 {
             let uptake: Vec<f64> =
-                agreement.medium_mol_m3().iter().map(|c| vmax * c / (km + c)).collect();
+                agreement.wall_mol_m3().iter().map(|c| vmax * c / (km + c)).collect();
             agreement.exchange(&places, SUPPLY, &uptake, &[0.0; 7]);
         }
         assert!(agreement.agrees(), "gap {}", agreement.gap());
-        for (c, x) in agreement.medium_mol_m3().iter().zip(places.shares()) {
+        for (c, x) in agreement.wall_mol_m3().iter().zip(places.shares()) {
             let exact = michaelis_menten(vmax, km, *x);
             assert!((c - exact).abs() < 0.01 * 0.1, "{x}: {c}, {exact}");
         }
@@ -146,7 +147,7 @@ mod tests {
         let exchange = |uptake: f64, error: f64| {
             let mut agreement = Agreement::new(vec![0.08]);
             agreement.exchange(&one, SUPPLY, &[uptake], &[error]);
-            (agreement.agrees(), agreement.medium_mol_m3()[0])
+            (agreement.agrees(), agreement.wall_mol_m3()[0])
         };
         // Half of the chip is upstream: 0.004 takes 0.02 and leaves 0.08.
         assert_eq!(exchange(0.005, 0.001), (true, 0.08));

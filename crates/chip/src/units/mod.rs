@@ -6,6 +6,7 @@
 //! * [`Reading`], [`Estimate`]: what a chip gives, with the error of chance beside that of few
 //!   units.
 //! * [`Conditions`]: the conditions of a design along its flow, in closed form.
+//! * [`unit_at`], [`whole_chip`]: the unit at a place, and the whole chip as one.
 
 mod agreement;
 mod conditions;
@@ -13,6 +14,7 @@ mod estimate;
 mod gauss;
 mod places;
 mod reading;
+mod representative;
 mod supply;
 
 pub use agreement::Agreement;
@@ -20,4 +22,5 @@ pub use conditions::Conditions;
 pub use estimate::Estimate;
 pub use places::{MOST_UNITS, Places};
 pub use reading::Reading;
+pub use representative::{unit_at, whole_chip};
 pub use supply::Supply;
