@@ -1,6 +1,8 @@
 //! A chip from a few units along its flow, with the closed form as the unit: then the whole chip is
 //! known.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use thymoid_chip::units::{Agreement, Conditions, Estimate, Places, Reading};
 use thymoid_chip::{
     ChipOutput, Design, Medium, OxygenBudget, mean_field, parameters, thymocytes_per_ml,
