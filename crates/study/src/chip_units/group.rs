@@ -63,10 +63,11 @@ impl Group {
         };
         let members: Result<Vec<Member>> = plan.units.par_iter().enumerate().map(begin).collect();
         let members = members?;
-        let track = saved.map(|(track, _)| track).unwrap_or_else(|| {
+        let new = || {
             let wall = plan.wall_mmhg.iter().map(|mmhg| mmhg * plan.solubility_mol_m3_mmhg);
             Track::new(members.len(), plan.supply.map(|_| wall.collect()))
-        });
+        };
+        let track = saved.map_or_else(new, |(track, _)| track);
         let mut group = Self { plan, members, track };
         group.give_oxygen()?;
         Ok(group)

@@ -45,7 +45,7 @@ const GB: f64 = 1e9;
 ///     days: 30.0,
 ///     units: 5,
 ///     seeds: 2,
-///     checkpoint_every: Duration::from_secs(300),
+///     checkpoint_every: Duration::from_mins(5),
 ///     ..UnitsJob::read("chip.toml".as_ref(), Lang::En)?
 /// };
 /// let folder = Unfinished::open("runs/chip".as_ref(), false, false)?;
@@ -100,7 +100,7 @@ impl UnitsJob {
             seed: 1,
             family: Some(Family::D),
             whole: false,
-            checkpoint_every: Duration::from_secs(300),
+            checkpoint_every: Duration::from_mins(5),
             lang,
         })
     }
