@@ -129,6 +129,8 @@ pub enum Purpose {
     StartingCell = 56,
     /// The peptide that a thymocyte sees first; identity = four sites, step = pass.
     ThymocyteEncounter = 57,
+    /// Death of a thymocyte in low oxygen; identity = site, step = pass.
+    Suffocation = 58,
     /// Order of the strata of a Latin hypercube, and places in them; identity = coordinate.
     LatinHypercube = 60,
     /// Scrambling of Sobol points.

@@ -31,6 +31,8 @@ pub struct Target {
     pub measure: Option<String>,
     /// The same in Chinese.
     pub measure_zh: Option<String>,
+    /// Seeds that are asked at least, where the first ones would settle it.
+    pub least_seeds: Option<u32>,
     /// Why this version misses it, in English, if it does.
     pub diagnosis: Option<String>,
     /// The same in Chinese.

@@ -6,17 +6,19 @@
 //! * [`Watch`], [`Path`]: single cells, seen from outside.
 //! * [`Stage`]: the stages. [`Receptors`]: from the numbers of a cell to its receptor.
 //!
-//! Six rooms, each of which knows only those before it:
+//! Seven rooms, each of which knows only those before it:
 //!
 //! | room | what |
 //! |---|---|
 //! | `state` | what a run holds: thymocytes, receptors, stroma, numbers |
 //! | `input` | what a run is of: unit, options, anatomy, identity |
 //! | `rules` | what may happen to a thymocyte: beta-selection, the deletion clock, encounters |
+//! | `environment` | oxygen and signals: what cells take up, make, feel and follow |
 //! | `step` | from pass to pass: the rules on every site, entries, divisions |
 //! | `save` | checkpoints |
 //! | `observe` | census, film, snapshot, watch, culture |
 
+mod environment;
 mod input;
 mod observe;
 mod rules;
@@ -31,6 +33,7 @@ pub use input::unit::{PRESETS, Start, Unit, Ways};
 pub use observe::census::Census;
 pub use observe::culture::{Culture, grow};
 pub use observe::film::Path;
+pub use observe::oxygen_census::OxygenCensus;
 pub use observe::record::{Record, Stay, Wave, Waves};
 pub use observe::snapshot::{Detail, NO_CLONE, Placed, Snapshot};
 pub use observe::watch::Watch;

@@ -4,10 +4,9 @@ use thymoid_core::Parameters;
 use thymoid_transport::fields::{
     Gas, Outside, Perfusion, Problem, Surroundings, capillary_exchange_per_s,
 };
+use thymoid_transport::voxels::VoxelChip;
 
-use super::piece::Piece;
 use super::signal::{NMOL_L, Signal};
-use crate::design::Design;
 use crate::error::Error;
 use crate::medium::Medium;
 
@@ -16,20 +15,21 @@ const UM2_PER_MM2: f64 = 1e6;
 const M2_PER_UM2: f64 = 1e-12;
 const M_PER_UM: f64 = 1e-6;
 
-/// Returns the problem of a signal in a piece of a design, without what cells make and take up.
+/// Returns the problem of a signal in the voxels of a chip that has a name and a medium, without
+/// what cells make and take up.
 ///
 /// Medium that flows brings oxygen and S1P and washes all else out. Still medium has the oxygen of
 /// its surface, and S1P; it is soon full of all else, so none is lost to it. Blood in capillaries
 /// brings oxygen and S1P.
-pub(super) fn problem(
+pub(crate) fn problem(
     signal: Signal,
-    design: &Design,
-    piece: &Piece,
+    (name, surrounding): (&str, Medium),
+    chip: &VoxelChip,
     parameters: &Parameters,
 ) -> Result<Problem, Error> {
     let substance = signal.substance(parameters)?;
-    let brought = brought_mol_m3(signal, design, parameters)?;
-    let flows = matches!(design.medium, Medium::Perfused { .. });
+    let brought = brought_mol_m3(signal, surrounding, parameters)?;
+    let flows = matches!(surrounding, Medium::Perfused { .. });
     let flowing = brought.filter(|_| flows).unwrap_or(0.0);
     let medium = |_| Outside::at(flowing as f32);
     let in_medium_m2_s = match signal {
@@ -37,26 +37,26 @@ pub(super) fn problem(
         _ => substance.diffusivity_m2_s,
     };
     let mut sides = [None; 6];
-    for (side, film_um) in [4, 5].into_iter().zip(films_um(design.medium, parameters)?) {
+    for (side, film_um) in [4, 5].into_iter().zip(films_um(surrounding, parameters)?) {
         sides[side] = brought.zip(film_um).map(|(c, um)| Outside {
             concentration_mol_m3: c as f32,
             film_m_s: (in_medium_m2_s / (um * M_PER_UM)) as f32,
         });
     }
     let around = Surroundings { medium: &medium, gas: gas(signal, parameters)?, sides };
-    let mut problem = Problem::of_chip(&piece.chip, &substance, &around)?;
-    if let (Medium::Implanted { capillary_pitch_um, .. }, Some(blood)) = (design.medium, brought) {
+    let mut problem = Problem::of_chip(chip, &substance, &around)?;
+    if let (Medium::Implanted { capillary_pitch_um, .. }, Some(blood)) = (surrounding, brought) {
         let per_mm2 = UM2_PER_MM2 / (capillary_pitch_um * capillary_pitch_um);
         let radius_um = parameters.value("chip.capillary_radius_um")?;
         let exchange = capillary_exchange_per_s(substance.diffusivity_m2_s, radius_um, per_mm2);
         let exchange = exchange.ok_or_else(|| Error::Field {
-            design: design.name.clone(),
+            design: name.into(),
             field: "medium.capillary_pitch_um",
             allowed: "at least 7.1 times chip.capillary_radius_um: denser capillaries have no closed form",
             value: capillary_pitch_um.to_string(),
         })?;
         problem.perfusion = Some(Perfusion {
-            exchange_per_s: vec![exchange as f32; piece.chip.grid.len()],
+            exchange_per_s: vec![exchange as f32; chip.grid.len()],
             concentration_mol_m3: blood as f32,
         });
     }
@@ -80,13 +80,13 @@ fn films_um(medium: Medium, parameters: &Parameters) -> Result<[Option<f64>; 2],
 /// Returns the concentration that medium or blood bring, if they bring any.
 fn brought_mol_m3(
     signal: Signal,
-    design: &Design,
+    medium: Medium,
     parameters: &Parameters,
 ) -> Result<Option<f64>, Error> {
     Ok(match signal {
-        Signal::Oxygen => Some(
-            design.medium.po2_mmhg() * parameters.value("chip.oxygen_solubility_mol_m3_mmhg")?,
-        ),
+        Signal::Oxygen => {
+            Some(medium.po2_mmhg() * parameters.value("chip.oxygen_solubility_mol_m3_mmhg")?)
+        }
         Signal::S1p => Some(NMOL_PER_UMOL * NMOL_L * signal.value(parameters, "medium_umol_l")?),
         _ => None,
     })

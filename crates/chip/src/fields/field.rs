@@ -73,7 +73,7 @@ fn field(
     parameters: &Parameters,
 ) -> Result<Field, Error> {
     let cells = Cells::of(signal, thymocytes_per_ml, parameters)?;
-    let mut problem = problem(signal, design, piece, parameters)?;
+    let mut problem = problem(signal, (&design.name, design.medium), &piece.chip, parameters)?;
     problem.source_mol_m3_s = spread(piece, cells.source_mol_m3_s);
     problem.most_uptake_mol_m3_s = spread(piece, cells.uptake_mol_m3_s);
     let solution = Solver::new(problem)?.solve(Stop::default())?;

@@ -3,9 +3,9 @@
 //! [`piece_of`] is the part of a parametric design that stands for all of it, [`fields`] what each
 //! [`Signal`] is there.
 
-mod boundary;
+pub(crate) mod boundary;
 mod field;
-mod piece;
+pub(crate) mod piece;
 mod signal;
 mod sources;
 

@@ -78,23 +78,15 @@ pub fn piece_of(design: &Design, edge_um: f64, parameters: &Parameters) -> Resul
     let edge_um = design.thickness_um / layers;
     let count = [(across_um / edge_um).round().max(1.0) as usize, FEW, layers as usize];
     let grid = Grid::new(count, edge_um)?;
-    // What is made, decays and is taken up is given by volume of tissue: it counts as all fluid.
-    let tissue = Kind::Tissue { porosity: 1.0, diffusivity_ratio: 1.0 };
-    let materials = [("tissue", tissue), ("medium", Kind::Lumen)]
-        .map(|(name, kind)| Material { name: name.into(), kind })
-        .to_vec();
-    let channels = Channels::of(design, &grid);
-    let inside = |voxel: usize| channels.is_lumen(grid.centre_um(voxel));
-    let material = (0..grid.len()).map(|voxel| u8::from(inside(voxel))).collect();
-    let chip = VoxelChip::new(grid, materials, material, channels.walls(&grid), vec![])?;
+    let chip = Channels::of(design, &grid).in_tissue(grid)?;
     Ok(Piece { chip, cortex_share: parameters.value("chip.cortex_share")? })
 }
 
 /// Channels along y.
-struct Channels {
+pub(crate) struct Channels {
     /// Their axes, in x and z.
-    axes: Vec<[f64; 2]>,
-    radius_um: f64,
+    pub(crate) axes: Vec<[f64; 2]>,
+    pub(crate) radius_um: f64,
 }
 
 impl Channels {
@@ -114,7 +106,20 @@ impl Channels {
         Self { axes: axes.collect(), radius_um: channel_radius_um }
     }
 
-    fn is_lumen(&self, [x, _, z]: [f64; 3]) -> bool {
+    /// Returns a box of tissue with these channels through it, full of medium.
+    pub(crate) fn in_tissue(&self, grid: Grid) -> Result<VoxelChip, Error> {
+        // What is made, decays and is taken up is given by volume of tissue: it counts as fluid.
+        let tissue = Kind::Tissue { porosity: 1.0, diffusivity_ratio: 1.0 };
+        let materials = [("tissue", tissue), ("medium", Kind::Lumen)]
+            .map(|(name, kind)| Material { name: name.into(), kind })
+            .to_vec();
+        let inside = |voxel: usize| self.is_lumen(grid.centre_um(voxel));
+        let material = (0..grid.len()).map(|voxel| u8::from(inside(voxel))).collect();
+        Ok(VoxelChip::new(grid, materials, material, self.walls(&grid), vec![])?)
+    }
+
+    /// Tells whether a place is in one of them.
+    pub(crate) fn is_lumen(&self, [x, _, z]: [f64; 3]) -> bool {
         self.axes.iter().any(|[ax, az]| (x - ax).hypot(z - az) < self.radius_um)
     }
 

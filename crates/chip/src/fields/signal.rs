@@ -41,6 +41,8 @@ const M2_PER_UM2: f64 = 1e-12;
 const S_PER_MIN: f64 = 60.0;
 /// A concentration of half uptake for what has no uptake of its own.
 const ANY_MOL_M3: f64 = 1e-6;
+/// Molecules in a mole.
+pub(super) const AVOGADRO: f64 = 6.022_140_76e23;
 /// mol/m3 of 1 nmol/L.
 pub(super) const NMOL_L: f64 = 1e-6;
 
@@ -99,6 +101,11 @@ impl Signal {
             half_uptake_mol_m3,
             enters_cells: false,
         })
+    }
+
+    /// Returns what a cell that makes it makes.
+    pub(crate) fn secretion_mol_s(self, parameters: &Parameters) -> Result<f64, Error> {
+        Ok(self.value(parameters, "secretion_per_s")? / AVOGADRO)
     }
 
     /// Returns a number of this signal.

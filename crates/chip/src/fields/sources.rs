@@ -3,12 +3,10 @@
 use thymoid_core::Parameters;
 
 use super::piece::Piece;
-use super::signal::Signal;
+use super::signal::{AVOGADRO, Signal};
 use crate::error::Error;
 use crate::mean_field::OxygenBudget;
 
-/// Molecules in a mole.
-const AVOGADRO: f64 = 6.022_140_76e23;
 /// 1/m3 of 1/mm3, and of 1/mL.
 const PER_MM3: f64 = 1e9;
 const PER_ML: f64 = 1e6;

@@ -3,6 +3,7 @@
 mod asked;
 mod course;
 mod figures;
+mod lobes;
 mod queue;
 mod scenario;
 mod selection;
@@ -39,7 +40,7 @@ fn needed<'a>(targets: impl IntoIterator<Item = &'a Target>) -> BTreeSet<Scenari
 }
 
 /// Runs what `targets` need with seeds from the first on: five, then twice as many for those
-/// that are not settled, up to `seeds`.
+/// that are not settled or ask for more, up to `seeds`.
 ///
 /// Batches depend on what was found alone, not on threads or time. All seeds of a run count,
 /// whichever target they were added for.
@@ -73,9 +74,11 @@ pub(super) fn compute(
     Ok(())
 }
 
-/// Whether more seeds are of no use for a target.
+/// Whether a target has the seeds it asks for, and more are of no use.
 fn is_enough(target: &Target, simulated: &Simulated) -> bool {
-    simulated.obtained(&target.id).is_none_or(|obtained| is_settled(target, obtained))
+    simulated
+        .obtained(&target.id)
+        .is_none_or(|obtained| obtained.seeds >= target.least_seeds && is_settled(target, obtained))
 }
 
 #[cfg(test)]

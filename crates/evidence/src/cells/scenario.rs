@@ -1,8 +1,8 @@
 //! What is simulated: units, changed parameters and days.
 
 use anyhow::Result;
-use thymoid_chip::ReferenceChain;
-use thymoid_chip::cells::{Start, Unit};
+use thymoid_chip::cells::{Start, Surroundings, Unit, Ways};
+use thymoid_chip::{Medium, ReferenceChain};
 use thymoid_core::Parameters;
 
 /// A run of every seed.
@@ -32,10 +32,18 @@ pub(super) enum Scenario {
     NoIl7,
     /// The infant without S1PR1.
     NoS1pr1,
+    /// A fetal lobe of a mouse at the air-liquid interface.
+    LobeAtAir,
+    /// The same under medium, in air.
+    LobeUnderMedium,
+    /// The same under medium, in 70 % oxygen.
+    LobeInOxygen,
+    /// The lobe under medium in air, with forced FOXN1.
+    LobeForcedFoxn1,
 }
 
 /// The longest first, so that threads end together.
-pub(super) const SCENARIOS: [Scenario; 12] = [
+pub(super) const SCENARIOS: [Scenario; 16] = [
     Scenario::Pulse,
     Scenario::Organoid,
     Scenario::Mouse,
@@ -48,6 +56,10 @@ pub(super) const SCENARIOS: [Scenario; 12] = [
     Scenario::NoIl7,
     Scenario::ForcedCcr7,
     Scenario::NoCxcr4,
+    Scenario::LobeAtAir,
+    Scenario::LobeInOxygen,
+    Scenario::LobeUnderMedium,
+    Scenario::LobeForcedFoxn1,
 ];
 
 /// Half of the preset: 50 000 sites. The knock-outs need fewer. Rows are as long as may be, for a
@@ -59,6 +71,13 @@ const INFANT_SUPPLY_PER_MM3_DAY: f64 = 4.0;
 /// The same of a mouse.
 const MOUSE_SUPPLY_PER_MM3_DAY: f64 = 1.65;
 const PULSE_PER_MM3: f64 = 900.0;
+/// A lobe: a slice of 90 um with progenitors on one site of 24, which fill it in five days where
+/// they have the oxygen, and commit from then on.
+const LOBE_UM: [f64; 3] = [480.0, 30.0, 90.0];
+const LOBE_PER_MM3: f64 = 1e5;
+/// Oxygen pressure of air at 37 C with 5 % carbon dioxide, and of 70 % oxygen.
+const AIR_MMHG: f64 = 142.0;
+const SEVENTY_PERCENT_MMHG: f64 = 500.0;
 
 impl Scenario {
     /// Days simulated, and the last of them that are measured; of a run that is `shrink` times
@@ -75,9 +94,10 @@ impl Scenario {
 
     /// Work of a day, in fifths of a second of a core (AMD EPYC, Zen 4, AVX-512): short rows are
     /// as dear as long ones, and an organoid has few cells for long.
-    pub(super) const fn ticks_per_day(self) -> u64 {
+    pub(super) fn ticks_per_day(self) -> u64 {
         match self {
             Self::Organoid => 1,
+            _ if self.lobe().is_some() => 1,
             Self::Infant | Self::NoDendritic | Self::Mouse => 4,
             _ => 3,
         }
@@ -94,6 +114,10 @@ impl Scenario {
             Self::Organoid => (63, 1),
             Self::NoCrosstalk => (15, 1),
             Self::NoDll4 => (13, 1),
+            Self::LobeAtAir
+            | Self::LobeUnderMedium
+            | Self::LobeInOxygen
+            | Self::LobeForcedFoxn1 => (10, 4),
         }
     }
 
@@ -112,6 +136,21 @@ impl Scenario {
             Self::NoCcr7 | Self::ForcedCcr7 | Self::NoCxcr4 | Self::Pulse => 2.0,
             _ => 4.0,
         };
+        if let Some(surroundings) = self.lobe() {
+            let [length_um, width_um, depth_um] = LOBE_UM;
+            return Ok(Unit {
+                length_um: length_um / shrink,
+                width_um,
+                depth_um,
+                chain: ReferenceChain::Mouse,
+                ways: Ways::Face,
+                start: Start::Empty,
+                progenitors_per_mm3_day: 0.0,
+                pulse_per_mm3: LOBE_PER_MM3,
+                surroundings: Some(surroundings),
+                ..infant
+            });
+        }
         let unit = match self {
             Self::Organoid => preset("ato-like")?,
             Self::NoDendritic => Unit { dendritic: false, ..infant },
@@ -130,6 +169,27 @@ impl Scenario {
             _ => infant,
         };
         Ok(Unit { length_um: LENGTH_UM / part / shrink, width_um: WIDTH_UM, ..unit })
+    }
+
+    /// What surrounds a lobe, where the scenario is one.
+    fn lobe(self) -> Option<Surroundings> {
+        let under = |po2_mmhg| Medium::Submerged { po2_mmhg, medium_um: 4000.0 };
+        let (medium, forced_foxn1) = match self {
+            Self::LobeAtAir => {
+                let air = Medium::AirLiquid {
+                    po2_mmhg: AIR_MMHG,
+                    film_um: 20.0,
+                    medium_um: None,
+                    membrane_um: 0.0,
+                };
+                (air, false)
+            }
+            Self::LobeUnderMedium => (under(AIR_MMHG), false),
+            Self::LobeInOxygen => (under(SEVENTY_PERCENT_MMHG), false),
+            Self::LobeForcedFoxn1 => (under(AIR_MMHG), true),
+            _ => return None,
+        };
+        Some(Surroundings { medium, forced_foxn1, po2_along_mmhg: Vec::new() })
     }
 
     /// Names and values of the parameters that differ.

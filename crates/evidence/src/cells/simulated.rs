@@ -9,6 +9,7 @@ use thymoid_core::{Parameters, Seed};
 use super::asked::Of;
 use super::course::Course;
 use super::figures::{FIGURES, MORE, RATIOS, STATEMENTS};
+use super::lobes::LOBES;
 use super::queue::each_on_a_thread;
 use super::scenario::{SCENARIOS, Scenario};
 use super::selection::Molecules;
@@ -89,7 +90,7 @@ impl Simulated {
 
     /// The number for a target; none if no cell answers it.
     pub(super) fn obtained(&self, id: &str) -> Option<Obtained> {
-        if let Some((_, of)) = RATIOS.iter().find(|(of, _)| *of == id) {
+        if let Some((_, of)) = RATIOS.iter().chain(&LOBES).find(|(of, _)| *of == id) {
             return Some(Obtained::ratio(&self.values(of)));
         }
         if let Some((_, of)) = FIGURES.iter().chain(&MORE).find(|(of, _)| *of == id) {
@@ -108,5 +109,6 @@ pub(super) fn scenarios(id: &str) -> Option<&'static [Scenario]> {
         list.iter().find(|(of, _)| *of == id).map(|(_, of)| of.scenarios())
     }
     let figures = found(&FIGURES, id).or_else(|| found(&MORE, id));
-    figures.or_else(|| found(&RATIOS, id)).or_else(|| found(&STATEMENTS, id))
+    let ratios = found(&RATIOS, id).or_else(|| found(&LOBES, id));
+    figures.or(ratios).or_else(|| found(&STATEMENTS, id))
 }

@@ -4,6 +4,7 @@ use thymoid_core::Seed;
 
 use super::super::targets;
 use super::figures::{FIGURES, MORE, RATIOS, STATEMENTS};
+use super::lobes::LOBES;
 use super::*;
 
 const SHRINK: f64 = 8.0;
@@ -27,7 +28,8 @@ fn computed(targets: &[Target], seeds: u32) -> Numbers {
 fn every_target_gets_a_number() {
     let targets = targets().unwrap();
     let numbers = computed(&targets, 2);
-    assert_eq!(numbers.0.len(), FIGURES.len() + MORE.len() + RATIOS.len() + STATEMENTS.len());
+    let ratios = RATIOS.len() + LOBES.len();
+    assert_eq!(numbers.0.len(), FIGURES.len() + MORE.len() + ratios + STATEMENTS.len());
     for (id, obtained) in &numbers.0 {
         let target = targets.iter().find(|target| target.id == *id).unwrap();
         assert_eq!(target.unit == "qualitative", obtained.held.is_some(), "{id}");

@@ -9,6 +9,7 @@ pub mod emigrants;
 pub mod input;
 pub mod log;
 pub mod memory;
+pub mod oxygen;
 pub mod run;
 pub mod series;
 pub mod summary;

@@ -6,12 +6,13 @@ use anyhow::Result;
 use thymoid_chip::cells::{Census, EventCounts, Simulation, Stage};
 
 use super::log;
+use super::oxygen::{self, Oxygen};
 use crate::frame::Frame;
 
 const STAGES: usize = Stage::ALL.len();
 const EVENTS: usize = EventCounts::NAMES.len();
 /// Words of a row.
-pub const WORDS: usize = 4 + 2 * STAGES + EVENTS;
+pub const WORDS: usize = 4 + oxygen::WORDS + 2 * STAGES + EVENTS;
 /// Minutes of a day.
 pub const DAY: f64 = 24.0 * 60.0;
 
@@ -24,6 +25,8 @@ pub struct Row {
     pub census: Census,
     /// What has happened since the start.
     pub events: EventCounts,
+    /// The oxygen of a unit with surroundings.
+    pub oxygen: Option<Oxygen>,
 }
 
 impl Row {
@@ -33,6 +36,7 @@ impl Row {
             minutes: simulation.minutes(),
             census: simulation.census(),
             events: *simulation.events(),
+            oxygen: Oxygen::now(simulation),
         }
     }
 
@@ -40,19 +44,22 @@ impl Row {
     pub fn words(&self) -> [u64; WORDS] {
         let Census { cortex, medulla, sites, active_mtec, mtec } = self.census;
         let head = [self.minutes.to_bits(), sites, mtec, active_mtec];
-        let mut all = head.into_iter().chain(cortex).chain(medulla).chain(self.events.values());
+        let head = head.into_iter().chain(Oxygen::words(self.oxygen));
+        let mut all = head.chain(cortex).chain(medulla).chain(self.events.values());
         std::array::from_fn(|_| all.next().unwrap_or_default())
     }
 
     /// Of a record of a log.
     pub fn of_words(words: &[u64; WORDS]) -> Self {
         let [minutes, sites, mtec, active_mtec, rest @ ..] = words;
+        let oxygen = Oxygen::of_words(std::array::from_fn(|nth| rest[nth]));
+        let rest = &rest[oxygen::WORDS..];
         let by_stage = |from: usize| std::array::from_fn(|stage| rest[from + stage]);
         let (cortex, medulla) = (by_stage(0), by_stage(STAGES));
         let events = EventCounts::of_values(&rest[2 * STAGES..]).unwrap_or_default();
         let (sites, mtec, active_mtec) = (*sites, *mtec, *active_mtec);
         let census = Census { cortex, medulla, sites, active_mtec, mtec };
-        Self { minutes: f64::from_bits(*minutes), census, events }
+        Self { minutes: f64::from_bits(*minutes), census, events, oxygen }
     }
 }
 
@@ -89,7 +96,7 @@ pub fn frame(rows: &[Row]) -> Frame {
         let total = rows.iter().map(|row| row.events.values()[flow] as i64);
         frame = frame.integers(format!("total_{name}"), total);
     }
-    frame
+    Oxygen::columns(frame, &rows.iter().map(|row| row.oxygen).collect::<Vec<_>>())
 }
 
 /// Share of the sites that hold a cell.

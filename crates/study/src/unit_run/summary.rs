@@ -58,6 +58,9 @@ pub fn lines(
     }
     let ratio = (events.left_cd4 + events.left_treg) as f64 / events.left_cd8 as f64;
     add("cd4_cd8_ratio", ratio, "1", &note);
+    for (name, value, unit) in last.oxygen.iter().flat_map(|oxygen| oxygen.lines()) {
+        add(name, value, unit, "at the end");
+    }
     if let Some(chip) = chip {
         let units = chip.tissue_mm3 / simulation.tissue_mm3();
         add("units_in_chip", units, "1", "numbers of cells times this are those of the chip");

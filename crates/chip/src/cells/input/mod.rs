@@ -5,7 +5,7 @@ pub(crate) mod identity;
 pub(crate) mod layer;
 pub(crate) mod memory;
 pub(crate) mod options;
-mod signals;
+pub(crate) mod signals;
 pub(crate) mod surroundings;
 pub(crate) mod unit;
 mod unit_of_design;

@@ -20,20 +20,34 @@ pub(super) fn gradients(
     let edge_um = VOXEL_SITES as f64 * spacing_um;
     let slope = |name: &str, layer: Layer| -> Result<Vec<f64>, Error> {
         let length = parameters.value(name)? / edge_um;
-        let depth = |z: usize| (z as f64 + 0.5) / (voxels as f64);
-        let made = (0..voxels).map(|z| Layer::at(depth(z), cortex_share) == layer);
-        let level = steady(&made.map(|m| f64::from(u8::from(m))).collect::<Vec<_>>(), length);
-        let at = |z: usize| {
-            let (below, above) = (z.saturating_sub(1), (z + 1).min(voxels - 1));
-            (level[above] - level[below]) / (above - below).max(1) as f64
-        };
-        let slopes: Vec<f64> = (0..voxels).map(at).collect();
-        let steepest = slopes.iter().map(|s| s.abs()).fold(0.0, f64::max);
+        let slopes = slopes(voxels, length, |share| Layer::at(share, cortex_share) == layer);
+        let steepest = greatest(&slopes);
         Ok(slopes.iter().map(|s| if steepest > 0.0 { s / steepest } else { 0.0 }).collect())
     };
     let cortical = slope("chip.cortical_signal_length_um", Layer::Cortex)?;
     let medullary = slope("chip.medullary_signal_length_um", Layer::Medulla)?;
     Ok(Gradients::new(lattice, |[_, _, z]| [[0.0, 0.0, cortical[z]], [0.0, 0.0, medullary[z]]]))
+}
+
+/// Returns the steepest change from voxel to voxel, in what decay leaves of a source of 1, of a
+/// signal that is made evenly where `is_made` says of a share of the depth that it is, and spreads
+/// over `length` voxels before it decays.
+pub(crate) fn steepest(voxels: usize, length: f64, is_made: impl Fn(f64) -> bool) -> f64 {
+    greatest(&slopes(voxels, length, is_made))
+}
+
+fn greatest(slopes: &[f64]) -> f64 {
+    slopes.iter().map(|s| s.abs()).fold(0.0, f64::max)
+}
+
+fn slopes(voxels: usize, length: f64, is_made: impl Fn(f64) -> bool) -> Vec<f64> {
+    let made = (0..voxels).map(|z| is_made((z as f64 + 0.5) / voxels as f64));
+    let level = steady(&made.map(|m| f64::from(u8::from(m))).collect::<Vec<_>>(), length);
+    let at = |z: usize| {
+        let (below, above) = (z.saturating_sub(1), (z + 1).min(voxels - 1));
+        (level[above] - level[below]) / (above - below).max(1) as f64
+    };
+    (0..voxels).map(at).collect()
 }
 
 /// Returns the steady level of what is made at rate `made`, decays at rate 1 and diffuses over

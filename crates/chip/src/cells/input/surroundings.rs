@@ -56,6 +56,10 @@ impl Surroundings {
         require: &impl Fn(&'static str, f64, bool, &'static str) -> Result<(), Error>,
     ) -> Result<(), Error> {
         self.medium.check(require)?;
+        let blood = matches!(self.medium, Medium::Implanted { .. });
+        let allowed = "left out for an implant, whose blood is the same everywhere";
+        let given = self.po2_along_mmhg.first().copied();
+        given.map_or(Ok(()), |po2| require("surroundings.po2_along_mmhg", po2, !blood, allowed))?;
         self.po2_along_mmhg.iter().try_for_each(|po2| {
             let met = (0.0..=ATMOSPHERE_MMHG).contains(po2);
             let allowed = "pressures from 0 to 760 mmHg, one atmosphere";

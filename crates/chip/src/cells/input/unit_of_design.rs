@@ -17,8 +17,8 @@ const NARROWEST_SITES: f64 = 6.0;
 
 impl Unit {
     /// Returns the unit that stands for a design: whole channels, or half a slab that is fed from
-    /// both faces, with at least `chip.unit_sites` sites. Of its stroma as much works as in
-    /// `field`, the mean field of the design.
+    /// both faces, with at least `chip.unit_sites` sites. Its surroundings are those of the design;
+    /// `field`, the mean field of it, says over how much tissue progenitors spread.
     ///
     /// # Errors
     /// When `parameters` lacks an entry.
@@ -76,7 +76,7 @@ impl Unit {
             depth_um,
             cortex_share: parameters.value("chip.cortex_share")?,
             chain: design.chain,
-            functional_share: design.functional_stroma_fraction * field.oxygen.functional_fraction,
+            functional_share: design.functional_stroma_fraction,
             dendritic: true,
             mtec: true,
             class_two_share: 0.5,

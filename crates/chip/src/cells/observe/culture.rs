@@ -29,10 +29,11 @@ pub struct Culture {
     pub events: Vec<EventCounts>,
 }
 
-/// Grows a chip over `days` days after seeding or implantation, cell by cell. Oxygen, and with it
-/// the share of the stroma that works, is that of the closed form ([`mean_field`]); cells by stage
-/// and the events among them are those of one unit, times the number of units that the chip is. The
-/// steady state is the mean over the last `chip.export_window_days`.
+/// Grows a chip over `days` days after seeding or implantation, cell by cell: cells by stage and
+/// the events among them are those of one unit, in the surroundings of the design, times the number
+/// of units that the chip is. The steady state is the mean over the last
+/// `chip.export_window_days`. Volume, vessels, notes and the profile of oxygen are those of the
+/// closed form ([`mean_field`]).
 ///
 /// `solution` holds the thresholds of selection; `tick` is called once a day.
 ///

@@ -16,16 +16,19 @@
 //! | list of u8 | stromal cells: 1 active, 0 not |
 //! | list of 3 x 4 | beta clones: progenitor, pass of beta-selection, divisions |
 //! | list of 4 | progenitors: pass of entry |
+//! | 4 | of a unit with surroundings: how far the worst field was from steady |
+//! | 2 lists of 8, 7 of 4 | medium, uptake; oxygen, remembered FOXN1 and growth, chemokines |
 //! | list of 3 x 8 | cells that have left and were not taken: see `Emigrant::words` |
 //! | 32 | SHA-256 of all before |
 //!
-//! Everything else is a function of unit, parameters, options and seed. From passes to progenitors
+//! Everything else is a function of unit, parameters, options and seed. From passes to surroundings
 //! is what [`Simulation::state_hash`] is of.
 
 use std::io::{self, Read, Write};
 
 use thymoid_core::{Parameters, Seed};
 
+use super::milieu::{read_milieu, write_milieu};
 use super::stream::{Sink, Source, damaged};
 use crate::cells::input::identity::Identity;
 use crate::cells::input::options::Options;
@@ -138,7 +141,8 @@ impl Simulation {
             let BetaClone { progenitor, selected, divisions } = *clone;
             bytes_of_three([progenitor, selected, divisions])
         }))?;
-        sink.records(progenitors.iter().map(|pass| pass.to_le_bytes()))
+        sink.records(progenitors.iter().map(|pass| pass.to_le_bytes()))?;
+        self.milieu.as_ref().map_or(Ok(()), |milieu| write_milieu(sink, milieu))
     }
 
     fn read_state<R: Read>(&mut self, source: &mut Source<R>) -> Result<(), Error> {
@@ -166,6 +170,10 @@ impl Simulation {
             Ok(BetaClone { progenitor, selected, divisions })
         })?;
         let progenitors = source.records(|record| Ok(u32::from_le_bytes(record)))?;
+        if let Some(milieu) = &mut self.milieu {
+            read_milieu(source, milieu)?;
+            self.anatomy.gradients = milieu.chemokines.gradients(&self.anatomy.lattice);
+        }
         let emigrants = source.records(|record| {
             let cell = Emigrant::of_words(words(record));
             cell.ok_or_else(|| damaged("has an emigrant that is no T cell"))

@@ -115,6 +115,8 @@ event_counts! {
     encounters,
     /// Progenitors that committed to the T lineage.
     committed,
+    /// Cells that died of low oxygen.
+    suffocated,
 }
 
 impl EventCounts {

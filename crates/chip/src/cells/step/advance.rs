@@ -3,6 +3,7 @@
 use super::simulation::Simulation;
 use super::turn::pass_context::PassContext;
 use super::turn::plane_outcome::{Order, PlaneOutcome};
+use crate::cells::environment::milieu::Milieu;
 use crate::cells::input::anatomy::Anatomy;
 use crate::cells::input::options::Space;
 use crate::cells::rules::beta_selection::found_clone;
@@ -44,6 +45,7 @@ impl Simulation {
             receptors: &self.setting.receptors,
             medulla_from: self.anatomy.medulla_from,
             leaves_anywhere: self.setting.space == Space::Off,
+            feeling: self.milieu.as_ref().map(Milieu::feeling),
         }
         .run(&mut self.anatomy.lattice, &self.roster);
         for outcome in outcomes {
@@ -53,6 +55,7 @@ impl Simulation {
         if step.is_multiple_of(self.setting.passes_per_renewal) {
             self.renew(step);
         }
+        self.follow_surroundings(step);
     }
 
     /// Carries out what a plane has left, in the order of its sites.

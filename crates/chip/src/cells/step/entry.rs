@@ -55,7 +55,10 @@ impl Simulation {
         self.progress.events.entered += 1;
         self.put(site, Stage::Dn1, ThymocyteState::progenitor(number));
         let mut draws = EntryDraw::Division.of(self.setting.seed, u64::from(number));
-        if happens(&mut draws, self.setting.schedule.divide_entry) {
+        let thrives = self.milieu.as_ref().map(|milieu| milieu.feeling().growth(site));
+        if happens(&mut draws, self.setting.schedule.divide_entry)
+            && thrives.is_none_or(|share| happens(&mut draws, share))
+        {
             self.divide(site);
         }
     }

@@ -11,4 +11,5 @@ mod seeding;
 mod setting;
 pub(crate) mod simulation;
 mod start;
+mod suffocation;
 mod turn;

@@ -66,6 +66,11 @@ impl Setting {
         })
     }
 
+    /// Returns the length of a pass.
+    pub(super) fn minutes_per_pass(&self) -> f64 {
+        f64::from(self.sweeps_per_pass) * self.scale.sweep_min
+    }
+
     /// Returns how cells move; the cortex is what lies before the medulla, and its cells are slow.
     pub(super) const fn motion<'a>(
         &'a self,

@@ -3,6 +3,7 @@
 use thymoid_core::{Parameters, Seed};
 
 use super::setting::Setting;
+use crate::cells::environment::milieu::Milieu;
 use crate::cells::input::anatomy::Anatomy;
 use crate::cells::input::identity::Identity;
 use crate::cells::input::memory;
@@ -47,6 +48,8 @@ pub struct Simulation {
     pub(crate) progress: Progress,
     pub(crate) identity: Identity,
     pub(super) setting: Setting,
+    /// What surrounds the cells, where the unit says so.
+    pub(crate) milieu: Option<Milieu>,
 }
 
 impl Simulation {
@@ -62,8 +65,11 @@ impl Simulation {
     ) -> Result<Self, Error> {
         memory::sites(unit, parameters)?;
         let anatomy = Anatomy::new(unit, parameters, seed)?;
+        let setting = Setting::new(unit, &anatomy, parameters, options, seed)?;
+        let (spacing_um, pass_min) = (setting.scale.spacing_um, setting.minutes_per_pass());
         Ok(Self {
-            setting: Setting::new(unit, &anatomy, parameters, options, seed)?,
+            milieu: Milieu::new(unit, (&anatomy, spacing_um), parameters, pass_min)?,
+            setting,
             identity: Identity::new(unit, parameters, options, seed),
             roster: Roster::with_capacity(anatomy.lattice.words.len()),
             progress: Progress::default(),
@@ -83,7 +89,7 @@ impl Simulation {
 
     /// Returns the length of a pass.
     pub fn minutes_per_pass(&self) -> f64 {
-        f64::from(self.setting.sweeps_per_pass) * self.setting.scale.sweep_min
+        self.setting.minutes_per_pass()
     }
 
     /// Returns the passes in some days, rounded.

@@ -30,6 +30,9 @@ impl Simulation {
         }
         let pulse = (unit.pulse_per_mm3 * simulation.tissue_mm3()).round() as u32;
         (0..pulse).for_each(|_| simulation.enter_anywhere());
+        if let Some(milieu) = &mut simulation.milieu {
+            milieu.begin(&mut simulation.anatomy)?;
+        }
         Ok(simulation)
     }
 

@@ -36,6 +36,10 @@ impl Thymocyte<'_, '_> {
         };
         self.outcome.events.encounters += 1;
         let Some(presentation) = context.presentation else { return };
+        let epithelium = matches!(by.kind, StromalKind::Ctec | StromalKind::Mtec);
+        if epithelium && !self.epithelium_works() {
+            return;
+        }
         let (signal, outcome) = presentation.meet(cell, by, random);
         self.state = self.state.with_signal(signal);
         match outcome {

@@ -27,7 +27,7 @@ impl Thymocyte<'_, '_> {
             self.fail(stage);
             return;
         }
-        let divides = self.happens(divide);
+        let divides = self.happens(divide) && self.can_divide();
         if !last {
             self.state = self.state.with_sub_stage(sub_stage + 1);
         } else if schedule.beta_selection.is_at(stage) {
@@ -78,6 +78,7 @@ impl Thymocyte<'_, '_> {
     /// works.
     fn commits(&mut self) -> bool {
         let schedule = self.context.schedule;
-        schedule.fates == FateDecision::Drawn || self.happens(schedule.commitment)
+        let shown = schedule.fates == FateDecision::Drawn || self.happens(schedule.commitment);
+        shown && self.epithelium_works()
     }
 }

@@ -2,6 +2,7 @@
 
 use thymoid_core::Seed;
 
+use crate::cells::environment::felt::Feeling;
 use crate::cells::rules::encounter::{ContactingCell, JUDGES, Presentation, Presenter};
 use crate::cells::rules::schedule::Schedule;
 use crate::cells::rules::sub_stages::READY;
@@ -25,6 +26,8 @@ pub(crate) struct PassContext<'a> {
     pub(crate) medulla_from: usize,
     /// Whether cells leave wherever they are.
     pub(crate) leaves_anywhere: bool,
+    /// What is felt of oxygen; none where there is enough everywhere.
+    pub(crate) feeling: Option<Feeling<'a>>,
 }
 
 /// What comes of it that a thymocyte is in the reach of a stromal cell.

@@ -60,7 +60,7 @@ impl Thymocyte<'_, '_> {
         let SpEntry { divide, survive } = self.context.schedule.sp_entry.of(class);
         if !self.happens(survive) {
             self.fail(stage);
-        } else if self.happens(divide) {
+        } else if self.happens(divide) && self.can_divide() {
             self.order = Some(Order::Divide);
         }
     }

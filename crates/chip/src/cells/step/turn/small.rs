@@ -18,6 +18,9 @@ impl Thymocyte<'_, '_> {
             return;
         }
         let fate = self.draws.word();
+        if fate < schedule.drawn.positive_or_negative && !self.epithelium_works() {
+            return;
+        }
         if fate < schedule.drawn.positive {
             let cd4 = self.happens(schedule.drawn.cd4);
             self.be_signalled(if cd4 { MhcClass::II } else { MhcClass::I });

@@ -45,4 +45,16 @@ impl Thymocyte<'_, '_> {
     pub(super) fn happens(&mut self, share: u32) -> bool {
         chance::happens(&mut self.draws, share)
     }
+
+    /// Draws whether epithelium here does what needs FOXN1, which it loses in low oxygen.
+    pub(super) fn epithelium_works(&mut self) -> bool {
+        let share = self.context.feeling.map(|feeling| feeling.foxn1(self.site));
+        share.is_none_or(|share| self.happens(share))
+    }
+
+    /// Draws whether the cell has the oxygen to divide.
+    pub(super) fn can_divide(&mut self) -> bool {
+        let share = self.context.feeling.map(|feeling| feeling.growth(self.site));
+        share.is_none_or(|share| self.happens(share))
+    }
 }
