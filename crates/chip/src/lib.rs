@@ -10,6 +10,7 @@
 //! * [`cells`]: thymopoiesis cell by cell.
 //! * [`fields`]: oxygen and signals, voxel by voxel.
 //! * [`tissue`]: thymocytes that move on a lattice, cell by cell.
+//! * [`units`]: a whole chip from a few units along its flow.
 //!
 //! Every number comes from [`parameters`], with its unit, plausible range and source; a study
 //! overrides any of them by name.
@@ -44,6 +45,7 @@ mod reference_chain;
 pub mod selection;
 pub mod tissue;
 mod toml_text;
+pub mod units;
 
 pub use design::Design;
 pub use error::Error;

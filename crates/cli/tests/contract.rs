@@ -24,7 +24,7 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn help_of_every_command_is_as_reviewed() {
-    let commands: [&[&str]; 26] = [
+    let commands: [&[&str]; 27] = [
         &[],
         &["run"],
         &["chip"],
@@ -36,6 +36,7 @@ fn help_of_every_command_is_as_reviewed() {
         &["chip", "fields"],
         &["chip", "limits"],
         &["chip", "flow"],
+        &["chip", "units"],
         &["receptor"],
         &["receptor", "sample"],
         &["receptor", "pgen"],

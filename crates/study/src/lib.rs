@@ -5,6 +5,7 @@
 //! * [`content`]: from results to pages in no language, and to tables for machines.
 //! * [`jobs`]: long work as values that every face calls, watched by an observer.
 //! * [`unit_run`]: a unit of tissue cell by cell, stopped and resumed.
+//! * [`chip_units`]: units of one chip side by side, in the medium they share.
 //! * [`drawn_design`]: the design of a chip with the files that its layout names.
 //! * [`sweep`]: many runs of one chip, over a design of experiments, shard by shard.
 //! * [`size`]: the smallest chip that is enough for a child.
@@ -15,6 +16,7 @@
 
 pub mod analysis;
 pub mod bundled;
+pub mod chip_units;
 pub mod content;
 pub mod digest;
 pub mod drawn_design;

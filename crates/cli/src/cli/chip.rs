@@ -23,6 +23,11 @@ pub(crate) enum ChipCommand {
         after_help = "Examples:\n  thymoid chip limits ato\n  thymoid chip limits my-chip.toml --out runs/limits"
     )]
     Limits(LimitsArgs),
+    /// Simulate a whole chip by a few units along its flow, in the medium they share.
+    #[command(
+        after_help = "Examples:\n  thymoid chip units chip.toml --days 60 --out runs/chip\n  thymoid chip units chip.toml --days 60 --units 7 --seeds 3 --out runs/chip --resume\n  thymoid chip units small.toml --days 30 --whole --out runs/judged\n\nA unit takes up oxygen, and those downstream get what is left. The answer has two errors: that of\nchance, and that of few units. Where no medium flows, one unit stands for the chip."
+    )]
+    Units(UnitsArgs),
     /// Solve for the medium of a chip: flow, wall shear and oxygen along its channels.
     #[command(
         after_help = "Examples:\n  thymoid chip flow chip.toml --out runs/flow\n  thymoid chip flow network.toml --out runs/network --lang zh-CN\n\nA design needs channel_length_mm, and flow_ul_min or mean_speed_mm_s, in [medium]."
@@ -63,6 +68,50 @@ pub(crate) struct LimitsArgs {
     /// Language of the output: en or zh-CN.
     #[arg(long, help_heading = OUTPUT, default_value = "en")]
     pub(crate) lang: Lang,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UnitsArgs {
+    /// A preset of `thymoid chip limits`, or a TOML file of the design of a chip.
+    pub(crate) design: PathBuf,
+    /// Days to simulate, from a full chip; the last third counts.
+    #[arg(long, value_parser = number::<0, 3660>)]
+    pub(crate) days: f64,
+    #[command(flatten)]
+    pub(crate) out: NewFolder,
+    /// Places along the flow: an odd number, at most 15.
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub(crate) units: usize,
+    /// Units at each place, each with a seed of its own.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = at_least_one)]
+    pub(crate) seeds: usize,
+    /// The first seed.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Simulate the whole chip too, and show both beside each other.
+    #[arg(long)]
+    pub(crate) whole: bool,
+    #[command(flatten)]
+    pub(crate) threads: Threads,
+    /// Published fates that selection is solved for: A, D or E; or drawn.
+    #[arg(long, value_enum, ignore_case = true, default_value = "D")]
+    pub(crate) family: FamilyArg,
+    /// Go on with a run that was stopped or killed.
+    #[arg(long, help_heading = "Interruption")]
+    pub(crate) resume: bool,
+    /// Minutes between checkpoints.
+    #[arg(long, help_heading = "Interruption", value_name = "MINUTES", default_value_t = 5.0, value_parser = number::<0, 10_000>)]
+    pub(crate) checkpoint_minutes: f64,
+    /// Language of the answer, and the one the report opens in.
+    #[arg(long, help_heading = OUTPUT, default_value = "en")]
+    pub(crate) lang: Lang,
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    let value: Option<usize> = text.parse().ok();
+    value
+        .filter(|count| (1..=1000).contains(count))
+        .ok_or_else(|| "give a number from 1 to 1000".to_owned())
 }
 
 #[derive(Debug, Args)]

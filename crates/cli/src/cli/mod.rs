@@ -15,7 +15,7 @@ use thymoid_report::catalogue::Lang;
 pub(crate) use chain::{ChainArg, SpeciesArg};
 pub(crate) use chip::{
     ChipCommand, ChipFieldsArgs, ChipFlowArgs, ChipRunArgs, GeometryArgs, LimitsArgs, MergeArgs,
-    SizeArgs, SweepArgs,
+    SizeArgs, SweepArgs, UnitsArgs,
 };
 pub(crate) use patient::{CheckArgs, DeidentifyArgs, ForecastArgs, PatientCommand};
 pub(crate) use receptor::{

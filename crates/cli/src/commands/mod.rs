@@ -6,6 +6,7 @@ mod chip_flow;
 mod chip_limits;
 mod chip_size;
 mod chip_sweep;
+mod chip_units;
 mod geometry;
 mod parameters;
 mod patient;
@@ -39,9 +40,10 @@ use crate::stop;
 /// Runs the command that was asked for.
 pub(crate) fn run(cli: Cli) -> Result<()> {
     Vectors::from(cli.vectors).allow();
-    // A unit of tissue and a sweep are resumed after a signal; all other work begins anew.
-    let resumed =
-        |command: &ChipCommand| matches!(command, ChipCommand::Run(_) | ChipCommand::Sweep(_));
+    // Units of tissue and a sweep are resumed after a signal; all other work begins anew.
+    let resumed = |command: &ChipCommand| {
+        matches!(command, ChipCommand::Run(_) | ChipCommand::Units(_) | ChipCommand::Sweep(_))
+    };
     if !matches!(&cli.command, Command::Chip(command) if resumed(command)) {
         stop::leave_nothing_behind()?;
     }
@@ -52,6 +54,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Chip(ChipCommand::Fields(args)) => chip_fields::fields(&args),
         Command::Chip(ChipCommand::Sweep(args)) => chip_sweep::sweep(&args),
         Command::Chip(ChipCommand::Merge(args)) => chip_sweep::merge(&args),
+        Command::Chip(ChipCommand::Units(args)) => chip_units::units(&args),
         Command::Chip(ChipCommand::Size(args)) => chip_size::size(&args),
         Command::Chip(ChipCommand::Limits(args)) => chip_limits::limits(&args),
         Command::Chip(ChipCommand::Flow(args)) => chip_flow::flow(&args),

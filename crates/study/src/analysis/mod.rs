@@ -13,6 +13,7 @@ mod sizes;
 pub mod sweep;
 pub mod tracking;
 pub mod trial;
+pub mod units;
 
 use anyhow::{Result, anyhow};
 use thymoid_core::{Parameters, Seed};

@@ -26,6 +26,7 @@ pub mod sweep;
 pub mod tracking;
 pub mod trial;
 pub mod trust;
+pub mod units;
 pub mod unread;
 pub mod verdicts;
 

@@ -13,6 +13,7 @@ mod run;
 mod size;
 mod sweep;
 mod ticking;
+mod units;
 
 pub use chip::{ChipJob, ChipOutcome};
 pub use fields::{FieldsJob, FieldsOutcome};
@@ -26,3 +27,4 @@ pub use run::{RunJob, RunOutcome};
 pub use size::{SizeJob, SizeOutcome};
 pub use sweep::{MergeJob, SweepJob, SweepOutcome};
 pub use ticking::{Ticking, ticks};
+pub use units::{UnitsJob, UnitsOutcome};
