@@ -30,6 +30,19 @@ pub enum Error {
         /// The offending value.
         value: f64,
     },
+    /// A child comes under observation when, or after, its follow-up ends.
+    #[error(
+        "row {row} enters at {entry} and ends at {end}; the entry must be before the end: leave \
+         the row out, or correct it"
+    )]
+    NotFollowed {
+        /// Row, counted from 1.
+        row: usize,
+        /// When the child enters.
+        entry: f64,
+        /// When its follow-up ends.
+        end: f64,
+    },
     /// Nothing to average or to estimate from.
     #[error("no {what}; give at least one")]
     Empty {

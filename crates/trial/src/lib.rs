@@ -12,9 +12,11 @@
 pub mod designs;
 pub mod error;
 pub mod interval;
+mod linear;
 pub mod proportion;
 pub mod simulation;
 pub mod survival;
+mod tails;
 
 pub use designs::{
     Aim, Design, Look, OperatingCharacteristics, SimonDesigns, SizedDesign, simon, single_stage,
@@ -25,6 +27,7 @@ pub use interval::{Interval, Level};
 pub use proportion::{Binomial, Proportion};
 pub use simulation::{Criterion, Outcome, Rate, Simulated, SurvivalBand, VirtualCohort, simulate};
 pub use survival::{
-    Estimate, KaplanMeier, Median, RestrictedMean, RightCensored, Step, Transform,
-    published_estimate,
+    AtTime, Clock, Contrast, Estimate, FollowUp, HazardStep, IntervalMethod, KaplanMeier, Median,
+    QuantileRule, RestrictedMean, RestrictedMeanContrast, RightCensored, Step, TiedHazard,
+    Transform, published_estimate,
 };
