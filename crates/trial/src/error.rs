@@ -43,6 +43,18 @@ pub enum Error {
         /// When its follow-up ends.
         end: f64,
     },
+    /// Nothing to compare.
+    #[error("{groups} group; a comparison needs at least two groups with children in each")]
+    OneGroup {
+        /// Groups there are.
+        groups: usize,
+    },
+    /// Arrangements cannot be counted.
+    #[error("{reason}; use the log-rank test")]
+    NoPermutation {
+        /// Why.
+        reason: &'static str,
+    },
     /// Nothing to average or to estimate from.
     #[error("no {what}; give at least one")]
     Empty {

@@ -9,6 +9,7 @@
 //!
 //! Times are days since implant. Every function is pure and the same on any number of threads.
 
+pub mod comparison;
 pub mod designs;
 pub mod error;
 pub mod interval;
@@ -18,6 +19,10 @@ pub mod simulation;
 pub mod survival;
 mod tails;
 
+pub use comparison::{
+    Groups, LogRank, LogRankGroup, OneSample, Permutation, Trend, Weight, exact_log_rank, log_rank,
+    one_sample,
+};
 pub use designs::{
     Aim, Design, Look, OperatingCharacteristics, SimonDesigns, SizedDesign, simon, single_stage,
     smallest_single_stage,
