@@ -11,7 +11,9 @@ use std::collections::BTreeMap;
 use common::{Case, Check, Row, expected, follow, number};
 use thymoid_core::SinceImplant;
 use thymoid_core::math::{ln, pow};
-use thymoid_trial::{FollowUp, Groups, Level, LogRank, Weight, exact_log_rank, log_rank, one_sample};
+use thymoid_trial::{
+    FollowUp, Groups, Level, LogRank, Weight, exact_log_rank, log_rank, one_sample,
+};
 
 const CASES: [Case; 14] = [
     Case::of("lung_sex").file("lung").by("sex"),

@@ -238,7 +238,8 @@ fn restricted_means_of_two_groups() {
         check.close(Some(difference.interval.low), row, "lower", 1e-12);
         check.close(Some(difference.interval.high), row, "upper", 1e-12);
         check.close(Some(difference.p_two_sided), row, "p", 1e-12);
-        for (got, name, suffix) in [(ratio, "ratio", "_ratio"), (lost, "rmtl_ratio", "_rmtl_ratio")] {
+        for (got, name, suffix) in [(ratio, "ratio", "_ratio"), (lost, "rmtl_ratio", "_rmtl_ratio")]
+        {
             check.close(Some(got.value), row, name, 1e-12);
             check.close(Some(got.interval.low), row, &format!("lower{suffix}"), 1e-12);
             check.close(Some(got.interval.high), row, &format!("upper{suffix}"), 1e-12);

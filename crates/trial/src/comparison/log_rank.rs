@@ -199,8 +199,7 @@ fn event_table<C: Clock>(rows: &FollowUp<C>, stratum: &[usize], groups: &Groups)
 
 impl LogRank {
     fn of(groups: Vec<LogRankGroup>, covariance: Square) -> Self {
-        let live: Vec<usize> =
-            (0..groups.len()).filter(|&a| covariance[(a, a)] > 1e-30).collect();
+        let live: Vec<usize> = (0..groups.len()).filter(|&a| covariance[(a, a)] > 1e-30).collect();
         // Observed less expected add up to 0: one group says nothing beyond the others.
         let used = if live.len() > 1 { &live[..live.len() - 1] } else { &live[..] };
         let score = |&a: &usize| groups[a].observed - groups[a].expected;

@@ -66,7 +66,8 @@ impl Course {
         let before = self.before;
         self.before *= (n - d) / n;
         self.peto *= 1.0 - d / (n + 1.0);
-        let power = |base: f64, exponent: f64| if exponent == 0.0 { 1.0 } else { pow(base, exponent) };
+        let power =
+            |base: f64, exponent: f64| if exponent == 0.0 { 1.0 } else { pow(base, exponent) };
         match weight {
             Weight::LogRank => 1.0,
             Weight::Gehan => n,

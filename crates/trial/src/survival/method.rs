@@ -43,6 +43,18 @@ pub enum IntervalMethod {
 }
 
 impl IntervalMethod {
+    /// Every method.
+    pub const ALL: [Self; 8] = [
+        Self::BetaProduct,
+        Self::Rothman,
+        Self::LikelihoodRatio,
+        Self::Classic(Transform::Log),
+        Self::Classic(Transform::LogLog),
+        Self::Classic(Transform::Plain),
+        Self::Classic(Transform::Logit),
+        Self::Classic(Transform::Arcsine),
+    ];
+
     /// Returns the one to use when none is asked for: the beta product below fifty children,
     /// log-log from there.
     pub const fn usual(children: usize) -> Self {
@@ -64,10 +76,24 @@ impl IntervalMethod {
     }
 }
 
+impl std::str::FromStr for IntervalMethod {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|method| method.name() == name);
+        known.ok_or_else(|| format!("give one of: {}", Self::ALL.map(Self::name).join(", ")))
+    }
+}
+
 impl KaplanMeier {
     /// Computes an interval of survival to a time; none beyond the follow-up, and where the method
     /// has none.
-    pub fn interval(&self, time_days: f64, method: IntervalMethod, level: Level) -> Option<Interval> {
+    pub fn interval(
+        &self,
+        time_days: f64,
+        method: IntervalMethod,
+        level: Level,
+    ) -> Option<Interval> {
         let estimate = self.at(time_days)?;
         let past = self.steps().iter().take_while(|step| step.time_days <= time_days);
         match method {

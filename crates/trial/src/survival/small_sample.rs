@@ -42,9 +42,8 @@ pub(super) fn likelihood_ratio(past: &[Step], level: Level) -> Option<Interval> 
         };
         2.0 * thymoid_core::math::sum(deaths.iter().map(term)) - bound
     };
-    let survival = |multiplier: f64| {
-        deaths.iter().map(|(n, d)| 1.0 - d / (n + multiplier)).product::<f64>()
-    };
+    let survival =
+        |multiplier: f64| deaths.iter().map(|(n, d)| 1.0 - d / (n + multiplier)).product::<f64>();
     let fewest = deaths.iter().map(|(n, d)| n - d).fold(f64::INFINITY, f64::min);
     let mut far = 1.0;
     while excess(far) < 0.0 {

@@ -15,8 +15,7 @@ fn tails(x: f64, a: f64, b: f64) -> (f64, f64) {
     if x >= 1.0 {
         return (1.0, 0.0);
     }
-    let front =
-        exp(ln_gamma(a + b) - ln_gamma(a) - ln_gamma(b) + a * ln(x) + b * ln_1p(-x));
+    let front = exp(ln_gamma(a + b) - ln_gamma(a) - ln_gamma(b) + a * ln(x) + b * ln_1p(-x));
     if x < (a + 1.0) / (a + b + 2.0) {
         let lower = front * fraction(x, a, b) / a;
         (lower, 1.0 - lower)

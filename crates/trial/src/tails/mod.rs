@@ -5,9 +5,7 @@ mod beta;
 mod gamma;
 
 pub(crate) use beta::beta_quantile;
-pub(crate) use gamma::{
-    chi_square_upper, gamma_quantile, poisson_at_least, poisson_at_most,
-};
+pub(crate) use gamma::{chi_square_upper, gamma_quantile, poisson_at_least, poisson_at_most};
 
 /// Finds where an increasing function of a point of [low, high] passes 0, to the last bit.
 pub(crate) fn bisect(mut low: f64, mut high: f64, increasing: impl Fn(f64) -> f64) -> f64 {

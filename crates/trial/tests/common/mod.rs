@@ -74,7 +74,8 @@ impl Case {
         let columns = [Some("time"), Some("status"), self.entry, self.group, self.strata];
         let whole = |row: &Row| columns.iter().flatten().all(|column| !row[*column].is_empty());
         let followed = |row: &Row| {
-            self.entry.is_none_or(|entry| number(row, entry).unwrap() < number(row, "time").unwrap())
+            self.entry
+                .is_none_or(|entry| number(row, entry).unwrap() < number(row, "time").unwrap())
         };
         data(self.file).into_iter().filter(|row| whole(row) && followed(row)).collect()
     }
@@ -134,7 +135,12 @@ impl Check {
 
     pub fn done(self, values: usize) {
         let shown = self.faults.iter().take(12).cloned().collect::<Vec<_>>().join("\n");
-        assert!(self.faults.is_empty(), "{} of {} differ:\n{shown}", self.faults.len(), self.compared);
+        assert!(
+            self.faults.is_empty(),
+            "{} of {} differ:\n{shown}",
+            self.faults.len(),
+            self.compared
+        );
         println!("{} values, worst {:.1e}", self.compared, self.worst);
         assert_eq!(self.compared, values, "every value of the table is compared");
     }
