@@ -9,13 +9,20 @@
 //!
 //! Times are days since implant. Every function is pure and the same on any number of threads.
 
+pub mod comparison;
 pub mod designs;
 pub mod error;
 pub mod interval;
+mod linear;
 pub mod proportion;
 pub mod simulation;
 pub mod survival;
+mod tails;
 
+pub use comparison::{
+    Groups, LogRank, LogRankGroup, OneSample, Permutation, Trend, Weight, exact_log_rank, log_rank,
+    one_sample,
+};
 pub use designs::{
     Aim, Design, Look, OperatingCharacteristics, SimonDesigns, SizedDesign, simon, single_stage,
     smallest_single_stage,
@@ -25,6 +32,7 @@ pub use interval::{Interval, Level};
 pub use proportion::{Binomial, Proportion};
 pub use simulation::{Criterion, Outcome, Rate, Simulated, SurvivalBand, VirtualCohort, simulate};
 pub use survival::{
-    Estimate, KaplanMeier, Median, RestrictedMean, RightCensored, Step, Transform,
-    published_estimate,
+    AtTime, Clock, Contrast, Estimate, FollowUp, HazardStep, IntervalMethod, KaplanMeier, Median,
+    QuantileRule, RestrictedMean, RestrictedMeanContrast, RightCensored, Step, TiedHazard,
+    Transform, published_estimate,
 };

@@ -13,6 +13,7 @@ mod run;
 mod size;
 mod sweep;
 mod ticking;
+pub mod trial;
 mod units;
 
 pub use chip::{ChipJob, ChipOutcome};
