@@ -83,6 +83,14 @@ pub enum Error {
     Patient(#[from] thymoid_patient::Error),
 }
 
+/// Passes `value` on if it is positive and finite.
+pub(crate) fn positive(quantity: &'static str, value: f64) -> Result<f64, Error> {
+    if value > 0.0 && value.is_finite() {
+        return Ok(value);
+    }
+    Err(Error::OutOfRange { quantity, allowed: "positive and finite", value })
+}
+
 /// Passes `value` on if it is a probability.
 pub(crate) fn probability(quantity: &'static str, value: f64) -> Result<f64, Error> {
     if (0.0..=1.0).contains(&value) {

@@ -10,6 +10,7 @@
 //! Times are days since implant. Every function is pure and the same on any number of threads.
 
 pub mod designs;
+pub mod distributions;
 pub mod error;
 pub mod interval;
 pub mod proportion;
@@ -17,12 +18,15 @@ pub mod simulation;
 pub mod survival;
 
 pub use designs::{
-    Aim, Design, Look, OperatingCharacteristics, SimonDesigns, SizedDesign, simon, single_stage,
-    smallest_single_stage,
+    AdmissibleDesign, Aim, Design, Look, LookEnds, MonitoredCharacteristics, MonitoredDesign,
+    MonitoredLook, OperatingCharacteristics, SimonDesigns, SingleStageSizes, SizedDesign,
+    TwoStageInference, simon, single_stage, single_stage_sizes, smallest_single_stage,
+    two_stage_inference,
 };
+pub use distributions::{Beta, Gamma};
 pub use error::Error;
 pub use interval::{Interval, Level};
-pub use proportion::{Binomial, Proportion};
+pub use proportion::{Binomial, BinomialTest, MissingOutcomes, Proportion, Tipping, TippingRow};
 pub use simulation::{Criterion, Outcome, Rate, Simulated, SurvivalBand, VirtualCohort, simulate};
 pub use survival::{
     Estimate, KaplanMeier, Median, RestrictedMean, RightCensored, Step, Transform,
