@@ -78,6 +78,9 @@ pub enum Error {
         /// The largest number of children searched.
         n_max: u32,
     },
+    /// No bounds keep the errors asked for.
+    #[error("no bounds keep these errors; give larger ones, or fewer looks")]
+    NoBounds,
     /// A virtual child could not be followed.
     #[error(transparent)]
     Patient(#[from] thymoid_patient::Error),

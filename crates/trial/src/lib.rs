@@ -9,14 +9,22 @@
 //!
 //! Times are days since implant. Every function is pure and the same on any number of threads.
 
+pub mod bayes;
 pub mod designs;
 pub mod distributions;
 pub mod error;
+pub mod history;
 pub mod interval;
 pub mod proportion;
+pub mod sequential;
 pub mod simulation;
+pub mod sizes;
 pub mod survival;
 
+pub use bayes::{
+    Bop2, JointBop2, JointCharacteristics, JointLook, JointRates, OptimalBop2, PendingOutcomes,
+    PosteriorDesign, PredictiveDesign,
+};
 pub use designs::{
     AdmissibleDesign, Aim, Design, Look, LookEnds, MonitoredCharacteristics, MonitoredDesign,
     MonitoredLook, OperatingCharacteristics, SimonDesigns, SingleStageSizes, SizedDesign,
@@ -25,9 +33,21 @@ pub use designs::{
 };
 pub use distributions::{Beta, Gamma};
 pub use error::Error;
+pub use history::{
+    BetaMixture, Borrowed, Commensurate, Commensurated, EffectiveSampleSizes, HazardHistory,
+    MapPrior, MapSettings, PriorDataConflict, PublishedRate, RateTipping, Spread,
+    normalised_power_prior, power_prior,
+};
 pub use interval::{Interval, Level};
 pub use proportion::{Binomial, BinomialTest, MissingOutcomes, Proportion, Tipping, TippingRow};
+pub use sequential::{
+    BinomialSpending, Boundary, FutilityDesign, FutilityRule, GroupSequential,
+    SequentialCharacteristics, Sides, Spending, SpentLook,
+};
 pub use simulation::{Criterion, Outcome, Rate, Simulated, SurvivalBand, VirtualCohort, simulate};
+pub use sizes::{
+    ExponentialAim, ExponentialSize, FixedTimeAim, FixedTimeSize, OneSampleAim, OneSampleSize,
+};
 pub use survival::{
     Estimate, KaplanMeier, Median, RestrictedMean, RightCensored, Step, Transform,
     published_estimate,

@@ -38,9 +38,13 @@ impl JointRates {
         for part in parts {
             probability("probability of a combined outcome", part)?;
         }
+        let total: f64 = parts.iter().sum();
         // A sum of decimals may exceed 1 by rounding.
-        let neither = 1.0 - parts.iter().sum::<f64>();
-        probability("sum of the combined outcomes", 1.0 - neither - 1e-12).map(|_| neither.max(0.0))
+        if total > 1.0 + 1e-12 {
+            let quantity = "sum of the probabilities of combined outcomes";
+            return Err(Error::OutOfRange { quantity, allowed: "at most 1", value: total });
+        }
+        Ok((1.0 - total).max(0.0))
     }
 }
 

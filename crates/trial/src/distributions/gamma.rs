@@ -1,7 +1,7 @@
 //! The gamma distribution: what is known of a hazard; with it chi-square.
 
 use serde::Serialize;
-use thymoid_core::math::{exp, ln, ln_gamma};
+use thymoid_core::math::{exp, ln, ln_gamma, pow};
 
 use super::root::bisect;
 use crate::error::{Error, positive};
@@ -56,6 +56,11 @@ impl Gamma {
     /// Returns the mean.
     pub fn mean(self) -> f64 {
         self.shape / self.rate
+    }
+
+    /// Computes the mean probability of surviving for `time` with such a hazard.
+    pub fn survival_mean(self, time: f64) -> f64 {
+        pow(self.rate / (self.rate + time), self.shape)
     }
 
     /// Computes the probability below `x`, accurate where it is small.

@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod bayes;
 mod designs;
+mod history;
 mod proportions;
+mod sequential;
+mod sizes;
 mod table;
