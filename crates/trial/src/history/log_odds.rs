@@ -3,7 +3,7 @@
 use serde::Serialize;
 use thymoid_core::math::{exp, ln, ln_1p, sum};
 
-use super::stencil::{apply, integral_to};
+use super::stencil::{BEFORE, WIDTH, apply, integral_to};
 use crate::distributions::bisect;
 
 /// Values of a density at even steps of log odds; it need not be normalised.
@@ -41,10 +41,22 @@ impl LogOddsDensity {
         let whole = integral_to(1.0);
         let mut total = 0.0;
         let cells = (0..self.values.len() - 1).map(|i| {
-            total += self.step * apply(&whole, &self.values, i);
+            total += self.step * self.part(i, 1.0, &whole);
             total
         });
         std::iter::once(0.0).chain(cells).collect()
+    }
+
+    /// Integrates over the first `share` of a cell, in steps; `weights` are those of that share.
+    ///
+    /// Near the ends there are not enough points for them, and hardly a density: a straight line.
+    fn part(&self, cell: usize, share: f64, weights: &[f64; WIDTH]) -> f64 {
+        let first = cell as i64 - BEFORE;
+        if first >= 0 && first as usize + WIDTH <= self.values.len() {
+            return apply(weights, &self.values, cell);
+        }
+        let (left, right) = (self.values[cell], self.values[cell + 1]);
+        share * (left + 0.5 * share * (right - left))
     }
 
     /// Integrates from `log_odds` to the end.
@@ -53,7 +65,8 @@ impl LogOddsDensity {
         let last = cumulative.len() - 1;
         let place = ((log_odds - self.start) / self.step).clamp(0.0, last as f64);
         let cell = (place as usize).min(last - 1);
-        let part = self.step * apply(&integral_to(place - cell as f64), &self.values, cell);
+        let share = place - cell as f64;
+        let part = self.step * self.part(cell, share, &integral_to(share));
         (cumulative[last] - cumulative[cell] - part).max(0.0)
     }
 
@@ -63,7 +76,7 @@ impl LogOddsDensity {
         let target = share * cumulative[cumulative.len() - 1];
         let cell = cumulative.partition_point(|&below| below < target).saturating_sub(1);
         let missing = (target - cumulative[cell]) / self.step;
-        let part = bisect(0.0, 1.0, |to| apply(&integral_to(to), &self.values, cell) > missing);
+        let part = bisect(0.0, 1.0, |to| self.part(cell, to, &integral_to(to)) > missing);
         self.start + (cell as f64 + part) * self.step
     }
 }
