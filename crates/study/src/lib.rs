@@ -8,6 +8,7 @@
 //! * [`drawn_design`]: the design of a chip with the files that its layout names.
 //! * [`sweep`]: many runs of one chip, over a design of experiments, shard by shard.
 //! * [`size`]: the smallest chip that is enough for a child.
+//! * [`followed`]: a table of children followed, and what can be concluded from it.
 //! * [`toml_file`]: TOML with places in its errors.
 //! * [`digest`]: hashes of what goes in.
 //! * [`run_folder`] and [`frame`]: folders that appear whole or not at all; CSV and Parquet.
@@ -18,6 +19,7 @@ pub mod bundled;
 pub mod content;
 pub mod digest;
 pub mod drawn_design;
+pub mod followed;
 pub mod frame;
 pub mod frame_file;
 pub mod jobs;

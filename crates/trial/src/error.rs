@@ -30,6 +30,31 @@ pub enum Error {
         /// The offending value.
         value: f64,
     },
+    /// A child comes under observation when, or after, its follow-up ends.
+    #[error(
+        "row {row} enters at {entry} and ends at {end}; the entry must be before the end: leave \
+         the row out, or correct it"
+    )]
+    NotFollowed {
+        /// Row, counted from 1.
+        row: usize,
+        /// When the child enters.
+        entry: f64,
+        /// When its follow-up ends.
+        end: f64,
+    },
+    /// Nothing to compare.
+    #[error("{groups} group; a comparison needs at least two groups with children in each")]
+    OneGroup {
+        /// Groups there are.
+        groups: usize,
+    },
+    /// Arrangements cannot be counted.
+    #[error("{reason}; use the log-rank test")]
+    NoPermutation {
+        /// Why.
+        reason: &'static str,
+    },
     /// Nothing to average or to estimate from.
     #[error("no {what}; give at least one")]
     Empty {

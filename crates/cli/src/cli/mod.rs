@@ -7,6 +7,7 @@ mod receptor;
 mod run;
 mod selection;
 mod shared;
+mod trial;
 mod vectors;
 
 use clap::{ArgAction, Parser, Subcommand};
@@ -24,6 +25,7 @@ pub(crate) use receptor::{
 pub(crate) use run::{ParameterArgs, ParameterFormat, RunArgs, ValidateArgs};
 pub(crate) use selection::{GeneUseArg, SelectionCommand, SelectionFitArgs, SelectionScoreArgs};
 pub(crate) use shared::Threads;
+pub(crate) use trial::{AnalyseArgs, TrialCommand};
 
 /// Artificial thymus in silico: what a thymic chip would do for children born without a thymus.
 ///
@@ -60,6 +62,7 @@ impl Cli {
             Command::Receptor(ReceptorCommand::Stats(args)) => args.lang,
             Command::Chip(ChipCommand::Limits(args)) => args.lang,
             Command::Chip(ChipCommand::Flow(args)) => args.lang,
+            Command::Trial(TrialCommand::Analyse(args)) => args.lang,
             Command::Validate(args) => args.lang,
             _ => Lang::En,
         }
@@ -82,6 +85,9 @@ pub(crate) enum Command {
     /// Laboratory values and forecasts of children.
     #[command(subcommand)]
     Patient(PatientCommand),
+    /// What children followed can tell.
+    #[command(subcommand)]
+    Trial(TrialCommand),
     /// Compare this build with every published target.
     #[command(
         after_help = "Examples:\n  thymoid validate --out validation-report\n  thymoid validate --only thymus-12,receptor    some targets, and only what they need\n\nPass: the number lies in the range. Miss: not even its interval of 95 % does. Undecided: the\ninterval does, the number does not."

@@ -17,6 +17,7 @@ mod receptor_stats;
 mod receptor_tracking;
 mod run;
 mod selection;
+mod trial_analyse;
 mod validate;
 mod verdicts;
 
@@ -31,7 +32,7 @@ use thymoid_study::study::read_file;
 
 use crate::cli::{
     ChainArg, ChipCommand, Cli, Command, ModelCommand, PatientCommand, ReceptorCommand,
-    SelectionCommand, SpeciesArg, Threads,
+    SelectionCommand, SpeciesArg, Threads, TrialCommand,
 };
 use crate::out::print;
 use crate::stop;
@@ -70,6 +71,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Patient(PatientCommand::Check(args)) => patient_check::check(&args),
         Command::Patient(PatientCommand::Deidentify(args)) => patient_check::deidentify(&args),
         Command::Patient(PatientCommand::Forecast(args)) => patient::forecast(&args),
+        Command::Trial(TrialCommand::Analyse(args)) => trial_analyse::analyse(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Parameters(args) => parameters::list(&args),
     }

@@ -13,6 +13,7 @@ mod run;
 mod size;
 mod sweep;
 mod ticking;
+pub mod trial;
 
 pub use chip::{ChipJob, ChipOutcome};
 pub use fields::{FieldsJob, FieldsOutcome};

@@ -45,8 +45,9 @@ pub enum Transform {
     Plain,
     /// $\ln S$: the default of R.
     Log,
-    /// $\ln(-\ln S)$: the default of SAS. Like the arcsine it keeps its level down to about 25
-    /// children (Borgan and Liestøl, Scand. J. Stat. 17 (1990) 35).
+    /// $\ln(-\ln S)$: the default of SAS. Near survival 1 it keeps its level at no number of
+    /// children a thymic study has: at n = 30 and a true survival of 0.94 it covers 81 %, as a
+    /// curve that is still at 1 has no such interval.
     LogLog,
     /// $\ln(S / (1 - S))$.
     Logit,

@@ -2,12 +2,8 @@
 
 use serde::Serialize;
 
-use super::data::RightCensored;
-use super::estimate::{Estimate, Transform};
-use crate::interval::Level;
-
-/// How near 0.5 counts as 0.5 for a median, as in R.
-const HALF_TOLERANCE: f64 = 1.490_116_119_384_765_6e-8;
+use super::data::{RightCensored, Tie};
+use super::estimate::Estimate;
 
 /// What happens at one time of follow-up.
 ///
@@ -51,53 +47,40 @@ pub struct Step {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct KaplanMeier {
     steps: Vec<Step>,
-}
-
-/// When half have had the event.
-///
-/// ```
-/// use thymoid_trial::{KaplanMeier, Level, RightCensored, Transform};
-/// let mostly_alive = RightCensored::new(&[10.0, 90.0, 90.0], &[true, false, false])?;
-/// let median = KaplanMeier::new(&mostly_alive).median(Transform::LogLog, Level::PERCENT_95);
-/// // The curve stays above one half, but its lower band does not.
-/// assert_eq!((median.days, median.low_days), (None, Some(10.0)));
-/// # Ok::<_, thymoid_trial::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Median {
-    /// Median in days; none if the curve stays above one half.
-    pub days: Option<f64>,
-    /// Lower end of its interval; none if even the lower band stays above.
-    pub low_days: Option<f64>,
-    /// Upper end of its interval; none if the upper band stays above.
-    pub high_days: Option<f64>,
+    /// When children came under observation, in order; empty if all were from the beginning.
+    entries: Vec<f64>,
+    children: usize,
 }
 
 impl KaplanMeier {
     /// Estimates the curve of these children.
     pub fn new(data: &RightCensored) -> Self {
-        let mut at_risk = data.len();
-        let mut survival = 1.0;
-        let mut greenwood = 0.0;
-        let step = |tie: &[(f64, bool)]| {
-            let events = tie.iter().filter(|row| row.1).count();
-            let left = at_risk - events;
-            survival *= left as f64 / at_risk as f64;
-            // The variance at survival 0 is 0, the limit of the formula.
-            if left > 0 {
-                greenwood += events as f64 / (at_risk as f64 * left as f64);
+        let entries = data.entries();
+        let delayed = !entries.is_empty();
+        let (mut entered, mut left) = (if delayed { 0 } else { data.children() }, 0);
+        let (mut survival, mut greenwood) = (1.0, 0.0);
+        let step = |tie: &Tie| {
+            while delayed && entered < entries.len() && entries[entered] < tie.time_days {
+                entered += 1;
             }
-            let step = Step {
-                time_days: tie[0].0,
+            let at_risk = entered - left;
+            let stay = at_risk - tie.events;
+            survival *= stay as f64 / at_risk as f64;
+            // The variance at survival 0 is 0, the limit of the formula.
+            if stay > 0 && tie.events > 0 {
+                greenwood += tie.events as f64 / (at_risk as f64 * stay as f64);
+            }
+            left += tie.events + tie.censored;
+            Step {
+                time_days: tie.time_days,
                 at_risk,
-                events,
-                censored: tie.len() - events,
+                events: tie.events,
+                censored: tie.censored,
                 estimate: Estimate { survival, standard_error: survival * greenwood.sqrt() },
-            };
-            at_risk -= tie.len();
-            step
+            }
         };
-        Self { steps: data.by_time().map(step).collect() }
+        let steps = data.by_time().iter().map(step).collect();
+        Self { steps, entries: entries.to_vec(), children: data.children() }
     }
 
     /// Returns the steps in order of time.
@@ -128,42 +111,70 @@ impl KaplanMeier {
         }
     }
 
-    /// Computes the median and the interval that inverts the curve's confidence band.
-    ///
-    /// Brookmeyer and Crowley, Biometrics 38 (1982) 29; a curve flat at exactly one half gives
-    /// the middle of that stretch, as R does.
-    ///
-    /// ```
-    /// use thymoid_trial::{KaplanMeier, Level, RightCensored, Transform};
-    /// let curve = KaplanMeier::new(&RightCensored::new(&[10.0, 20.0, 30.0, 40.0], &[true; 4])?);
-    /// // One half from day 20 to day 30.
-    /// assert_eq!(curve.median(Transform::Log, Level::PERCENT_95).days, Some(25.0));
-    /// # Ok::<_, thymoid_trial::Error>(())
-    /// ```
-    pub fn median(&self, scale: Transform, level: Level) -> Median {
-        let band = |step: &Step| step.estimate.interval(scale, level);
-        Median {
-            days: self.first_half(|step| Some(step.estimate.survival)),
-            low_days: self.first_half(|step| band(step).map(|interval| interval.low)),
-            high_days: self.first_half(|step| band(step).map(|interval| interval.high)),
-        }
-    }
-
-    /// Finds when a curve defined at the steps first comes down to one half.
-    fn first_half(&self, curve: impl Fn(&Step) -> Option<f64>) -> Option<f64> {
-        let mut below = self.steps.iter().filter_map(|step| {
-            curve(step).filter(|&y| y < 0.5 + HALF_TOLERANCE).map(|y| (step.time_days, y))
-        });
-        let (first, level) = below.next()?;
-        let flat = (level - 0.5).abs() < HALF_TOLERANCE;
-        match below.find(|&(_, y)| y < level) {
-            Some((next, _)) if flat => Some(f64::midpoint(first, next)),
-            _ => Some(first),
-        }
-    }
-
     /// Returns the longest follow-up.
     pub fn follow_up_days(&self) -> f64 {
         self.steps.last().map_or(0.0, |step| step.time_days)
+    }
+
+    /// Returns the number of children.
+    pub const fn children(&self) -> usize {
+        self.children
+    }
+
+    /// Returns how many children are at risk just before and at a time.
+    ///
+    /// ```
+    /// use thymoid_trial::{KaplanMeier, RightCensored};
+    /// let curve = KaplanMeier::new(&RightCensored::new(&[100.0, 200.0], &[true, false])?);
+    /// assert_eq!([99.0, 100.0, 100.5, 201.0].map(|day| curve.at_risk(day)), [2, 2, 1, 0]);
+    /// # Ok::<_, thymoid_trial::Error>(())
+    /// ```
+    pub fn at_risk(&self, time_days: f64) -> usize {
+        let gone = self.steps.partition_point(|step| step.time_days < time_days);
+        self.entered(|entry| entry < time_days) - self.left(gone)
+    }
+
+    /// Returns how many are still followed just after a time.
+    pub(super) fn followed_after(&self, time_days: f64) -> usize {
+        let gone = self.steps.partition_point(|step| step.time_days <= time_days);
+        self.entered(|entry| entry <= time_days) - self.left(gone)
+    }
+
+    /// Returns the time at which survival falls to 0 although other children are followed later:
+    /// with delayed entry, the end of a risk set of one (or of few) ends the curve for good.
+    ///
+    /// ```
+    /// use thymoid_core::Age;
+    /// use thymoid_trial::{FollowUp, KaplanMeier, RightCensored};
+    /// let at = |days: [f64; 2]| days.map(Age::from_days);
+    /// let rows = FollowUp::entering(&at([0.0, 30.0]), &at([20.0, 90.0]), &[true, false])?;
+    /// let curve = KaplanMeier::new(&RightCensored::from(&rows));
+    /// assert_eq!(curve.ended_early_days(), Some(20.0));
+    /// # Ok::<_, thymoid_trial::Error>(())
+    /// ```
+    pub fn ended_early_days(&self) -> Option<f64> {
+        let zero = self.steps.iter().find(|step| step.estimate.survival == 0.0)?;
+        (zero.time_days < self.follow_up_days()).then_some(zero.time_days)
+    }
+
+    fn entered(&self, before: impl Fn(f64) -> bool) -> usize {
+        if self.entries.is_empty() {
+            self.children
+        } else {
+            self.entries.partition_point(|&entry| before(entry))
+        }
+    }
+
+    /// How many have left before a step.
+    fn left(&self, steps: usize) -> usize {
+        // At the step itself those who entered and did not leave are its risk set.
+        match self.steps[..steps].last() {
+            None => 0,
+            Some(last) => {
+                self.entered(|entry| entry < last.time_days) - last.at_risk
+                    + last.events
+                    + last.censored
+            }
+        }
     }
 }

@@ -1,0 +1,103 @@
+//! `thymoid trial`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use thymoid_report::catalogue::Lang;
+use thymoid_study::followed::{AnalyseRequest, ClockName, ColumnNames, IntervalMethod, Level};
+
+use super::shared::{NewFolder, OUTPUT};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TrialCommand {
+    /// Analyse children followed: survival, comparisons, competing causes, a Cox model.
+    #[command(
+        after_help = "Examples:\n  thymoid trial analyse children.csv --time days --status died --out runs/survival\n  thymoid trial analyse children.csv --time age_end --entry age_implant --status died --clock age\n      --group centre --horizon 365 --out runs/by-age\n  thymoid trial analyse children.csv --time days --cause cause --group arm --out runs/causes\n\nStatus: 1 the event, 0 not. Cause: 0 none, else its name. A child is at risk after its entry up to\nits time. A page of the report says what R, SAS and lifelines print, and why ours."
+    )]
+    Analyse(AnalyseArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AnalyseArgs {
+    /// A row for each child: a CSV file.
+    pub(crate) data: PathBuf,
+    /// Column: until when the child was followed, in days.
+    #[arg(long, value_name = "COLUMN")]
+    time: String,
+    /// Column: 1 if that was the event, 0 if not.
+    #[arg(long, value_name = "COLUMN", required_unless_present = "cause")]
+    status: Option<String>,
+    /// Column: from when it was at risk, in days.
+    #[arg(long, value_name = "COLUMN")]
+    entry: Option<String>,
+    /// Column: what divides children into groups.
+    #[arg(long, value_name = "COLUMN")]
+    group: Option<String>,
+    /// Column: which event it was.
+    #[arg(long, value_name = "COLUMN")]
+    cause: Option<String>,
+    /// Column: what groups are compared within.
+    #[arg(long, value_name = "COLUMN")]
+    strata: Option<String>,
+    /// Columns, with commas: what a Cox model is fitted to.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    covariates: Vec<String>,
+    /// Clock of the times.
+    #[arg(long, value_enum, default_value = "implant")]
+    clock: ClockArg,
+    /// How intervals of survival are made; by default beta-product below 50 children, else log-log.
+    #[arg(long, value_name = "METHOD")]
+    interval: Option<IntervalMethod>,
+    /// Confidence level.
+    #[arg(long, default_value = "0.95", value_parser = level)]
+    level: Level,
+    /// Days, with commas, at which curves are read.
+    #[arg(long, value_name = "DAYS", value_delimiter = ',')]
+    times: Vec<f64>,
+    /// Horizon of restricted means, in days.
+    #[arg(long, value_name = "DAYS")]
+    horizon: Option<f64>,
+    #[command(flatten)]
+    pub(crate) out: NewFolder,
+    /// Language that the report opens in.
+    #[arg(long, help_heading = OUTPUT, value_name = "LANG", default_value = "en")]
+    pub(crate) lang: Lang,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ClockArg {
+    /// Since implantation.
+    Implant,
+    /// Age.
+    Age,
+}
+
+fn level(text: &str) -> Result<Level, String> {
+    let value: f64 = text.parse().map_err(|_| "give a number such as 0.95".to_owned())?;
+    Level::new(value).map_err(|error| error.to_string())
+}
+
+impl AnalyseArgs {
+    /// What is asked of the table.
+    pub(crate) fn request(&self) -> AnalyseRequest {
+        AnalyseRequest {
+            columns: ColumnNames {
+                time: self.time.clone(),
+                status: self.status.clone(),
+                entry: self.entry.clone(),
+                group: self.group.clone(),
+                cause: self.cause.clone(),
+                strata: self.strata.clone(),
+                covariates: self.covariates.clone(),
+            },
+            clock: match self.clock {
+                ClockArg::Implant => ClockName::SinceImplant,
+                ClockArg::Age => ClockName::Age,
+            },
+            level: self.level,
+            method: self.interval,
+            times: self.times.clone(),
+            horizon: self.horizon,
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What is asked about a table of follow-up.
+
+use thymoid_trial::{IntervalMethod, Level};
+
+/// Which of a child's two clocks the times of a table are on.
+///
+/// ```
+/// use thymoid_study::followed::ClockName;
+/// assert_eq!(ClockName::Age.key(), "analyse.clock_age");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ClockName {
+    /// Days since implantation.
+    #[default]
+    SinceImplant,
+    /// Days of age.
+    Age,
+}
+
+impl ClockName {
+    /// Returns the key of its name in the catalogue.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::SinceImplant => "analyse.clock_implant",
+            Self::Age => "analyse.clock_age",
+        }
+    }
+}
+
+/// The columns of a table by what they hold.
+///
+/// ```
+/// use thymoid_study::followed::ColumnNames;
+/// let columns = ColumnNames { time: "time".into(), status: Some("status".into()), ..ColumnNames::default() };
+/// assert!(columns.entry.is_none());
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ColumnNames {
+    /// Until when each child was followed.
+    pub time: String,
+    /// 1 if that was the event, 0 if not; none where a cause says it.
+    pub status: Option<String>,
+    /// From when each was at risk; none if all were from the beginning.
+    pub entry: Option<String>,
+    /// What divides children into groups.
+    pub group: Option<String>,
+    /// Which event it was; 0 for none.
+    pub cause: Option<String>,
+    /// What groups are compared within.
+    pub strata: Option<String>,
+    /// What a Cox model is fitted to.
+    pub covariates: Vec<String>,
+}
+
+/// What is asked about a table of follow-up.
+///
+/// ```
+/// use thymoid_study::followed::AnalyseRequest;
+/// assert!(AnalyseRequest::default().method.is_none()); // by the number of children
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnalyseRequest {
+    /// Columns.
+    pub columns: ColumnNames,
+    /// The clock of the times.
+    pub clock: ClockName,
+    /// Confidence level.
+    pub level: Level,
+    /// How intervals are made; by default, by the number of children.
+    pub method: Option<IntervalMethod>,
+    /// Times at which curves are read; by default, some within the follow-up.
+    pub times: Vec<f64>,
+    /// Horizon of restricted means; without it there are none.
+    pub horizon: Option<f64>,
+}
+
+impl Default for AnalyseRequest {
+    fn default() -> Self {
+        Self {
+            columns: ColumnNames::default(),
+            clock: ClockName::default(),
+            level: Level::PERCENT_95,
+            method: None,
+            times: Vec::new(),
+            horizon: None,
+        }
+    }
+}
+
+impl AnalyseRequest {
+    /// Returns the command that asks this of a file.
+    pub fn command(&self, file: &str) -> String {
+        let columns = &self.columns;
+        let times: Vec<String> = self.times.iter().map(f64::to_string).collect();
+        let some = |list: String| (!list.is_empty()).then_some(list);
+        let options = [
+            ("time", Some(columns.time.clone())),
+            ("status", columns.status.clone()),
+            ("entry", columns.entry.clone()),
+            ("group", columns.group.clone()),
+            ("cause", columns.cause.clone()),
+            ("strata", columns.strata.clone()),
+            ("covariates", some(columns.covariates.join(","))),
+            ("clock", (self.clock == ClockName::Age).then(|| "age".to_owned())),
+            ("interval", self.method.map(|method| method.name().to_owned())),
+            ("level", some(f64::from(self.level).to_string()).filter(|level| level != "0.95")),
+            ("times", some(times.join(","))),
+            ("horizon", self.horizon.map(|days| days.to_string())),
+        ];
+        let mut command = format!("thymoid trial analyse {file}");
+        for (name, value) in options {
+            if let Some(value) = value {
+                command += &format!(" --{name} {value}");
+            }
+        }
+        command
+    }
+}
