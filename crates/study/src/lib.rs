@@ -10,6 +10,8 @@
 //! * [`sweep`]: many runs of one chip, over a design of experiments, shard by shard.
 //! * [`size`]: the smallest chip that is enough for a child.
 //! * [`followed`]: a table of children followed, and what can be concluded from it.
+//! * [`trial_design`]: designs of a single-arm trial, and what each does.
+//! * [`trial_prior`]: what earlier studies say of a trial, and what borrowing does to it.
 //! * [`toml_file`]: TOML with places in its errors.
 //! * [`digest`]: hashes of what goes in.
 //! * [`run_folder`] and [`frame`]: folders that appear whole or not at all; CSV and Parquet.
@@ -32,6 +34,8 @@ pub mod spoken;
 pub mod study;
 pub mod sweep;
 pub mod toml_file;
+pub mod trial_design;
+pub mod trial_prior;
 pub mod unit_run;
 pub mod vtk_image;
 

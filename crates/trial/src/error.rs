@@ -103,9 +103,20 @@ pub enum Error {
         /// The largest number of children searched.
         n_max: u32,
     },
+    /// No bounds keep the errors asked for.
+    #[error("no bounds keep these errors; give larger ones, or fewer looks")]
+    NoBounds,
     /// A virtual child could not be followed.
     #[error(transparent)]
     Patient(#[from] thymoid_patient::Error),
+}
+
+/// Passes `value` on if it is positive and finite.
+pub(crate) fn positive(quantity: &'static str, value: f64) -> Result<f64, Error> {
+    if value > 0.0 && value.is_finite() {
+        return Ok(value);
+    }
+    Err(Error::OutOfRange { quantity, allowed: "positive and finite", value })
 }
 
 /// Passes `value` on if it is a probability.

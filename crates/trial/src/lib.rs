@@ -3,34 +3,63 @@
 //! * [`survival`]: Kaplan-Meier curves, their intervals, medians and restricted means, as R's
 //!   package `survival` defines them; intervals that a published survival figure implies.
 //! * [`proportion`]: exact inference on a share of children.
-//! * [`designs`]: single-stage designs, Simon's two-stage designs that stop early for futility, and
-//!   their exact operating characteristics.
+//! * [`designs`]: single-stage designs, Simon's two-stage designs that stop early for futility, any
+//!   other looks, their exact operating characteristics, and inference after two stages.
+//! * [`bayes`]: designs that stop by a posterior or predictive probability.
+//! * [`history`]: what earlier studies say, and how much of it is believed.
+//! * [`sequential`]: group-sequential bounds and spending, normal and exact binomial.
+//! * [`sizes`]: children that a single arm with a time to an event needs.
+//! * [`distributions`]: beta and gamma, to nearly the last bit.
 //! * [`simulation`]: virtual cohorts, and trials of them.
 //!
 //! Times are days since implant. Every function is pure and the same on any number of threads.
 
+pub mod bayes;
 pub mod comparison;
 pub mod designs;
+pub mod distributions;
 pub mod error;
+pub mod history;
 pub mod interval;
 mod linear;
 pub mod proportion;
+pub mod sequential;
 pub mod simulation;
+pub mod sizes;
 pub mod survival;
 mod tails;
 
+pub use bayes::{
+    Bop2, JointBop2, JointCharacteristics, JointLook, JointRates, OptimalBop2, PendingOutcomes,
+    PosteriorDesign, PredictiveDesign,
+};
 pub use comparison::{
     Groups, LogRank, LogRankGroup, OneSample, Permutation, Trend, Weight, exact_log_rank, log_rank,
     one_sample,
 };
 pub use designs::{
-    Aim, Design, Look, OperatingCharacteristics, SimonDesigns, SizedDesign, simon, single_stage,
-    smallest_single_stage,
+    AdmissibleDesign, Aim, Design, Look, LookEnds, MonitoredCharacteristics, MonitoredDesign,
+    MonitoredLook, OperatingCharacteristics, SimonDesigns, SingleStageSizes, SizedDesign,
+    TwoStageInference, simon, single_stage, single_stage_sizes, smallest_single_stage,
+    two_stage_inference,
 };
+pub use distributions::{Beta, Gamma};
 pub use error::Error;
+pub use history::{
+    BetaMixture, Borrowed, Commensurate, Commensurated, EffectiveSampleSizes, HazardHistory,
+    MapPrior, MapSettings, PriorDataConflict, PublishedRate, RateTipping, Spread,
+    normalised_power_prior, power_prior,
+};
 pub use interval::{Interval, Level};
-pub use proportion::{Binomial, Proportion};
+pub use proportion::{Binomial, BinomialTest, MissingOutcomes, Proportion, Tipping, TippingRow};
+pub use sequential::{
+    BinomialSpending, Boundary, FutilityDesign, FutilityRule, GroupSequential,
+    SequentialCharacteristics, Sides, Spending, SpentLook,
+};
 pub use simulation::{Criterion, Outcome, Rate, Simulated, SurvivalBand, VirtualCohort, simulate};
+pub use sizes::{
+    ExponentialAim, ExponentialSize, FixedTimeAim, FixedTimeSize, OneSampleAim, OneSampleSize,
+};
 pub use survival::{
     AtTime, Clock, Contrast, Estimate, FollowUp, HazardStep, IntervalMethod, KaplanMeier, Median,
     QuantileRule, RestrictedMean, RestrictedMeanContrast, RightCensored, Step, TiedHazard,

@@ -8,6 +8,8 @@ mod run;
 mod selection;
 mod shared;
 mod trial;
+mod trial_design;
+mod trial_prior;
 mod vectors;
 
 use clap::{ArgAction, Parser, Subcommand};
@@ -26,6 +28,8 @@ pub(crate) use run::{ParameterArgs, ParameterFormat, RunArgs, ValidateArgs};
 pub(crate) use selection::{GeneUseArg, SelectionCommand, SelectionFitArgs, SelectionScoreArgs};
 pub(crate) use shared::Threads;
 pub(crate) use trial::{AnalyseArgs, TrialCommand};
+pub(crate) use trial_design::DesignCommand;
+pub(crate) use trial_prior::PriorArgs;
 
 /// Artificial thymus in silico: what a thymic chip would do for children born without a thymus.
 ///
@@ -63,6 +67,8 @@ impl Cli {
             Command::Chip(ChipCommand::Limits(args)) => args.lang,
             Command::Chip(ChipCommand::Flow(args)) => args.lang,
             Command::Trial(TrialCommand::Analyse(args)) => args.lang,
+            Command::Trial(TrialCommand::Design(command)) => command.output().lang,
+            Command::Trial(TrialCommand::Prior(args)) => args.lang,
             Command::Validate(args) => args.lang,
             _ => Lang::En,
         }

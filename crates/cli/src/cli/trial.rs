@@ -7,6 +7,8 @@ use thymoid_report::catalogue::Lang;
 use thymoid_study::followed::{AnalyseRequest, ClockName, ColumnNames, IntervalMethod, Level};
 
 use super::shared::{NewFolder, OUTPUT};
+use super::trial_design::DesignCommand;
+use super::trial_prior::PriorArgs;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum TrialCommand {
@@ -15,6 +17,14 @@ pub(crate) enum TrialCommand {
         after_help = "Examples:\n  thymoid trial analyse children.csv --time days --status died --out runs/survival\n  thymoid trial analyse children.csv --time age_end --entry age_implant --status died --clock age\n      --group centre --horizon 365 --out runs/by-age\n  thymoid trial analyse children.csv --time days --cause cause --group arm --out runs/causes\n\nStatus: 1 the event, 0 not. Cause: 0 none, else its name. A child is at risk after its entry up to\nits time. A page of the report says what R, SAS and lifelines print, and why ours."
     )]
     Analyse(AnalyseArgs),
+    /// Find a design: stages, monitoring, bounds, with what each does whatever the truth.
+    #[command(subcommand)]
+    Design(DesignCommand),
+    /// Integrate earlier studies to a prior, and see what borrowing does.
+    #[command(
+        after_help = "Example:\n  thymoid trial prior studies.csv --p0 0.6 --children 24 --seen 18/24 --robust 0.2 --out runs/prior"
+    )]
+    Prior(PriorArgs),
 }
 
 #[derive(Debug, Args)]

@@ -19,6 +19,8 @@ mod receptor_tracking;
 mod run;
 mod selection;
 mod trial_analyse;
+mod trial_design;
+mod trial_prior;
 mod validate;
 mod verdicts;
 
@@ -75,9 +77,17 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Patient(PatientCommand::Deidentify(args)) => patient_check::deidentify(&args),
         Command::Patient(PatientCommand::Forecast(args)) => patient::forecast(&args),
         Command::Trial(TrialCommand::Analyse(args)) => trial_analyse::analyse(&args),
+        Command::Trial(TrialCommand::Design(command)) => trial_design::design(&command),
+        Command::Trial(TrialCommand::Prior(args)) => trial_prior::prior(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Parameters(args) => parameters::list(&args),
     }
+}
+
+/// The command as it was typed, for the record of what was made.
+fn as_typed() -> String {
+    let words = std::env::args().skip(1);
+    std::iter::once("thymoid".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
 }
 
 /// The model of a folder, or the built-in one of a chain; where both are named, they must agree.

@@ -1,5 +1,7 @@
 //! What the report says: from results to a page in no language, and to tables for machines.
 
+pub mod borrowed;
+pub mod borrowed_tables;
 mod child;
 pub mod child_frames;
 mod child_tables;
@@ -7,6 +9,8 @@ mod child_why;
 pub mod children;
 pub mod chip;
 mod design_name;
+pub mod designed;
+pub mod designed_tables;
 pub mod fields;
 pub mod flow;
 pub mod followed;

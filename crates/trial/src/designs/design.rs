@@ -6,7 +6,7 @@ use crate::error::Error;
 
 /// The largest trial a design may describe: far above any single arm of a rare disease, and it
 /// bounds the memory an input file can ask for.
-const MAX_CHILDREN: u32 = 10_000;
+pub(super) const MAX_CHILDREN: u32 = 10_000;
 
 /// One look at the data.
 ///

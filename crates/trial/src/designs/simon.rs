@@ -1,15 +1,14 @@
 //! Simon's two-stage designs, by exact search.
 
 use serde::Serialize;
-use thymoid_core::math::sum;
 
 use super::aim::Aim;
 use super::design::{Design, Look};
 use super::operating_characteristics::SizedDesign;
+use super::tails::Tails;
 use crate::error::Error;
-use crate::proportion::Binomial;
 
-/// The two designs customary for one aim.
+/// The two-stage designs worth considering for one aim.
 ///
 /// ```
 /// use thymoid_trial::{Aim, simon};
@@ -25,12 +24,37 @@ pub struct SimonDesigns {
     pub optimal: SizedDesign,
     /// Fewest children at most; among these, fewest expected under `p0`.
     pub minimax: SizedDesign,
+    /// These two and all between that are best for some weighing of both sizes, by size.
+    pub admissible: Vec<AdmissibleDesign>,
 }
 
-/// Finds the optimal and the minimax two-stage design of at most `n_max` children.
+/// A design that is best if the largest size counts `weight` and the expected one the rest.
+///
+/// Jung et al., Stat. Med. 23 (2004) 561.
+///
+/// ```
+/// use thymoid_trial::{Aim, simon};
+/// let found = simon(&Aim { p0: 0.2, p1: 0.4, alpha: 0.05, beta: 0.2 }, 100)?;
+/// let sizes: Vec<_> = found.admissible.iter().map(|each| each.sized.design.n()).collect();
+/// assert_eq!(sizes, [33, 34, 35, 43]);
+/// // Together their weights cover everything from the expected size to the largest.
+/// assert_eq!((found.admissible[3].weight_low, found.admissible[0].weight_high), (0.0, 1.0));
+/// # Ok::<_, thymoid_trial::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AdmissibleDesign {
+    /// The design.
+    pub sized: SizedDesign,
+    /// Smallest weight for which it is best.
+    pub weight_low: f64,
+    /// Largest weight for which it is best.
+    pub weight_high: f64,
+}
+
+/// Finds the optimal, the minimax and all admissible two-stage designs of at most `n_max` children.
 ///
 /// The search is exhaustive, and ends as soon as no larger design can have a smaller expected
-/// size; if `n_max` comes first, that is an error. Its cost grows as the fourth power of `n`.
+/// size; if `n_max` comes first, that is an error.
 ///
 /// Simon, Control. Clin. Trials 10 (1989) 1.
 ///
@@ -46,133 +70,147 @@ pub struct SimonDesigns {
 /// ```
 pub fn simon(aim: &Aim, n_max: u32) -> Result<SimonDesigns, Error> {
     aim.check()?;
-    let mut tables = Tables { null: vec![], alternative: vec![] };
-    let mut found: Option<SoFar> = None;
+    let mut search =
+        Search { aim: *aim, null: Tails::new(aim.p0), alternative: Tails::new(aim.p1) };
+    // Each expects fewer children than all smaller ones; a larger one that does not is best for no
+    // weight.
+    let mut found: Vec<Candidate> = vec![];
     for n in 2..=n_max {
-        tables.grow(aim, n)?;
-        let mut best = found.map(|found| found.optimal);
-        let mut may_improve = false;
-        for n1 in 1..n {
-            let null = &tables.null[n1 as usize];
-            let alternative = &tables.alternative[n1 as usize];
-            for needed1 in 1..=n1 {
-                // Stopping costs power: from here on, too much.
-                if 1.0 - alternative.at_least(needed1) > aim.beta {
-                    break;
-                }
-                let expected_n = f64::from(n1) + null.at_least(needed1) * f64::from(n - n1);
-                if best.is_some_and(|best| expected_n >= best.expected_n) {
-                    continue;
-                }
-                may_improve = true;
-                let stages = Stages { n1, needed1, n };
-                let needed = stages.smallest_needed(&tables.null, aim.alpha);
-                if stages.success(&tables.alternative, needed) >= 1.0 - aim.beta {
-                    best = Some(Candidate { stages, needed, expected_n });
-                }
-            }
-        }
+        let (better, may_improve) = search.size(n, found.last().copied());
         // Of a larger trial, the same first stage leads to more children, and a first stage of
         // `n` or more has them already.
-        if let Some(SoFar { optimal, minimax }) = found
+        if let Some(best) = found.last()
             && !may_improve
-            && f64::from(n) >= optimal.expected_n
+            && f64::from(n) >= best.expected_n
         {
-            return Ok(SimonDesigns { optimal: optimal.sized(aim)?, minimax: minimax.sized(aim)? });
+            return designs(&found, aim);
         }
-        found = best.map(|optimal| SoFar {
-            optimal,
-            minimax: found.map_or(optimal, |found| found.minimax),
-        });
+        found.extend(better);
     }
     Err(Error::NoDesign { n_max })
 }
 
 #[derive(Debug, Clone, Copy)]
-struct SoFar {
-    optimal: Candidate,
-    minimax: Candidate,
-}
-
-#[derive(Debug, Clone, Copy)]
 struct Candidate {
-    stages: Stages,
+    n1: u32,
+    needed1: u32,
+    n: u32,
     needed: u32,
     expected_n: f64,
 }
 
-impl Candidate {
-    fn sized(self, aim: &Aim) -> Result<SizedDesign, Error> {
-        let Stages { n1, needed1, n } = self.stages;
-        let looks = vec![Look { n: n1, needed: needed1 }, Look { n, needed: self.needed }];
-        SizedDesign::new(Design::new(looks)?, aim)
-    }
+struct Search {
+    aim: Aim,
+    null: Tails,
+    alternative: Tails,
 }
 
-/// A two-stage design but for the successes needed in the end.
-#[derive(Debug, Clone, Copy)]
-struct Stages {
-    n1: u32,
-    needed1: u32,
-    n: u32,
-}
-
-impl Stages {
-    /// Computes the probability of passing both looks.
-    fn success(self, tables: &[Table], needed: u32) -> f64 {
-        let first = &tables[self.n1 as usize];
-        let second = &tables[(self.n - self.n1) as usize];
-        sum((self.needed1..=self.n1)
-            .map(|x| first.pmf[x as usize] * second.at_least(needed.saturating_sub(x))))
-    }
-
-    /// Finds the fewest successes that keep the probability under the null at `alpha`; `n + 1`,
-    /// which never happens, if none does.
-    fn smallest_needed(self, null: &[Table], alpha: f64) -> u32 {
-        let (mut low, mut high) = (self.needed1, self.n + 1);
-        while low < high {
-            let middle = low.midpoint(high);
-            if self.success(null, middle) <= alpha {
-                high = middle;
-            } else {
-                low = middle + 1;
+impl Search {
+    /// Finds the design of `n` children with the smallest expected size, if that is below the
+    /// `best` so far; and says whether any first stage could have one that small.
+    fn size(&mut self, n: u32, best: Option<Candidate>) -> (Option<Candidate>, bool) {
+        self.null.grow(n);
+        self.alternative.grow(n);
+        let power = 1.0 - self.aim.beta;
+        // A first stage only costs power, so no design can need more successes than this.
+        let most = (0..=n).rev().find(|&k| self.alternative.at_least(n, k) >= power).unwrap_or(0);
+        let mut limit = best.map_or(f64::INFINITY, |best| best.expected_n);
+        let (mut better, mut may_improve) = (None, false);
+        for n1 in (1..n).take_while(|&n1| best.is_none_or(|b| f64::from(n1) < b.expected_n)) {
+            // From the first stage that stops most, hence expects fewest: the first that meets the
+            // aim is the best of this `n1`.
+            let stop = |k: &u32| 1.0 - self.alternative.at_least(n1, *k) <= self.aim.beta;
+            let strictest = (1..=n1).take_while(stop).last().unwrap_or(0);
+            for needed1 in (1..=strictest).rev() {
+                let going = self.null.at_least(n1, needed1);
+                let expected_n = f64::from(n1) + going * f64::from(n - n1);
+                may_improve |= best.is_none_or(|best| expected_n < best.expected_n);
+                if expected_n >= limit {
+                    break;
+                }
+                match self.needed(n1, needed1, n, most) {
+                    Needed::Successes(needed) => {
+                        limit = expected_n;
+                        better = Some(Candidate { n1, needed1, n, needed, expected_n });
+                        break;
+                    }
+                    Needed::TooFewStop => break,
+                    Needed::TooManyStop => {}
+                }
             }
         }
-        low
+        (better, may_improve)
     }
-}
 
-/// Binomial probabilities of every stage size so far, index = size.
-struct Tables {
-    null: Vec<Table>,
-    alternative: Vec<Table>,
-}
-
-impl Tables {
-    fn grow(&mut self, aim: &Aim, n: u32) -> Result<(), Error> {
-        while self.null.len() < n as usize {
-            let size = self.null.len() as u64;
-            self.null.push(Table::new(Binomial::new(size, aim.p0)?, size));
-            self.alternative.push(Table::new(Binomial::new(size, aim.p1)?, size));
+    /// Finds the fewest successes that keep alpha, if they keep the power too.
+    fn needed(&self, n1: u32, needed1: u32, n: u32, most: u32) -> Needed {
+        let alpha = |needed| self.null.both(n1, needed1, n, needed);
+        if most < needed1 || alpha(most) > self.aim.alpha {
+            return if most < needed1 { Needed::TooManyStop } else { Needed::TooFewStop };
         }
-        Ok(())
-    }
-}
-
-struct Table {
-    pmf: Vec<f64>,
-    at_least: Vec<f64>,
-}
-
-impl Table {
-    fn new(binomial: Binomial, n: u64) -> Self {
-        Self {
-            pmf: (0..=n).map(|k| binomial.pmf(k)).collect(),
-            at_least: (0..=n).map(|k| binomial.at_least(k)).collect(),
+        let mut needed = most;
+        while needed > needed1 && alpha(needed - 1) <= self.aim.alpha {
+            needed -= 1;
+        }
+        if self.alternative.both(n1, needed1, n, needed) >= 1.0 - self.aim.beta {
+            Needed::Successes(needed)
+        } else {
+            Needed::TooManyStop
         }
     }
+}
 
-    fn at_least(&self, k: u32) -> f64 {
-        self.at_least.get(k as usize).copied().unwrap_or(0.0)
+/// What became of a first stage.
+enum Needed {
+    /// It meets the aim with so many successes in all.
+    Successes(u32),
+    /// Alpha is too large, and larger still if fewer stop.
+    TooFewStop,
+    /// The power is too small.
+    TooManyStop,
+}
+
+/// Keeps the candidates on the lower hull of largest and expected size, with their weights.
+fn designs(found: &[Candidate], aim: &Aim) -> Result<SimonDesigns, Error> {
+    let slope = |a: &Candidate, b: &Candidate| {
+        (b.expected_n - a.expected_n) / (f64::from(b.n) - f64::from(a.n))
+    };
+    let mut hull: Vec<Candidate> = vec![];
+    for next in found {
+        while let [.., a, b] = hull[..]
+            && slope(&a, next) <= slope(&a, &b)
+        {
+            hull.pop();
+        }
+        hull.push(*next);
+    }
+    let weight = |slope: f64| slope / (slope - 1.0);
+    let admissible = hull
+        .iter()
+        .enumerate()
+        .map(|(index, each)| {
+            let before = index.checked_sub(1).map(|index| &hull[index]);
+            Ok(AdmissibleDesign {
+                sized: each.sized(aim)?,
+                weight_low: hull.get(index + 1).map_or(0.0, |next| weight(slope(each, next))),
+                weight_high: before.map_or(1.0, |before| weight(slope(before, each))),
+            })
+        })
+        .collect::<Result<Vec<_>, Error>>()?;
+    let sized = |each: Option<&AdmissibleDesign>| {
+        each.map(|each| each.sized.clone()).ok_or(Error::Empty { what: "design" })
+    };
+    Ok(SimonDesigns {
+        optimal: sized(admissible.last())?,
+        minimax: sized(admissible.first())?,
+        admissible,
+    })
+}
+
+impl Candidate {
+    fn sized(self, aim: &Aim) -> Result<SizedDesign, Error> {
+        let Self { n1, needed1, n, needed, .. } = self;
+        let looks = vec![Look { n: n1, needed: needed1 }, Look { n, needed }];
+        SizedDesign::new(Design::new(looks)?, aim)
     }
 }

@@ -1,5 +1,7 @@
 //! Trials of one stage, by the exact binomial test.
 
+use serde::Serialize;
+
 use super::aim::Aim;
 use super::design::{Design, Look};
 use super::operating_characteristics::SizedDesign;
@@ -58,6 +60,49 @@ pub fn smallest_single_stage(aim: &Aim, n_max: u32) -> Result<SizedDesign, Error
         }
     }
     Err(Error::NoDesign { n_max })
+}
+
+/// Sizes of one stage: the smallest, and the smallest that a child more does not spoil.
+///
+/// ```
+/// use thymoid_trial::{Aim, single_stage_sizes};
+/// let aim = Aim { p0: 0.05, p1: 0.2, alpha: 0.05, beta: 0.2 };
+/// let sizes = single_stage_sizes(&aim, 240)?;
+/// // 27 children do and 28 do not; from 33 on all do.
+/// assert_eq!((sizes.smallest.design.n(), sizes.next_unsafe), (27, Some(28)));
+/// assert_eq!(sizes.safe.unwrap().design.n(), 33);
+/// # Ok::<_, thymoid_trial::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SingleStageSizes {
+    /// The fewest children that meet the aim.
+    pub smallest: SizedDesign,
+    /// The next larger number that does not meet it, if there is one up to `searched_to`.
+    pub next_unsafe: Option<u32>,
+    /// The fewest children from which every larger number up to `searched_to` meets it too.
+    pub safe: Option<SizedDesign>,
+    /// The largest number looked at.
+    pub searched_to: u32,
+}
+
+/// Finds both sizes among those of at most `n_max` children.
+///
+/// # Errors
+/// When the aim is none, or no such design meets it.
+pub fn single_stage_sizes(aim: &Aim, n_max: u32) -> Result<SingleStageSizes, Error> {
+    let smallest = smallest_single_stage(aim, n_max)?;
+    let first = smallest.design.n();
+    let (mut next_unsafe, mut safe) = (None, Some(smallest.clone()));
+    for n in first + 1..=n_max {
+        let sized = SizedDesign::new(single_stage(n, aim.p0, aim.alpha)?, aim)?;
+        if sized.at_p1.success < 1.0 - aim.beta {
+            next_unsafe.get_or_insert(n);
+            safe = None;
+        } else if safe.is_none() {
+            safe = Some(sized);
+        }
+    }
+    Ok(SingleStageSizes { smallest, next_unsafe, safe, searched_to: n_max })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::binomial::Binomial;
+use crate::distributions::bisect;
 use crate::error::Error;
 use crate::interval::{Interval, Level};
 
@@ -17,8 +18,8 @@ use crate::interval::{Interval, Level};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Proportion {
-    count: u64,
-    of: u64,
+    pub(crate) count: u64,
+    pub(crate) of: u64,
 }
 
 impl Proportion {
@@ -62,7 +63,12 @@ impl Proportion {
     /// # Ok::<_, thymoid_trial::Error>(())
     /// ```
     pub fn clopper_pearson(self, level: Level) -> Interval {
-        self.invert(level, 1.0)
+        self.invert(level.tail(), 1.0)
+    }
+
+    /// Computes the limits of Clopper and Pearson that each leave out `tail`.
+    pub(crate) fn clopper_pearson_one_sided(self, tail: f64) -> Interval {
+        self.invert(tail, 1.0)
     }
 
     /// Computes the shorter interval that counts half the probability of the observed number, and
@@ -79,38 +85,26 @@ impl Proportion {
     /// # Ok::<_, thymoid_trial::Error>(())
     /// ```
     pub fn mid_p(self, level: Level) -> Interval {
-        self.invert(level, 0.5)
+        self.invert(level.tail(), 0.5)
     }
 
     /// Finds the probabilities under which both tails, with `share` of the observed number's own
     /// probability, exceed the level's.
-    fn invert(self, level: Level, share: f64) -> Interval {
+    fn invert(self, tail: f64, share: f64) -> Interval {
         let Self { count, of } = self;
         let excess = 1.0 - share;
         let above = |p| {
             let b = Binomial { n: of, p };
-            b.at_least(count) - excess * b.pmf(count) > level.tail()
+            b.at_least(count) - excess * b.pmf(count) > tail
         };
         let below = |p| {
             let b = Binomial { n: of, p };
-            b.at_most(count) - excess * b.pmf(count) <= level.tail()
+            b.at_most(count) - excess * b.pmf(count) <= tail
         };
         Interval {
-            low: if count == 0 { 0.0 } else { bisect(above) },
-            high: if count == of { 1.0 } else { bisect(below) },
+            low: if count == 0 { 0.0 } else { bisect(0.0, 1.0, above) },
+            high: if count == of { 1.0 } else { bisect(0.0, 1.0, below) },
         }
-    }
-}
-
-/// Finds the point of (0, 1) where `passed` turns true, to the last bit.
-fn bisect(passed: impl Fn(f64) -> bool) -> f64 {
-    let (mut low, mut high) = (0.0, 1.0);
-    loop {
-        let middle = 0.5 * (low + high);
-        if middle <= low || middle >= high {
-            return middle;
-        }
-        *(if passed(middle) { &mut high } else { &mut low }) = middle;
     }
 }
 

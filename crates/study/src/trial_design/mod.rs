@@ -1,0 +1,10 @@
+//! The design of a single-arm trial: what is asked, and the designs that answer it, with what each
+//! does, as values before anything is shown.
+
+mod answer;
+mod request;
+
+pub use answer::{AtTruth, Designed, NamedDesign, Sequential, answer};
+pub use thymoid_trial::{Aim, Beta, Boundary, PredictiveDesign, Sides, Spending};
+
+pub use request::{Bop2Request, DesignRequest, ExactRequest, SequentialRequest};
