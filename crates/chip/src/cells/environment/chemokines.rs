@@ -236,8 +236,8 @@ fn per_reached(stroma: &Stroma) -> Vec<f64> {
 mod tests {
     use thymoid_core::Seed;
 
+    use super::super::felt::Felt;
     use super::*;
-    use crate::cells::environment::milieu::Milieu;
 
     /// Where all stroma works, layer by layer the gradients are those of the closed form: outwards
     /// and inwards, and steepest as its steepest. Some 250 cTEC and 60 mTEC, placed at random.
@@ -248,11 +248,16 @@ mod tests {
                     medium = { kind = \"implanted\", capillary_pitch_um = 75, po2_mmhg = 60 }";
         let unit = Unit::parse("lobule.toml", text).unwrap();
         let parameters = crate::parameters().unwrap();
-        let mut anatomy = Anatomy::new(&unit, &parameters, Seed(1)).unwrap();
-        let milieu = Milieu::new(&unit, (&anatomy, 7.5), &parameters, 4.0).unwrap();
-        let mut milieu = milieu.expect("the unit has surroundings");
-        milieu.begin(&mut anatomy).unwrap();
-        let Chemokines { geometry, all, .. } = &milieu.chemokines;
+        let medium = unit.surroundings.as_ref().unwrap().medium;
+        let anatomy = Anatomy::new(&unit, &parameters, Seed(1)).unwrap();
+        let made = Chemokines::new((&unit, medium), (&anatomy, 7.5), &parameters);
+        let mut chemokines = made.unwrap();
+        let voxels = chemokines.geometry.voxels.clone();
+        let full = vec![1.0; voxels.len()];
+        let felt = Felt::new(&full, &full, 24.0);
+        let feeling = Feeling { voxels: &voxels, felt: &felt };
+        assert_eq!(chemokines.look(&anatomy.stroma, feeling, true).unwrap(), 0.0);
+        let Chemokines { geometry, all, .. } = &chemokines;
         let [nx, ny, nz] = geometry.voxels.count();
         let layer = |pair: &[Chemokine], z: usize| {
             let places = (0..nx * ny).map(|i| [i % nx, i / nx, z]);

@@ -2,6 +2,7 @@
 
 use thymoid_core::{Parameters, math};
 
+use crate::cells::rules::time::MINUTES_PER_HOUR;
 use crate::error::Error;
 
 /// An exponential mean of a share in each voxel: the present counts for as much of it as the past
@@ -22,8 +23,7 @@ impl Memory {
         hours: &str,
         every_min: f64,
     ) -> Result<Self, Error> {
-        const MIN_PER_HOUR: f64 = 60.0;
-        let decay = every_min / MIN_PER_HOUR / parameters.value(hours)?;
+        let decay = every_min / MINUTES_PER_HOUR / parameters.value(hours)?;
         Ok(Self { shares: vec![1.0; voxels], weight: (1.0 - math::exp(-decay)) as f32 })
     }
 

@@ -11,6 +11,7 @@ use super::memory::Memory;
 use super::settle::{Settled, settle};
 use crate::cells::input::surroundings::Surroundings;
 use crate::cells::input::unit::Unit;
+use crate::cells::rules::time::MINUTES_PER_HOUR;
 use crate::error::Error;
 use crate::fields::Signal;
 use crate::fields::boundary::problem;
@@ -58,7 +59,6 @@ impl Oxygen {
         parameters: &Parameters,
         every_min: f64,
     ) -> Result<Self, Error> {
-        const MIN_PER_HOUR: f64 = 60.0;
         let medium = surroundings.medium;
         let geometry = Geometry::new(unit, medium, (lattice, spacing_um), EDGE)?;
         let around = (unit.name.as_str(), medium);
@@ -67,7 +67,7 @@ impl Oxygen {
         let memory = |hours| Memory::new(voxels, parameters, hours, every_min);
         let (foxn1, growth) =
             (memory("chip.foxn1_memory_hours")?, memory("chip.growth_memory_hours")?);
-        let survival_min = MIN_PER_HOUR * parameters.value("chip.anoxia_survival_hours")?;
+        let survival_min = MINUTES_PER_HOUR * parameters.value("chip.anoxia_survival_hours")?;
         let survival = survival_min / every_min;
         let mut new = Self {
             solver: Solver::new(problem)?,

@@ -19,8 +19,8 @@ const NARROWEST_SITES: f64 = 6.0;
 impl Unit {
     /// Returns the unit that stands for a design: whole channels, or half a slab that is fed from
     /// both faces, with at least `chip.unit_sites` sites. Its surroundings are those of the design;
-    /// `field`, the mean field of it, says over how much tissue progenitors spread, and what is left
-    /// of the oxygen of medium that flows, on average.
+    /// `field`, the mean field of it, says over how much tissue progenitors spread, and what is
+    /// left of the oxygen of medium that flows, on average.
     ///
     /// # Errors
     /// When `parameters` lacks an entry.
