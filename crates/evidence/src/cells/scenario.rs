@@ -137,11 +137,9 @@ impl Scenario {
         };
         let unit = match self {
             Self::Emerging => emerging,
-            Self::Remodelling => Unit {
-                layers: LayerOrigin::Remodelling,
-                cortex_share: LITTLE_CORTEX,
-                ..emerging
-            },
+            Self::Remodelling => {
+                Unit { layers: LayerOrigin::Remodelling, cortex_share: LITTLE_CORTEX, ..emerging }
+            }
             Self::Organoid => preset("ato-like")?,
             Self::NoDendritic => Unit { dendritic: false, ..infant },
             Self::Mouse => Unit {

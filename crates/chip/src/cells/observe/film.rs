@@ -74,7 +74,8 @@ impl Simulation {
             (i == 0 || first[i - 1].name != first[i].name)
                 && first.get(i + 1).is_none_or(|next| next.name != first[i].name)
         };
-        let filmed = (0..first.len()).filter(|i| self.anatomy.layers.in_medulla(first[*i].site) && alone(*i));
+        let filmed = (0..first.len())
+            .filter(|i| self.anatomy.layers.in_medulla(first[*i].site) && alone(*i));
         let mut paths: Vec<(u64, Path)> = filmed
             .map(|i| &first[i])
             .map(|seen| (seen.name, Path { stage: seen.stage, places_um: vec![seen.place_um] }))

@@ -170,8 +170,7 @@ impl Presentation {
     #[inline(always)]
     fn peptide(&self, by: Presenter, in_medulla: bool, random: u32) -> Peptide {
         let choose = |count: usize| ((random & 0xffff) as usize * count) >> 16;
-        let shows_restricted =
-            by.kind.is_mtec() || by.kind == StromalKind::Dendritic && in_medulla;
+        let shows_restricted = by.kind.is_mtec() || by.kind == StromalKind::Dendritic && in_medulla;
         if shows_restricted && random >> 16 & 0xff < self.restricted_share {
             // A dendritic cell takes antigens over from any mTEC.
             let antigen = if by.kind.is_mtec() {

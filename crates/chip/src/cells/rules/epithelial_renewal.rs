@@ -19,6 +19,7 @@ const ONE: u32 = 1 << 16;
 
 /// Mean stays in the stages of an mTEC, days, at full support: progenitor, immature, then
 /// expressing AIRE, then after it.
+#[expect(clippy::struct_field_names, reason = "each has its unit")]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct MtecStays {
     pub(crate) commitment_days: f64,
@@ -105,7 +106,9 @@ impl EpithelialRenewal {
         let stays = MtecStays::new(parameters)?;
         let support = Support::new(parameters)?;
         let succeeds = |stay_days: f64| {
-            std::array::from_fn(|i| share(days / stay_days * support.of(i as f64 / f64::from(STEPS_PER_ONE))))
+            std::array::from_fn(|i| {
+                share(days / stay_days * support.of(i as f64 / f64::from(STEPS_PER_ONE)))
+            })
         };
         let has_both = layers != LayerOrigin::Given;
         let forgets = 1.0 - math::exp(-days / value("mtec_support_memory_days")?);

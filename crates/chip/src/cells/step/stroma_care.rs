@@ -85,7 +85,9 @@ impl Simulation {
         let growth: Vec<f64> = stroma
             .bodies
             .iter()
-            .map(|body| growth(lattice.site(*body as usize).map(|at| (at as f64 + 0.5) * spacing_um)))
+            .map(|body| {
+                growth(lattice.site(*body as usize).map(|at| (at as f64 + 0.5) * spacing_um))
+            })
             .collect();
         self.setting.stress.pass(stroma, minutes, |cell| growth[cell]);
         self.remodel();
