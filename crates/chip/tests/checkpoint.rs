@@ -7,7 +7,8 @@ use std::io::{self, Write};
 use proptest::prelude::*;
 use thymoid_chip::Error;
 use thymoid_chip::cells::{
-    Detail, NO_CLONE, Options, Simulation, Snapshot, Space, Stage, Unit, memory_bytes,
+    Detail, LayerOrigin, NO_CLONE, Options, Simulation, Snapshot, Space, Stage, StromalKind, Unit,
+    memory_bytes,
 };
 use thymoid_chip::selection::Thresholds;
 use thymoid_core::Seed;
@@ -45,6 +46,32 @@ fn resume(unit: &Unit, seed: u64, bytes: &[u8]) -> Result<Simulation, Error> {
     let (simulation, note) = Simulation::resume(unit, &parameters, OPTIONS, Seed(seed), bytes)?;
     assert_eq!(note, b"a note");
     Ok(simulation)
+}
+
+/// Epithelium whose layers emerge, some of which has starved, goes on to the same bits.
+#[test]
+fn a_checkpoint_holds_the_stroma() {
+    let unit = Unit { layers: LayerOrigin::Emerging, ..unit(120.0, 120.0) };
+    let mut first = begun(&unit, 3, 400);
+    first.stress_stroma(1.5, |[x, ..]| if x < 40.0 { 0.0 } else { 1.0 });
+    (0..50).for_each(|_| first.pass());
+    first.stress_stroma(1.0, |[x, ..]| if x < 40.0 { 0.0 } else { 1.0 });
+    let census = first.census();
+    assert!(census.stroma_of(StromalKind::Lost) > 0 && census.medulla_sites > 0, "{census:?}");
+    let mut second = resume(&unit, 3, &saved(&first)).unwrap();
+    assert_eq!(second.census(), census);
+    for _ in 0..200 {
+        first.pass();
+        second.pass();
+    }
+    assert_eq!(saved(&first), saved(&second));
+    assert_ne!(first.census(), census);
+    let mut bytes = Vec::new();
+    first.write_snapshot(&mut bytes, Detail::Cells).unwrap();
+    let snapshot = Snapshot::read(&bytes[..]).unwrap();
+    let lost = snapshot.stroma.iter().filter(|(_, kind)| *kind == StromalKind::Lost).count();
+    assert_eq!(lost as u64, first.census().stroma_of(StromalKind::Lost));
+    assert_eq!(snapshot.medullary.len(), 4 * 2 * 4);
 }
 
 proptest! {

@@ -152,7 +152,6 @@ impl Scenario {
         let part = match self {
             Self::Infant | Self::NoDendritic | Self::Mouse => 1.0,
             Self::NoCcr7 | Self::ForcedCcr7 | Self::NoCxcr4 | Self::Pulse => 2.0,
-            Self::NoCrosstalk | Self::Emerging | Self::Remodelling => 2.0,
             _ => 4.0,
         };
         let emerging = Unit {

@@ -54,7 +54,7 @@ impl EpithelialLayers {
             // Without a border between them: that of wide layers.
             if steepest > 0.0 { steepest } else { 1.0 / (2.0 * length) / (0.5 + half_level) }
         });
-        Ok(Self { half_level, steepest, lengths, progenitors })
+        Ok(Self { lengths, half_level, steepest, progenitors })
     }
 
     /// Returns layers and gradients of the epithelium that works.

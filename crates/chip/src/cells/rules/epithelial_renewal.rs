@@ -19,6 +19,7 @@ const ONE: u32 = 1 << 16;
 
 /// Mean stays in the stages of an mTEC, days, at full support: progenitor, immature, then
 /// expressing AIRE, then after it.
+#[expect(clippy::struct_field_names, reason = "each has its unit")]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct MtecStays {
     pub(crate) commitment_days: f64,
@@ -204,5 +205,54 @@ impl Support {
     fn of(self, sp4: f64) -> f64 {
         let [sp4, half] = [sp4, self.half].map(|share| math::pow(share, self.exponent));
         self.alone + self.crosstalk * (1.0 - self.alone) * sp4 / (sp4 + half)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tissue::{Lattice, Sides};
+
+    const CELLS: usize = 4096;
+
+    /// The mean share of each kind over the last 100 of 200 days, with so much of SP4 cells near.
+    fn shares(sp4: u32) -> [f64; 8] {
+        let parameters = crate::parameters().unwrap();
+        let lattice = &mut Lattice::new([CELLS, 1, 1], [Sides::Closed; 3]).unwrap();
+        let mut stroma = Stroma::new(lattice);
+        (0..CELLS).for_each(|x| stroma.plant(lattice, Progenitor, [x, 0, 0], 0.0));
+        let renewal = EpithelialRenewal::new(&parameters, LayerOrigin::Given, 360.0).unwrap();
+        let near = vec![[sp4, 16]; CELLS];
+        let mut shares = [0.0; 8];
+        for step in 1..=800 {
+            renewal.renew(&mut stroma, &near, f64::from(step) * 360.0, (Seed(1), step));
+            if step > 400 {
+                for cell in &stroma.cells {
+                    shares[cell.kind as usize] += 1.0 / (400.0 * CELLS as f64);
+                }
+            }
+        }
+        shares
+    }
+
+    /// By hand from the mean stays: with full support 2, 4, 1.5 and 6 days. Without it a progenitor
+    /// waits ten times as long and one immature mTEC in ten matures, so that 7.5 mature days come
+    /// with 240 others. Of some 30 independent samples of 4096 cells, within 4 standard errors.
+    #[test]
+    fn stages_are_shared_as_their_stays_say() {
+        let usual = shares(16);
+        let expected = [
+            (Progenitor, 2.0 / 13.5),
+            (ImmatureMtec, 4.0 / 13.5),
+            (AireMtec, 1.5 / 13.5),
+            (PostAireMtec, 6.0 / 13.5),
+        ];
+        for (kind, share) in expected {
+            let found = usual[kind as usize];
+            assert!((found - share).abs() < 0.01, "{kind:?}: {found} {share}");
+        }
+        let alone = shares(0);
+        let mature = alone[AireMtec as usize] + alone[PostAireMtec as usize];
+        assert!((mature / (7.5 / 247.5) - 1.0).abs() < 0.1, "{mature}");
     }
 }

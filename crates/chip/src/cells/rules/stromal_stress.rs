@@ -63,3 +63,28 @@ impl StromalStress {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STRESS: StromalStress = StromalStress { bears_min: 120, recovers_min: 60 };
+
+    /// By hand, half an hour at a time: 90 minutes without oxygen, then as many with it.
+    #[test]
+    fn want_of_oxygen_is_remembered_and_paid_back() {
+        let mut stress = Stress::default();
+        for (growth, starved_min, recovers_min) in [
+            (0.0, 30, 60),
+            (0.0, 60, 60),
+            (0.4, 30, 60),
+            (0.0, 60, 60),
+            (1.0, 30, 30),
+            (0.5, 0, 0),
+            (0.49, 0, 60),
+        ] {
+            stress = STRESS.after(stress, 30, growth);
+            assert_eq!(stress, Stress { starved_min, recovers_min }, "{growth}");
+        }
+    }
+}
