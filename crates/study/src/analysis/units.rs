@@ -4,7 +4,7 @@ use thymoid_chip::cells::Stage;
 use thymoid_chip::units::{Conditions, Estimate, Places, Reading};
 use thymoid_core::math;
 
-use crate::chip_units::group::EXCHANGE_HOURS;
+use crate::chip_units::group::{EXCHANGE_HOURS, HOURS_PER_DAY};
 use crate::chip_units::period::Period;
 use crate::chip_units::track::Track;
 
@@ -13,7 +13,6 @@ const BEFORE: f64 = 2.0 / 3.0;
 /// Batches of time from which the chance of a single run is read.
 const BATCHES: usize = 10;
 const NMOL_PER_MOL: f64 = 1e9;
-const HOURS_PER_DAY: f64 = 24.0;
 
 /// What was run: periods of each member, and the volume of its tissue.
 #[derive(Debug, Clone)]
