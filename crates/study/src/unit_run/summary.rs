@@ -4,6 +4,7 @@ use thymoid_chip::cells::{Simulation, Stage};
 use thymoid_chip::selection::Solution;
 
 use super::input::Chip;
+use super::oxygen::Oxygen;
 use super::series::{DAY, Row, occupancy};
 use crate::frame::Frame;
 
@@ -58,8 +59,14 @@ pub fn lines(
     }
     let ratio = (events.left_cd4 + events.left_treg) as f64 / events.left_cd8 as f64;
     add("cd4_cd8_ratio", ratio, "1", &note);
-    for (name, value, unit) in last.oxygen.iter().flat_map(|oxygen| oxygen.lines()) {
+    for (name, value, unit) in last.oxygen.iter().flat_map(Oxygen::lines) {
         add(name, value, unit, "at the end");
+    }
+    if let Some(unsolved) = simulation.oxygen().map(|oxygen| f64::from(oxygen.unsolved))
+        && unsolved > 0.0
+    {
+        let note = "a field of the run did not converge: its last correction, relative";
+        add("field_unsolved", unsolved, "1", note);
     }
     if let Some(chip) = chip {
         let units = chip.tissue_mm3 / simulation.tissue_mm3();

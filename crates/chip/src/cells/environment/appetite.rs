@@ -16,8 +16,8 @@ use crate::tissue::word::KIND;
 /// thymocytes divide and rest in given shares, both together take up what is published of all.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Appetite {
-    resting_mol_s: f64,
-    dividing_mol_s: f64,
+    /// Of a thymocyte that rests, and of one that divides.
+    thymocyte_mol_s: [f64; 2],
     /// Of stroma, by volume of tissue.
     stroma_mol_m3_s: f64,
 }
@@ -39,8 +39,7 @@ impl Appetite {
         let more = 1.0 + (ratio - 1.0) * dividing / steady.thymocytes();
         let resting_mol_s = budget.thymocyte_uptake_amol_s * MOL_PER_AMOL / more;
         Ok(Self {
-            resting_mol_s,
-            dividing_mol_s: ratio * resting_mol_s,
+            thymocyte_mol_s: [resting_mol_s, ratio * resting_mol_s],
             stroma_mol_m3_s: budget.stroma_uptake_mol_m3_s,
         })
     }
@@ -52,13 +51,14 @@ impl Appetite {
         geometry: &Geometry,
         living: &[f32],
     ) -> Vec<f32> {
-        let uptake = |(voxel, ([resting, dividing], living)): (usize, (&[u32; 2], &f32))| {
+        let uptake = |(voxel, (cells, living)): (usize, (&[u32; 2], &f32))| {
             let tissue_m3 = f64::from(geometry.voxels.tissue(voxel)) * geometry.site_m3;
             if tissue_m3 == 0.0 {
                 return 0.0;
             }
-            let thymocytes = f64::from(*resting) * self.resting_mol_s
-                + f64::from(*dividing) * self.dividing_mol_s;
+            let [rest, divide] = cells.map(f64::from);
+            let [resting_mol_s, dividing_mol_s] = self.thymocyte_mol_s;
+            let thymocytes = rest * resting_mol_s + divide * dividing_mol_s;
             (thymocytes / tissue_m3 + self.stroma_mol_m3_s * f64::from(*living)) as f32
         };
         count(lattice, geometry).iter().zip(living).enumerate().map(uptake).collect()

@@ -10,6 +10,9 @@ use crate::tissue::Scale;
 /// Bytes of a site: word and label; the state of its cell; the stromal cell that reaches it;
 /// gradients.
 const PER_SITE: u64 = 8 + 12 + 4 + 1;
+/// Bytes of a site of a unit with surroundings beside these: eight sites are a voxel of oxygen with
+/// some 110 bytes, 64 are one of four chemokines with 60 each.
+const PER_SITE_SURROUNDED: u64 = 18;
 /// Bytes that every simulation takes: energies, receptor models, random numbers of each thread.
 const ALWAYS: u64 = 64 << 20;
 
@@ -30,7 +33,8 @@ const ALWAYS: u64 = 64 << 20;
 /// # Ok::<(), thymoid_chip::Error>(())
 /// ```
 pub fn memory_bytes(unit: &Unit, parameters: &Parameters) -> Result<u64, Error> {
-    Ok(ALWAYS + PER_SITE * sites(unit, parameters)?)
+    let more = if unit.surroundings.is_some() { PER_SITE_SURROUNDED } else { 0 };
+    Ok(ALWAYS + (PER_SITE + more) * sites(unit, parameters)?)
 }
 
 /// Checks a unit and returns its number of sites.

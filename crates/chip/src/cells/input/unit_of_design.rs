@@ -1,6 +1,6 @@
 //! The unit of tissue that stands for the design of a chip.
 
-use thymoid_core::Parameters;
+use thymoid_core::{Parameters, math};
 
 use super::surroundings::Surroundings;
 use super::unit::{Start, Unit, Ways};
@@ -18,7 +18,8 @@ const NARROWEST_SITES: f64 = 6.0;
 impl Unit {
     /// Returns the unit that stands for a design: whole channels, or half a slab that is fed from
     /// both faces, with at least `chip.unit_sites` sites. Its surroundings are those of the design;
-    /// `field`, the mean field of it, says over how much tissue progenitors spread.
+    /// `field`, the mean field of it, says over how much tissue progenitors spread, and what is left
+    /// of the oxygen of medium that flows, on average.
     ///
     /// # Errors
     /// When `parameters` lacks an entry.
@@ -87,7 +88,7 @@ impl Unit {
             surroundings: Some(Surroundings {
                 medium: in_unit(design.medium),
                 forced_foxn1: design.forced_foxn1,
-                po2_along_mmhg: Vec::new(),
+                po2_along_mmhg: mean_at_walls(field).into_iter().collect(),
             }),
         })
     }
@@ -105,4 +106,11 @@ fn in_unit(medium: Medium) -> Medium {
         }
         _ => medium,
     }
+}
+
+/// Returns the mean oxygen at the walls of channels through which medium flows, in closed form:
+/// one unit stands for all that lies along them.
+fn mean_at_walls(field: &ChipOutput) -> Option<f64> {
+    let walls = &field.along.as_ref()?.wall_po2_mmhg;
+    Some(math::mean(walls))
 }

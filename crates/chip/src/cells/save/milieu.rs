@@ -37,5 +37,5 @@ pub(super) fn read_milieu<R: Read>(
         .oxygen
         .restore(medium_mmhg, state, memories)
         .and_then(|()| milieu.chemokines.restore(chemokines));
-    restored.map_err(|_| damaged("has oxygen or signals of another unit"))
+    restored.map_err(|error| damaged(&format!("has oxygen or signals of another unit: {error}")))
 }
