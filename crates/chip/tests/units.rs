@@ -72,8 +72,8 @@ impl Chip {
     }
 }
 
-/// The medium of units in agreement is that of the closed form, which steps along the channel: within
-/// 1 % of what enters; within 3 % at the entry, where the closed form has a thinner film.
+/// The medium of units in agreement is that of the closed form, which steps along the channel:
+/// within 1 % of what enters; within 3 % at the entry, where the closed form has a thinner film.
 #[test]
 fn units_and_medium_agree_on_the_course_of_the_closed_form() {
     let chip = Chip::new();

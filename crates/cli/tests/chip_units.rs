@@ -1,4 +1,4 @@
-//! `thymoid chip units` from design to folder: a chip from units, and the whole chip as their judge.
+//! `thymoid chip units` from design to folder: a chip from units, and the whole chip as judge.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -11,11 +11,13 @@ use std::process::Stdio;
 
 use common::{outcome, thymoid};
 
-/// Channels of a millimetre along which oxygen falls from 140 mmHg to about a half.
-const CHIP: &str = "name = \"small\"\narea_mm2 = 0.6\nthickness_um = 300\n\
-    progenitors_per_day = 4\nfunctional_stroma_fraction = 1\nchain = \"mouse\"\n[medium]\n\
+/// Channels of half a millimetre along which oxygen falls from 140 mmHg to about a half.
+const CHIP: &str = "name = \"small\"\narea_mm2 = 0.3\nthickness_um = 300\n\
+    progenitors_per_day = 2\nfunctional_stroma_fraction = 1\nchain = \"mouse\"\n[medium]\n\
     kind = \"perfused\"\nchannel_radius_um = 50\nchannel_pitch_um = 300\npo2_mmhg = 140\n\
-    channel_length_mm = 1\nmean_speed_mm_s = 0.5\n";
+    channel_length_mm = 0.5\nmean_speed_mm_s = 0.25\n";
+
+const UNITS: [&str; 4] = ["--units", "3", "--seeds", "2"];
 
 struct Place {
     _temporary: tempfile::TempDir,
@@ -60,17 +62,17 @@ fn column(table: &str, name: &str) -> BTreeMap<String, f64> {
 fn threads_and_interruptions_change_no_bit() {
     let expected = {
         let place = place(CHIP);
-        done(&place, "1", &["--units", "3", "--threads", "1"]);
+        done(&place, "0.5", &[&UNITS[..], &["--threads", "1"]].concat());
         tables(&place.out)
     };
     for threads in ["2", "5"] {
         let place = place(CHIP);
-        done(&place, "1", &["--units", "3", "--threads", threads]);
+        done(&place, "0.5", &[&UNITS[..], &["--threads", threads]].concat());
         assert_eq!(tables(&place.out), expected, "{threads} threads");
     }
     let killed = place(CHIP);
-    let often = ["--units", "3", "--checkpoint-minutes", "0.0001"];
-    let mut child = units(&killed, "1", &often).stderr(Stdio::null()).spawn().unwrap();
+    let often = [&UNITS[..], &["--checkpoint-minutes", "0.0001"]].concat();
+    let mut child = units(&killed, "0.5", &often).stderr(Stdio::null()).spawn().unwrap();
     let state = killed.out.with_file_name(".out.unfinished").join("state");
     while !state.join("checkpoint").exists() {
         assert!(child.try_wait().unwrap().is_none(), "it ended before its first checkpoint");
@@ -78,9 +80,10 @@ fn threads_and_interruptions_change_no_bit() {
     }
     child.kill().unwrap();
     child.wait().unwrap();
-    let (code, _, stderr) = outcome(units(&killed, "1", &["--units", "5", "--resume"]));
+    let (code, _, stderr) =
+        outcome(units(&killed, "0.5", &["--units", "5", "--seeds", "2", "--resume"]));
     assert!(code == 1 && stderr.contains("the run began as `thymoid chip units"), "{stderr}");
-    done(&killed, "1", &["--units", "3", "--resume"]);
+    done(&killed, "0.5", &[&UNITS[..], &["--resume"]].concat());
     assert_eq!(tables(&killed.out), expected, "killed and resumed");
 }
 
@@ -98,12 +101,12 @@ fn units_stand_for_the_whole_chip() {
     let [enters, leaves] = ["po2_in_mmhg", "po2_out_mmhg"].map(|c| column(&all["units.csv"], c));
     assert!((enters["1"] - 140.0).abs() < 1e-9 && enters["2"] == leaves["1"]);
     assert!(leaves["3"] < 0.8 * enters["1"], "medium is used up: {leaves:?}");
-    // 1.35e-3 mol/m³ mmHg times the flow: two channels of 7854 µm² at 0.5 mm/s.
+    // 1.35e-3 mol/m³ mmHg times the flow: two channels of 7854 µm² at 0.25 mm/s.
     let taken = column(&all["chip.csv"], "value")["oxygen_uptake"];
     let section_m2 = std::f64::consts::PI * 50e-6 * 50e-6;
-    let flow_m3_s = 2.0 * section_m2 * 0.5e-3;
-    let left = (enters["1"] - leaves["3"]) * 1.35e-3 * flow_m3_s * 1e9;
-    assert!((left / taken - 1.0).abs() < 0.01, "{left} nmol/s left the medium, {taken} taken up");
+    let flow_m3_s = 2.0 * section_m2 * 0.25e-3;
+    let left = (enters["1"] - leaves["3"]) * 1.35e-3 * flow_m3_s * 1e12;
+    assert!((left / taken - 1.0).abs() < 0.01, "{left} pmol/s left the medium, {taken} taken up");
     let page = fs::read_to_string(place.out.join("report.html")).unwrap();
     assert!(page.contains("units-oxygen") && page.contains("units-export"));
     assert!(page.contains("整块芯片"));
@@ -115,21 +118,21 @@ fn still_medium_needs_one_unit() {
                  functional_stroma_fraction = 1\nchain = \"mouse\"\n\
                  medium = { kind = \"static\", faces = 2, po2_mmhg = 140 }\n";
     let place = place(still);
-    let stdout = done(&place, "0.5", &["--lang", "zh-CN"]);
+    let stdout = done(&place, "0.5", &["--seeds", "2", "--lang", "zh-CN"]);
     assert!(stdout.contains("由 1 个单元推算"), "{stdout}");
     assert_eq!(column(&tables(&place.out)["units.csv"], "share_of_chip")["1"], 1.0);
 }
 
 #[test]
 fn what_cannot_be_run_is_refused_with_what_would_help() {
-    let large = CHIP.replace("area_mm2 = 0.6", "area_mm2 = 60000").replace(
-        "channel_length_mm = 1",
-        "channel_length_mm = 90",
-    );
+    let large = CHIP
+        .replace("area_mm2 = 0.3", "area_mm2 = 60000")
+        .replace("channel_length_mm = 0.5", "channel_length_mm = 90");
     for (text, further, said) in [
+        (CHIP, &[][..], "too short to tell what is chance"),
         (CHIP, &["--units", "4"][..], "their number is odd"),
         (CHIP, &["--units", "17"][..], "give --units 1, 3, 5"),
-        (&large, &["--whole"][..], "leave --whole out"),
+        (&large, &["--whole", "--seeds", "2"][..], "leave --whole out"),
     ] {
         let place = place(text);
         let (code, stdout, stderr) = outcome(units(&place, "1", further));

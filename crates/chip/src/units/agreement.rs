@@ -53,8 +53,8 @@ impl Agreement {
         Self { wall_mol_m3, gap, damping, agrees: false, exchanges: 0 }
     }
 
-    /// Takes the uptake of the units under the oxygen in force, by volume, with its standard errors,
-    /// and moves it.
+    /// Takes the uptake by volume of the units under the oxygen in force, with its standard errors,
+    /// and moves that oxygen.
     pub fn exchange(
         &mut self,
         places: &Places,

@@ -4,7 +4,7 @@ use thymoid_chip::cells::Stage;
 use thymoid_chip::units::{Conditions, Estimate, Places, Reading};
 use thymoid_core::math;
 
-use crate::chip_units::group::EXCHANGE_HOURS;
+use crate::chip_units::group::{EXCHANGE_HOURS, HOURS_PER_DAY};
 use crate::chip_units::period::Period;
 use crate::chip_units::track::Track;
 
@@ -12,8 +12,7 @@ use crate::chip_units::track::Track;
 const BEFORE: f64 = 2.0 / 3.0;
 /// Batches of time from which the chance of a single run is read.
 const BATCHES: usize = 10;
-const NMOL_PER_MOL: f64 = 1e9;
-const HOURS_PER_DAY: f64 = 24.0;
+const PMOL_PER_MOL: f64 = 1e12;
 
 /// What was run: periods of each member, and the volume of its tissue.
 #[derive(Debug, Clone)]
@@ -118,8 +117,8 @@ const READ: [Read; 9] = [
         cells(p, |s| matches!(s, Stage::DpBlast | Stage::DpSmall | Stage::DpSignalled))
     }),
     extensive("sp_cells", "cells", |p| cells(p, Stage::is_sp)),
-    extensive("oxygen_uptake", "nmol/s", |p| {
-        NMOL_PER_MOL * math::sum(p.uptake_mol_s.iter().map(|[mean, _]| *mean))
+    extensive("oxygen_uptake", "pmol/s", |p| {
+        PMOL_PER_MOL * math::sum(p.uptake_mol_s.iter().map(|[mean, _]| *mean))
     }),
     Read { key: "hypoxic_share", unit: "1", extensive: false, of: |p| p.hypoxic_share },
 ];
@@ -254,7 +253,7 @@ fn in_out(
     let shares = places.weights().iter().zip(&uptake.places);
     let in_out = shares.map(|(weight, uptake)| {
         let before = left;
-        let taken = weight * uptake.mean / NMOL_PER_MOL / supply.flow_m3_s;
+        let taken = weight * uptake.mean / PMOL_PER_MOL / supply.flow_m3_s;
         left = (left - taken).max(0.0);
         [before / solubility, left / solubility]
     });

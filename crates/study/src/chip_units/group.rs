@@ -15,6 +15,8 @@ use super::track::Track;
 /// Hours between two exchanges with the medium. Oxygen is at rest within minutes and cells change
 /// over days, so the medium follows the cells.
 pub const EXCHANGE_HOURS: f64 = 6.0;
+/// Hours of a day.
+pub const HOURS_PER_DAY: f64 = 24.0;
 
 /// What a group is made of.
 #[derive(Debug, Clone)]
@@ -78,7 +80,8 @@ impl Group {
     /// # Errors
     /// When what is left of the medium is no pressure.
     pub fn advance(&mut self) -> Result<()> {
-        let advance = |member: &mut Member| member.advance(member.passes_in(EXCHANGE_HOURS));
+        let days = EXCHANGE_HOURS / HOURS_PER_DAY;
+        let advance = |member: &mut Member| member.advance(member.passes_in(days));
         let periods: Vec<_> = self.members.par_iter_mut().map(advance).collect();
         for (periods, period) in self.track.members.iter_mut().zip(periods) {
             periods.push(period);
@@ -143,7 +146,7 @@ impl Group {
 
 /// Oxygen at the edges of two or more equal slices from those in their middles, by straight lines.
 fn edges(middles: &[f64]) -> Vec<f64> {
-    let beyond = |end: f64, before: f64| (1.5 * end - 0.5 * before).max(0.0);
+    let beyond = |end: f64, before: f64| (end + 0.5 * (end - before)).max(0.0);
     let last = middles.len() - 1;
     let between = middles.windows(2).map(|pair| 0.5 * (pair[0] + pair[1]));
     std::iter::once(beyond(middles[0], middles[1]))

@@ -65,9 +65,9 @@ impl Member {
         file.sync_data().with_context(place)
     }
 
-    /// Returns the passes of a period of some hours.
-    pub fn passes_in(&self, hours: f64) -> u32 {
-        self.simulation.passes_in(hours / 24.0).max(1)
+    /// Returns the passes of some days, one at least.
+    pub fn passes_in(&self, days: f64) -> u32 {
+        self.simulation.passes_in(days).max(1)
     }
 
     /// Lets cells live for some passes.

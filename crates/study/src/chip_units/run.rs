@@ -8,7 +8,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 use thymoid_core::Parameters;
 
-use super::group::{EXCHANGE_HOURS, Group, Plan};
+use super::group::{EXCHANGE_HOURS, Group, HOURS_PER_DAY, Plan};
 use super::track::Track;
 use crate::jobs::{Cancelled, Meter, Saved, Stages, now};
 use crate::run_folder::unfinished::Unfinished;
@@ -53,7 +53,7 @@ pub fn run(
     folder: &Unfinished,
     stages: &mut Stages<'_>,
 ) -> Result<Vec<(Track, Vec<f64>)>> {
-    let periods = (manner.days * 24.0 / EXCHANGE_HOURS).round().max(1.0) as u32;
+    let periods = (manner.days * HOURS_PER_DAY / EXCHANGE_HOURS).round().max(1.0) as u32;
     let mut checkpoint = read(folder, manner.asked)?;
     let mut done = Vec::new();
     for (nth, Task { name, stage, plan }) in tasks.into_iter().enumerate() {
@@ -87,7 +87,7 @@ impl UnderWay<'_> {
         while self.group.track.done < periods {
             if meter.cancelled() {
                 self.save()?;
-                let days = f64::from(self.group.track.done) * EXCHANGE_HOURS / 24.0;
+                let days = f64::from(self.group.track.done) * EXCHANGE_HOURS / HOURS_PER_DAY;
                 return Err(Cancelled { saved: Some(Saved::Days(days)) }.into());
             }
             self.group.advance()?;

@@ -28,8 +28,15 @@ use crate::run_folder::{table_into, write_into};
 use crate::unit_run::input::read_design;
 use crate::unit_run::memory;
 
+/// Names of the groups that are run.
+const UNITS: &str = "units";
+const WHOLE: &str = "whole";
 /// Slices of a whole chip along its flow.
 const SLICES: usize = 40;
+/// Days that are simulated unless asked otherwise: as long as the chain of man takes.
+const DAYS: f64 = 30.0;
+/// Fewest days of one run from which chance is read: four exchanges with the medium count.
+const LEAST_DAYS: f64 = 3.0;
 /// Bytes of a GB.
 const GB: f64 = 1e9;
 
@@ -94,7 +101,7 @@ impl UnitsJob {
             file: named.display().to_string(),
             text,
             drawings,
-            days: 30.0,
+            days: DAYS,
             units: 5,
             seeds: 1,
             seed: 1,
@@ -108,8 +115,8 @@ impl UnitsJob {
     /// Simulates into the unfinished folder, from its checkpoint if it has one.
     ///
     /// # Errors
-    /// When the units, or the whole chip, do not fit into the memory of this machine, the checkpoint
-    /// is of another run or damaged, nothing can be written, or [`Cancelled`](super::Cancelled).
+    /// When units or the whole chip do not fit into the memory of this machine, the checkpoint is
+    /// of another run or damaged, nothing can be written, or [`Cancelled`](super::Cancelled).
     pub fn run(
         &self,
         parameters: &Parameters,
@@ -126,6 +133,7 @@ impl UnitsJob {
             Ok(Conditions::new(&self.design, &field, parameters)?)
         })?;
         let places = self.places(&conditions)?;
+        self.tells_chance()?;
         let solution = stages.stage("stage.thresholds", 1, |_| {
             let solved = self.family.map(|family| calibrate(family, parameters, Seed(self.seed)));
             Ok(solved.transpose()?.map(|(_, solution)| solution))
@@ -143,15 +151,15 @@ impl UnitsJob {
         };
         let side_by_side = self.side_by_side(&field, &conditions, &places, parameters)?;
         let mut tasks =
-            vec![Task { name: "units", stage: "stage.units", plan: plan(side_by_side, &places) }];
+            vec![Task { name: UNITS, stage: "stage.units", plan: plan(side_by_side, &places) }];
         if self.whole {
             let seed = Seed(self.seed.wrapping_add((self.units * self.seeds) as u64));
             let whole = self.whole_chip(&field, &conditions, parameters)?;
             let places = Places::slices(if conditions.supply.is_some() { SLICES } else { 1 });
             let plan = plan(vec![(whole, seed)], &places);
-            tasks.push(Task { name: "whole", stage: "stage.whole_chip", plan });
+            tasks.push(Task { name: WHOLE, stage: "stage.whole_chip", plan });
         }
-        fits(&tasks, parameters)?;
+        fits(&tasks, memory::available(), parameters)?;
         let command = self.command();
         let asked = format!("{command} of {}", sha256(self.text.as_bytes()));
         let manner =
@@ -170,6 +178,19 @@ impl UnitsJob {
         let provenance = Provenance { seed: self.seed, command, started };
         let times = stages.times().to_vec();
         Ok(UnitsOutcome { result, field, job: self.clone(), provenance, times })
+    }
+
+    /// Refuses a run from which chance cannot be read.
+    fn tells_chance(&self) -> Result<()> {
+        if self.seeds == 1 && self.days < LEAST_DAYS {
+            bail!(
+                "--days {} with one seed: too short to tell what is chance
+hint: give --days \
+                 {LEAST_DAYS} or more, or --seeds 2 or more",
+                self.days
+            );
+        }
+        Ok(())
     }
 
     /// Where units stand: one of many places is that of all.
@@ -225,17 +246,17 @@ impl UnitsJob {
     }
 }
 
-/// Refuses tissues that do not fit into memory, all of a task at once.
-fn fits(tasks: &[Task], parameters: &Parameters) -> Result<()> {
-    let Some(available) = memory::available() else { return Ok(()) };
+/// Refuses tissues that do not fit into what is free, all of a task at once.
+fn fits(tasks: &[Task], available: Option<u64>, parameters: &Parameters) -> Result<()> {
     for Task { name, plan, .. } in tasks {
+        let (what, hint) = match *name {
+            WHOLE => ("the whole chip", "leave --whole out: its units stand for it"),
+            _ => ("all units together", "ask for fewer --units or --seeds"),
+        };
         let bytes = plan.units.iter().map(|(unit, _)| memory_bytes(unit, parameters));
-        let needed = bytes.sum::<Result<u64, _>>()?;
-        if needed > available {
-            let (what, hint) = match *name {
-                "whole" => ("the whole chip", "leave --whole out: its units stand for it"),
-                _ => ("all units together", "ask for fewer --units or --seeds"),
-            };
+        let needed = bytes.sum::<Result<u64, _>>();
+        let needed = needed.map_err(|error| anyhow!("{what}: {error}\nhint: {hint}"))?;
+        if let Some(available) = available.filter(|available| *available < needed) {
             bail!(
                 "{what}: {:.1} GB of memory are needed, and {:.1} GB are free\nhint: {hint}",
                 needed as f64 / GB,
@@ -285,5 +306,36 @@ impl UnitsOutcome {
         };
         let manifest = process_run(contents, provenance, times);
         write_into(&run, "manifest.json", serde_json::to_string_pretty(&manifest)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chip_that_does_not_fit_is_refused_with_what_it_needs() {
+        let parameters = crate::parameters().unwrap();
+        let unit = Unit::preset("infant-lobule").unwrap().unwrap();
+        let task = |name| Task {
+            name,
+            stage: "stage.units",
+            plan: Plan {
+                units: vec![(unit.clone(), Seed(1)); 2],
+                places: Places::slices(1),
+                supply: None,
+                solubility_mol_m3_mmhg: 1.0,
+                wall_mmhg: vec![140.0],
+                options: Options { thresholds: None, space: Space::On },
+            },
+        };
+        let needed = 2 * memory_bytes(&unit, &parameters).unwrap();
+        assert!(fits(&[task(UNITS)], Some(needed), &parameters).is_ok());
+        assert!(fits(&[task(UNITS)], None, &parameters).is_ok());
+        let said =
+            |name| fits(&[task(name)], Some(needed - 1), &parameters).unwrap_err().to_string();
+        let number = format!("{:.1} GB of memory are needed", needed as f64 / GB);
+        assert!(said(WHOLE).contains(&number) && said(WHOLE).contains("leave --whole out"));
+        assert!(said(UNITS).contains(&number) && said(UNITS).contains("fewer --units"));
     }
 }
