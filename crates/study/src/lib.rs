@@ -17,6 +17,7 @@ pub mod analysis;
 pub mod bundled;
 pub mod content;
 pub mod digest;
+mod drawing_agrees;
 pub mod drawn_design;
 pub mod frame;
 pub mod frame_file;

@@ -9,7 +9,7 @@ use super::piece::Piece;
 use super::signal::{NMOL_L, Signal};
 use crate::design::Design;
 use crate::error::Error;
-use crate::medium::Medium;
+use crate::medium::{Ingrowth, Medium};
 
 const NMOL_PER_UMOL: f64 = 1e3;
 const UM2_PER_MM2: f64 = 1e6;
@@ -37,7 +37,9 @@ pub(super) fn problem(
         _ => substance.diffusivity_m2_s,
     };
     let mut sides = [None; 6];
-    for (side, film_um) in [4, 5].into_iter().zip(films_um(design.medium, parameters)?) {
+    let films_um =
+        films_um(design.medium, parameters)?.map(|film| film.filter(|_| piece.open_faces));
+    for (side, film_um) in [4, 5].into_iter().zip(films_um) {
         sides[side] = brought.zip(film_um).map(|(c, um)| Outside {
             concentration_mol_m3: c as f32,
             film_m_s: (in_medium_m2_s / (um * M_PER_UM)) as f32,
@@ -45,7 +47,10 @@ pub(super) fn problem(
     }
     let around = Surroundings { medium: &medium, gas: gas(signal, parameters)?, sides };
     let mut problem = Problem::of_chip(&piece.chip, &substance, &around)?;
-    if let (Medium::Implanted { capillary_pitch_um, .. }, Some(blood)) = (design.medium, brought) {
+    if let (Medium::Implanted { capillary_pitch_um, ingrowth, .. }, Some(blood)) =
+        (design.medium, brought)
+        && ingrowth.is_none_or(Ingrowth::lets_vessels_in)
+    {
         let per_mm2 = UM2_PER_MM2 / (capillary_pitch_um * capillary_pitch_um);
         let radius_um = parameters.value("chip.capillary_radius_um")?;
         let exchange = capillary_exchange_per_s(substance.diffusivity_m2_s, radius_um, per_mm2);
@@ -73,6 +78,10 @@ fn films_um(medium: Medium, parameters: &Parameters) -> Result<[Option<f64>; 2],
             [Some(film_um), medium_um.map(|medium_um| medium_um + membrane_um / porosity)]
         }
         Medium::Submerged { medium_um, .. } => [Some(medium_um), None],
+        // Without vessels, its faces are all that feeds it.
+        Medium::Implanted { ingrowth: Some(ingrowth), .. } if !ingrowth.lets_vessels_in() => {
+            [Some(0.0), Some(0.0)]
+        }
         Medium::Perfused { .. } | Medium::Implanted { .. } => [None, None],
     })
 }

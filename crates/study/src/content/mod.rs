@@ -1,5 +1,6 @@
 //! What the report says: from results to a page in no language, and to tables for machines.
 
+pub mod answers;
 mod child;
 pub mod child_frames;
 mod child_tables;
@@ -7,6 +8,7 @@ mod child_why;
 pub mod children;
 pub mod chip;
 mod design_name;
+pub mod drawn_chip;
 pub mod fields;
 pub mod flow;
 pub mod forecast_page;
@@ -79,7 +81,7 @@ fn stamp(provenance: &Provenance, loaded: &Loaded) -> Vec<(Message, Value)> {
 
 /// Every table of a run.
 pub fn frames(analysis: &Analysis) -> Vec<Frame> {
-    let mut frames = chip::frames(&analysis.chips);
+    let mut frames = chip::frames(analysis);
     frames.extend(receptor::frames(&analysis.receptors));
     frames.extend(population::frames(&analysis.population));
     frames.extend(child_frames::frames(&analysis.children.children));
