@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use thymoid_transport::layout::Layout;
 
 use crate::error::Error;
-use crate::medium::{MOST, Medium};
+use crate::medium::{DrawnChannels, MOST, Medium};
 use crate::reference_chain::ReferenceChain;
 use crate::toml_text;
 
@@ -25,7 +25,8 @@ use crate::toml_text;
 /// ```
 ///
 /// With a `[layout]`, a drawing says how much tissue there is, in place of `area_mm2` and
-/// `thickness_um`; [`Design::drawn`] takes them from it.
+/// `thickness_um`, and may say radius, pitch and length of its channels; [`Design::drawn`] takes
+/// them from it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written")]
 pub struct Design {
@@ -94,6 +95,14 @@ impl TryFrom<Written> for Design {
                 Err(format!("`{field}` is that of the drawing in [layout]: leave it out"))
             }
         };
+        if let Medium::Perfused { channel_radius_um, channel_pitch_um, .. } = written.medium
+            && !drawn
+        {
+            let left_out = [("radius", channel_radius_um), ("pitch", channel_pitch_um)];
+            if let Some((name, _)) = left_out.iter().find(|(_, um)| *um == 0.0) {
+                return Err(format!("missing field `channel_{name}_um` in `medium`"));
+            }
+        }
         Ok(Self {
             area_mm2: length("area_mm2", written.area_mm2)?,
             thickness_um: length("thickness_um", written.thickness_um)?,
@@ -129,8 +138,9 @@ impl Design {
         Ok(design)
     }
 
-    /// Returns the design with as much tissue as is drawn, of a thickness. Tissue is what is left
-    /// beside channels, so that the closed form finds the volume of the drawing again.
+    /// Returns the design with as much tissue as is drawn, of a thickness, and with what it leaves
+    /// out of its channels. Tissue is what is left beside channels, so that the closed form finds
+    /// the volume of the drawing again.
     ///
     /// ```
     /// let text = "name = \"drawn\"\nprogenitors_per_day = 1\nfunctional_stroma_fraction = 1\n\
@@ -138,12 +148,20 @@ impl Design {
     ///             [layout]\nfill = \"gel\"\nlayer = [{ name = \"slab\", thickness_um = 300 }]\n\
     ///             material = [{ name = \"gel\", kind = \"tissue\", porosity = 1, \
     ///                           diffusivity_ratio = 1 }]";
-    /// let design = thymoid_chip::Design::parse("chip.toml", text)?.drawn(30.0, 300.0);
+    /// let design = thymoid_chip::Design::parse("chip.toml", text)?.drawn(30.0, 300.0, None);
     /// assert_eq!((design.area_mm2, design.thickness_um), (100.0, 300.0));
     /// # Ok::<(), thymoid_chip::Error>(())
     /// ```
     #[must_use]
-    pub fn drawn(mut self, tissue_mm3: f64, thickness_um: f64) -> Self {
+    pub fn drawn(
+        mut self,
+        tissue_mm3: f64,
+        thickness_um: f64,
+        channels: Option<DrawnChannels>,
+    ) -> Self {
+        if let Some(channels) = channels {
+            self.medium = self.medium.with_channels(channels);
+        }
         let channels = match self.medium {
             Medium::Perfused { channel_radius_um: r, channel_pitch_um: p, .. } => {
                 std::f64::consts::PI * r * r / (p * p)
@@ -155,12 +173,42 @@ impl Design {
         self
     }
 
+    /// Returns the wall at which its tissue touches medium, as the closed form has it; none of an
+    /// implant, whose vessels come later.
+    ///
+    /// ```
+    /// let text = "name = \"slab\"\narea_mm2 = 30\nthickness_um = 300\nprogenitors_per_day = 1\n\
+    ///             functional_stroma_fraction = 1\n\
+    ///             medium = { kind = \"static\", faces = 2, po2_mmhg = 140 }";
+    /// let design = thymoid_chip::Design::parse("chip.toml", text)?;
+    /// assert_eq!(design.medium_wall_mm2(), Some(60.0));
+    /// # Ok::<(), thymoid_chip::Error>(())
+    /// ```
+    pub fn medium_wall_mm2(&self) -> Option<f64> {
+        let faces = match self.medium {
+            Medium::Static { faces, .. } => faces,
+            Medium::AirLiquid { medium_um, .. } => 1 + u8::from(medium_um.is_some()),
+            Medium::Submerged { .. } => 1,
+            Medium::Implanted { .. } => return None,
+            Medium::Perfused { channel_radius_um: r, channel_pitch_um: p, .. } => {
+                let turn = 2.0 * std::f64::consts::PI;
+                return Some(self.area_mm2 * self.thickness_um * turn * r / (p * p));
+            }
+        };
+        Some(f64::from(faces) * self.area_mm2)
+    }
+
     /// Checks what the closed form needs; `origin` names the design in errors.
     pub(crate) fn check(&self, origin: &str) -> Result<(), Error> {
-        if self.layout.is_some() && self.area_mm2 == 0.0 {
+        if self.is_undrawn() {
             return Err(Error::Undrawn { design: origin.into() });
         }
         self.check_written(origin)
+    }
+
+    /// Tells whether it has a layout from which nothing has been taken yet.
+    const fn is_undrawn(&self) -> bool {
+        self.layout.is_some() && self.area_mm2 == 0.0
     }
 
     /// Checks every field that is written; `origin` names the design in errors.
@@ -176,7 +224,7 @@ impl Design {
             let met = value > 0.0 && value <= MOST;
             require(field, value, met, "a positive number of at most 1e12")
         };
-        if self.layout.is_none() || self.area_mm2 != 0.0 {
+        if !self.is_undrawn() {
             positive("area_mm2", self.area_mm2)?;
             positive("thickness_um", self.thickness_um)?;
         }
@@ -187,7 +235,7 @@ impl Design {
         let met = share > 0.0 && share <= 1.0;
         require("functional_stroma_fraction", share, met, "above 0 and at most 1, a share")?;
         positive("progenitors_per_day", self.progenitors_per_day)?;
-        self.medium.check(&require)?;
+        self.medium.check(self.is_undrawn(), &require)?;
         self.check_flow(origin)
     }
 
@@ -220,6 +268,8 @@ impl Design {
                 "left out beside flow_ul_min, which decides",
                 mean_speed_mm_s,
             ),
+            // The drawing has them.
+            _ if self.is_undrawn() => Ok(()),
             (Some(_), None) => fault("medium.channel_length_mm", "given where medium flows", None),
             (None, Some(_)) => fault(
                 "medium.flow_ul_min",

@@ -54,6 +54,6 @@ pub use mean_field::{
     OxygenBudget, OxygenCurve, OxygenProfile, OxygenResponse, OxygenSupply, StageChain,
     StageKinetics, SteadyState, ZeroOrder, mean_field, thymocytes_per_ml, uptake_mol_m3_s,
 };
-pub use medium::{Ingrowth, Medium, Vessels};
+pub use medium::{DrawnChannels, Ingrowth, Medium, Vessels};
 pub use parameters::parameters;
 pub use reference_chain::ReferenceChain;

@@ -26,9 +26,11 @@ pub enum Medium {
     /// Parallel channels through the tissue on a square grid. With a flow, the medium is used up
     /// along them; without, its oxygen pressure is the same everywhere.
     Perfused {
-        /// Radius of a channel.
+        /// Radius of a channel; 0 until a layout that leaves it out is drawn.
+        #[serde(default)]
         channel_radius_um: f64,
-        /// Distance between the axes of neighbours.
+        /// Distance between the axes of neighbours; 0 until a layout that leaves it out is drawn.
+        #[serde(default)]
         channel_pitch_um: f64,
         /// Oxygen pressure of the medium that enters them.
         po2_mmhg: f64,
@@ -123,6 +125,25 @@ pub enum Vessels {
     Anastomosed,
 }
 
+/// Channels as a layout has them.
+///
+/// ```
+/// use thymoid_chip::{DrawnChannels, Medium};
+/// let left_out: Medium = toml::from_str("kind = \"perfused\"\npo2_mmhg = 100").unwrap();
+/// let drawn = DrawnChannels { radius_um: 50.0, pitch_um: 300.0, length_mm: 5.0 };
+/// let filled = left_out.with_channels(drawn);
+/// assert!(matches!(filled, Medium::Perfused { channel_pitch_um: 300.0, .. }));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DrawnChannels {
+    /// Radius of one.
+    pub radius_um: f64,
+    /// Side of the square of tissue and channel that each has.
+    pub pitch_um: f64,
+    /// Length of one in tissue.
+    pub length_mm: f64,
+}
+
 /// One standard atmosphere: the most oxygen pressure a chip at ambient pressure can have.
 const ATMOSPHERE_MMHG: f64 = 760.0;
 /// Above this a length, area, density or supply is a slip of the pen, in any of their units.
@@ -144,10 +165,37 @@ impl Medium {
         po2_mmhg
     }
 
+    /// Returns the medium with what it leaves out of its channels: radius, pitch, and where it
+    /// flows, their length.
+    #[must_use]
+    pub fn with_channels(mut self, drawn: DrawnChannels) -> Self {
+        if let Self::Perfused {
+            channel_radius_um,
+            channel_pitch_um,
+            channel_length_mm,
+            flow_ul_min,
+            mean_speed_mm_s,
+            ..
+        } = &mut self
+        {
+            if *channel_radius_um == 0.0 {
+                *channel_radius_um = drawn.radius_um;
+            }
+            if *channel_pitch_um == 0.0 {
+                *channel_pitch_um = drawn.pitch_um;
+            }
+            if flow_ul_min.or(*mean_speed_mm_s).is_some() {
+                channel_length_mm.get_or_insert(drawn.length_mm);
+            }
+        }
+        self
+    }
+
     /// Checks every field by `require`, which takes field, value, whether it is allowed, and what
-    /// is.
+    /// is. What a layout leaves out of its channels is right until it is drawn.
     pub(crate) fn check(
         self,
+        undrawn: bool,
         require: &impl Fn(&'static str, f64, bool, &'static str) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let positive = |field, value: f64| {
@@ -175,9 +223,13 @@ impl Medium {
                 flow_ul_min,
                 mean_speed_mm_s,
             } => {
-                positive("medium.channel_radius_um", channel_radius_um)?;
-                let met =
+                let left_out = |um: f64| undrawn && um == 0.0;
+                if !left_out(channel_radius_um) {
+                    positive("medium.channel_radius_um", channel_radius_um)?;
+                }
+                let wide =
                     channel_pitch_um.is_finite() && channel_pitch_um > 2.0 * channel_radius_um;
+                let met = left_out(channel_pitch_um) || wide;
                 let allowed = "more than twice channel_radius_um, or no tissue is left";
                 require("medium.channel_pitch_um", channel_pitch_um, met, allowed)?;
                 for (field, value) in [

@@ -51,6 +51,7 @@ impl Break {
 
 const STUDY: &str = "study.toml";
 const CANDIDATE: &str = "chips/perfused_channel.toml";
+const IMPLANT: &str = "chips/cultured_thymus_slices.toml";
 const NAIVE: &str = "cohorts/naive_t.csv";
 const SURVIVAL: &str = "cohorts/survival.csv";
 const CHILDREN: &str = "children/children.csv";
@@ -90,18 +91,26 @@ const STUDIES: &[(&str, &str, Break, &[&str])] = &[
         &["`/etc/passwd` lies outside the study folder", "hint:"]),
     ("missing file", NAIVE, Remove, &["cannot be read", "hint:"]),
 
-    ("unknown key", CANDIDATE, Replace("thickness_um = 500", "flow_rate = 3"),
+    ("unknown key", CANDIDATE, Replace("functional_stroma_fraction = 0.9", "flow_rate = 3"),
         &[":5:1", "unknown field `flow_rate`", "expected"]),
-    ("unknown key of the medium", CANDIDATE, Append("flow_rate = 3"),
+    ("unknown key of the medium", CANDIDATE, Replace("po2_mmhg = 100", "flow_rate = 3"),
         &[":9:1", "unknown field `flow_rate`", "expected"]),
-    ("negative area", CANDIDATE, Replace("area_mm2 = 2500", "area_mm2 = -2500"),
-        &["`area_mm2` must be a positive number of at most 1e12, not `-2500`"]),
-    ("infinite thickness", CANDIDATE, Replace("thickness_um = 500", "thickness_um = inf"),
+    ("negative area", IMPLANT, Replace("area_mm2 = 3375", "area_mm2 = -3375"),
+        &["`area_mm2` must be a positive number of at most 1e12, not `-3375`"]),
+    ("infinite thickness", IMPLANT, Replace("thickness_um = 750", "thickness_um = inf"),
         &["`thickness_um` must be a positive number of at most 1e12, not `inf`"]),
     ("unknown medium", CANDIDATE, Replace("kind = \"perfused\"", "kind = \"shaken\""),
         &["unknown variant `shaken`", "`perfused`"]),
-    ("channels that touch", CANDIDATE, Replace("channel_pitch_um = 300", "channel_pitch_um = 90"),
-        &["`medium.channel_pitch_um` must be more than twice channel_radius_um", "not `90`"]),
+    ("channels that touch", CANDIDATE, Replace(", pitch_um = 300", ", pitch_um = 90"),
+        &["layer `gel with channels`, drawing 4", "a pitch of 90 um makes neighbours", "overlap"]),
+    ("other channels than drawn", CANDIDATE, Replace("po2_mmhg = 100", "po2_mmhg = 100\nchannel_pitch_um = 400"),
+        &["`medium.channel_pitch_um` is 400, but 300", "in the drawing", "leave it out"]),
+    ("a longer channel than drawn", CANDIDATE, Replace("po2_mmhg = 100", "po2_mmhg = 100\nchannel_length_mm = 10"),
+        &["`medium.channel_length_mm` is 10, but 5", "in the drawing"]),
+    ("area beside a drawing", CANDIDATE, Replace("\n\n# Tissue", "\narea_mm2 = 5\n\n# Tissue"),
+        &["`area_mm2` is that of the drawing in [layout]: leave it out"]),
+    ("no tissue is drawn", CANDIDATE, Replace("kind = \"tissue\"", "kind = \"gel\""),
+        &["no tissue is drawn", "hint"]),
     ("not UTF-8", CANDIDATE, Become(b"name = \"\xd0\xd8\xcf\xd9\"\narea_mm2 = 2500\nthickness_um = 500\nfunctional_stroma_fraction = 0.9\nprogenitors_per_day = 1.5e4\n\n[medium]\nkind = \"static\"\nfaces = 1\npo2_mmhg = 100\n"),
         &["UTF-8"]),
     ("empty", CANDIDATE, Become(b""), &["missing field `name`"]),

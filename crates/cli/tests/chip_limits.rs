@@ -41,6 +41,26 @@ fn the_table_names_the_limit_and_its_margins() {
     assert!(stdout.contains("Until day 9.4 after implantation"), "{stdout}");
 }
 
+/// The table of levels: the bundled candidate, which is drawn, is full at either.
+#[test]
+fn a_drawn_chip_is_answered_in_closed_form_and_by_its_fields() {
+    let chip =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../studies/athymia/chips/perfused_channel.toml");
+    let (code, stdout, stderr) = limits(&[chip]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    let row = |name: &str| {
+        let line = stdout.lines().find(|line| line.starts_with(name)).unwrap();
+        line[name.len()..].split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(row("Held back by"), ["room", "room"]);
+    let exported: Vec<f64> =
+        row("T cells exported (10⁶ per day)").iter().map(|text| text.parse().unwrap()).collect();
+    assert!((exported[1] / exported[0] - 1.0).abs() < 0.02, "{exported:?}");
+    // 50 chips of 8.4 x 5 x 0.6 mm less 56 channels of 50 um radius: 1150 mm³ of 2.25e9 cells/mL.
+    let cells: f64 = row("Thymocytes (10⁶)")[0].replace(',', "").parse().unwrap();
+    assert!((cells / 2587.5 - 1.0).abs() < 0.01, "{cells}");
+}
+
 #[test]
 fn a_folder_holds_figures_tables_and_a_report() {
     let temporary = tempfile::tempdir().unwrap();
@@ -54,6 +74,9 @@ fn a_folder_holds_figures_tables_and_a_report() {
     for figure in ["chip-yield-thickness", "chip-limit-map"] {
         assert!(report.contains(figure) && out.join(format!("figures/{figure}.svg")).exists());
     }
+    let answers = read("tables/chip_answers.csv");
+    assert_eq!(answers.lines().count(), 3, "{answers}");
+    assert!(answers.contains("closed_form,") && answers.contains(",fields,"), "{answers}");
     let table = read("tables/chip_limits.csv");
     assert_eq!(table.lines().filter(|line| line.contains(",1,")).count(), 1, "{table}");
     assert_eq!(read("tables/chip_scan.csv").lines().count(), 1 + 3 * 37 + 19 * 19);

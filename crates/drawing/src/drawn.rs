@@ -5,7 +5,7 @@ use thymoid_transport::layout::Layout;
 use thymoid_transport::voxels::VoxelChip;
 
 use crate::build::build;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::files::Files;
 use crate::stack::Stack;
 use crate::voxelise::voxelise;
@@ -78,4 +78,57 @@ pub fn draw(layout: &Layout, origin: &str, voxel_um: f64, files: &mut Files<'_>)
 /// ```
 pub fn understand(layout: &Layout, origin: &str, files: &mut Files<'_>) -> Result<(Stack, Notes)> {
     build(layout, origin, files)
+}
+
+/// Returns the voxels of areas and bodies, and what was lost of these; `origin` names their file in
+/// errors.
+///
+/// # Errors
+/// As [`draw`].
+///
+/// ```
+/// let layout = toml::from_str(r#"
+///     size_um = [300, 300]
+///     fill = "gel"
+///     material = [{ name = "gel", kind = "tissue", porosity = 0.9, diffusivity_ratio = 1 }]
+///     layer = [{ name = "slab", thickness_um = 150 }]
+/// "#).expect("all keys are known");
+/// let (stack, _) = thymoid_drawing::understand(&layout, "chip.toml", &mut |_| unreachable!())?;
+/// let (chip, _) = thymoid_drawing::voxels(&stack, 30.0, "chip.toml")?;
+/// assert_eq!(chip.grid.count(), [10, 10, 5]);
+/// # Ok::<(), thymoid_drawing::Error>(())
+/// ```
+pub fn voxels(stack: &Stack, voxel_um: f64, origin: &str) -> Result<(VoxelChip, Notes)> {
+    voxelise(stack, voxel_um, origin)
+}
+
+/// Returns the voxels of a part of a chip; `origin` names its file in errors.
+///
+/// # Errors
+/// [`Error`](crate::Error) where the part has no volume in the chip, or too many voxels.
+///
+/// ```
+/// let layout = toml::from_str(r#"
+///     size_um = [300, 300]
+///     fill = "gel"
+///     material = [{ name = "gel", kind = "tissue", porosity = 0.9, diffusivity_ratio = 1 }]
+///     layer = [{ name = "slab", thickness_um = 150 }]
+/// "#).expect("all keys are known");
+/// let (stack, _) = thymoid_drawing::understand(&layout, "chip.toml", &mut |_| unreachable!())?;
+/// let corner = [[0.0; 3], [50.0, 100.0, 150.0]];
+/// let part = thymoid_drawing::draw_part(&stack, corner, 10.0, "chip.toml")?;
+/// assert_eq!(part.grid.count(), [5, 10, 15]);
+/// # Ok::<(), thymoid_drawing::Error>(())
+/// ```
+pub fn draw_part(
+    stack: &Stack,
+    corners_um: [[f64; 3]; 2],
+    voxel_um: f64,
+    origin: &str,
+) -> Result<VoxelChip> {
+    let part = stack.window(corners_um).ok_or_else(|| {
+        let problem = format!("the box {corners_um:?} um holds nothing of the chip");
+        Error::new(origin, problem, "name a box within the chip")
+    })?;
+    Ok(voxelise(&part, voxel_um, origin)?.0)
 }

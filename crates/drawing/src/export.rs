@@ -140,6 +140,7 @@ fn layout(stack: &Stack, layers: Vec<Layer>) -> Layout {
         materials: stack.materials.clone(),
         layers,
         ports: boxes.collect(),
+        copies: 1,
     }
 }
 

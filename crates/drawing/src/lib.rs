@@ -29,7 +29,7 @@ mod surface;
 pub mod ticks;
 mod voxelise;
 
-pub use drawn::{DEFAULT_VOXEL_UM, Drawn, draw, understand};
+pub use drawn::{DEFAULT_VOXEL_UM, Drawn, draw, draw_part, understand, voxels};
 pub use error::{Error, Result};
 pub use files::Files;
 pub use stack::{Body, PortPart, PortRegion, Slab, Stack, Triangle};

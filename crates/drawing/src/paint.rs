@@ -10,7 +10,7 @@ use crate::files::Files;
 use crate::mask::{Classes, areas, placed, read_pages};
 use crate::parametric::{Channels, channels, lobules, pillars, rectangle};
 use crate::region::Region;
-use crate::stack::{Body, Triangle};
+use crate::stack::{Body, Triangle, moved};
 use crate::stl::{prism, read_stl};
 use crate::ticks::{Corner, um};
 
@@ -51,6 +51,16 @@ fn positive(field: &str, value: f64, place: &str) -> Result<f64> {
     Err(Error::new(place, format!("{field} is {value}"), "give a number above 0"))
 }
 
+/// The least corner of a box of numbers, and its extent.
+fn corner_and_size(corners: [f64; 4], place: &str) -> Result<(Corner, Corner)> {
+    let bounds = rectangle(corners, place)?.bounds();
+    let [low, high] = bounds.ok_or_else(|| {
+        let problem = format!("box_um {corners:?} has no area");
+        Error::new(place, problem, "give least x and y, then greatest x and y")
+    })?;
+    Ok((low, [high[0] - low[0], high[1] - low[1]]))
+}
+
 /// Paints a drawing by numbers.
 pub(crate) fn paint_numbers(
     drawing: &Drawing,
@@ -76,22 +86,27 @@ pub(crate) fn paint_numbers(
             let septum = positive("septum_um", *septum_um, place)?;
             Painted::area(number(material, place)?, lobules(size, width, septum, place)?)
         }
-        Drawing::ChannelArray { material, along, radius_um, width_um, pitch_um } => {
+        Drawing::ChannelArray { material, along, radius_um, width_um, pitch_um, box_um } => {
             let pitch = positive("pitch_um", *pitch_um, place)?;
             let length = |field, value: &Option<f64>| {
                 value.map(|value| positive(field, value, place)).transpose()
             };
             let shape = (length("radius_um", radius_um)?, length("width_um", width_um)?);
             let material = number(material, place)?;
+            let (from, size) = match box_um {
+                Some(corners) => corner_and_size(*corners, place)?,
+                None => ([0, 0], size),
+            };
             match channels(size, z, *along, shape, pitch, place)? {
-                Channels::Area(region) => Painted::area(material, region),
-                Channels::Bodies(bodies) => Painted {
-                    bodies: bodies
-                        .into_iter()
-                        .map(|triangles| Body { material, name: "channel".into(), triangles })
-                        .collect(),
-                    ..Painted::default()
-                },
+                Channels::Area(region) => Painted::area(material, region.moved(from)),
+                Channels::Bodies(bodies) => {
+                    let body = |triangles: Vec<Triangle>| {
+                        let triangles = moved(&triangles, [from[0], from[1], 0]);
+                        Body { material, name: "channel".into(), triangles }
+                    };
+                    let bodies = bodies.into_iter().map(body).collect();
+                    Painted { bodies, ..Painted::default() }
+                }
             }
         }
         Drawing::Mask { .. } | Drawing::Dxf { .. } | Drawing::Stl { .. } => Painted::default(),

@@ -57,6 +57,20 @@ impl Region {
         self.with(other, OverlayRule::Difference)
     }
 
+    /// Returns the same areas elsewhere.
+    ///
+    /// ```
+    /// use thymoid_drawing::region::Region;
+    /// let square = Region::rectangle([0, 0], [10, 10]);
+    /// assert_eq!(square.moved([5, -5]), Region::rectangle([5, -5], [15, 5]));
+    /// ```
+    #[must_use]
+    pub fn moved(&self, by: Corner) -> Self {
+        let ring = |ring: &Ring| ring.iter().map(|[x, y]| [x + by[0], y + by[1]]).collect();
+        let shape = |shape: &Vec<Ring>| shape.iter().map(ring).collect();
+        Self { shapes: self.shapes.iter().map(shape).collect() }
+    }
+
     /// Returns all outlines and holes.
     pub fn rings(&self) -> impl Iterator<Item = &Ring> {
         self.shapes.iter().flatten()

@@ -3,7 +3,7 @@
 use thymoid_transport::voxels::Material;
 
 use crate::region::Region;
-use crate::ticks::um;
+use crate::ticks::{tick, um};
 
 /// Three corners in space, in steps of the raster.
 pub type Triangle = [[i32; 3]; 3];
@@ -19,6 +19,12 @@ pub(crate) fn sides_and_normal(triangle: &Triangle) -> ([f64; 3], [[f64; 3]; 2],
         e[j] * f[k] - e[k] * f[j]
     });
     (a, [e, f], normal)
+}
+
+/// Returns triangles elsewhere.
+pub(crate) fn moved(triangles: &[Triangle], by: [i32; 3]) -> Vec<Triangle> {
+    let corner = |[x, y, z]: [i32; 3]| [x + by[0], y + by[1], z + by[2]];
+    triangles.iter().map(|triangle| triangle.map(corner)).collect()
 }
 
 /// A drawn chip before it becomes voxels.
@@ -103,6 +109,51 @@ impl Stack {
     pub fn extent_um(&self) -> [f64; 3] {
         let top = self.layers.last().map_or(0, |layer| layer.z[1]);
         [um(self.size[0]), um(self.size[1]), um(top)]
+    }
+
+    /// Returns what lies in a box, from its least corner on, without ports; none where the box has
+    /// no volume within the chip.
+    ///
+    /// ```
+    /// let layout = toml::from_str(r#"
+    ///     size_um = [600, 300]
+    ///     fill = "gel"
+    ///     material = [{ name = "gel", kind = "tissue", porosity = 0.9, diffusivity_ratio = 1 }]
+    ///     layer = [{ name = "slab", thickness_um = 150 }]
+    /// "#).expect("all keys are known");
+    /// let (stack, _) = thymoid_drawing::understand(&layout, "chip.toml", &mut |_| unreachable!())?;
+    /// let part = stack.window([[100.0, 0.0, 50.0], [200.0, 300.0, 999.0]]).expect("it is inside");
+    /// assert_eq!(part.extent_um(), [100.0, 300.0, 100.0]);
+    /// # Ok::<(), thymoid_drawing::Error>(())
+    /// ```
+    pub fn window(&self, [from, to]: [[f64; 3]; 2]) -> Option<Self> {
+        let extent = self.extent_um();
+        let ends = |axis: usize| {
+            let [low, high] = [from, to].map(|end| tick(end[axis].clamp(0.0, extent[axis])));
+            low.zip(high).filter(|(low, high)| low < high)
+        };
+        let [(x0, x1), (y0, y1), (z0, z1)] = [ends(0)?, ends(1)?, ends(2)?];
+        let clip = Region::rectangle([x0, y0], [x1, y1]);
+        let slab = |slab: &Slab| {
+            let z = slab.z.map(|z| z.clamp(z0, z1) - z0);
+            let area = |(material, region): &(u8, Region)| {
+                (*material, region.and(&clip).moved([-x0, -y0]))
+            };
+            let body = |body: &Body| Body {
+                triangles: moved(&body.triangles, [-x0, -y0, -z0]),
+                ..body.clone()
+            };
+            let regions = slab.regions.iter().map(area).filter(|(_, region)| !region.is_empty());
+            let bodies = slab.bodies.iter().map(body).collect();
+            Slab { name: slab.name.clone(), z, regions: regions.collect(), bodies }
+        };
+        let layers = self.layers.iter().map(slab).filter(|slab| slab.z[0] < slab.z[1]);
+        Some(Self {
+            size: [x1 - x0, y1 - y0],
+            materials: self.materials.clone(),
+            layers: layers.collect(),
+            ports: Vec::new(),
+        })
     }
 }
 

@@ -22,6 +22,7 @@ pub mod bundled;
 pub mod chip_units;
 pub mod content;
 pub mod digest;
+mod drawing_agrees;
 pub mod drawn_design;
 pub mod followed;
 pub mod frame;

@@ -73,12 +73,12 @@ fn field(
     parameters: &Parameters,
 ) -> Result<Field, Error> {
     let cells = Cells::of(signal, thymocytes_per_ml, parameters)?;
-    let mut problem = problem(signal, (&design.name, design.medium), &piece.chip, parameters)?;
+    let mut problem = problem(signal, piece.around(design), &piece.chip, parameters)?;
     problem.source_mol_m3_s = spread(piece, cells.source_mol_m3_s);
     problem.most_uptake_mol_m3_s = spread(piece, cells.uptake_mol_m3_s);
     let solution = Solver::new(problem)?.solve(Stop::default())?;
     let c = solution.concentration_mol_m3;
-    let tissue = (0..c.len()).filter(|voxel| piece.chip.kind(*voxel).diffuses());
+    let tissue = (0..c.len()).filter(|voxel| piece.is_tissue(*voxel));
     let values: Vec<f64> = tissue.map(|voxel| f64::from(c[voxel])).collect();
     let count = values.len() as f64;
     let hypoxic_share = if signal == Signal::Oxygen {

@@ -1,8 +1,9 @@
-//! The part of a parametric design that stands for all of it.
+//! The part of a design that stands for all of it.
 
 use thymoid_core::Parameters;
 use thymoid_transport::voxels::{Axis, Grid, Kind, Material, VoxelChip, Wall};
 
+use super::boundary::Around;
 use crate::design::Design;
 use crate::error::Error;
 use crate::medium::Medium;
@@ -12,8 +13,12 @@ use crate::medium::Medium;
 pub struct Piece {
     /// What each voxel is made of. z is the thickness; channels run along y.
     pub chip: VoxelChip,
-    /// Share of the thickness, from below, that is cortex.
+    /// Share of the thickness of the tissue, from below, that is cortex.
     pub cortex_share: f64,
+    /// First row of voxels along z that holds tissue, and the first above it.
+    pub tissue_rows: [usize; 2],
+    /// Whether the medium of the design lies on its lower and upper side; else it is in its lumen.
+    pub open_faces: bool,
 }
 
 /// Voxels along channels, and across a slab: enough to see that nothing changes that way.
@@ -26,9 +31,63 @@ const MOST: f64 = 2e7;
 impl Piece {
     /// Tells whether a voxel is in the cortex.
     pub fn is_cortex(&self, voxel: usize) -> bool {
-        let grid = &self.chip.grid;
-        let depth = (grid.place(voxel)[2] as f64 + 0.5) / grid.count()[2] as f64;
-        depth < self.cortex_share
+        let [first, end] = self.tissue_rows.map(|row| row as f64);
+        let row = self.chip.grid.place(voxel)[2] as f64 + 0.5;
+        (row - first) / (end - first) < self.cortex_share
+    }
+
+    /// Tells whether cells live in a voxel.
+    pub fn is_tissue(&self, voxel: usize) -> bool {
+        matches!(self.chip.kind(voxel), Kind::Tissue { .. })
+    }
+
+    /// Returns a part of a drawn chip as the piece that stands for it; medium is where lumen is
+    /// drawn, or on the lower and upper side where none is.
+    ///
+    /// # Errors
+    /// When it holds no tissue, or `parameters` lacks an entry.
+    ///
+    /// ```
+    /// use thymoid_chip::fields::Piece;
+    /// use thymoid_transport::voxels::{Grid, Kind, Material, VoxelChip};
+    /// let glass = Material { name: "glass".into(), kind: Kind::Solid };
+    /// let tissue = Kind::Tissue { porosity: 1.0, diffusivity_ratio: 1.0 };
+    /// let tissue = Material { name: "gel".into(), kind: tissue };
+    /// let grid = Grid::new([1, 1, 4], 10.0)?;
+    /// let chip = VoxelChip::new(grid, vec![glass, tissue], vec![0, 1, 1, 0], vec![], vec![])?;
+    /// let piece = Piece::of_drawing(chip, &thymoid_chip::parameters()?)?;
+    /// assert_eq!((piece.tissue_rows, piece.open_faces), ([1, 3], true));
+    /// # Ok::<(), thymoid_chip::Error>(())
+    /// ```
+    pub fn of_drawing(chip: VoxelChip, parameters: &Parameters) -> Result<Self, Error> {
+        let [across, along, rows] = chip.grid.count();
+        let tissue = |voxel: usize| matches!(chip.kind(voxel), Kind::Tissue { .. });
+        let holds = |row: &usize| {
+            let first = row * across * along;
+            (first..first + across * along).any(tissue)
+        };
+        let ends = (0..rows).find(holds).zip((0..rows).rfind(holds));
+        let Some((first, last)) = ends else {
+            return Err(Error::Tissue {
+                quantity: "a part of a drawn chip",
+                allowed: "one that holds tissue".into(),
+                value: "without tissue".into(),
+            });
+        };
+        let lumen = |voxel: usize| matches!(chip.kind(voxel), Kind::Lumen);
+        Ok(Self {
+            cortex_share: parameters.value("chip.cortex_share")?,
+            tissue_rows: [first, last + 1],
+            open_faces: !(0..chip.grid.len()).any(lumen),
+            chip,
+        })
+    }
+}
+
+impl Piece {
+    /// Returns what is around it where it is a piece of a design.
+    pub(super) fn around<'a>(&self, design: &'a Design) -> Around<'a> {
+        Around { name: &design.name, medium: design.medium, open_faces: self.open_faces }
     }
 }
 
@@ -79,7 +138,9 @@ pub fn piece_of(design: &Design, edge_um: f64, parameters: &Parameters) -> Resul
     let count = [(across_um / edge_um).round().max(1.0) as usize, FEW, layers as usize];
     let grid = Grid::new(count, edge_um)?;
     let chip = Channels::of(design, &grid).in_tissue(grid)?;
-    Ok(Piece { chip, cortex_share: parameters.value("chip.cortex_share")? })
+    let tissue_rows = [0, chip.grid.count()[2]];
+    let cortex_share = parameters.value("chip.cortex_share")?;
+    Ok(Piece { chip, cortex_share, tissue_rows, open_faces: true })
 }
 
 /// Channels along y.

@@ -64,7 +64,7 @@ impl Cells {
 /// Returns a value of each voxel from those of cortex and medulla, 0 outside tissue.
 pub(super) fn spread(piece: &Piece, [cortex, medulla]: [f64; 2]) -> Vec<f32> {
     let value = |voxel: usize| {
-        let is_tissue = piece.chip.kind(voxel).diffuses();
+        let is_tissue = piece.is_tissue(voxel);
         let layer = if piece.is_cortex(voxel) { cortex } else { medulla };
         if is_tissue { layer as f32 } else { 0.0 }
     };

@@ -4,11 +4,14 @@ use thymoid_core::Parameters;
 
 use super::layout::Layout;
 use super::limits::{Limit, Limits, thymocytes_fed};
+use super::oxygen_shares::OxygenShares;
 use super::population::Tissue;
 use super::stage_chain::StageChain;
 use crate::design::Design;
 use crate::error::Error;
 
+/// Halvings of a density that is searched in solved fields: to a thousandth.
+const CRITICAL_STEPS: usize = 12;
 /// Attomoles in a mole, for uptake of one cell.
 const MOL_PER_AMOL: f64 = 1e-18;
 
@@ -66,15 +69,18 @@ pub(super) fn limits(tissue: &Tissue<'_>, layout: &Layout, supplies: Supplies) -
     let (budget, volume_ml) = (tissue.budget, tissue.volume_ml);
     let ideal = tissue.chain.steady_state(1.0);
     let room = volume_ml * tissue.per_ml;
-    let needed = tissue.response.needed_po2_mmhg();
-    let spare =
-        layout.feed.critical_uptake_mol_m3_s(budget, needed) - budget.stroma_uptake_mol_m3_s;
-    let per_ml = spare.max(0.0) / (budget.thymocyte_uptake_amol_s * 1e-12);
+    let fresh = Tissue { feed: layout.feed.fresh(), ..tissue.clone() };
+    let per_ml = critical_per_ml(&fresh);
     let oxygen = if per_ml < tissue.per_ml {
-        let fresh = Tissue { feed: layout.feed.fresh(), ..tissue.clone() };
         let degree = fresh.fullest();
-        let full = fresh.fed(degree).profile;
-        degree * room * full.functional_fraction.min(full.growth_fraction)
+        let [function, growth] = if fresh.solved.is_some() {
+            let shares = OxygenShares::of(&fresh.layers(degree), fresh.response);
+            [shares.functional_fraction, shares.growth_fraction]
+        } else {
+            let full = fresh.fed(degree).profile;
+            [full.functional_fraction, full.growth_fraction]
+        };
+        degree * room * function.min(growth)
     } else {
         per_ml * volume_ml
     };
@@ -93,6 +99,25 @@ pub(super) fn limits(tissue: &Tissue<'_>, layout: &Layout, supplies: Supplies) -
         Limit::Room => Some(room),
     };
     Limits::of(Limit::ALL.map(of))
+}
+
+/// Returns the density of thymocytes at which the farthest tissue falls to the pressure it needs.
+fn critical_per_ml(fresh: &Tissue<'_>) -> f64 {
+    let (budget, needed) = (fresh.budget, fresh.response.needed_po2_mmhg());
+    let spare = fresh.feed.critical_uptake_mol_m3_s(budget, needed) - budget.stroma_uptake_mol_m3_s;
+    let closed = spare.max(0.0) / (budget.thymocyte_uptake_amol_s * 1e-12);
+    let Some(solved) = fresh.solved else { return closed };
+    let least = |per_ml: f64| {
+        let pressures = solved(None, per_ml).into_iter().map(|panel| panel.po2_mmhg);
+        pressures.fold(f64::INFINITY, f64::min)
+    };
+    // The closed form is near, and where it has none, any full tissue is too dense.
+    let (mut low, mut high) = (0.0, 2.0 * closed.max(fresh.per_ml));
+    for _ in 0..CRITICAL_STEPS {
+        let middle = f64::midpoint(low, high);
+        if least(middle) > needed { low = middle } else { high = middle }
+    }
+    f64::midpoint(low, high)
 }
 
 /// Returns the export of a tissue without one of its limits.

@@ -10,7 +10,7 @@ use super::layout::Layout;
 use super::limits::Limits;
 use super::oxygen_budget::OxygenBudget;
 use super::oxygen_response::OxygenResponse;
-use super::population::{Population, Tissue};
+use super::population::{Population, Solved, Tissue};
 use super::stage_chain::StageChain;
 use crate::design::Design;
 use crate::error::Error;
@@ -46,44 +46,19 @@ pub fn mean_field(
     parameters: &Parameters,
     days: u32,
 ) -> Result<ChipOutput, Error> {
-    design.check(&design.name)?;
-    let budget = OxygenBudget::new(parameters)?;
-    let response = OxygenResponse::new(parameters, design.forced_foxn1)?;
-    let chain = StageChain::new(design.chain, parameters)?;
-    let layout = Layout::new(design, parameters)?;
-    let supplies = Supplies::new(design, &layout, &chain, parameters)?;
     let mut notes = Notes::default();
+    let basis = Basis::new(design, parameters, &mut notes)?;
+    let Basis { chain, layout, supplies, .. } = &basis;
+    let tissue = basis.tissue(None);
+    let Yielded { population, export, limits, leaving } = basis.yielded(&tissue);
 
-    let per_ml =
-        density_per_ml(design, parameters, &mut notes)? * design.functional_stroma_fraction;
-    let tissue = Tissue {
-        feed: layout.feed,
-        budget: &budget,
-        response,
-        chain: &chain,
-        volume_ml: layout.tissue_volume_mm3 / 1e3,
-        per_ml,
-        progenitors_per_day: supplies.settling_per_day(),
-        oxygenated: false,
-    };
-    let population = tissue.populate();
-    let ready = population.steady_state.export_per_day();
-    let leaving = if ready > supplies.exits_per_day { supplies.exits_per_day / ready } else { 1.0 };
-    let treg_share = parameters.value("chip.treg_share_of_cd4")?;
-    let export = Export::of(&population.steady_state, treg_share).times(leaving);
-    let limits = limits(&tissue, &layout, supplies).map(|limits| {
-        let without = export_without(limits.limiting, &tissue, supplies, &limits);
-        let relief = without / export.total_per_day();
-        Limits { relief: relief.is_finite().then_some(relief), ..limits }
-    });
-
-    note_supplies(&population, supplies, leaving, per_progenitor(&chain), &mut notes);
+    note_supplies(&population, *supplies, leaving, per_progenitor(chain), &mut notes);
     let fed = tissue.fed(population.degree);
-    fed.note(design, &layout, parameters, &mut notes)?;
+    fed.note(design, layout, parameters, &mut notes)?;
     if matches!(design.medium, Medium::AirLiquid { .. }) {
         notes.add(Caution::Harvested.code(), Vec::new());
     }
-    let implant = Implant::new(&layout, &tissue, &mut notes);
+    let implant = Implant::new(layout, &tissue, &mut notes);
     let first_export_days = implant.vascularisation_days + chain.first_export_days();
     Ok(ChipOutput {
         design: design.name.clone(),
@@ -103,6 +78,78 @@ pub fn mean_field(
         limits,
         notes,
     })
+}
+
+/// What a chip is computed from.
+pub(super) struct Basis {
+    budget: OxygenBudget,
+    pub(super) response: OxygenResponse,
+    chain: StageChain,
+    layout: Layout,
+    supplies: Supplies,
+    per_ml: f64,
+    treg_share_of_cd4: f64,
+}
+
+/// What a tissue holds and gives, and what holds it back.
+pub(super) struct Yielded {
+    pub(super) population: Population,
+    pub(super) export: Export,
+    pub(super) limits: Option<Limits>,
+    /// Share of the T cells that are ready which pass the exits.
+    leaving: f64,
+}
+
+impl Basis {
+    pub(super) fn new(
+        design: &Design,
+        parameters: &Parameters,
+        notes: &mut Notes,
+    ) -> Result<Self, Error> {
+        design.check(&design.name)?;
+        let chain = StageChain::new(design.chain, parameters)?;
+        let layout = Layout::new(design, parameters)?;
+        let density = density_per_ml(design, parameters, notes)?;
+        Ok(Self {
+            budget: OxygenBudget::new(parameters)?,
+            response: OxygenResponse::new(parameters, design.forced_foxn1)?,
+            supplies: Supplies::new(design, &layout, &chain, parameters)?,
+            chain,
+            layout,
+            per_ml: density * design.functional_stroma_fraction,
+            treg_share_of_cd4: parameters.value("chip.treg_share_of_cd4")?,
+        })
+    }
+
+    /// Returns the tissue, with its oxygen in closed form or as it is solved.
+    pub(super) fn tissue<'a>(&'a self, solved: Option<Solved<'a>>) -> Tissue<'a> {
+        Tissue {
+            feed: self.layout.feed,
+            budget: &self.budget,
+            response: self.response,
+            chain: &self.chain,
+            volume_ml: self.layout.tissue_volume_mm3 / 1e3,
+            per_ml: self.per_ml,
+            progenitors_per_day: self.supplies.settling_per_day(),
+            oxygenated: false,
+            solved,
+        }
+    }
+
+    /// Returns what a tissue of it gives.
+    pub(super) fn yielded(&self, tissue: &Tissue<'_>) -> Yielded {
+        let population = tissue.populate();
+        let exits = self.supplies.exits_per_day;
+        let ready = population.steady_state.export_per_day();
+        let leaving = if ready > exits { exits / ready } else { 1.0 };
+        let export = Export::of(&population.steady_state, self.treg_share_of_cd4).times(leaving);
+        let limits = limits(tissue, &self.layout, self.supplies).map(|limits| {
+            let without = export_without(limits.limiting, tissue, self.supplies, &limits);
+            let relief = without / export.total_per_day();
+            Limits { relief: relief.is_finite().then_some(relief), ..limits }
+        });
+        Yielded { population, export, limits, leaving }
+    }
 }
 
 /// Returns the thymocytes of a millilitre of tissue at capacity: what its stroma supports, no more

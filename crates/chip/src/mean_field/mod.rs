@@ -7,10 +7,12 @@
 //! * [`CapillaryFront`]: vessels that grow into an implant.
 //! * [`StageKinetics`], [`StageChain`], [`SteadyState`]: thymocytes as a chain of stages.
 //! * [`medium_ul_per_min()`]: how much medium a perfused tissue breathes.
+//! * [`Answer`]: what a chip gives and what holds it back, at one [`Level`].
 //! * [`mean_field()`]: from a [`crate::Design`] to a [`ChipOutput`], with its [`Limits`] and
 //!   [`Caution`]s.
 
 mod along_channel;
+mod answer;
 mod capacities;
 mod capillary_front;
 mod caution;
@@ -30,6 +32,7 @@ mod oxygen;
 mod oxygen_budget;
 mod oxygen_profile;
 mod oxygen_response;
+mod oxygen_shares;
 mod oxygen_supply;
 mod part;
 mod population;
@@ -39,6 +42,7 @@ mod stage_kinetics;
 mod steady_state;
 
 pub use along_channel::AlongChannel;
+pub use answer::{Answer, Level};
 pub use capillary_front::CapillaryFront;
 pub use caution::Caution;
 pub use channel_flow::{ChannelFlow, half_extraction_ul_min, lasts_mm};
@@ -51,7 +55,9 @@ pub use oxygen::ZeroOrder;
 pub use oxygen_budget::{OxygenBudget, uptake_mol_m3_s};
 pub use oxygen_profile::OxygenProfile;
 pub use oxygen_response::{OxygenCurve, OxygenResponse};
+pub use oxygen_shares::OxygenShares;
 pub use oxygen_supply::OxygenSupply;
+pub(crate) use part::Panel;
 pub use stage_chain::{LabelTimes, StageChain};
 pub use stage_kinetics::StageKinetics;
 pub use steady_state::SteadyState;

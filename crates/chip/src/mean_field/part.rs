@@ -16,10 +16,10 @@ pub(super) struct Part {
 
 /// A layer of tissue at one oxygen pressure.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Panel {
+pub(crate) struct Panel {
     /// Share of all tissue.
-    pub(super) share: f64,
-    pub(super) po2_mmhg: f64,
+    pub(crate) share: f64,
+    pub(crate) po2_mmhg: f64,
 }
 
 /// Returns what gets oxygen in layers of equal share, from the best fed to the worst, at the mean

@@ -2,6 +2,7 @@
 
 use thymoid_core::math;
 
+use super::channel_flow::ChannelFlow;
 use super::feed::Feed;
 use super::feeding::Fed;
 use super::oxygen_budget::OxygenBudget;
@@ -27,8 +28,12 @@ const SECTIONS: usize = 43;
 const STEPS: usize = 60;
 const TOLERANCE: f64 = 1e-10;
 
+/// Layers of tissue by another solution than the closed form: of a flow, or of medium that does not
+/// run out, at a density of thymocytes.
+pub(crate) type Solved<'a> = &'a dyn Fn(Option<ChannelFlow>, f64) -> Vec<Panel>;
+
 /// What decides how many thymocytes a tissue holds.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Tissue<'a> {
     pub(super) feed: Feed,
     pub(super) budget: &'a OxygenBudget,
@@ -41,6 +46,8 @@ pub(super) struct Tissue<'a> {
     pub(super) progenitors_per_day: f64,
     /// Whether all of it has oxygen in plenty: what it would be without that limit.
     pub(super) oxygenated: bool,
+    /// Where its oxygen is solved elsewhere.
+    pub(super) solved: Option<Solved<'a>>,
 }
 
 /// A tissue at steady state.
@@ -170,9 +177,14 @@ impl Tissue<'_> {
         Filled { room, maintained: steady_state.thymocytes(), committed, steady_state }
     }
 
-    fn layers(&self, degree: f64) -> Vec<Panel> {
+    /// Returns layers of what gets oxygen, at a degree of filling.
+    pub(super) fn layers(&self, degree: f64) -> Vec<Panel> {
         if self.oxygenated {
             return vec![Panel { share: 1.0, po2_mmhg: f64::INFINITY }];
+        }
+        if let Some(solved) = self.solved {
+            let flow = self.feed.flowing().map(|(flowing, _)| flowing.flow);
+            return merged(solved(flow, degree * self.per_ml), LAYERS);
         }
         let parts = self.feed.parts(self.budget, degree * self.per_ml);
         let solubility = self.budget.solubility_mol_m3_mmhg;

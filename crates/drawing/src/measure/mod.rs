@@ -1,11 +1,16 @@
 //! Volumes and wall areas of what is drawn, before it becomes voxels.
 //!
 //! Areas of layers are measured exactly. A layer with bodies in three dimensions is measured on
-//! close lines, and the surface of each body triangle by triangle.
+//! close lines, and the surface of each body triangle by triangle. [`Channels`] are the straight
+//! channels that lead through tissue.
 
+mod channels;
+mod islands;
 mod point;
 mod volumes;
 mod walls;
+
+pub use channels::Channels;
 
 use std::collections::BTreeMap;
 

@@ -45,10 +45,8 @@ pub(super) fn draw(section: &Section, lang: Lang, width: Width) -> Canvas {
     for part in &section.parts {
         canvas.group(part.tone.class(), |c| {
             for [x0, y0, x1, y1] in &part.boxes {
-                let (x, y) = (
-                    [laid_x.inside(*x0), laid_x.inside(*x1)],
-                    [laid_y.inside(*y0), laid_y.inside(*y1)],
-                );
+                let x = [*x0, *x1].map(|x| printed(laid_x.inside(x)));
+                let y = [*y0, *y1].map(|y| printed(laid_y.inside(y)));
                 c.rect("part", x, y);
             }
         });
@@ -74,6 +72,11 @@ pub(super) fn draw(section: &Section, lang: Lang, width: Width) -> Canvas {
     canvas.text(x[1], y[1] + 18.0 + LINE, "axis-title", Anchor::End, &title(&section.x).text(lang));
     canvas.height = y[1] + 18.0 + LINE + 8.0;
     canvas
+}
+
+/// A place as it is printed: neighbours then share their edge, and no paper shows between them.
+fn printed(place: f64) -> f64 {
+    (place * 10.0).round() / 10.0
 }
 
 fn title(axis: &Axis) -> Message {
@@ -157,6 +160,41 @@ mod tests {
             table.contains("0.6666") && table.contains("0.3333") && table.contains("990"),
             "{table}"
         );
+    }
+
+    #[test]
+    fn neighbours_share_their_edge_as_it_is_printed() {
+        let axis = |most| Axis {
+            label: Message::new("analyte.cd3"),
+            unit: None,
+            scale: Scale::Linear,
+            range: Some([0.0, most]),
+        };
+        let rows = (0..13).map(|i| [0.0, f64::from(i), 37.0 + f64::from(i), f64::from(i + 1)]);
+        let part = SectionPart {
+            label: Message::new("stage.trial"),
+            tone: Tone::Grey,
+            boxes: rows.collect(),
+        };
+        let section =
+            Section { x: axis(50.0), y: axis(13.0), parts: vec![part], marks: Vec::new() };
+        let key = Message::new("stage.trial");
+        let (title, description, source) = (key.clone(), key.clone(), key);
+        let chart = Chart::Section(section);
+        let figure = Figure { id: "s".into(), title, description, source, chart };
+        let drawn = svg(&figure, Lang::En, Width::Wide);
+        let number = |text: &str, name: &str| -> Option<f64> {
+            text.split_once(name)?.1.split_once('"')?.0.parse().ok()
+        };
+        let end = |text: &str| Some(number(text, " y=\"")? + number(text, " height=\"")?);
+        // The first is that of the key.
+        let boxes: Vec<&str> = drawn.split("<rect").skip(2).collect();
+        assert_eq!(boxes.len(), 13);
+        for pair in boxes.windows(2) {
+            let [below, above] = [number(pair[0], " y=\""), end(pair[1])];
+            let gap = below.zip(above).map(|(below, above)| (below - above).abs());
+            assert!(gap.is_some_and(|gap| gap < 1e-9), "{pair:?}");
+        }
     }
 
     #[test]

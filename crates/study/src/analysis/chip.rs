@@ -8,16 +8,19 @@ use thymoid_chip::selection::{Composition, ContactPotential, Encounters, Family,
 use thymoid_chip::{ChipOutput, Design, mean_field};
 use thymoid_core::{Parameters, Seed};
 
+use super::answers::Answers;
+use super::drawn_chip::DrawnChip;
+use super::field_sections::FieldSections;
 use super::limit_scan::LimitScan;
-use crate::drawn_design::with_tissue;
+use crate::drawn_design::{Drawing, with_drawing};
 use crate::jobs::Stages;
 use crate::study::{Loaded, beside};
 
 /// Both designs, read and checked.
 #[derive(Debug)]
 pub struct Designs {
-    reference: Design,
-    candidate: Design,
+    reference: (Design, Option<Drawing>),
+    candidate: (Design, Option<Drawing>),
     days: u32,
     start: Start,
     unit_sites: Option<u32>,
@@ -30,13 +33,13 @@ impl Designs {
     /// When a design is malformed or impossible.
     pub fn read(loaded: &Loaded, parameters: &Parameters) -> Result<Self> {
         let plan = &loaded.study.chips;
-        let design = |name: &str| -> Result<Design> {
+        let design = |name: &str| -> Result<(Design, Option<Drawing>)> {
             let path = loaded.path(name);
             let design = Design::parse(&path, loaded.text(name)?)?;
             let mut file = |drawing: &str| Ok(loaded.file(&beside(name, drawing)).to_vec());
-            let design = with_tissue(design, &path, &mut file)?;
+            let (design, drawing) = with_drawing(design, &path, &mut file)?;
             mean_field(&design, parameters, 1)?;
-            Ok(design)
+            Ok((design, drawing))
         };
         let designs = Self {
             reference: design(&plan.reference)?,
@@ -45,7 +48,7 @@ impl Designs {
             start: plan.start,
             unit_sites: plan.unit_sites,
         };
-        let reference = mean_field(&designs.reference, parameters, 1)?;
+        let reference = mean_field(&designs.reference.0, parameters, 1)?;
         if reference.export.cd4_per_day.is_nan() || reference.export.cd4_per_day <= 0.0 {
             bail!(
                 "{}: the reference chip exports no T cells, so no other can be compared with it\n\
@@ -73,6 +76,12 @@ pub struct Chips {
     pub reference: Grown,
     /// What is asked about.
     pub candidate: Grown,
+    /// The candidate as it is drawn, if it is.
+    pub drawn: Option<DrawnChip>,
+    /// What the candidate gives and what holds it back, at each level.
+    pub answers: Answers,
+    /// Oxygen and signals in the candidate, where they can be solved.
+    pub sections: Option<FieldSections>,
     /// What would hold chips about the candidate.
     pub limit_scan: LimitScan,
     /// What cells meet in a healthy lobule.
@@ -101,7 +110,7 @@ impl Chips {
         seed: Seed,
         stages: &mut Stages<'_>,
     ) -> Result<Self> {
-        let Designs { reference, candidate, days, start, unit_sites } = designs;
+        let Designs { reference, candidate: candidate_design, days, start, unit_sites } = designs;
         let mut parameters = parameters.clone();
         if let Some(sites) = unit_sites {
             parameters.set("chip.unit_sites", f64::from(*sites), "unit_sites in [chips]")?;
@@ -110,11 +119,14 @@ impl Chips {
         let length = 2 * u64::from(*days);
         stages.stage("stage.chips", length, |tick| {
             let (encounters, solution) = calibrate(Family::default(), parameters, seed)?;
-            let grown: Result<Vec<Grown>> = [reference, candidate]
+            let grown: Result<Vec<Grown>> = [reference, candidate_design]
                 .into_par_iter()
-                .map(|design| {
+                .map(|(design, drawing)| {
                     let time = (*start, *days);
-                    let (output, culture) = grow(design, parameters, &solution, time, seed, tick)?;
+                    let (mut output, culture) =
+                        grow(design, parameters, &solution, time, seed, tick)?;
+                    let notes = drawing.as_ref().map(|drawing| drawing.notes.clone());
+                    output.notes.extend(notes.unwrap_or_default());
                     Ok(Grown { output, culture })
                 })
                 .collect();
@@ -128,9 +140,14 @@ impl Chips {
             let neglected: Vec<f64> = (2..=18).map(|i| f64::from(i) / 20.0).collect();
             let string_model =
                 Curve::new(&model, STRING_MODEL.0, STRING_MODEL.1)?.points(&neglected);
-            let limit_scan = LimitScan::new(&designs.candidate, parameters)?;
+            let (design, drawing) = candidate_design;
+            let drawing = drawing.as_ref();
+            let limit_scan = LimitScan::new(design, parameters)?;
             let chips = Self {
                 reference,
+                drawn: drawing.map(|drawing| DrawnChip::new(design, drawing)).transpose()?,
+                answers: Answers::new(design, drawing, parameters)?,
+                sections: FieldSections::new(design, drawing, &candidate.output, parameters).ok(),
                 candidate,
                 limit_scan,
                 encounters,

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::drawn_design::Measured;
 use anyhow::{Context, Result, bail};
+use thymoid_chip::mean_field;
 use thymoid_chip::mean_field::AlongChannel;
-use thymoid_chip::{Design, mean_field};
 use thymoid_core::{Notes, Parameters};
 use thymoid_transport::flow::{Conduit, FlowPlan, Medium, UL_MIN_PER_M3_S};
 
@@ -22,6 +23,8 @@ pub struct FlowResult {
     pub extraction: f64,
     /// What to know before the figures are used.
     pub notes: Notes,
+    /// SHA-256 of each file that a layout names.
+    pub drawings: BTreeMap<String, String>,
 }
 
 /// One channel.
@@ -66,8 +69,9 @@ pub fn flow(file: &str, text: &str, parameters: &Parameters) -> Result<FlowResul
         let plan: FlowPlan = toml::from_str(text).with_context(|| file.to_owned())?;
         return of_network(&plan, parameters).with_context(|| file.to_owned());
     }
-    let design = Design::parse(file, text)?;
-    let output = mean_field(&design, parameters, 1)?;
+    let measured = Measured::parse(file, text)?;
+    let mut output = mean_field(&measured.design, parameters, 1)?;
+    output.notes.extend(measured.notes());
     let Some(along) = output.along else {
         bail!(
             "{file}: the design gives no flow\nhint: give `channel_length_mm` and `flow_ul_min` or \
@@ -80,6 +84,7 @@ pub fn flow(file: &str, text: &str, parameters: &Parameters) -> Result<FlowResul
         extraction: along.extraction,
         channels: vec![of_chip(&along)],
         notes: output.notes,
+        drawings: measured.inputs(),
     })
 }
 
@@ -152,5 +157,11 @@ fn of_network(plan: &FlowPlan, parameters: &Parameters) -> Result<FlowResult> {
     let brought: f64 =
         enters.filter_map(|(node, flow)| Some(flow * inlets.get(node.name.as_str())?)).sum();
     let taken: f64 = carried.courses.iter().flatten().map(|course| course.taken_mol_s).sum();
-    Ok(FlowResult { name: plan.name.clone(), channels, extraction: taken / brought, notes })
+    Ok(FlowResult {
+        name: plan.name.clone(),
+        channels,
+        extraction: taken / brought,
+        notes,
+        drawings: BTreeMap::new(),
+    })
 }

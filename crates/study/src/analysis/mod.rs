@@ -1,11 +1,15 @@
 //! One true pass through every stage: what a study's inputs say, before any of it is shown.
 
+pub mod answers;
 pub mod children;
 pub mod chip;
 pub mod counted;
+pub mod drawn_chip;
 pub mod equal_depth;
+pub mod field_sections;
 pub mod flow;
 pub mod limit_scan;
+pub mod piece;
 pub mod population;
 pub mod receptor;
 pub mod repertoire;

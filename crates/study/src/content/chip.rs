@@ -4,7 +4,7 @@ use thymoid_chip::ChipOutput;
 use thymoid_chip::cells::{EventCounts, Stage};
 
 use super::design_name::named;
-use super::{axis, figure, flow, limits, paragraph, selection, table};
+use super::{answers, axis, drawn_chip, figure, flow, limits, paragraph, selection, table};
 use crate::analysis::Analysis;
 use crate::analysis::chip::{Chips, Grown};
 use crate::analysis::flow::of_chip;
@@ -29,11 +29,19 @@ pub fn section(analysis: &Analysis) -> Section {
             blocks.push(Block::Notice(NoticeKind::Warning, note));
         }
     }
+    if let Some(drawn) = &chips.drawn {
+        blocks.extend(drawn_chip::drawn(drawn));
+    }
     blocks.extend(limits::held(&both));
+    let candidate = &chips.candidate.output.design;
+    blocks.extend(answers::blocks(candidate, &chips.answers));
     blocks.extend(limits::figures(&chips.limit_scan));
     blocks.push(figure("chip-oxygen", "chip.oxygen", oxygen(both)));
     if let Some(along) = &chips.candidate.output.along {
         blocks.push(flow::oxygen_along(&[of_chip(along)]));
+    }
+    if let Some(sections) = &chips.sections {
+        blocks.extend(drawn_chip::fields(candidate, sections, &analysis.parameters));
     }
     blocks.push(figure("chip-cells", "chip.cells", cells(&chips.candidate)));
     blocks.push(figure("chip-export", "chip.export", export(both)));
@@ -159,8 +167,11 @@ fn curve(design: &str, points: Vec<Point>) -> Series {
 }
 
 /// Tables of both chips.
-pub fn frames(chips: &Chips) -> Vec<Frame> {
+pub fn frames(analysis: &Analysis) -> Vec<Frame> {
+    let chips = &analysis.chips;
     let mut frames = chip_frames(chips);
+    frames.extend(drawn_chip::frames(chips, &analysis.parameters));
+    frames.push(answers::frame(&chips.candidate.output.design, &chips.answers));
     let both = chips.both().map(|grown| &grown.output);
     frames.extend(limits::frames(&both, &chips.limit_scan));
     frames

@@ -121,17 +121,35 @@ fn summary(shown: &Shown<'_>) -> Block {
 
 /// The section across channels, in the middle of the piece.
 fn map(shown: &Shown<'_>, field: &Field) -> Block {
+    let title = Message::new("fields.map_title").with("substance", Value::key(&key(field.signal)));
+    let id = format!("field-{}", field.signal.as_str());
+    section(&id, title, shown, field, MOST)
+}
+
+/// A field over the section across channels, in the middle of the piece, in so many rectangles
+/// along each axis at most.
+pub(super) fn section(
+    id: &str,
+    title: Message,
+    shown: &Shown<'_>,
+    field: &Field,
+    most: usize,
+) -> Block {
     let grid = &shown.piece.chip.grid;
     let [nx, ny, nz] = grid.count();
-    let [columns, rows] = [nx, nz].map(|n| n.min(MOST));
-    let y = ny / 2;
+    // Channels run along the shorter of both.
+    let along_y = ny <= nx;
+    let (wide, middle) = if along_y { (nx, ny / 2) } else { (ny, nx / 2) };
+    let at = |across: usize, up: usize| {
+        if along_y { grid.at(across, middle, up) } else { grid.at(middle, across, up) }
+    };
+    let [columns, rows] = [wide, nz].map(|n| n.min(most));
     let value = |column: usize, row: usize| {
         let part = |i: usize, n: usize, of: usize| i * n / of..(i + 1) * n / of;
         let (mut sum, mut count) = (0.0, 0.0);
-        for z in part(row, nz, rows) {
-            for x in part(column, nx, columns) {
-                let voxel = grid.at(x, y, z);
-                if shown.piece.chip.kind(voxel).diffuses() {
+        for up in part(row, nz, rows) {
+            for voxel in part(column, wide, columns).map(|across| at(across, up)) {
+                if shown.piece.is_tissue(voxel) {
                     sum += f64::from(field.concentration_mol_m3[voxel]);
                     count += 1.0;
                 }
@@ -141,7 +159,7 @@ fn map(shown: &Shown<'_>, field: &Field) -> Block {
     };
     let values: Vec<f64> =
         (0..rows).flat_map(|row| (0..columns).map(move |column| value(column, row))).collect();
-    let greatest = values.iter().copied().filter(|v| v.is_finite()).fold(0.0, f64::max);
+    let greatest = shown.in_unit(field, field.greatest_mol_m3);
     let axis = |key: &str, n: usize| Axis {
         label: Message::new(key),
         unit: Some(Message::new("unit.um")),
@@ -149,7 +167,7 @@ fn map(shown: &Shown<'_>, field: &Field) -> Block {
         range: Some([0.0, n as f64 * grid.edge_um()]),
     };
     let map = Map {
-        x: axis("fields.across", nx),
+        x: axis("fields.across", wide),
         y: axis("fields.height", nz),
         value: Axis {
             label: name(field.signal),
@@ -161,8 +179,8 @@ fn map(shown: &Shown<'_>, field: &Field) -> Block {
         values,
     };
     Block::Figure(Box::new(Figure {
-        id: format!("field-{}", field.signal.as_str()),
-        title: Message::new("fields.map_title").with("substance", Value::key(&key(field.signal))),
+        id: id.into(),
+        title,
         description: Message::new("fields.map_about"),
         source: Message::new("fields.map_source"),
         chart: Chart::Map(map),
@@ -173,8 +191,8 @@ fn key(signal: Signal) -> String {
     format!("fields.{}", signal.as_str())
 }
 
-/// The table for machines.
-pub fn frame(shown: &Shown<'_>) -> Frame {
+/// The table for machines, under a name.
+pub fn frame(name: &'static str, shown: &Shown<'_>) -> Frame {
     let fields = shown.fields;
     let of = |value: fn(&Field) -> f64| {
         fields.iter().map(move |field| shown.in_unit(field, value(field))).collect::<Vec<_>>()
@@ -182,7 +200,7 @@ pub fn frame(shown: &Shown<'_>) -> Frame {
     let flow = |of: fn(&Balance) -> f64| {
         fields.iter().map(move |field| AMOL_PER_MOL * of(&field.balance)).collect::<Vec<_>>()
     };
-    Frame::new("fields")
+    Frame::new(name)
         .texts("substance", fields.iter().map(|field| field.signal.as_str()))
         .texts(
             "unit",

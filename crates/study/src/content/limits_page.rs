@@ -2,15 +2,18 @@
 
 use thymoid_chip::ChipOutput;
 
+use super::answers;
 use super::design_name::named;
 use super::limits::{figures, held, sentence};
+use crate::analysis::answers::Answers;
 use crate::analysis::limit_scan::LimitScan;
 use thymoid_report::catalogue::{Message, Value};
 use thymoid_report::html::{Block, KeyFigure, Lead, NoticeKind, Page, Section};
 
 /// The report on the limits of one design.
-pub fn page(output: &ChipOutput, scan: &LimitScan, command: &str) -> Page {
+pub fn page(output: &ChipOutput, levels: &Answers, scan: &LimitScan, command: &str) -> Page {
     let mut blocks = held(&[output]);
+    blocks.extend(answers::blocks(&output.design, levels));
     blocks.extend(figures(scan));
     let chip = named(&output.design);
     let warn = |note| Block::Notice(NoticeKind::Warning, Message::from(note));

@@ -1,5 +1,6 @@
 //! What the report says: from results to a page in no language, and to tables for machines.
 
+pub mod answers;
 pub mod borrowed;
 pub mod borrowed_tables;
 mod child;
@@ -11,6 +12,7 @@ pub mod chip;
 mod design_name;
 pub mod designed;
 pub mod designed_tables;
+pub mod drawn_chip;
 pub mod fields;
 pub mod flow;
 pub mod followed;
@@ -87,7 +89,7 @@ fn stamp(provenance: &Provenance, loaded: &Loaded) -> Vec<(Message, Value)> {
 
 /// Every table of a run.
 pub fn frames(analysis: &Analysis) -> Vec<Frame> {
-    let mut frames = chip::frames(&analysis.chips);
+    let mut frames = chip::frames(analysis);
     frames.extend(receptor::frames(&analysis.receptors));
     frames.extend(population::frames(&analysis.population));
     frames.extend(child_frames::frames(&analysis.children.children));

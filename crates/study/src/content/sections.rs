@@ -42,11 +42,12 @@ pub fn figures(chip: &VoxelChip, layers: &[(String, [f64; 2])]) -> Vec<Figure> {
     let edge = chip.grid.edge_um();
     let mut figures = Vec::new();
     for (number, (name, [from, to])) in layers.iter().enumerate() {
-        let row = ((from + to) / 2.0 / edge) as usize;
-        let middle = (row as f64 + 0.5) * edge;
         // A layer thinner than a voxel, such as a membrane, may hold no middle.
-        if row < chip.grid.count()[2] && (*from..*to).contains(&middle) {
-            let title = Message::new("geometry.plan").with("layer", name.as_str());
+        if let Some(row) = telling_row(chip, *from, *to) {
+            let at = (row as f64 + 0.5) * edge;
+            let title = Message::new("geometry.plan")
+                .with("layer", name.as_str())
+                .with("at", Value::significant(at, 4));
             let id = format!("layer-{:02}", number + 1);
             figures.push(figure(chip, &id, title, Cut { normal: voxels::Axis::Z, row }));
         }
@@ -61,6 +62,28 @@ pub fn figures(chip: &VoxelChip, layers: &[(String, [f64; 2])]) -> Vec<Figure> {
         figures.push(figure(chip, id, title, Cut { normal, row }));
     }
     figures
+}
+
+/// The row of a layer that shows most, channels and all: with the most neighbours along x and y
+/// that differ; of equal ones that nearest to the middle.
+fn telling_row(chip: &VoxelChip, from: f64, to: f64) -> Option<usize> {
+    let [nx, ny, nz] = chip.grid.count();
+    let edge = chip.grid.edge_um();
+    let middle = |row: usize| (row as f64 + 0.5) * edge;
+    let borders = |row: usize| {
+        let at = |x: usize, y: usize| chip.material[chip.grid.at(x, y, row)];
+        let right = |(x, y): (usize, usize)| usize::from(x > 0 && at(x - 1, y) != at(x, y));
+        let above = |(x, y): (usize, usize)| usize::from(y > 0 && at(x, y - 1) != at(x, y));
+        let all = (0..ny).flat_map(|y| (0..nx).map(move |x| (x, y)));
+        all.map(|place| right(place) + above(place)).sum::<usize>()
+    };
+    let rows = (0..nz).filter(|row| (from..to).contains(&middle(*row)));
+    let away = |row: usize| (middle(row) - f64::midpoint(from, to)).abs();
+    rows.map(|row| (row, borders(row)))
+        .max_by(|(a, most), (b, other)| {
+            most.cmp(other).then(away(*b).total_cmp(&away(*a))).then(b.cmp(a))
+        })
+        .map(|(row, _)| row)
 }
 
 fn figure(chip: &VoxelChip, id: &str, title: Message, cut: Cut) -> Figure {

@@ -66,6 +66,7 @@ pub fn page(shown: Shown<'_>, provenance: &Provenance) -> Page {
 const fn level(sweep: &Sweep) -> &'static str {
     match sweep.level {
         Level::ClosedForm => "sweep.closed_form",
+        Level::Fields => "sweep.fields",
         Level::Cells(_) => "sweep.cells",
     }
 }
@@ -102,6 +103,7 @@ fn lead(Shown { sweep, rows, swept }: Shown<'_>) -> Lead {
 const fn level_note(sweep: &Sweep) -> &'static str {
     match sweep.level {
         Level::ClosedForm => "sweep.closed_form_note",
+        Level::Fields => "sweep.fields_note",
         Level::Cells(_) => "sweep.cells_note",
     }
 }

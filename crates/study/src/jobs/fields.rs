@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use serde_json::json;
-use thymoid_chip::fields::{Field, Piece, Signal, fields, piece_of};
-use thymoid_chip::{Design, thymocytes_per_ml};
+use thymoid_chip::fields::{Field, Piece, Signal, fields};
+use thymoid_chip::thymocytes_per_ml;
 use thymoid_core::Parameters;
 use thymoid_report::catalogue::Lang;
 use thymoid_report::html::render;
 
 use super::{Observer, StageTime, Stages};
+use crate::analysis::piece::piece;
 use crate::content::fields::{Shown, frame, page};
 use crate::digest::sha256;
+use crate::drawn_design::Measured;
 use crate::run_folder::RunFolder;
 use crate::run_folder::manifest::{Contents, Provenance, process_run, started};
 use crate::vtk_image::{Array, vtk_image};
@@ -32,8 +34,8 @@ use crate::vtk_image::{Array, vtk_image};
 /// ```
 #[derive(Debug, Clone)]
 pub struct FieldsJob {
-    /// The design.
-    pub design: Design,
+    /// The design, with what is drawn of it.
+    pub measured: Measured,
     /// Edge of a voxel.
     pub edge_um: f64,
     /// Language in which the report opens.
@@ -48,8 +50,8 @@ impl FieldsJob {
     /// # Errors
     /// When it is no design, with line and column.
     pub fn new(name: &str, text: &str, edge_um: f64, lang: Lang) -> Result<Self> {
-        let design = Design::parse(name, text)?;
-        Ok(Self { design, edge_um, lang, name: name.into(), text: text.into() })
+        let measured = Measured::parse(name, text)?;
+        Ok(Self { measured, edge_um, lang, name: name.into(), text: text.into() })
     }
 
     /// Solves oxygen, then each signal.
@@ -64,13 +66,14 @@ impl FieldsJob {
     ) -> Result<FieldsOutcome> {
         let started = started();
         let mut stages = Stages::new(observer);
-        let piece = piece_of(&self.design, self.edge_um, parameters)?;
-        let per_ml = thymocytes_per_ml(&self.design, parameters)?;
+        let Measured { design, drawing, .. } = &self.measured;
+        let piece = piece(design, drawing.as_ref(), self.edge_um, parameters)?;
+        let per_ml = thymocytes_per_ml(design, parameters)?;
         let all = Signal::ALL.len() as u64;
         let fields = stages.stage("stage.fields", all, |tick| {
             let mut solved = Vec::new();
             for signal in Signal::ALL {
-                solved.extend(fields(&[signal], &self.design, &piece, per_ml, parameters)?);
+                solved.extend(fields(&[signal], design, &piece, per_ml, parameters)?);
                 tick();
             }
             Ok(solved)
@@ -111,19 +114,21 @@ impl FieldsOutcome {
     /// When a file cannot be written.
     pub fn write(&self, folder: &RunFolder) -> Result<()> {
         let shown = Shown {
-            design: &self.job.design.name,
+            design: &self.job.measured.design.name,
             piece: &self.piece,
             fields: &self.fields,
             solubility_mol_m3_mmhg: self.solubility,
             hypoxia_mmhg: self.hypoxia_mmhg,
             thymocytes_per_ml: self.per_ml,
         };
-        folder.table(&frame(&shown))?;
+        folder.table(&frame("fields", &shown))?;
         folder.write("report.html", render(&page(&shown), self.job.lang))?;
         folder.write("voxels.vti", self.image(&shown))?;
+        let mut inputs = self.job.measured.inputs();
+        inputs.insert(self.job.name.clone(), sha256(self.job.text.as_bytes()));
         let contents = Contents {
-            name: format!("Thymoid fields of chip {}", self.job.design.name),
-            inputs: BTreeMap::from([(self.job.name.clone(), sha256(self.job.text.as_bytes()))]),
+            name: format!("Thymoid fields of chip {}", self.job.measured.design.name),
+            inputs,
             outputs: &["report.html", "tables/", "voxels.vti"],
             details: BTreeMap::from([("voxelUm", json!(self.piece.chip.grid.edge_um()))]),
         };
@@ -137,7 +142,7 @@ impl FieldsOutcome {
     fn image(&self, shown: &Shown<'_>) -> Vec<u8> {
         let grid = &self.piece.chip.grid;
         let tissue: Vec<f32> = (0..grid.len())
-            .map(|voxel| if self.piece.chip.kind(voxel).diffuses() { 1.0 } else { 0.0 })
+            .map(|voxel| if self.piece.is_tissue(voxel) { 1.0 } else { 0.0 })
             .collect();
         let values: Vec<(String, Vec<f32>)> = self
             .fields

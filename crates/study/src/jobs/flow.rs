@@ -71,9 +71,11 @@ impl FlowOutcome {
             folder.table(&frame)?;
         }
         folder.write("report.html", render(&page(result, &provenance.command), job.lang))?;
+        let mut inputs = result.drawings.clone();
+        inputs.insert(job.file.clone(), sha256(job.text.as_bytes()));
         let contents = Contents {
             name: format!("Thymoid flow of {}", result.name),
-            inputs: BTreeMap::from([(job.file.clone(), sha256(job.text.as_bytes()))]),
+            inputs,
             outputs: &["tables/", "report.html"],
             details: BTreeMap::new(),
         };

@@ -110,7 +110,8 @@ impl GeometryOutcome {
         }
         let (stl, dxf) = (export::stl(stack), export::dxf(stack));
         for (exported, name) in [(stl, "chip_stl.toml"), (dxf, "chip_dxf.toml")] {
-            let Exported { files, layout, .. } = exported;
+            let Exported { files, mut layout, .. } = exported;
+            layout.copies = self.chip.design.layout.as_ref().map_or(1, |drawn| drawn.copies);
             for (file, content) in files {
                 folder.write(&file, content)?;
             }

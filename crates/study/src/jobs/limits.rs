@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
-use thymoid_chip::{ChipOutput, Design, mean_field};
+use thymoid_chip::{ChipOutput, mean_field};
 use thymoid_core::Parameters;
 use thymoid_report::catalogue::Lang;
 
 use super::{Observer, StageTime, Stages};
+use crate::analysis::answers::Answers;
 use crate::analysis::limit_scan::LimitScan;
-use crate::content::{limits, limits_page};
+use crate::content::{answers, limits, limits_page};
 use crate::digest::sha256;
+use crate::drawn_design::Measured;
 use crate::run_folder::RunFolder;
 use crate::run_folder::manifest::{Contents, Provenance, process_run, started};
 use crate::unit_run::input::read_design;
@@ -33,7 +35,7 @@ const OUTPUTS: [&str; 3] = ["report.html", "tables/", "figures/"];
 /// ```
 #[derive(Debug, Clone)]
 pub struct LimitsJob {
-    design: Design,
+    measured: Measured,
     name: String,
     text: String,
 }
@@ -45,15 +47,32 @@ impl LimitsJob {
     /// When there is no such preset and no such file, or its text is no usable design.
     pub fn new(named: &Path) -> Result<Self> {
         let (design, text) = read_design(named)?;
-        Ok(Self { design, name: named.display().to_string(), text })
+        let measured = Measured::of(design, named)?;
+        Ok(Self { measured, name: named.display().to_string(), text })
     }
 
-    /// Solves the design, in milliseconds.
+    /// Solves the design in closed form, in milliseconds.
     ///
     /// # Errors
     /// When the design is impossible or `parameters` lacks an entry.
     pub fn solve(&self, parameters: &Parameters) -> Result<ChipOutput> {
-        Ok(mean_field(&self.design, parameters, DAYS)?)
+        let mut output = mean_field(&self.measured.design, parameters, DAYS)?;
+        output.notes.extend(self.measured.notes());
+        Ok(output)
+    }
+
+    /// Answers the same question at each level: the fields take about a second.
+    ///
+    /// # Errors
+    /// As [`Self::solve`].
+    pub fn answers(&self, parameters: &Parameters) -> Result<Answers> {
+        Answers::new(&self.measured.design, self.measured.drawing.as_ref(), parameters)
+    }
+
+    fn inputs(&self) -> BTreeMap<String, String> {
+        let mut inputs = self.measured.inputs();
+        inputs.insert(self.name.clone(), sha256(self.text.as_bytes()));
+        inputs
     }
 
     /// Solves the design and those about it.
@@ -68,13 +87,15 @@ impl LimitsJob {
     ) -> Result<LimitsOutcome> {
         let started = started();
         let mut stages = Stages::new(observer);
-        let (output, scan) = stages.stage("stage.limits", 1, |_| {
-            Ok((self.solve(parameters)?, LimitScan::new(&self.design, parameters)?))
+        let (output, answers, scan) = stages.stage("stage.limits", 1, |_| {
+            let scan = LimitScan::new(&self.measured.design, parameters)?;
+            Ok((self.solve(parameters)?, self.answers(parameters)?, scan))
         })?;
         let command = format!("thymoid chip limits {} --lang {}", self.name, lang.tag());
         let provenance = Provenance { seed: 0, command, started };
         Ok(LimitsOutcome {
             output,
+            answers,
             scan,
             job: self,
             provenance,
@@ -89,6 +110,8 @@ impl LimitsJob {
 pub struct LimitsOutcome {
     /// The design itself.
     pub output: ChipOutput,
+    /// The same at each level.
+    pub answers: Answers,
     /// Those about it.
     pub scan: LimitScan,
     job: LimitsJob,
@@ -106,11 +129,13 @@ impl LimitsOutcome {
         for frame in limits::frames(&[&self.output], &self.scan) {
             folder.table(&frame)?;
         }
-        let page = limits_page::page(&self.output, &self.scan, &self.provenance.command);
+        folder.table(&answers::frame(&self.output.design, &self.answers))?;
+        let command = &self.provenance.command;
+        let page = limits_page::page(&self.output, &self.answers, &self.scan, command);
         folder.page(&page, self.lang)?;
         let contents = Contents {
             name: format!("Thymoid limits of {}", self.output.design),
-            inputs: BTreeMap::from([(self.job.name.clone(), sha256(self.job.text.as_bytes()))]),
+            inputs: self.job.inputs(),
             outputs: &OUTPUTS,
             ..Contents::default()
         };

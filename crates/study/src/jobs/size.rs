@@ -132,7 +132,10 @@ impl SizeOutcome {
         let hash = |(name, text): (&String, &String)| (name.clone(), sha256(text.as_bytes()));
         let contents = Contents {
             name: format!("Thymoid size {}", self.plan.name),
-            inputs: self.plan.inputs.iter().map(hash).chain(self.used.clone()).collect(),
+            inputs: {
+                let read = self.plan.inputs.iter().map(hash).chain(self.used.clone());
+                read.chain(self.plan.drawings.clone()).collect()
+            },
             outputs: &OUTPUTS,
             details: [("doseExponent", json!(self.sized.dose_exponent))].into(),
         };

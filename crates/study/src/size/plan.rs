@@ -10,6 +10,7 @@ use thymoid_core::Parameters;
 use thymoid_patient::population::cohort::Centre;
 use toml::Spanned;
 
+use crate::drawn_design::Measured;
 use crate::study::Loaded;
 use crate::sweep::Method;
 use crate::sweep::checks;
@@ -151,6 +152,8 @@ pub struct SizePlan {
     pub parameters: Parameters,
     /// What was read, by name.
     pub inputs: BTreeMap<String, String>,
+    /// SHA-256 of each file that a layout names.
+    pub drawings: BTreeMap<String, String>,
 }
 
 impl SizePlan {
@@ -184,6 +187,30 @@ impl SizePlan {
         Self::new(file, written, design, reference)
     }
 
+    /// Checks a question; it and the designs are each the name of a file and its text.
+    ///
+    /// # Errors
+    /// When one of them cannot be used, with the place.
+    ///
+    /// ```
+    /// use thymoid_study::size::SizePlan;
+    /// let slab = "name = \"slab\"\narea_mm2 = 100\nthickness_um = 300\nprogenitors_per_day = 500\n\
+    ///             functional_stroma_fraction = 1\n\
+    ///             medium = { kind = \"static\", faces = 2, po2_mmhg = 140 }";
+    /// let slab = || ("slab.toml".to_owned(), slab.to_owned());
+    /// let wrong = SizePlan::parse("SIZE.toml", "name = \"a\"\nmonth = 12\n", slab(), slab());
+    /// assert!(wrong.unwrap_err().to_string().contains("SIZE.toml"));
+    /// ```
+    pub fn parse(
+        name: &str,
+        text: &str,
+        design: (String, String),
+        reference: (String, String),
+    ) -> Result<Self> {
+        let file = TomlFile { name, text };
+        Self::new(file, file.parse(HINT)?, design, reference)
+    }
+
     fn new(
         file: TomlFile<'_>,
         written: Written,
@@ -191,8 +218,11 @@ impl SizePlan {
         reference: (String, String),
     ) -> Result<Self> {
         let parameters = checks::parameters(file, &written.parameters)?;
-        let base = Design::parse(&design.0, &design.1)?;
-        let reference_design = Design::parse(&reference.0, &reference.1)?;
+        let base = Measured::parse(&design.0, &design.1)?;
+        let reference_design = Measured::parse(&reference.0, &reference.1)?;
+        let mut drawings = base.inputs();
+        drawings.extend(reference_design.inputs());
+        let (base, reference_design) = (base.in_numbers(), reference_design.in_numbers());
         for design in [&base, &reference_design] {
             mean_field(design, &parameters, 1)?;
         }
@@ -227,6 +257,7 @@ impl SizePlan {
                 design,
                 reference,
             ]),
+            drawings,
         })
     }
 }

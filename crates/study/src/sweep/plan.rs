@@ -1,5 +1,6 @@
 //! What a sweep asks for, checked, and the inputs of every run.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
@@ -15,6 +16,7 @@ use super::question::{Chip, Impossible};
 use super::written::{LevelWord, Written};
 use super::{checks, question};
 use crate::digest::sha256;
+use crate::drawn_design::Measured;
 use crate::study::read_file;
 use crate::toml_file::TomlFile;
 
@@ -30,6 +32,8 @@ const MOST_RUNS: usize = 1_000_000;
 pub enum Level {
     /// In closed form: a fraction of a millisecond.
     ClosedForm,
+    /// With oxygen solved voxel by voxel: some tenths of a second.
+    Fields,
     /// Cell by cell, one unit that stands for the chip.
     Cells(CellsPlan),
 }
@@ -73,6 +77,8 @@ pub struct Sweep {
     pub parameters: Parameters,
     /// The text of the sweep, and of its design.
     pub texts: [String; 2],
+    /// Each file that the layout of the design names.
+    pub drawings: BTreeMap<String, Vec<u8>>,
 }
 
 impl Sweep {
@@ -102,7 +108,15 @@ impl Sweep {
         let texts = [text.to_owned(), design_text.to_owned()];
         let file = TomlFile { name: file, text };
         let written: Written = file.parse(HINT)?;
-        let base = Design::parse(design_file, design_text)?;
+        let measured = Measured::parse(design_file, design_text)?;
+        let drawings = measured.files.clone();
+        if let Some(outside) = drawings.keys().find(|name| !stays_beside(name)) {
+            bail!(
+                "{design_file}: file `{outside}` of its layout lies outside the folder of the design\n\
+                 hint: copy it into the folder, so that the sweep is whole"
+            );
+        }
+        let base = measured.in_numbers();
         let parameters = checks::parameters(file, &written.parameters)?;
         if written.vary.is_empty() {
             bail!("{}: nothing varies\nhint: write [[vary]]", file.name)
@@ -111,12 +125,13 @@ impl Sweep {
         let entries = checks::entries(file, &written.vary, method, &base, &parameters)?;
         let level = match (written.level, written.cells) {
             (LevelWord::ClosedForm, None) => Level::ClosedForm,
+            (LevelWord::Fields, None) => Level::Fields,
             (LevelWord::Cells, Some(plan)) => {
                 checks::cells(file, &plan, &parameters)?;
                 Level::Cells(plan.into_inner())
             }
-            (LevelWord::ClosedForm, Some(plan)) => {
-                let problem = "[cells] has no use at the level `closed_form`";
+            (LevelWord::ClosedForm | LevelWord::Fields, Some(plan)) => {
+                let problem = "[cells] has no use at another level than `cells`";
                 return Err(file.fault(plan.span(), problem, "write level = \"cells\""));
             }
             (LevelWord::Cells, None) => {
@@ -133,6 +148,7 @@ impl Sweep {
             base,
             parameters,
             texts,
+            drawings,
         };
         let (runs, coordinates) = (sweep.runs(), sweep.entries.len());
         let many = sweep.method == Method::Sobol || sweep.method == Method::Saltelli;
@@ -207,11 +223,13 @@ impl Sweep {
         question::chip(&self.base, &self.parameters, &self.entries, inputs)
     }
 
-    /// Returns what tells this sweep from any other: a hash of the program's version and of both
-    /// texts.
+    /// Returns what tells this sweep from any other: a hash of the program's version, of both texts
+    /// and of what is drawn.
     pub fn id(&self) -> String {
         let [sweep, design] = &self.texts;
-        sha256([env!("CARGO_PKG_VERSION"), sweep, design].join("\0").as_bytes())
+        let own = [env!("CARGO_PKG_VERSION"), sweep, design].map(str::to_owned);
+        let drawn = self.drawings.values().map(|bytes| sha256(bytes));
+        sha256(own.into_iter().chain(drawn).collect::<Vec<_>>().join("\0").as_bytes())
     }
 
     /// Refuses an entry with an end at which no chip is possible, whatever the others are.
@@ -246,4 +264,9 @@ pub(crate) fn text_of(path: &Path) -> Result<String> {
     let text = String::from_utf8(read_file(path)?);
     let text = text.with_context(|| format!("{name}: is not UTF-8; save it as UTF-8"))?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
+}
+
+/// Tells whether a file lies in the folder that names it, or below.
+fn stays_beside(name: &str) -> bool {
+    Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_)))
 }

@@ -43,6 +43,7 @@ impl Method {
 pub(super) enum LevelWord {
     #[default]
     ClosedForm,
+    Fields,
     Cells,
 }
 

@@ -2,15 +2,19 @@
 
 use anyhow::Result;
 use thymoid_chip::cells::{calibrate, grow};
-use thymoid_chip::mean_field::medium_ul_per_min;
+use thymoid_chip::fields::{answer, piece_of};
+use thymoid_chip::mean_field::{Answer, medium_ul_per_min};
 use thymoid_chip::selection::{Family, Solution};
-use thymoid_chip::{ChipOutput, mean_field};
+use thymoid_chip::{ChipOutput, OxygenProfile, mean_field};
 use thymoid_core::{Parameters, Seed};
 
 use super::entry::Target;
 use super::plan::{CellsPlan, Level, Sweep};
 use super::question::{Chip, Impossible};
 use super::row::{Output, Row};
+
+/// Edge of a voxel of fields.
+const EDGE_UM: f64 = 15.0;
 
 /// What all runs of a sweep share.
 #[derive(Debug)]
@@ -47,6 +51,10 @@ impl<'a> Yields<'a> {
             Err(error) => return Ok(Row { problem: Impossible::of(&error).0, ..row }),
             Ok(output) => match self.sweep.level {
                 Level::ClosedForm => vec![output],
+                Level::Fields => match solved(&chip, output) {
+                    Err(error) => return Ok(Row { problem: Impossible::of(&error).0, ..row }),
+                    Ok(output) => vec![output],
+                },
                 Level::Cells(plan) => self.grown(&chip, plan)?,
             },
         };
@@ -99,6 +107,22 @@ impl<'a> Yields<'a> {
         });
         grown.collect()
     }
+}
+
+/// What the closed form says of a chip, with what its fields say in place of its oxygen and yield.
+fn solved(chip: &Chip, output: ChipOutput) -> Result<ChipOutput, thymoid_chip::Error> {
+    let edge_um = EDGE_UM.min(0.1 * chip.design.thickness_um);
+    let piece = piece_of(&chip.design, edge_um, &chip.parameters)?;
+    let Answer { export, thymocytes, steady_state, oxygen: shares, .. } =
+        answer(&chip.design, &piece, &chip.parameters)?;
+    let oxygen = OxygenProfile {
+        functional_fraction: shares.functional_fraction,
+        growth_fraction: shares.growth_fraction,
+        hypoxic_fraction: shares.hypoxic_share,
+        minimum_po2_mmhg: shares.least_po2_mmhg,
+        ..output.oxygen
+    };
+    Ok(ChipOutput { export, thymocytes, steady_state, oxygen, ..output })
 }
 
 fn solution(parameters: &Parameters, seed: u64) -> Result<Solution> {

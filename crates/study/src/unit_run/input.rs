@@ -9,7 +9,7 @@ use thymoid_chip::cells::{PRESETS, Start, Unit};
 use thymoid_chip::{Design, mean_field, preset};
 use thymoid_core::Parameters;
 
-use crate::drawn_design::measured;
+use crate::drawn_design::Measured;
 
 /// A unit and where it comes from.
 #[derive(Debug, Clone)]
@@ -53,9 +53,9 @@ impl Input {
         let text = text_of(named, &name)?;
         let mut drawings = BTreeMap::new();
         let (unit, chip) = if is_design(&text) {
-            let (design, read) = measured(design(&name, &text)?, named)?;
-            drawings = read;
-            let (unit, chip) = of_design(&design, parameters)?;
+            let measured = Measured::of(design(&name, &text)?, named)?;
+            drawings = measured.inputs();
+            let (unit, chip) = of_design(&measured.design, parameters)?;
             (unit, Some(chip))
         } else {
             let unit = Unit::parse(&name, &text);

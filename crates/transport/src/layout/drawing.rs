@@ -38,6 +38,9 @@ pub enum Drawing {
         width_um: Option<f64>,
         /// Distance between the axes of neighbours.
         pitch_um: f64,
+        /// Least x and y, greatest x and y of where they lie; by default, all of the layer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        box_um: Option<[f64; 4]>,
     },
     /// Round pillars as high as the layer.
     Pillars {

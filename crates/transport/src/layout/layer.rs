@@ -42,6 +42,18 @@ pub struct Layout {
     /// Ports that no drawing holds.
     #[serde(default, rename = "port", skip_serializing_if = "Vec::is_empty")]
     pub ports: Vec<PortPlace>,
+    /// Chips like this one that the design holds, side by side or one on another.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub copies: u32,
+}
+
+const fn one() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_one(copies: &u32) -> bool {
+    *copies == 1
 }
 
 impl Layout {

@@ -15,7 +15,7 @@ use crate::cells::state::stroma::Stroma;
 use crate::cells::state::stromal_kind::StromalKind;
 use crate::error::Error;
 use crate::fields::Signal;
-use crate::fields::boundary::problem;
+use crate::fields::boundary::{Around, problem};
 use crate::medium::Medium;
 use crate::tissue::{Gradients, Lattice, SIGNALS, VOXEL_SITES};
 
@@ -78,7 +78,8 @@ impl Chemokines {
         parameters: &Parameters,
     ) -> Result<Chemokine, Error> {
         let Geometry { chip, voxels, site_m3 } = &self.geometry;
-        let problem = problem(signal, (&unit.name, medium), chip, parameters)?;
+        let around = Around { name: &unit.name, medium, open_faces: true };
+        let problem = problem(signal, around, chip, parameters)?;
         let cell_mol_s = signal.secretion_mol_s(parameters)?;
         let substance = signal.substance(parameters)?;
         let (makers, sites) = healthy_makers(anatomy, layer, parameters)?;

@@ -14,7 +14,7 @@ use crate::cells::input::unit::Unit;
 use crate::cells::rules::time::MINUTES_PER_HOUR;
 use crate::error::Error;
 use crate::fields::Signal;
-use crate::fields::boundary::problem;
+use crate::fields::boundary::{Around, problem};
 use crate::mean_field::{OxygenResponse, StageChain};
 use crate::tissue::Lattice;
 
@@ -61,7 +61,7 @@ impl Oxygen {
     ) -> Result<Self, Error> {
         let medium = surroundings.medium;
         let geometry = Geometry::new(unit, medium, (lattice, spacing_um), EDGE)?;
-        let around = (unit.name.as_str(), medium);
+        let around = Around { name: &unit.name, medium, open_faces: true };
         let problem = problem(Signal::Oxygen, around, &geometry.chip, parameters)?;
         let voxels = geometry.voxels.len();
         let memory = |hours| Memory::new(voxels, parameters, hours, every_min);

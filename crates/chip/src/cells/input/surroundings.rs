@@ -55,7 +55,7 @@ impl Surroundings {
         &self,
         require: &impl Fn(&'static str, f64, bool, &'static str) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        self.medium.check(require)?;
+        self.medium.check(false, require)?;
         let blood = matches!(self.medium, Medium::Implanted { .. });
         let allowed = "left out for an implant, whose blood is the same everywhere";
         let given = self.po2_along_mmhg.first().copied();

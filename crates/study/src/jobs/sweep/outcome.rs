@@ -65,6 +65,9 @@ impl SweepOutcome {
         let [sweep, design] = &self.sweep.texts;
         write_into(folder, SWEEP_FILE, sweep)?;
         write_into(folder, DESIGN_FILE, design)?;
+        for (name, bytes) in &self.sweep.drawings {
+            write_into(folder, name, bytes)?;
+        }
         let (id, shard) = (self.sweep.id(), self.shard);
         let mark = ShardFile { sweep: id, shard, runs_sha256: sha256_of_runs.clone() };
         write_into(folder, SHARD_FILE, serde_json::to_string_pretty(&mark)?)?;
@@ -72,12 +75,14 @@ impl SweepOutcome {
             outputs.extend(["figures/", "report.html"]);
             self.report_into(folder, swept)?;
         }
+        let drawings = self.sweep.drawings.iter();
+        let mut inputs: BTreeMap<String, String> =
+            drawings.map(|(name, bytes)| (name.clone(), sha256(bytes))).collect();
+        inputs.insert(SWEEP_FILE.to_owned(), sha256(sweep.as_bytes()));
+        inputs.insert(DESIGN_FILE.to_owned(), sha256(design.as_bytes()));
         let contents = Contents {
             name: format!("Thymoid sweep {}", self.sweep.name),
-            inputs: BTreeMap::from([
-                (SWEEP_FILE.to_owned(), sha256(sweep.as_bytes())),
-                (DESIGN_FILE.to_owned(), sha256(design.as_bytes())),
-            ]),
+            inputs,
             outputs: &outputs,
             details: BTreeMap::from([
                 ("shard", json!(self.shard)),

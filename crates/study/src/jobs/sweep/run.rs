@@ -63,7 +63,7 @@ impl SweepJob {
         let yields = Yields::new(sweep)?;
         let at_once = match sweep.level {
             Level::ClosedForm => AT_ONCE,
-            Level::Cells(_) => rayon::current_num_threads(),
+            Level::Fields | Level::Cells(_) => rayon::current_num_threads(),
         };
         let done = rows.len();
         stages.metered("stage.sweep", runs.len() as u64, done as u64, |meter| {

@@ -44,7 +44,9 @@ fn value(level: &Level, extent: [usize; 3], place: [usize; 3]) -> f32 {
     let nearest = std::array::from_fn(|axis| place[axis].clamp(1, extent[axis] - 2));
     let diffuses = |place: [usize; 3]| {
         let voxel = at(layout, place.map(|p| p - 1));
-        (level.operator.weight[voxel] > 0.0).then_some(voxel)
+        let [x, row, plane] = place.map(|p| p - 1);
+        let weight = level.operator.weight.row(plane * layout.rows + row);
+        (weight[layout.parity(x % 2) + x / 2] > 0.0).then_some(voxel)
     };
     let change = |voxel: usize| level.c[voxel] - level.start[voxel];
     if let Some(voxel) = diffuses(nearest) {

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::layout::Layout;
-use super::operator::Operator;
+use super::operator::Arrays;
 
 /// Losses of a level that are made coarser in different ways.
 #[derive(Debug, Clone)]
@@ -79,7 +79,7 @@ pub(super) const EIGHTH: f32 = 0.125;
 /// goes through half a link, the link between them and half a link, in series; four such ways lie
 /// side by side. A wall is half a link further from the middle. Where of two finer voxels one is
 /// beyond a wall, the middle is that of the other, and there is no half link.
-pub(super) fn coarsen(fine: &Operator, losses: &Losses) -> (Operator, Losses) {
+pub(super) fn coarsen(fine: &Arrays, losses: &Losses) -> (Arrays, Losses) {
     let (layout, coarse) = (fine.layout, fine.layout.coarser());
     let children = Children { fine: layout, coarse };
     let average = |values: &[f32]| children.array(|place| EIGHTH * children.sum(place, values));
@@ -97,16 +97,13 @@ pub(super) fn coarsen(fine: &Operator, losses: &Losses) -> (Operator, Losses) {
     let volume = average(&losses.volume);
     let link = [0, 1, 2].map(|axis| links(&children, &fine.link[axis], axis));
     let sum = |i: usize| wall[0][i] + wall[1][i] + wall[2][i] + volume[i];
-    let operator = Operator {
+    let arrays = Arrays {
         layout: coarse,
         link,
         sink: (0..coarse.len()).map(sum).collect(),
-        uptake: Vec::new(),
-        half_uptake: fine.half_uptake,
         weight: average(&fine.weight),
-        beyond: vec![0.0; coarse.half],
     };
-    (operator, Losses { wall, volume, free: 0.25 * losses.free })
+    (arrays, Losses { wall, volume, free: 0.25 * losses.free })
 }
 
 /// Returns the coarse links along an axis.
@@ -133,7 +130,7 @@ fn links(children: &Children, link: &[f32], axis: usize) -> Vec<f32> {
 }
 
 /// Returns one over the weights of the fine voxels in each coarse one.
-pub(super) fn per_weight(fine: &Operator, coarse: Layout) -> Vec<f32> {
+pub(super) fn per_weight(fine: &Arrays, coarse: Layout) -> Vec<f32> {
     let children = Children { fine: fine.layout, coarse };
     children.array(|place| {
         let weight = children.sum(place, &fine.weight);
@@ -142,17 +139,17 @@ pub(super) fn per_weight(fine: &Operator, coarse: Layout) -> Vec<f32> {
 }
 
 /// Returns what a coarse level takes up.
-pub(super) fn coarser_uptake(fine: &Operator) -> Vec<f32> {
-    let children = Children { fine: fine.layout, coarse: fine.layout.coarser() };
-    children.array(|place| EIGHTH * children.sum(place, &fine.uptake))
+pub(super) fn coarser_uptake(fine: Layout, uptake: &[f32]) -> Vec<f32> {
+    let children = Children { fine, coarse: fine.coarser() };
+    children.array(|place| EIGHTH * children.sum(place, uptake))
 }
 
 /// Returns what a change of each voxel is beyond its walls, in the change itself: a straight line
 /// from the voxel to the wall goes on as far as the next voxel's middle, at most to -1.
-pub(super) fn bounce(operator: &Operator, losses: &Losses) -> Vec<f32> {
+pub(super) fn bounce(arrays: &Arrays, losses: &Losses) -> Vec<f32> {
     let of = |i: usize| {
         let wall = losses.wall[0][i] + losses.wall[1][i] + losses.wall[2][i];
-        1.0 - (wall / (losses.free * operator.weight[i]).max(f32::MIN_POSITIVE)).min(2.0)
+        1.0 - (wall / (losses.free * arrays.weight[i]).max(f32::MIN_POSITIVE)).min(2.0)
     };
-    (0..operator.layout.len()).map(of).collect()
+    (0..arrays.layout.len()).map(of).collect()
 }

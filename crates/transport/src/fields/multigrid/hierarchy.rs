@@ -7,7 +7,7 @@ use thymoid_core::Vectors;
 use super::coarsen::{Losses, bounce, coarsen, coarser_uptake, per_weight};
 use super::cycle::{f_cycle, v_cycle};
 use super::level::Level;
-use super::operator::Operator;
+use super::operator::{Arrays, Operator};
 use super::order::Order;
 use super::scale::Scale;
 use crate::fields::problem::Problem;
@@ -45,17 +45,15 @@ impl Hierarchy {
         }
         let flag = |active: &bool| if *active { 1.0 } else { 0.0 };
         let weight: Vec<f32> = problem.diffuses.iter().map(flag).collect();
-        let operator = Operator {
+        let arrays = Arrays {
             layout,
             link: order.axes().map(|axis| order.arrange(&problem.link[axis], scale.rate)),
             sink,
-            uptake: Vec::new(),
-            half_uptake: problem.half_uptake_mol_m3 / scale.concentration,
             weight: order.arrange(&weight, 1.0),
-            beyond: vec![0.0; layout.half],
         };
-        let mut hierarchy =
-            Self { levels: levels(operator, losses), order, scale, arch: Vectors::allowed() };
+        let half_uptake = problem.half_uptake_mol_m3 / scale.concentration;
+        let levels = levels(arrays, losses, half_uptake);
+        let mut hierarchy = Self { levels, order, scale, arch: Vectors::allowed() };
         hierarchy.update(problem);
         hierarchy
     }
@@ -78,7 +76,10 @@ impl Hierarchy {
         self.levels[0].operator.uptake = uptake;
         self.levels[0].source = source;
         for i in 1..self.levels.len() {
-            self.levels[i].operator.uptake = coarser_uptake(&self.levels[i - 1].operator);
+            self.levels[i].operator.uptake = {
+                let Operator { layout, uptake, .. } = &self.levels[i - 1].operator;
+                coarser_uptake(*layout, uptake)
+            };
         }
     }
 
@@ -86,14 +87,15 @@ impl Hierarchy {
     pub(in crate::fields) fn fill(&mut self, mol_m3: f32) {
         let Level { operator, c, .. } = &mut self.levels[0];
         let value = mol_m3 / self.scale.concentration;
-        c.par_iter_mut().zip(&operator.weight).for_each(|(c, weight)| *c = weight * value);
+        c.fill(value);
+        mask(c, operator);
     }
 
     /// Sets the concentration of each voxel in which the substance diffuses.
     pub(in crate::fields) fn set(&mut self, mol_m3: &[f32]) {
         let Level { operator, c, .. } = &mut self.levels[0];
         *c = self.order.arrange(mol_m3, self.scale.concentration);
-        c.par_iter_mut().zip(&operator.weight).for_each(|(c, weight)| *c *= weight);
+        mask(c, operator);
     }
 
     /// Makes one F-cycle; returns the greatest correction of its last part.
@@ -122,16 +124,27 @@ fn add(sum: &mut [f32], terms: &[f32], factor: f32) {
     sum.par_iter_mut().zip(terms).for_each(|(sum, term)| *sum += factor * term);
 }
 
-fn levels(finest: Operator, losses: Losses) -> Vec<Level> {
-    let (mut levels, mut losses) = (vec![level(finest, Vec::new(), Vec::new())], losses);
-    while let Some(fine) = levels.last().map(|level| &level.operator)
-        && !fine.layout.is_coarsest()
-    {
-        let (operator, coarser) = coarsen(fine, &losses);
-        let per_weight = per_weight(fine, operator.layout);
+/// Leaves concentrations where the substance diffuses.
+fn mask(c: &mut [f32], operator: &Operator) {
+    let rows = c.par_chunks_mut(operator.layout.row()).enumerate();
+    rows.for_each(|(number, row)| {
+        for (c, weight) in row.iter_mut().zip(operator.weight.row(number)) {
+            *c *= weight;
+        }
+    });
+}
+
+fn levels(finest: Arrays, losses: Losses, half_uptake: f32) -> Vec<Level> {
+    let operator = Operator::of(&finest, half_uptake);
+    let mut levels = vec![level(operator, Vec::new(), Vec::new())];
+    let (mut fine, mut losses) = (finest, losses);
+    while !fine.layout.is_coarsest() {
+        let (arrays, coarser) = coarsen(&fine, &losses);
+        let per_weight = per_weight(&fine, arrays.layout);
         losses = coarser;
-        let bounce = bounce(&operator, &losses);
-        levels.push(level(operator, per_weight, bounce));
+        let bounce = bounce(&arrays, &losses);
+        levels.push(level(Operator::of(&arrays, half_uptake), per_weight, bounce));
+        fine = arrays;
     }
     levels
 }

@@ -15,6 +15,7 @@ mod prolong;
 mod relax;
 mod residual;
 mod restrict;
+mod rows;
 mod scale;
 mod smooth;
 

@@ -1,6 +1,7 @@
 //! What diffusion, decay and uptake do to the voxels of one level.
 
 use super::layout::Layout;
+use super::rows::Rows;
 
 /// The balance of each voxel of a level, in units of the solver:
 /// `b - sink c - V c / (Km + c) + sum of g (c_neighbour - c) = 0`.
@@ -10,15 +11,15 @@ use super::layout::Layout;
 pub(super) struct Operator {
     pub(super) layout: Layout,
     /// Conductance to the next voxel along a row, to the next row, to the next plane.
-    pub(super) link: [Vec<f32>; 3],
+    pub(super) link: [Rows; 3],
     /// Loss of first order: decay, and what passes walls and capillaries.
-    pub(super) sink: Vec<f32>,
+    pub(super) sink: Rows,
     /// Greatest uptake `V`.
     pub(super) uptake: Vec<f32>,
     /// Concentration of half of it, `Km`.
     pub(super) half_uptake: f32,
     /// Share of the volume of a voxel in which the substance diffuses.
-    pub(super) weight: Vec<f32>,
+    pub(super) weight: Rows,
     /// What stands in for the row beyond the grid.
     pub(super) beyond: Vec<f32>,
 }
@@ -55,7 +56,31 @@ impl<'a> Around<'a> {
     }
 }
 
+/// An operator without uptake, as it is made coarser.
+#[derive(Debug, Clone)]
+pub(super) struct Arrays {
+    pub(super) layout: Layout,
+    pub(super) link: [Vec<f32>; 3],
+    pub(super) sink: Vec<f32>,
+    pub(super) weight: Vec<f32>,
+}
+
 impl Operator {
+    /// Makes an operator of arrays.
+    pub(super) fn of(arrays: &Arrays, half_uptake: f32) -> Self {
+        let layout = arrays.layout;
+        let rows = |array: &Vec<f32>| Rows::of(array, layout.row());
+        Self {
+            layout,
+            link: [0, 1, 2].map(|axis| rows(&arrays.link[axis])),
+            sink: rows(&arrays.sink),
+            uptake: Vec::new(),
+            half_uptake,
+            weight: rows(&arrays.weight),
+            beyond: vec![0.0; layout.half],
+        }
+    }
+
     /// Returns what is near the voxels of one parity in a row.
     ///
     /// `around` holds the planes from `first` on, which must include the neighbours of this one.
@@ -82,11 +107,13 @@ impl Operator {
         let c_beside = |there: bool, start: usize| {
             if there { around.at(start) } else { beyond }
         };
-        let g_beside = |there: bool, array: &'a [f32], start: usize| {
-            if there { part(array, start) } else { beyond }
+        let g_beside = |there: bool, array: &'a Rows, number: usize| {
+            if there { part(array.row(number), in_row) } else { beyond }
         };
         let (step_row, step_plane) = (layout.row(), layout.plane());
         let c_own = own - shift;
+        let number = plane * rows + row;
+        let along = gx.row(number);
         Near {
             c: [
                 around.at(c_row + left),
@@ -97,14 +124,14 @@ impl Operator {
                 c_beside(plane + 1 < planes, c_own + step_plane),
             ],
             g: [
-                part(gx, line + left),
-                part(gx, own),
-                g_beside(row > 0, gy, own.wrapping_sub(step_row)),
-                part(gy, own),
-                g_beside(plane > 0, gz, own.wrapping_sub(step_plane)),
-                part(gz, own),
+                part(along, left),
+                part(along, in_row),
+                g_beside(row > 0, gy, number.wrapping_sub(1)),
+                part(gy.row(number), in_row),
+                g_beside(plane > 0, gz, number.wrapping_sub(rows)),
+                part(gz.row(number), in_row),
             ],
-            sink: part(&self.sink, own),
+            sink: part(self.sink.row(number), in_row),
             uptake: part(&self.uptake, own),
         }
     }

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use super::change::Change;
 use super::layout::Layout;
 use super::level::Level;
+use super::rows::Rows;
 
 /// Corrects the fine level by what the coarse one changed, interpolated linearly along each axis;
 /// returns the greatest correction. No concentration is left below zero.
@@ -13,11 +14,11 @@ pub(super) fn prolong(arch: Arch, coarse: &Level, fine: &mut Level) -> f32 {
     let change = &Change::of(coarse);
     let Level { operator, c, .. } = fine;
     let layout = operator.layout;
-    let planes = c.par_chunks_mut(layout.plane());
-    let planes = planes.zip(operator.weight.par_chunks(layout.plane()));
-    let corrected = planes
+    let weight = &operator.weight;
+    let corrected = c
+        .par_chunks_mut(layout.plane())
         .enumerate()
-        .map(|(number, (c, weight))| arch.dispatch(Plane { layout, change, number, c, weight }));
+        .map(|(number, c)| arch.dispatch(Plane { layout, change, number, c, weight }));
     corrected.reduce(|| 0.0, f32::max)
 }
 
@@ -27,7 +28,7 @@ struct Plane<'a> {
     change: &'a Change,
     number: usize,
     c: &'a mut [f32],
-    weight: &'a [f32],
+    weight: &'a Rows,
 }
 
 impl WithSimd for Plane<'_> {
@@ -49,12 +50,13 @@ impl WithSimd for Plane<'_> {
             ];
             blend(four, &mut blended);
             let line = row * self.layout.row();
+            let weight = self.weight.row(self.number * self.layout.rows + row);
             for odd in 0..2 {
                 let start = line + self.layout.parity(odd);
                 let part = start..start + half;
                 let beside = &blended[2 * odd..2 * odd + half];
-                let (c, weight) = (&mut self.c[part.clone()], &self.weight[part]);
-                greatest = add(&blended[1..=half], beside, weight, c, greatest);
+                let weight = &weight[self.layout.parity(odd)..][..half];
+                greatest = add(&blended[1..=half], beside, weight, &mut self.c[part], greatest);
             }
         }
         greatest

@@ -55,8 +55,9 @@ impl WithSimd for Average<'_> {
                         let place = [plane, row, odd];
                         add_balance(operator, Some(source), c, place, EIGHTH, missing);
                         let start = plane * fine.plane() + row * fine.row() + fine.parity(odd);
-                        let part = start..start + fine.half;
-                        add_product(&operator.weight[part.clone()], &c[part], inside);
+                        let weight = operator.weight.row(plane * fine.rows + row);
+                        let weight = &weight[fine.parity(odd)..][..fine.half];
+                        add_product(weight, &c[start..start + fine.half], inside);
                     }
                 }
             }
