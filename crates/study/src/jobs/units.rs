@@ -21,7 +21,7 @@ use crate::chip_units::group::Plan;
 use crate::chip_units::run::{Manner, Task, run};
 use crate::content::units::{frames, page};
 use crate::digest::sha256;
-use crate::drawn_design::measured;
+use crate::drawn_design::Measured;
 use crate::run_folder::manifest::{Contents, Provenance, process_run, started};
 use crate::run_folder::unfinished::Unfinished;
 use crate::run_folder::{table_into, write_into};
@@ -95,12 +95,12 @@ impl UnitsJob {
     /// When there is no such preset and no such file, or its text is no usable design.
     pub fn read(named: &Path, lang: Lang) -> Result<Self> {
         let (design, text) = read_design(named)?;
-        let (design, drawings) = measured(design, named)?;
+        let measured = Measured::of(design, named)?;
         Ok(Self {
-            design,
+            drawings: measured.inputs(),
+            design: measured.design,
             file: named.display().to_string(),
             text,
-            drawings,
             days: DAYS,
             units: 5,
             seeds: 1,
