@@ -1,4 +1,5 @@
-//! How a cell must move on its own so that it moves as observed in tissue that is 90 % full.
+//! How a cell must move on its own so that it moves as observed in tissue that is as full as its
+//! layer: 90 % in the cortex, 25 % in the medulla.
 //!
 //! ```sh
 //! cargo run --release --example motion_calibrate -- [stage]
@@ -29,6 +30,13 @@ fn walk(speed: f64, persistence: f64, t: f64) -> f64 {
     2.0 * speed * speed * persistence * (t - persistence * (1.0 - math::exp(-t / persistence)))
 }
 
+/// Where a stage was observed.
+#[derive(Clone, Copy)]
+enum Layer {
+    Cortex,
+    Medulla,
+}
+
 /// A crowd of one kind, half of which drifts each way along x.
 struct Crowd {
     lattice: Lattice,
@@ -39,13 +47,38 @@ struct Crowd {
     calm_planes: usize,
 }
 
+impl Layer {
+    const fn full(self) -> f64 {
+        match self {
+            Self::Cortex => 0.9,
+            Self::Medulla => 0.25,
+        }
+    }
+
+    /// Own speed and persistence over the observed ones, where the search begins.
+    const fn own(self) -> (f64, f64) {
+        match self {
+            Self::Cortex => (0.9, 2.5),
+            Self::Medulla => (1.0, 1.1),
+        }
+    }
+
+    const fn calm_planes(self) -> usize {
+        match self {
+            Self::Cortex => N,
+            Self::Medulla => 0,
+        }
+    }
+}
+
 impl Crowd {
-    fn new(calm_planes: usize) -> Self {
+    fn new(layer: Layer) -> Self {
+        let calm_planes = layer.calm_planes();
         let mut lattice = Lattice::new([N; 3], [Sides::Periodic; 3]).unwrap();
         let mut draws = Seed(5).draws(Purpose::Test, 0, 0);
         let mut count = 0;
         for i in 0..N * N * N {
-            if draws.uniform() < 0.9 {
+            if draws.uniform() < layer.full() {
                 let place = [(); 3].map(|()| draws.below(16) as i8);
                 let polarity = draws.below(64) as u8;
                 let kind = 1 + (count % 2) as u8;
@@ -88,9 +121,9 @@ impl Crowd {
 }
 
 /// Mean squared displacement in the engine over that of `observed`.
-fn ratios(scale: Scale, calm_planes: usize, own: Motility, observed: Motility) -> [f64; 6] {
+fn ratios(scale: Scale, layer: Layer, own: Motility, observed: Motility) -> [f64; 6] {
     let rules = Rules::new(scale, &[own; 2], &[]).unwrap();
-    let mut crowd = Crowd::new(calm_planes);
+    let mut crowd = Crowd::new(layer);
     crowd.run(&rules, SETTLE);
     crowd.moved.fill([0.0; 3]);
     TIMES_MIN.map(|t| {
@@ -102,9 +135,9 @@ fn ratios(scale: Scale, calm_planes: usize, own: Motility, observed: Motility) -
 }
 
 /// Drift in the engine over what was asked for.
-fn drift(scale: Scale, calm_planes: usize, own: Motility) -> f64 {
+fn drift(scale: Scale, layer: Layer, own: Motility) -> f64 {
     let rules = Rules::new(scale, &[own; 2], &[[0.3, 0.0], [-0.3, 0.0]]).unwrap();
-    let mut crowd = Crowd::new(calm_planes);
+    let mut crowd = Crowd::new(layer);
     crowd.run(&rules, SETTLE);
     crowd.moved.fill([0.0; 3]);
     crowd.run(&rules, SETTLE + 1000);
@@ -122,26 +155,28 @@ fn main() {
     let scale = Scale::new(&parameters).unwrap();
     let fastest = scale.max_hop * f64::from(scale.rounds) * scale.spacing_um / scale.sweep_min;
     let tries = [
-        ("progenitor", N, [0.04, 0.055, 0.075]),
-        ("dp", N, [0.06, 0.08, 0.11]),
-        ("dp_signalled", N, [0.37, 0.5, 0.65]),
-        ("sp_semimature", 0, [0.4, 0.55, 0.7]),
-        ("sp_mature", 0, [0.5, 0.7, 0.9]),
-        ("treg", 0, [0.3, 0.42, 0.55]),
+        ("progenitor", Layer::Cortex, [0.04, 0.055, 0.075]),
+        ("dp", Layer::Cortex, [0.06, 0.08, 0.11]),
+        ("dp_signalled", Layer::Cortex, [0.37, 0.5, 0.65]),
+        ("sp_semimature", Layer::Medulla, [0.3, 0.6, 0.9]),
+        ("sp_mature", Layer::Medulla, [0.3, 0.6, 0.9]),
+        ("treg", Layer::Medulla, [0.3, 0.6, 0.9]),
+        ("confined", Layer::Medulla, [0.1, 0.3, 0.5]),
     ];
     let only = std::env::args().nth(1);
     let tries = tries.into_iter().filter(|(stage, ..)| only.as_deref().is_none_or(|s| s == *stage));
-    for (stage, calm_planes, shares) in tries {
+    for (stage, layer, shares) in tries {
         let observed = Motility::observed(stage, &parameters).unwrap();
+        let (slower, longer) = layer.own();
         let mut best = (f64::INFINITY, observed, [0.0; 6]);
         for squeeze in shares {
             let mut here = Motility {
-                speed_um_min: 0.9 * observed.speed_um_min,
-                persistence_min: 2.5 * observed.persistence_min,
+                speed_um_min: (slower * observed.speed_um_min).min(0.9999 * fastest),
+                persistence_min: longer * observed.persistence_min,
                 squeeze,
                 drift_gain: 1.0,
             };
-            let mut found = ratios(scale, calm_planes, here, observed);
+            let mut found = ratios(scale, layer, here, observed);
             let mut step = 1.2;
             while step > 1.04 {
                 let mut better = false;
@@ -162,7 +197,7 @@ fn main() {
                         squeeze,
                         drift_gain: 1.0,
                     };
-                    let got = ratios(scale, calm_planes, next, observed);
+                    let got = ratios(scale, layer, next, observed);
                     if farthest(got) < farthest(found) {
                         (here, found, better) = (next, got, true);
                         break;
@@ -175,7 +210,7 @@ fn main() {
             println!(
                 "  {stage} {here:?} {:.3} {found:.3?} {:.3}",
                 farthest(found),
-                drift(scale, calm_planes, here)
+                drift(scale, layer, here)
             );
             if farthest(found) < best.0 {
                 best = (farthest(found), here, found);

@@ -39,7 +39,7 @@ pub use observe::oxygen_census::OxygenCensus;
 pub use observe::record::{Record, Stay, Wave, Waves};
 pub use observe::snapshot::{Detail, NO_CLONE, Placed, Snapshot};
 pub use observe::watch::Watch;
-pub use rules::calibration::calibrate;
+pub use rules::calibration::{calibrate, calibrate_in};
 pub use state::beta_clone::BetaClone;
 pub use state::emigrant::Emigrant;
 pub use state::event_counts::EventCounts;

@@ -76,7 +76,8 @@ const WIDTH_UM: f64 = 60.0;
 const INFANT_SUPPLY_PER_MM3_DAY: f64 = 4.0;
 /// The same of a mouse.
 const MOUSE_SUPPLY_PER_MM3_DAY: f64 = 1.65;
-const PULSE_PER_MM3: f64 = 900.0;
+/// Three progenitors: few, for all of their clones have to share a box that does not grow.
+const PULSE_PER_MM3: f64 = 270.0;
 /// Of layers that emerge: 48 times as many progenitors as an infant's, each with five and a half
 /// divisions fewer on the way, all within their ranges. A small piece then has as many founders as
 /// mix in a lobule.
@@ -142,6 +143,11 @@ impl Scenario {
     /// Whether single cells are watched.
     pub(super) const fn is_watched(self) -> bool {
         matches!(self, Self::Infant | Self::Mouse)
+    }
+
+    /// Whether it is of the mouse, for whose chain thresholds are solved.
+    pub(super) const fn is_mouse(self) -> bool {
+        matches!(self, Self::Mouse | Self::Pulse | Self::NoDll4)
     }
 
     /// The unit, `shrink` times smaller than is usual for the scenario.

@@ -57,7 +57,8 @@ impl Simulated {
             .collect();
         let molecules = &self.molecules;
         let courses = each_on_a_thread(&jobs, |(scenario, i)| {
-            let thresholds = molecules[*i as usize].thresholds;
+            let Molecules { thresholds, mouse, .. } = molecules[*i as usize];
+            let thresholds = if scenario.is_mouse() { mouse } else { thresholds };
             Course::run(*scenario, shrink, parameters, thresholds, nth(*i), tick)
         })?;
         self.courses.extend(jobs.into_iter().zip(courses));

@@ -4,7 +4,7 @@ use thymoid_core::{Draws, Parameters, math};
 
 use super::chance::{happens, share};
 use super::conduct::word_of;
-use super::sub_stages::SUB_STAGES;
+use super::sub_stages::sub_stages;
 use crate::cells::state::beta_clone::BetaClone;
 use crate::cells::state::progress::Progress;
 use crate::cells::state::roster::Roster;
@@ -33,11 +33,10 @@ impl BetaSelection {
         il7: f64,
     ) -> Result<Self, Error> {
         let survival = chain.dn.last().map_or(1.0, |stage| stage.survival);
-        let gamma_delta = parameters.value("chip.gamma_delta_share")? * not_starved(survival, il7);
-        Ok(Self {
-            at: if chain.dn.len() > 2 { Stage::Dn3 } else { Stage::Dn2 },
-            gamma_delta: share(gamma_delta),
-        })
+        let at = if chain.dn.len() > 2 { Stage::Dn3 } else { Stage::Dn2 };
+        let not_starved = not_starved(survival, il7, sub_stages(at));
+        let gamma_delta = parameters.value("chip.gamma_delta_share")? * not_starved;
+        Ok(Self { at, gamma_delta: share(gamma_delta) })
     }
 
     /// Tells whether beta-selection is at the end of a stage.
@@ -72,10 +71,11 @@ pub(crate) fn found_clone(
     lattice.words[site] = with_identity(lattice.words[site], word_of(Stage::Isp));
 }
 
-/// Returns, of the cells that do not survive a change of sub-stage in a stage with `survival`, the
-/// share that IL-7 would not have kept: without it cells starve, whatever else becomes of them.
-fn not_starved(survival: f64, il7: f64) -> f64 {
-    let part = 1.0 / f64::from(SUB_STAGES);
+/// Returns, of the cells that do not survive a change of one of `sub_stages` in a stage with
+/// `survival`, the share that IL-7 would not have kept: without it cells starve, whatever else
+/// becomes of them.
+fn not_starved(survival: f64, il7: f64, sub_stages: u32) -> f64 {
+    let part = 1.0 / f64::from(sub_stages);
     let (itself, fed) = (math::pow(survival, part), math::pow(il7, part));
     fed * (1.0 - itself) / (1.0 - fed * itself).max(f64::MIN_POSITIVE)
 }
@@ -87,10 +87,10 @@ mod tests {
     /// With enough IL-7 nobody starves, without any everybody; between, losses add up.
     #[test]
     fn who_starves_is_not_who_fails() {
-        assert_eq!(not_starved(0.5, 1.0), 1.0);
-        assert_eq!(not_starved(0.5, 0.0), 0.0);
-        let part = |share: f64| math::pow(share, 1.0 / f64::from(SUB_STAGES));
+        assert_eq!(not_starved(0.5, 1.0, 16), 1.0);
+        assert_eq!(not_starved(0.5, 0.0, 16), 0.0);
+        let part = |share: f64| math::pow(share, 1.0 / 16.0);
         let (starved, lost) = (1.0 - part(0.3), 1.0 - part(0.3 * 0.5));
-        assert!((not_starved(0.5, 0.3) - (1.0 - starved / lost)).abs() < 1e-12);
+        assert!((not_starved(0.5, 0.3, 16) - (1.0 - starved / lost)).abs() < 1e-12);
     }
 }

@@ -3,6 +3,7 @@
 use thymoid_core::{Parameters, Seed, math};
 
 use super::epithelial_renewal::MtecStays;
+use super::fate_decision::FateDecision;
 use super::sub_stages::{SP_SUB_STAGES, SUB_STAGES};
 use super::time::MINUTES_PER_DAY;
 use crate::cells::input::anatomy::Anatomy;
@@ -28,6 +29,7 @@ pub(crate) fn encounters(
 ) -> Result<Encounters, Error> {
     let value = |name: &str| parameters.value(&format!("chip.{name}"));
     let chain = StageChain::new(unit.chain, parameters)?;
+    let chain = FateDecision::Selected.chain_beside(&chain);
     let pass_min = value("sweeps_per_pass")?.round() * Scale::new(parameters)?.sweep_min;
     let passes_per_day = MINUTES_PER_DAY / pass_min;
     let met = |layer, kinds| anatomy.reached_share(layer, kinds) * passes_per_day;
@@ -98,8 +100,33 @@ pub fn calibrate(
     seed: Seed,
 ) -> Result<(Encounters, Solution), Error> {
     let unit = Unit::preset("infant-lobule").expect("it is among the presets")?;
-    let anatomy = Anatomy::new(&unit, parameters, seed)?;
-    let encounters = encounters(&unit, &anatomy, parameters)?;
+    calibrate_in(&unit, family, parameters, seed)
+}
+
+/// Solves the thresholds for a family in a unit of one's own, with its chain and stroma.
+///
+/// # Errors
+/// When `parameters` lacks an entry, or the family cannot be met.
+///
+/// ```
+/// use thymoid_chip::ReferenceChain;
+/// use thymoid_chip::cells::{Unit, calibrate_in};
+/// use thymoid_chip::selection::Family;
+/// use thymoid_core::Seed;
+/// let lobule = Unit::preset("infant-lobule").expect("it is a preset")?;
+/// let mouse = Unit { chain: ReferenceChain::Mouse, ..lobule };
+/// let (_, solution) = calibrate_in(&mouse, Family::D, &thymoid_chip::parameters()?, Seed(1))?;
+/// assert!((solution.outcome.per_cell.selected - 0.04).abs() < 0.01);
+/// # Ok::<(), thymoid_chip::Error>(())
+/// ```
+pub fn calibrate_in(
+    unit: &Unit,
+    family: Family,
+    parameters: &Parameters,
+    seed: Seed,
+) -> Result<(Encounters, Solution), Error> {
+    let anatomy = Anatomy::new(unit, parameters, seed)?;
+    let encounters = encounters(unit, &anatomy, parameters)?;
     let with_receptors = parameters.clone().join(thymoid_receptor::parameters()?);
     let cells = sample_receptors(seed, CELLS, u64::from(encounters.attempts()), &with_receptors)?;
     let own = SelfPeptides::new(parameters)?;

@@ -7,7 +7,7 @@ use thymoid_core::Parameters;
 
 use crate::cells::state::stage::Stage;
 use crate::error::Error;
-use crate::tissue::word::{IDENTITIES, IDENTITY, identity};
+use crate::tissue::word::{IDENTITIES, IDENTITY, KIND, identity, with_identity};
 use crate::tissue::{Motility, SIGNALS};
 
 /// How a cell moves and what it follows; the discriminant is its kind on the lattice, a row of the
@@ -33,11 +33,13 @@ pub(crate) enum Conduct {
     Mature = 8,
     /// The same of regulatory cells.
     Regulatory = 9,
+    /// Slowly in a zone of the medulla, after a self signal there.
+    Confined = 10,
 }
 
 impl Conduct {
     /// All of them, in order.
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Progenitor,
         Self::Growing,
         Self::Waiting,
@@ -47,6 +49,7 @@ impl Conduct {
         Self::SemiMature,
         Self::Mature,
         Self::Regulatory,
+        Self::Confined,
     ];
 
     /// Returns how the cells of a stage move when they enter it.
@@ -79,6 +82,7 @@ impl Conduct {
             Self::SemiMature => Some("sp_semimature"),
             Self::Mature => Some("sp_mature"),
             Self::Regulatory => Some("treg"),
+            Self::Confined => Some("confined"),
         }
     }
 }
@@ -91,6 +95,54 @@ pub(crate) const fn word_of(stage: Stage) -> u32 {
 
 /// What the word of a site says of signalled cells once positive selection is complete.
 pub(crate) const LATE_SIGNALLED: u32 = identity(Conduct::LateSignalled as u8, 0);
+
+/// The same once they have come to the medulla: they move like semi-mature cells.
+const ARRIVED: u32 = identity(Conduct::SemiMature as u8, 2);
+
+/// Stages that a self signal in the medulla can confine, by variant.
+const CONFINED: [Stage; 7] = [
+    Stage::DpSignalled,
+    Stage::Sp4SemiMature,
+    Stage::Sp8SemiMature,
+    Stage::Sp4Mature,
+    Stage::Sp8Mature,
+    Stage::Treg,
+    Stage::Deleting,
+];
+
+/// Returns what the word of a site says of a confined cell of a stage; none where nothing confines.
+pub(crate) const fn confined_word_of(stage: Stage) -> Option<u32> {
+    let mut variant = 0;
+    while variant < CONFINED.len() {
+        if CONFINED[variant] as u8 == stage as u8 {
+            return Some(identity(Conduct::Confined as u8, variant as u8));
+        }
+        variant += 1;
+    }
+    None
+}
+
+/// Tells whether a cell is confined.
+pub(crate) const fn is_confined(word: u32) -> bool {
+    word >> KIND == Conduct::Confined as u32
+}
+
+/// Returns the word of a cell that may move otherwise from now on: one that CCR7 has brought to the
+/// medulla, or a confined one that is released.
+#[inline(always)]
+pub(crate) const fn moved_on(word: u32, in_medulla: bool, released: bool) -> u32 {
+    if word >> KIND == Conduct::LateSignalled as u32 && in_medulla {
+        return with_identity(word, ARRIVED);
+    }
+    if word >> KIND != Conduct::Confined as u32 || !released {
+        return word;
+    }
+    match stage_of(word) {
+        Some(Stage::DpSignalled) => with_identity(word, ARRIVED),
+        Some(Stage::Deleting) | None => word,
+        Some(stage) => with_identity(word, word_of(stage)),
+    }
+}
 
 /// Returns the stage of the cell on a site; none for an empty site and a wall.
 #[inline(always)]
@@ -119,6 +171,13 @@ const STAGES: [Option<Stage>; IDENTITIES] = {
         i += 1;
     }
     stages[(LATE_SIGNALLED >> IDENTITY) as usize] = Some(Stage::DpSignalled);
+    stages[(ARRIVED >> IDENTITY) as usize] = Some(Stage::DpSignalled);
+    let mut i = 0;
+    while i < CONFINED.len() {
+        let word = confined_word_of(CONFINED[i]).expect("it is among them");
+        stages[(word >> IDENTITY) as usize] = Some(CONFINED[i]);
+        i += 1;
+    }
     stages
 };
 
@@ -141,7 +200,7 @@ pub(crate) fn drifts(parameters: &Parameters) -> Result<Vec<[f64; SIGNALS]>, Err
                 [value("cxcr4")?, value("dp_ccr7")?]
             }
             Conduct::EarlySignalled => [value("signalled_cxcr4")?, value("ccr4")?],
-            Conduct::Condemned => [0.0, 0.0],
+            Conduct::Condemned | Conduct::Confined => [0.0, 0.0],
             Conduct::LateSignalled | Conduct::SemiMature => [0.0, value("ccr7")?],
             Conduct::Mature | Conduct::Regulatory => [0.0, value("mature_ccr7")?],
         })
@@ -163,6 +222,24 @@ mod tests {
         assert_eq!(stage_of(LATE_SIGNALLED), Some(Stage::DpSignalled));
         assert_ne!(LATE_SIGNALLED, word_of(Stage::DpSignalled));
         assert_eq!((stage_of(0), stage_of(WALL_WORD)), (None, None));
+    }
+
+    /// Who arrives and who is released moves otherwise and stays in its stage; who is condemned stays
+    /// confined, and who is in the cortex has not arrived.
+    #[test]
+    fn a_cell_that_moves_on_stays_in_its_stage() {
+        let arrived = moved_on(LATE_SIGNALLED, true, false);
+        assert_eq!((stage_of(arrived), arrived), (Some(Stage::DpSignalled), ARRIVED));
+        assert_eq!(moved_on(LATE_SIGNALLED, false, true), LATE_SIGNALLED);
+        for stage in CONFINED {
+            let word = confined_word_of(stage).unwrap() | 0xff;
+            assert!(is_confined(word) && stage_of(word) == Some(stage));
+            assert_eq!(moved_on(word, true, false), word);
+            let released = moved_on(word, true, true);
+            assert_eq!(stage_of(released), Some(stage));
+            assert_eq!(is_confined(released), stage == Stage::Deleting);
+        }
+        assert_eq!(confined_word_of(Stage::DpSmall), None);
     }
 
     #[test]

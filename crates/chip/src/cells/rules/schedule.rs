@@ -8,7 +8,8 @@ use super::chance::share;
 use super::deletion_clock::DeletionClock;
 use super::fate_decision::{DrawnFates, FateDecision};
 use super::positive_selection::{SignalledClock, SpEntry};
-use super::sub_stages::{SP_SUB_STAGES, SUB_STAGES, StageClock, division, survival};
+use super::sub_stages::{SP_SUB_STAGES, SUB_STAGES, StageClock, division, sub_stages, survival};
+use super::time::MINUTES_PER_HOUR;
 use crate::cells::state::stage::Stage;
 use crate::error::Error;
 use crate::mean_field::{StageChain, StageKinetics};
@@ -34,6 +35,8 @@ pub(crate) struct Schedule {
     /// Probability that a progenitor commits to the T lineage: availability of DLL4 and share of
     /// the stroma that works.
     pub(crate) commitment: u32,
+    /// A confined cell is released in a pass if a random word is not below this.
+    pub(crate) confined_until: u32,
     /// Whether mature cells get the receptor that lets them out.
     pub(crate) egress: bool,
 }
@@ -48,6 +51,7 @@ impl Schedule {
         pass_min: f64,
     ) -> Result<Self, Error> {
         let value = |name: &str| parameters.value(&format!("chip.{name}"));
+        let chain = &fates.chain_beside(chain);
         let il7 = value("il7_availability")?;
         let (signalled, signalled_clock) = SignalledClock::new(chain, parameters, fates, pass_min)?;
         let sp_entry = |sp: StageKinetics| {
@@ -64,11 +68,12 @@ impl Schedule {
             signalled,
             deletion: DeletionClock::new(chain, parameters, fates, pass_min)?,
             divide_last_blast: division((1.0 + 0.5) * chain.dp_blast.divisions, SUB_STAGES),
-            divide_entry: division(chain.dn[0].divisions / 2.0, SUB_STAGES),
+            divide_entry: division(chain.dn[0].divisions / 2.0, sub_stages(Stage::Dn1)),
             sp_entry: ByClass { one: sp_entry(chain.sp8), two: sp_entry(chain.sp4) },
             drawn: DrawnFates::new(chain, value("treg_share_of_cd4")?),
             alpha: AlphaAttempts::new(parameters)?,
             commitment: share(value("dll4_availability")? * functional_share),
+            confined_until: !share(pass_min / (value("confined_hours")? * MINUTES_PER_HOUR)),
             egress: value("s1pr1_availability")? > 0.0,
         };
         schedule.set_growing(chain, il7, pass_min);
@@ -100,7 +105,7 @@ impl Schedule {
         &mut self,
         stage: Stage,
         kinetics: StageKinetics,
-        next: Option<StageKinetics>,
+        next: Option<(Stage, StageKinetics)>,
         pass_min: f64,
     ) {
         self.clocks[stage as usize] = StageClock::new(stage, kinetics, next, pass_min);
@@ -111,12 +116,14 @@ impl Schedule {
         let cytokine_limited =
             |stage: StageKinetics| StageKinetics { survival: stage.survival * il7, ..stage };
         let stages = [Stage::Dn1, Stage::Dn2, Stage::Dn3].into_iter().zip(&chain.dn);
-        let next = chain.dn.iter().skip(1).chain([&chain.isp]);
-        for ((stage, kinetics), next) in stages.zip(next) {
-            let next = Some(cytokine_limited(*next));
-            self.set(stage, cytokine_limited(*kinetics), next, pass_min);
+        let isp = (Stage::Isp, cytokine_limited(chain.isp));
+        let stages: Vec<_> =
+            stages.map(|(stage, kinetics)| (stage, cytokine_limited(*kinetics))).collect();
+        let next = stages.iter().skip(1).chain([&isp]);
+        for ((stage, kinetics), next) in stages.iter().zip(next) {
+            self.set(*stage, *kinetics, Some(*next), pass_min);
         }
-        self.set(Stage::Isp, cytokine_limited(chain.isp), Some(chain.dp_blast), pass_min);
+        self.set(Stage::Isp, isp.1, Some((Stage::DpBlast, chain.dp_blast)), pass_min);
         self.set(Stage::DpBlast, chain.dp_blast, None, pass_min);
         self.clocks[Stage::DpBlast as usize].divide_exit = 0;
     }
@@ -136,8 +143,8 @@ impl Schedule {
         let mature =
             |sp: StageKinetics| StageKinetics { residence_days: sp.residence_days - waits, ..sp };
         let (sp4, sp8) = (half(chain.sp4), half(chain.sp8));
-        self.set(Stage::Sp4SemiMature, sp4, Some(sp4), pass_min);
-        self.set(Stage::Sp8SemiMature, sp8, Some(sp8), pass_min);
+        self.set(Stage::Sp4SemiMature, sp4, Some((Stage::Sp4Mature, sp4)), pass_min);
+        self.set(Stage::Sp8SemiMature, sp8, Some((Stage::Sp8Mature, sp8)), pass_min);
         self.set(Stage::Sp4Mature, mature(sp4), None, pass_min);
         self.set(Stage::Treg, mature(sp4), None, pass_min);
         self.set(Stage::Sp8Mature, mature(sp8), None, pass_min);

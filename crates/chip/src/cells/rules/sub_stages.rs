@@ -10,6 +10,11 @@ use crate::mean_field::StageKinetics;
 /// Sub-stages of a stage: residence is a sum of as many equal exponential times (an Erlang
 /// distribution), so its coefficient of variation is a quarter.
 pub(crate) const SUB_STAGES: u32 = 16;
+/// Sub-stages of the first stage, so that nine in ten progenitors leave it within three days, as
+/// between 9 and 12 (Porritt et al., J Exp Med 2003;198:957).
+const FIRST_SUB_STAGES: u32 = 128;
+/// Sub-stages of the other stages before beta-selection.
+const EARLY_SUB_STAGES: u32 = 64;
 /// Sub-stages of each half of the stay of a single-positive cell: as many as five bits can count
 /// before [`READY`], for the oldest cells leave first (McCaughtry et al., J Exp Med 2007;204:2513).
 pub(crate) const SP_SUB_STAGES: u32 = 31;
@@ -38,20 +43,22 @@ impl StageClock {
     pub(super) fn new(
         stage: Stage,
         kinetics: StageKinetics,
-        next: Option<StageKinetics>,
+        next: Option<(Stage, StageKinetics)>,
         pass_min: f64,
     ) -> Self {
+        let half = |(stage, kinetics): (Stage, StageKinetics)| {
+            let part = 0.5 / f64::from(sub_stages(stage));
+            (part * kinetics.divisions, math::pow(kinetics.survival, part))
+        };
         let sub_stages = sub_stages(stage);
-        let half =
-            |kinetics: StageKinetics| math::pow(kinetics.survival, 0.5 / f64::from(sub_stages));
-        let divisions_after = next.map_or(0.0, |next| next.divisions / 2.0);
-        let survival_after = next.map_or(1.0, half);
+        let (divisions, survives) = half((stage, kinetics));
+        let (divisions_after, survives_after) = next.map_or((0.0, 1.0), half);
         Self {
             leave: leave(kinetics.residence_days, f64::from(sub_stages), pass_min),
             survive: survival(kinetics, 1.0, sub_stages),
             divide: division(kinetics.divisions, sub_stages),
-            survive_exit: share(half(kinetics) * survival_after),
-            divide_exit: division(kinetics.divisions / 2.0 + divisions_after, sub_stages),
+            survive_exit: share(survives * survives_after),
+            divide_exit: division(divisions + divisions_after, 1),
             sub_stages,
         }
     }
@@ -59,7 +66,12 @@ impl StageClock {
 
 /// Returns the sub-stages of a stage that keeps the clock of the chain.
 pub(crate) const fn sub_stages(stage: Stage) -> u32 {
-    if stage.is_sp() { SP_SUB_STAGES } else { SUB_STAGES }
+    match stage {
+        Stage::Dn1 => FIRST_SUB_STAGES,
+        Stage::Dn2 | Stage::Dn3 => EARLY_SUB_STAGES,
+        _ if stage.is_sp() => SP_SUB_STAGES,
+        _ => SUB_STAGES,
+    }
 }
 
 /// Returns the probability that a sub-stage is left in a pass, in 2⁻³².

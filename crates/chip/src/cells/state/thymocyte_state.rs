@@ -2,12 +2,12 @@
 //!
 //! | bits of the payload | what |
 //! |---|---|
-//! | 0-44 | before beta-selection, number of the progenitor (32) and divisions (5) |
+//! | 0-44 | before beta-selection, progenitor (32), divisions (5), upper part of the sub-stage (3) |
 //! | 0-44 | after it, the contact residues of both chains, five pairs of 9 bits |
 //! | 45-54 | place in the beta clone: 1 for the founder, 2 i and 2 i + 1 for daughters of i |
 //! | 55-57 | receptor alpha: attempts made, 0 before the first |
 //! | 58 | MHC class of the selecting ligand: 0 class II, 1 class I |
-//! | 59-63 | sub-stage |
+//! | 59-63 | sub-stage; before beta-selection its lower part |
 //!
 //! The tag holds the number of the beta clone (28 bits) and, above, the strongest self signal (4).
 
@@ -18,6 +18,9 @@ pub(crate) const INDEX_BITS: u32 = 10;
 const ATTEMPT: u32 = 55;
 const CLASS: u32 = 58;
 const SUB_STAGE: u32 = 59;
+const SUB_STAGE_BITS: u32 = 5;
+const UPPER_SUB_STAGE: u32 = 37;
+const UPPER_MASK: u32 = 7;
 const CONTACT_MASK: u64 = (1 << INDEX) - 1;
 const DIVISIONS: u32 = 32;
 pub(crate) const CLONE_BITS: u32 = 28;
@@ -60,15 +63,24 @@ impl ThymocyteState {
         Self { payload, ..self }
     }
 
-    /// Returns the sub-stage.
+    /// Returns the sub-stage: below 32, before beta-selection below 256.
     pub(crate) const fn sub_stage(self) -> u32 {
-        (self.payload >> SUB_STAGE) as u32
+        let lower = (self.payload >> SUB_STAGE) as u32;
+        if self.index() > 0 {
+            return lower;
+        }
+        lower | ((self.payload >> UPPER_SUB_STAGE) as u32 & UPPER_MASK) << SUB_STAGE_BITS
     }
 
     /// Returns the state in another sub-stage.
     pub(crate) const fn with_sub_stage(self, sub_stage: u32) -> Self {
         let payload = self.payload & !(31 << SUB_STAGE) | (sub_stage as u64) << SUB_STAGE;
-        Self { payload, ..self }
+        if self.index() > 0 {
+            return Self { payload, ..self };
+        }
+        let upper = (sub_stage >> SUB_STAGE_BITS & UPPER_MASK) as u64;
+        let kept = payload & !((UPPER_MASK as u64) << UPPER_SUB_STAGE);
+        Self { payload: kept | upper << UPPER_SUB_STAGE, ..self }
     }
 
     /// Returns the number of the beta clone.
@@ -206,6 +218,9 @@ mod tests {
             prop_assert_eq!(state.divisions(), divisions.min(31));
             prop_assert_eq!(state.progenitor_number(), number);
             prop_assert_eq!(state.index(), 0);
+            let later = state.with_sub_stage(200).with_sub_stage(number % 64);
+            prop_assert_eq!(later.sub_stage(), number % 64);
+            prop_assert_eq!((later.divisions(), later.progenitor_number()), (divisions.min(31), number));
         }
     }
 }

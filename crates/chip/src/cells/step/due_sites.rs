@@ -30,7 +30,8 @@ const MEETERS: u32 = Conduct::Waiting.bit()
     | Conduct::LateSignalled.bit()
     | Conduct::SemiMature.bit()
     | Conduct::Mature.bit()
-    | Conduct::Regulatory.bit();
+    | Conduct::Regulatory.bit()
+    | Conduct::Confined.bit();
 
 impl DueSites {
     /// Returns room for a plane of so many sites.

@@ -11,7 +11,7 @@ use super::due_sites::{DUE, DueSites, MEETS};
 use super::turn::pass_context::{Meeting, PassContext};
 use super::turn::plane_outcome::PlaneOutcome;
 use super::turn::thymocyte::Thymocyte;
-use crate::cells::rules::conduct::stage_of;
+use crate::cells::rules::conduct::{moved_on, stage_of};
 use crate::cells::state::roster::Roster;
 use crate::cells::state::thymocyte_state::ThymocyteState;
 use crate::tissue::Lattice;
@@ -53,6 +53,9 @@ impl PassContext<'_> {
         for (i, state) in sites.iter().map(|i| *i as usize).zip(&*states) {
             let state = *state;
             let Some(stage) = stage_of(words[i]) else { continue };
+            // The upper end of what decides on the clock: neither has a part in the other.
+            let released = clock[i] >= self.schedule.confined_until;
+            words[i] = moved_on(words[i], in_medulla, released);
             let due = why[i] & DUE != 0 && clock[i] < leave[stage as usize];
             let meets = why[i] & MEETS != 0;
             if !due && !meets {

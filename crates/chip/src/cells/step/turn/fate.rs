@@ -3,6 +3,7 @@
 use super::pass_context::Meeting;
 use super::thymocyte::Thymocyte;
 use crate::cells::rules::encounter::Outcome;
+use crate::cells::rules::sub_stages::SUB_STAGES;
 use crate::cells::state::stage::Stage;
 use crate::cells::state::stromal_kind::StromalKind;
 
@@ -41,6 +42,9 @@ impl Thymocyte<'_, '_> {
         }
         let (signal, outcome) = presentation.meet(cell, by, random);
         self.state = self.state.with_signal(signal);
+        if signal > 0 && self.in_medulla && self.follows_ccr7(stage) {
+            self.confine();
+        }
         match outcome {
             None => {}
             Some(Outcome::Signal(class)) => self.be_signalled(class),
@@ -55,5 +59,11 @@ impl Thymocyte<'_, '_> {
                 self.condemn(stage);
             }
         }
+    }
+
+    /// Tells whether the cell has come to the medulla by CCR7, as late signalled and semi-mature
+    /// cells do.
+    const fn follows_ccr7(&self, stage: Stage) -> bool {
+        !matches!(stage, Stage::DpSignalled) || self.state.sub_stage() >= SUB_STAGES
     }
 }

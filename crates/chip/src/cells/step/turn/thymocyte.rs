@@ -5,7 +5,7 @@ use thymoid_core::Draws;
 use super::pass_context::PassContext;
 use super::plane_outcome::{Order, PlaneOutcome};
 use crate::cells::rules::chance;
-use crate::cells::rules::conduct::{stage_of, word_of};
+use crate::cells::rules::conduct::{confined_word_of, is_confined, stage_of, word_of};
 use crate::cells::state::stage::Stage;
 use crate::cells::state::thymocyte_state::ThymocyteState;
 use crate::tissue::word::with_identity;
@@ -31,9 +31,17 @@ impl Thymocyte<'_, '_> {
         stage_of(*self.word)
     }
 
-    /// Changes the stage, and with it what the cell follows.
+    /// Changes the stage, and with it how the cell moves; a confined one stays so.
     pub(super) fn become_stage(&mut self, stage: Stage) {
-        *self.word = with_identity(*self.word, word_of(stage));
+        let confined = confined_word_of(stage).filter(|_| is_confined(*self.word));
+        *self.word = with_identity(*self.word, confined.unwrap_or(word_of(stage)));
+    }
+
+    /// Confines the cell to where it is.
+    pub(super) fn confine(&mut self) {
+        if let Some(word) = self.stage().and_then(confined_word_of) {
+            *self.word = with_identity(*self.word, word);
+        }
     }
 
     /// Empties its site.
