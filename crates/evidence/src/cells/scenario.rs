@@ -78,9 +78,9 @@ const INFANT_SUPPLY_PER_MM3_DAY: f64 = 4.0;
 const MOUSE_SUPPLY_PER_MM3_DAY: f64 = 1.65;
 /// Three progenitors: few, for all of their clones have to share a box that does not grow.
 const PULSE_PER_MM3: f64 = 270.0;
-/// Of layers that emerge: 48 times as many progenitors as an infant's, each with five and a half
-/// divisions fewer on the way, all within their ranges. A small piece then has as many founders as
-/// mix in a lobule.
+/// Of small pieces: 48 times as many progenitors as an infant's, each with five and a half
+/// divisions fewer on the way, all within their ranges. They then have as many founders as mix in
+/// a lobule.
 const FOUNDERS_PER_MM3_DAY: f64 = 192.0;
 /// Share of the depth that is cortex at first where layers are remodelled, half of the usual.
 const LITTLE_CORTEX: f64 = 0.33;
@@ -181,6 +181,7 @@ impl Scenario {
             });
         }
         let unit = match self {
+            Self::NoCrosstalk => Unit { progenitors_per_mm3_day: FOUNDERS_PER_MM3_DAY, ..infant },
             Self::Emerging => emerging,
             Self::Remodelling => {
                 Unit { layers: LayerOrigin::Remodelling, cortex_share: LITTLE_CORTEX, ..emerging }
@@ -241,7 +242,7 @@ impl Scenario {
             Self::NoCxcr4 => {
                 &[("chip.cxcr4_drift_um_min", 0.0), ("chip.signalled_cxcr4_drift_um_min", 0.0)]
             }
-            Self::Emerging | Self::Remodelling => &[
+            Self::NoCrosstalk | Self::Emerging | Self::Remodelling => &[
                 ("chip.human.cd34pos_cd1aneg_divisions", 6.0),
                 ("chip.human.cd34pos_cd1apos_divisions", 2.0),
                 ("chip.human.isp_divisions", 2.0),

@@ -8,14 +8,15 @@
 //! | 4 | first plane that is not all cortex |
 //! | 8, 8 | distance of sites in um, minutes since the start; both floats |
 //! | 8, ... | number of records, records |
-//! | 8, ... | number of voxels of 4 sites along each edge; of each 1 for medulla, 0 for cortex (u8) |
+//! | 8, ... | number of voxels of 4 sites along each edge; each 1 (medulla) or 0 (u8) |
 //! | 8, ... | number of stromal cells, at level 0; of each x, y, z (u16), kind (u8) |
 //!
 //! At level 0 a record is a cell, in the order of z, then y: x, y, z (u16), stage (u8), beta clone
 //! (u32, `0xffff_ffff` before beta-selection and for gamma-delta cells); 11 bytes. At level `L` a
 //! record is a cube of 4 to the `L` sites along each edge, x fastest, then y, then z: how many
-//! cells of each of the 14 stages it holds, as u8 at level 1 and u16 at level 2. Voxels follow in the
-//! same order; there are none where all from the first plane that is not all cortex on is medulla.
+//! cells of each of the 14 stages it holds, as u8 at level 1 and u16 at level 2. Voxels follow in
+//! the same order; there are none where all from the first plane that is not all cortex on is
+//! medulla.
 
 use std::io::{Read, Write};
 

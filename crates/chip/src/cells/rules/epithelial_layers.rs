@@ -60,8 +60,8 @@ impl EpithelialLayers {
     /// Returns layers and gradients of the epithelium that works.
     ///
     /// A place is medulla where, about it, mTEC outweigh cTEC, each kind counted as a share of what
-    /// its own layer has. Cells follow the slope of a signal relative to its level, as long as this is
-    /// not far below what half of their receptors need.
+    /// its own layer has. Cells follow the slope of a signal relative to its level, as long as this
+    /// is not far below what half of their receptors need.
     pub(crate) fn of(&self, lattice: &Lattice, stroma: &Stroma) -> (Layers, Gradients) {
         let extent = voxels(lattice);
         let made = self.made(lattice, stroma);

@@ -30,8 +30,8 @@ pub(crate) struct MtecStays {
 
 /// What may become of an epithelial cell from one renewal to the next, in 2⁻³².
 ///
-/// RANKL and CD40L of SP4 cells let progenitors become mTEC and these mature (Irla et al., J Immunol
-/// 2013;190:586; Desanti et al., J Immunol 2012;189:5519): of both steps
+/// RANKL and CD40L of SP4 cells let progenitors become mTEC and these mature (Irla et al., J
+/// Immunol 2013;190:586; Desanti et al., J Immunol 2012;189:5519): of both steps
 /// `f = a + (1 - a) S^h / (S^h + S_half^h)` succeed, where SP4 cells have taken a share
 /// `S` of the reach of late. A progenitor that does not succeed stays one or becomes cortical, an
 /// immature mTEC is lost.
