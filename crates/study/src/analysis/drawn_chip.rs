@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use thymoid_chip::Design;
-use thymoid_drawing::measure::{Channels, Measures};
+use thymoid_drawing::measure::{Channels, volumes_mm3};
 use thymoid_drawing::ticks::um;
 use thymoid_drawing::voxels;
 use thymoid_transport::voxels::VoxelChip;
@@ -41,7 +41,7 @@ impl DrawnChip {
         let extent_um = stack.extent_um();
         // Whole micrometres, as layers mostly are.
         let edge_um = edge_of(extent_um, EDGE_UM, MOST).ceil();
-        let measures = Measures::of(stack).volume_mm3;
+        let measures = volumes_mm3(stack);
         let volume = |number: usize| measures.get(&(number as u8)).copied().unwrap_or(0.0);
         Ok(Self {
             voxels: voxels(stack, edge_um, &design.name)?.0,
