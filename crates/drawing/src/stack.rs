@@ -121,7 +121,8 @@ impl Stack {
     ///     material = [{ name = "gel", kind = "tissue", porosity = 0.9, diffusivity_ratio = 1 }]
     ///     layer = [{ name = "slab", thickness_um = 150 }]
     /// "#).expect("all keys are known");
-    /// let (stack, _) = thymoid_drawing::understand(&layout, "chip.toml", &mut |_| unreachable!())?;
+    /// let files = &mut |_: &str| unreachable!("no file is named");
+    /// let (stack, _) = thymoid_drawing::understand(&layout, "chip.toml", files)?;
     /// let part = stack.window([[100.0, 0.0, 50.0], [200.0, 300.0, 999.0]]).expect("it is inside");
     /// assert_eq!(part.extent_um(), [100.0, 300.0, 100.0]);
     /// # Ok::<(), thymoid_drawing::Error>(())

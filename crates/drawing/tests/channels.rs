@@ -25,8 +25,8 @@ fn near(found: f64, expected: f64, share: f64) {
     assert!((found / expected - 1.0).abs() < share, "{found} instead of {expected}");
 }
 
-/// 4 or 5 channels beside each other at two heights, or 4 x 5 through the layer, each in a square of
-/// 300 um.
+/// 4 or 5 channels beside each other at two heights, or 4 x 5 through the layer, each in a square
+/// of 300 um.
 #[test]
 fn round_channels_are_found_along_every_axis() {
     for (along, axis, count, length_um) in
@@ -45,8 +45,8 @@ fn round_channels_are_found_along_every_axis() {
     }
 }
 
-/// By hand: a circle as large as a rectangle of 80 x 60 um has a radius of 39.09 um, and 400 x 200 um
-/// of section make a square of 282.8 um.
+/// By hand: a circle as large as a rectangle of 80 x 60 um has a radius of 39.09 um, and 400 x 200
+/// um of section make a square of 282.8 um.
 #[test]
 fn rectangular_channels_within_tissue_have_the_circle_of_their_area() {
     let layers = r#"

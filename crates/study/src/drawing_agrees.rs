@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use thymoid_chip::{Design, DrawnChannels, Medium};
 use thymoid_core::Notes;
-use thymoid_drawing::measure::{Channels, Measures};
+use thymoid_drawing::measure::{Channels, Measures, volumes_mm3};
 use thymoid_drawing::{Slab, Stack};
 use thymoid_transport::voxels::Kind;
 
@@ -15,7 +15,7 @@ const WALL: f64 = 0.1;
 /// Returns the volume of the tissue of a chip, and the thickness of the layers that hold it.
 pub(crate) fn tissue(stack: &Stack) -> (f64, f64) {
     let tissue = |number: &u8| matches!(kind(stack, *number), Kind::Tissue { .. });
-    let volumes = Measures::of(stack).volume_mm3;
+    let volumes = volumes_mm3(stack);
     let volume_mm3 = volumes.iter().filter(|(number, _)| tissue(number)).map(|(_, v)| v).sum();
     let layers = stack.layers.iter().filter(|slab| {
         let flat = slab.regions.iter().map(|(number, _)| number);
@@ -83,6 +83,10 @@ pub(crate) fn agreed(
     });
     let copies = design.layout.as_ref().map_or(1, |layout| layout.copies);
     let design = design.drawn(tissue_mm3, thickness_um, drawn);
+    // The wall of straight channels is that of their radius and pitch.
+    if channels.is_some() && matches!(design.medium, Medium::Perfused { .. }) {
+        return Ok((design, notes));
+    }
     let wall_mm2 = f64::from(copies) * medium_wall_mm2(stack);
     if let Some(closed_mm2) = design.medium_wall_mm2()
         && wall_mm2 > 0.0

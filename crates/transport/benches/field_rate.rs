@@ -7,9 +7,9 @@
 //! Oxygen in a chip fed by its lower face at 100 mmHg, with an uptake that varies between blocks
 //! and voxels. Prints the time and error of a cold solve (F-cycle and one V-cycle) and of a warm
 //! one (two V-cycles after the uptake of 2 % of the voxels has changed), voxels per second, and
-//! those per GB/s of the triad `a = b + s c`, measured by as many threads; on Linux also the time of
-//! all threads on a processor, which other programs lengthen less. The error is the
-//! largest one against a field of 20 cycles, over the source.
+//! those per GB/s of the triad `a = b + s c`, measured by as many threads; on Linux also the time
+//! of all threads on a processor, which other programs lengthen less. The error is the largest one
+//! against a field of 20 cycles, over the source.
 
 #![expect(
     clippy::unwrap_used,

@@ -13,6 +13,9 @@ use crate::medium::Medium;
 
 /// Parts of equal volume, from the best fed to the worst.
 pub(super) const PARTS: usize = 100;
+/// A thousandth of the source changes no share; where almost all oxygen is gone, the last digits
+/// come slowly.
+const STOP: Stop = Stop { tolerance: 1e-3, most_cycles: 40 };
 const M3_PER_UM3: f64 = 1e-18;
 
 /// What the fields of a piece say of its tissue.
@@ -55,11 +58,8 @@ impl<'a> AtSource<'a> {
     pub(super) fn full_of(&mut self, per_ml: f64) -> Result<Oxygen, Error> {
         let cells = Cells::of(Signal::Oxygen, per_ml, self.parameters)?;
         self.solver.set_uptake(spread(self.piece, cells.uptake_mol_m3_s))?;
-        let solution = if self.warm {
-            self.solver.resolve(Stop::default())?
-        } else {
-            self.solver.solve(Stop::default())?
-        };
+        let solution =
+            if self.warm { self.solver.resolve(STOP)? } else { self.solver.solve(STOP)? };
         self.warm = true;
         let c = &solution.concentration_mol_m3;
         let mut pressures: Vec<f64> = self

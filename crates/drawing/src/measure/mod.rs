@@ -56,14 +56,32 @@ pub struct Measures {
 impl Measures {
     /// Measures a stack.
     pub fn of(stack: &Stack) -> Self {
-        let mut volumes = BTreeMap::new();
-        for slab in &stack.layers {
-            volumes::add(slab, stack, &mut volumes);
-        }
         let walls = walls::areas(stack);
         Self {
-            volume_mm3: volumes.into_iter().map(|(m, um3)| (m, um3 / UM3_PER_MM3)).collect(),
+            volume_mm3: volumes_mm3(stack),
             wall_mm2: walls.into_iter().map(|(pair, um2)| (pair, um2 / UM2_PER_MM2)).collect(),
         }
     }
+}
+
+/// Returns the volume by number of the material, without the walls, which take longer where there
+/// are bodies.
+///
+/// ```
+/// let layout = toml::from_str(r#"
+///     size_um = [1000, 1000]
+///     fill = "gel"
+///     material = [{ name = "gel", kind = "tissue", porosity = 0.9, diffusivity_ratio = 1 }]
+///     layer = [{ name = "slab", thickness_um = 500 }]
+/// "#).expect("all keys are known");
+/// let (stack, _) = thymoid_drawing::understand(&layout, "chip.toml", &mut |_| unreachable!())?;
+/// assert_eq!(thymoid_drawing::measure::volumes_mm3(&stack)[&0], 0.5);
+/// # Ok::<(), thymoid_drawing::Error>(())
+/// ```
+pub fn volumes_mm3(stack: &Stack) -> BTreeMap<u8, f64> {
+    let mut volumes = BTreeMap::new();
+    for slab in &stack.layers {
+        volumes::add(slab, stack, &mut volumes);
+    }
+    volumes.into_iter().map(|(material, um3)| (material, um3 / UM3_PER_MM3)).collect()
 }

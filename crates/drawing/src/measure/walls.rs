@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::point::{flat, material, within};
+use super::point::{Bodies, flat};
 use crate::stack::{Slab, Stack, Triangle, sides_and_normal};
 use crate::ticks::um;
 
@@ -24,14 +24,15 @@ fn add(walls: &mut Walls, a: u8, b: u8, um2: f64) {
 /// Returns the area between each two materials that touch, in square micrometres.
 pub(super) fn areas(stack: &Stack) -> Walls {
     let mut walls = Walls::new();
-    for slab in &stack.layers {
+    let bodies = Bodies::of(stack);
+    for (layer, slab) in stack.layers.iter().enumerate() {
         upright(slab, &mut walls);
         if !slab.bodies.is_empty() {
-            hidden(slab, &mut walls);
+            hidden(slab, layer, &bodies, &mut walls);
         }
         for body in &slab.bodies {
             for triangle in &body.triangles {
-                surface(*triangle, slab, stack, &mut walls);
+                surface(*triangle, slab, &bodies, &mut walls);
             }
         }
     }
@@ -62,7 +63,7 @@ fn upright(slab: &Slab, walls: &mut Walls) {
 }
 
 /// Takes away what of these walls lies within bodies.
-fn hidden(slab: &Slab, walls: &mut Walls) {
+fn hidden(slab: &Slab, layer: usize, bodies: &Bodies<'_>, walls: &mut Walls) {
     for (a, region) in &slab.regions {
         for (p, q) in region.edges() {
             let (p, q) = (p.map(um), q.map(um));
@@ -75,7 +76,7 @@ fn hidden(slab: &Slab, walls: &mut Walls) {
                     let share = (i as f64 + 0.5) / along;
                     let at = [p[0] + share * dx, p[1] + share * dy];
                     let z = um(slab.z[0]) + (k as f64 + 0.5) / up * slab.thickness_um();
-                    if !slab.bodies.iter().any(|body| within(&body.triangles, [at[0], at[1], z])) {
+                    if bodies.over(layer, [at[0], at[1], z]).is_none() {
                         continue;
                     }
                     // What is enclosed lies to the left of an outline.
@@ -90,7 +91,7 @@ fn hidden(slab: &Slab, walls: &mut Walls) {
 }
 
 /// Adds a triangle of a body, piece by piece.
-fn surface(triangle: Triangle, slab: &Slab, stack: &Stack, walls: &mut Walls) {
+fn surface(triangle: Triangle, slab: &Slab, bodies: &Bodies<'_>, walls: &mut Walls) {
     let (a, [e, f], normal) = sides_and_normal(&triangle);
     let doubled = normal.iter().map(|n| n * n).sum::<f64>().sqrt();
     if doubled == 0.0 {
@@ -114,7 +115,7 @@ fn surface(triangle: Triangle, slab: &Slab, stack: &Stack, walls: &mut Walls) {
                         a[x] + u * e[x] + v * f[x] + side * BESIDE_UM * normal[x] / doubled
                     })
                 };
-                let (inner, outer) = (material(stack, at(-1.0)), material(stack, at(1.0)));
+                let (inner, outer) = (bodies.material(at(-1.0)), bodies.material(at(1.0)));
                 let (Some(inner), Some(outer)) = (inner, outer) else { continue };
                 add(walls, inner, outer, piece);
                 // The areas below the body were measured as if it were not there.

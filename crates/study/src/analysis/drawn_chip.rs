@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use thymoid_chip::Design;
-use thymoid_drawing::measure::{Channels, Measures};
+use thymoid_drawing::measure::{Channels, volumes_mm3};
 use thymoid_drawing::ticks::um;
 use thymoid_drawing::voxels;
 use thymoid_transport::voxels::VoxelChip;
@@ -13,6 +13,7 @@ use crate::drawn_design::Drawing;
 /// Voxels that are drawn in less than a second, and the smallest that a section shows.
 const MOST: f64 = 4e6;
 const EDGE_UM: f64 = 15.0;
+const STEP_UM: f64 = 5.0;
 
 /// A drawn chip as a report shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,9 +40,9 @@ impl DrawnChip {
     pub fn new(design: &Design, drawing: &Drawing) -> Result<Self> {
         let stack = &drawing.stack;
         let extent_um = stack.extent_um();
-        // Whole micrometres, as layers mostly are.
-        let edge_um = edge_of(extent_um, EDGE_UM, MOST).ceil();
-        let measures = Measures::of(stack).volume_mm3;
+        // Layers are mostly whole multiples of that.
+        let edge_um = STEP_UM * (edge_of(extent_um, EDGE_UM, MOST) / STEP_UM).ceil();
+        let measures = volumes_mm3(stack);
         let volume = |number: usize| measures.get(&(number as u8)).copied().unwrap_or(0.0);
         Ok(Self {
             voxels: voxels(stack, edge_um, &design.name)?.0,

@@ -29,7 +29,8 @@ const MOST: f64 = 2e7;
 /// let text = "name = \"drawn\"\nprogenitors_per_day = 1\nfunctional_stroma_fraction = 1\n\
 ///             medium = { kind = \"perfused\", po2_mmhg = 140 }\n[layout]\n\
 ///             size_um = [900, 2000]\nfill = \"gel\"\n\
-///             material = [{ name = \"gel\", kind = \"tissue\", porosity = 1, diffusivity_ratio = 1 },\n\
+///             material = [{ name = \"gel\", kind = \"tissue\", porosity = 1, \
+///             diffusivity_ratio = 1 },\n\
 ///             { name = \"medium\", kind = \"lumen\" }]\n\
 ///             [[layout.layer]]\nname = \"channels\"\nthickness_um = 300\n\
 ///             drawing = [{ kind = \"channel_array\", along = \"y\", material = \"medium\",\n\

@@ -16,7 +16,7 @@ use thymoid_report::figure::{Cell, Chart, Figure};
 use thymoid_report::html::{Block, NoticeKind};
 
 /// Most rectangles of a map along each axis.
-const MOST: usize = 24;
+const MOST: usize = 16;
 const UM_PER_MM: f64 = 1e3;
 
 /// What is drawn, and its sections.

@@ -110,12 +110,13 @@ fn figure(chip: &VoxelChip, id: &str, title: Message, cut: Cut) -> Figure {
 
 fn parts(chip: &VoxelChip, cut: Cut) -> Vec<SectionPart> {
     let mut boxes: Vec<Vec<[f64; 4]>> = vec![Vec::new(); chip.materials.len()];
-    let mut last: Vec<Option<usize>> = vec![None; chip.materials.len()];
+    let mut below: Vec<Vec<usize>> = vec![Vec::new(); chip.materials.len()];
     let [u, v] = cut.axes();
     let (across, up) = (chip.grid.count()[u.index()], chip.grid.count()[v.index()]);
     let edge = chip.grid.edge_um();
     for row in 0..up {
         let (y0, y1) = (row as f64 * edge, (row + 1) as f64 * edge);
+        let mut here: Vec<Vec<usize>> = vec![Vec::new(); chip.materials.len()];
         let mut from = 0.0;
         for column in 0..across {
             let voxel = cut.voxel(chip, column, row);
@@ -132,18 +133,19 @@ fn parts(chip: &VoxelChip, cut: Cut) -> Vec<SectionPart> {
                 (column + 1) as f64 * edge
             };
             // The same piece in the row below grows.
-            let below = last[number].filter(|piece| {
-                let [x0, _, x1, top] = boxes[number][*piece];
-                [x0, x1, top] == [from, to, y0]
+            let same = below[number].iter().copied().find(|piece| {
+                let [x0, _, x1, _] = boxes[number][*piece];
+                [x0, x1] == [from, to]
             });
-            if let Some(piece) = below {
-                boxes[number][piece][3] = y1;
-            } else {
+            let piece = same.unwrap_or_else(|| {
                 boxes[number].push([from, y0, to, y1]);
-                last[number] = Some(boxes[number].len() - 1);
-            }
+                boxes[number].len() - 1
+            });
+            boxes[number][piece][3] = y1;
+            here[number].push(piece);
             from = to;
         }
+        below = here;
     }
     membranes(chip, cut, &mut boxes);
     let tones = tones(chip);

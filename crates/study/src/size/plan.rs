@@ -194,8 +194,8 @@ impl SizePlan {
     ///
     /// ```
     /// use thymoid_study::size::SizePlan;
-    /// let slab = "name = \"slab\"\narea_mm2 = 100\nthickness_um = 300\nprogenitors_per_day = 500\n\
-    ///             functional_stroma_fraction = 1\n\
+    /// let slab = "name = \"slab\"\narea_mm2 = 100\nthickness_um = 300\n\
+    ///             progenitors_per_day = 500\nfunctional_stroma_fraction = 1\n\
     ///             medium = { kind = \"static\", faces = 2, po2_mmhg = 140 }";
     /// let slab = || ("slab.toml".to_owned(), slab.to_owned());
     /// let wrong = SizePlan::parse("SIZE.toml", "name = \"a\"\nmonth = 12\n", slab(), slab());

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-/// Rows of an array of which each is kept once: in a chip most are alike, so that what is read again
-/// and again stays in the cache.
+/// Rows of an array of which each is kept once: in a chip most are alike, so that what is read
+/// again and again stays in the cache.
 #[derive(Debug, Clone)]
 pub(super) struct Rows {
     length: usize,
