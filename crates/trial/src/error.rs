@@ -49,6 +49,18 @@ pub enum Error {
         /// Groups there are.
         groups: usize,
     },
+    /// A cause that is none, or an event without one.
+    #[error("row {row}: an event has one of the causes, and what is no event has none")]
+    Cause {
+        /// Row, counted from 1.
+        row: usize,
+    },
+    /// Gray's test compares what is not defined with delayed entry.
+    #[error(
+        "Gray's test is not defined with delayed entry; compare the hazards of the cause by the \
+         log-rank test"
+    )]
+    GrayEntry,
     /// Arrangements cannot be counted.
     #[error("{reason}; use the log-rank test")]
     NoPermutation {

@@ -13,7 +13,9 @@ pub mod comparison;
 pub mod designs;
 pub mod error;
 pub mod interval;
+pub mod interval_censored;
 mod linear;
+pub mod multistate;
 pub mod proportion;
 pub mod simulation;
 pub mod survival;
@@ -29,6 +31,11 @@ pub use designs::{
 };
 pub use error::Error;
 pub use interval::{Interval, Level};
+pub use interval_censored::{Between, Mass, Turnbull};
+pub use multistate::{
+    CauseStep, CompetingRisks, GrayTest, IncidenceStep, StateStep, States, Stay, gray,
+    state_occupation,
+};
 pub use proportion::{Binomial, Proportion};
 pub use simulation::{Criterion, Outcome, Rate, Simulated, SurvivalBand, VirtualCohort, simulate};
 pub use survival::{
