@@ -61,6 +61,32 @@ pub enum Error {
          log-rank test"
     )]
     GrayEntry,
+    /// Nobody had the event.
+    #[error(
+        "nobody had the event, so no effect can be estimated; give the survival interval alone"
+    )]
+    NoEvents,
+    /// Nothing tells the covariates apart.
+    #[error(
+        "among those at risk at the events no covariate varies by itself; leave out those that are \
+         constant or follow from others"
+    )]
+    NoInformation,
+    /// The likelihood grows without end.
+    #[error(
+        "the likelihood has no maximum, as covariates separate those with the event from the \
+         others: there is no estimate; use Firth's penalty with profile limits"
+    )]
+    NoMaximum,
+    /// Firth's penalty is for two ways to count ties.
+    #[error("Firth's penalty is not defined for exact ties; use Efron's or Breslow's")]
+    FirthTies,
+    /// Weights of censoring need a common beginning.
+    #[error(
+        "the model of Fine and Gray is not fitted with delayed entry; fit the hazard of each cause \
+         by Cox's model"
+    )]
+    FineGrayEntry,
     /// Arrangements cannot be counted.
     #[error("{reason}; use the log-rank test")]
     NoPermutation {

@@ -10,6 +10,7 @@
 //! Times are days since implant. Every function is pure and the same on any number of threads.
 
 pub mod comparison;
+pub mod cox;
 pub mod designs;
 pub mod error;
 pub mod interval;
@@ -24,6 +25,10 @@ mod tails;
 pub use comparison::{
     Groups, LogRank, LogRankGroup, OneSample, Permutation, Trend, Weight, exact_log_rank, log_rank,
     one_sample,
+};
+pub use cox::{
+    BaselineStep, CensoringOrder, Concordance, Cox, CoxFit, CoxTies, FineGray, Firth, FirthTerm,
+    PredictedStep, Proportionality, Residuals, Schoenfeld, TimeScale, fine_gray,
 };
 pub use designs::{
     Aim, Design, Look, OperatingCharacteristics, SimonDesigns, SizedDesign, simon, single_stage,

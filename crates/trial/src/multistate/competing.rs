@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::aalen_johansen::{Stay, state_occupation};
+use super::aalen_johansen::{StateStep, Stay, state_occupation};
 use crate::error::Error;
 use crate::interval::{Interval, Level};
 use crate::survival::{Clock, Estimate, FollowUp, Transform};
@@ -114,7 +114,7 @@ impl<C: Clock> CompetingRisks<C> {
         let stays: Vec<Stay> = (0..rows.children()).map(stay).collect();
         let states = state_occupation(&stays, causes + 1)?;
         let mut aalen: Vec<Aalen> = (0..*causes).map(Aalen::new).collect();
-        let step = |step: &super::StateStep| {
+        let step = |step: &StateStep| {
             let moved = self.events_at(step.time_days);
             let causes = (0..*causes)
                 .map(|cause| CauseStep {
