@@ -118,7 +118,13 @@ impl Check {
     }
 
     /// As [`Check::close`], near zero compared with `scale`.
-    pub(crate) fn number(&mut self, got: Option<f64>, want: Option<f64>, what: &str, tolerance: f64) {
+    pub(crate) fn number(
+        &mut self,
+        got: Option<f64>,
+        want: Option<f64>,
+        what: &str,
+        tolerance: f64,
+    ) {
         self.compared += 1;
         let off = match (got, want) {
             (None, None) => return,
