@@ -41,7 +41,9 @@ pub struct Stay {
 ///     Stay { child, entry_days: 0.0, end_days, from: 0, to }
 /// };
 /// // Of four children one recovers, one dies, two are followed on.
-/// let stays = [stay(0, 90.0, Some(1)), stay(1, 60.0, Some(2)), stay(2, 400.0, None), stay(3, 400.0, None)];
+/// let stays = [
+///     stay(0, 90.0, Some(1)), stay(1, 60.0, Some(2)), stay(2, 400.0, None), stay(3, 400.0, None)
+/// ];
 /// let states = state_occupation(&stays, 3)?;
 /// let (recovered, dead) = (states.at(365.0, 1), states.at(365.0, 2));
 /// assert!((recovered.survival - 0.25).abs() < 1e-15 && (dead.survival - 0.25).abs() < 1e-15);

@@ -17,7 +17,9 @@ use crate::survival::{Clock, Estimate, FollowUp, Transform};
 /// // The first recovered, the second died.
 /// let risks = CompetingRisks::new(rows, &[Some(0), Some(1), None, None], 2)?;
 /// let day = risks.cumulative_incidence()?[1].clone();
-/// assert_eq!((day.time_days, day.causes[0].incidence, day.causes[1].incidence), (60.0, 0.25, 0.25));
+/// assert_eq!(
+///     (day.time_days, day.causes[0].incidence, day.causes[1].incidence), (60.0, 0.25, 0.25)
+/// );
 /// # Ok::<_, thymoid_trial::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]

@@ -1,4 +1,5 @@
-//! Children who move between states: implanted, recovered, dead; or dead of one cause among several.
+//! Children who move between states: implanted, recovered, dead; or dead of one cause among
+//! several.
 
 mod aalen_johansen;
 mod competing;
