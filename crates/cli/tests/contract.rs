@@ -24,7 +24,7 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn help_of_every_command_is_as_reviewed() {
-    let commands: [&[&str]; 27] = [
+    let commands: [&[&str]; 29] = [
         &[],
         &["run"],
         &["chip"],
@@ -50,6 +50,8 @@ fn help_of_every_command_is_as_reviewed() {
         &["patient", "check"],
         &["patient", "deidentify"],
         &["patient", "forecast"],
+        &["trial"],
+        &["trial", "analyse"],
         &["validate"],
         &["parameters"],
     ];

@@ -49,6 +49,44 @@ pub enum Error {
         /// Groups there are.
         groups: usize,
     },
+    /// A cause that is none, or an event without one.
+    #[error("row {row}: an event has one of the causes, and what is no event has none")]
+    Cause {
+        /// Row, counted from 1.
+        row: usize,
+    },
+    /// Gray's test compares what is not defined with delayed entry.
+    #[error(
+        "Gray's test is not defined with delayed entry; compare the hazards of the cause by the \
+         log-rank test"
+    )]
+    GrayEntry,
+    /// Nobody had the event.
+    #[error(
+        "nobody had the event, so no effect can be estimated; give the survival interval alone"
+    )]
+    NoEvents,
+    /// Nothing tells the covariates apart.
+    #[error(
+        "among those at risk at the events no covariate varies by itself; leave out those that are \
+         constant or follow from others"
+    )]
+    NoInformation,
+    /// The likelihood grows without end.
+    #[error(
+        "the likelihood has no maximum, as covariates separate those with the event from the \
+         others: there is no estimate; use Firth's penalty with profile limits"
+    )]
+    NoMaximum,
+    /// Firth's penalty is for two ways to count ties.
+    #[error("Firth's penalty is not defined for exact ties; use Efron's or Breslow's")]
+    FirthTies,
+    /// Weights of censoring need a common beginning.
+    #[error(
+        "the model of Fine and Gray is not fitted with delayed entry; fit the hazard of each cause \
+         by Cox's model"
+    )]
+    FineGrayEntry,
     /// Arrangements cannot be counted.
     #[error("{reason}; use the log-rank test")]
     NoPermutation {

@@ -16,12 +16,15 @@
 
 pub mod bayes;
 pub mod comparison;
+pub mod cox;
 pub mod designs;
 pub mod distributions;
 pub mod error;
 pub mod history;
 pub mod interval;
+pub mod interval_censored;
 mod linear;
+pub mod multistate;
 pub mod proportion;
 pub mod sequential;
 pub mod simulation;
@@ -37,6 +40,10 @@ pub use comparison::{
     Groups, LogRank, LogRankGroup, OneSample, Permutation, Trend, Weight, exact_log_rank, log_rank,
     one_sample,
 };
+pub use cox::{
+    BaselineStep, CensoringOrder, Concordance, Cox, CoxFit, CoxTies, FineGray, Firth, FirthTerm,
+    PredictedStep, Proportionality, Residuals, Schoenfeld, TimeScale, fine_gray,
+};
 pub use designs::{
     AdmissibleDesign, Aim, Design, Look, LookEnds, MonitoredCharacteristics, MonitoredDesign,
     MonitoredLook, OperatingCharacteristics, SimonDesigns, SingleStageSizes, SizedDesign,
@@ -51,6 +58,11 @@ pub use history::{
     normalised_power_prior, power_prior,
 };
 pub use interval::{Interval, Level};
+pub use interval_censored::{Between, Mass, Turnbull};
+pub use multistate::{
+    CauseStep, CompetingRisks, GrayTest, IncidenceStep, StateStep, States, Stay, gray,
+    state_occupation,
+};
 pub use proportion::{Binomial, BinomialTest, MissingOutcomes, Proportion, Tipping, TippingRow};
 pub use sequential::{
     BinomialSpending, Boundary, FutilityDesign, FutilityRule, GroupSequential,

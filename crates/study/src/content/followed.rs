@@ -1,10 +1,12 @@
 //! The report on a table of children followed.
 
-use thymoid_report::catalogue::{Format, Message, Value};
+use thymoid_report::catalogue::{Message, Value};
 use thymoid_report::figure::{Cell, Chart, Plot, Point, Scale, Series, Shape};
 use thymoid_report::html::{Block, Lead, NoticeKind, Page, Section};
 use thymoid_trial::Interval;
 
+use super::followed_causes::{effects, incidence};
+use super::followed_cells::{days, name, p_value, percent_range};
 use super::followed_conventions::conventions;
 use super::{axis, figure, paragraph, table};
 use crate::followed::{AnalyseRequest, Compared, Followed, GroupCurve};
@@ -19,6 +21,8 @@ pub fn page(result: &Followed, request: &AnalyseRequest, file: &str, command: &s
         result.notes.iter().map(|note| Block::Notice(NoticeKind::Warning, Message::from(note)));
     let mut sections = vec![survival(result, request)];
     sections.extend(result.compared.as_ref().map(comparison));
+    sections.extend(result.causes.as_ref().map(|causes| incidence(causes, request)));
+    sections.extend(result.model.as_ref().map(|model| effects(model, request)));
     sections.push(conventions(result, request));
     Page {
         title: Message::new("analyse.title").with("file", file),
@@ -48,14 +52,6 @@ fn survival(result: &Followed, request: &AnalyseRequest) -> Section {
 fn shown(result: &Followed) -> impl Iterator<Item = &GroupCurve> {
     let grouped = result.curves.len() > 1;
     result.curves.iter().filter(move |group| !(grouped && group.all))
-}
-
-pub(super) fn name(group: &GroupCurve) -> Message {
-    if group.all {
-        Message::new("analyse.all")
-    } else {
-        Message::new("analyse.group").with("name", group.name.as_str())
-    }
 }
 
 fn curves(result: &Followed, request: &AnalyseRequest) -> Chart {
@@ -88,16 +84,6 @@ fn curves(result: &Followed, request: &AnalyseRequest) -> Chart {
 
 fn band(ends: Option<Interval>) -> Vec<[f64; 2]> {
     ends.map(|ends| [ends.low, ends.high]).into_iter().collect()
-}
-
-pub(super) fn percent_range(ends: Option<Interval>) -> Cell {
-    ends.map_or(Cell::EMPTY, |ends| {
-        Cell::from(Value::Range(ends.low, ends.high, Format::Percent(1)))
-    })
-}
-
-pub(super) fn days(value: Option<f64>) -> Cell {
-    value.map_or(Cell::EMPTY, |days| Cell::from(Value::significant(days, 4)))
 }
 
 fn read_off(result: &Followed) -> Block {
@@ -152,10 +138,6 @@ fn means(result: &Followed) -> Block {
     });
     let columns = ["analyse.of", "analyse.horizon", "analyse.mean_days", "analyse.standard_error"];
     table("analyse.means", &columns, rows.collect())
-}
-
-pub(super) fn p_value(p: Option<f64>) -> Cell {
-    p.map_or(Cell::EMPTY, |p| Cell::from(Value::significant(p, 3)))
 }
 
 fn comparison(compared: &Compared) -> Section {

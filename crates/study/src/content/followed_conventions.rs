@@ -5,7 +5,7 @@ use thymoid_report::figure::Cell;
 use thymoid_report::html::{Block, Section};
 use thymoid_trial::{IntervalMethod, QuantileRule, Transform};
 
-use super::followed::{days, name, percent_range};
+use super::followed_cells::{days, name, percent_range};
 use super::{paragraph, table};
 use crate::followed::{AnalyseRequest, Followed};
 

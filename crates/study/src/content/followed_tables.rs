@@ -2,6 +2,7 @@
 
 use thymoid_trial::{IntervalMethod, Level, TiedHazard, Transform};
 
+use super::followed_models::{causes_tables, model_tables};
 use crate::followed::{AnalyseRequest, Compared, Followed, GroupCurve};
 use crate::frame::Frame;
 
@@ -28,6 +29,8 @@ pub fn frames(result: &Followed, request: &AnalyseRequest) -> Vec<Frame> {
     if let Some(compared) = &result.compared {
         frames.extend(comparisons(compared));
     }
+    frames.extend(result.causes.iter().flat_map(|causes| causes_tables(causes, level)));
+    frames.extend(result.model.iter().flat_map(|model| model_tables(model, level)));
     frames
 }
 

@@ -4,7 +4,9 @@ use anyhow::{Result, bail};
 use thymoid_core::{Age, Notes, SinceImplant};
 use thymoid_trial::{Clock, FollowUp};
 
+use super::causes::{Causes, causes};
 use super::curves::{GroupCurve, curves};
+use super::model::{Model, model};
 use super::read::FollowUpTable;
 use super::request::{AnalyseRequest, ClockName};
 use super::tests_of_groups::{Compared, compare};
@@ -16,6 +18,10 @@ pub struct Followed {
     pub curves: Vec<GroupCurve>,
     /// Tests of the groups.
     pub compared: Option<Compared>,
+    /// Cumulative incidences of several causes.
+    pub causes: Option<Causes>,
+    /// A model of covariates.
+    pub model: Option<Model>,
     /// What qualifies all this.
     pub notes: Notes,
 }
@@ -58,5 +64,7 @@ fn on_clock<C: Clock>(table: &FollowUpTable, request: &AnalyseRequest) -> Result
     }
     let curves = curves(table, &rows, request, &mut notes)?;
     let compared = compare(table, &rows, request.columns.strata.as_ref(), &mut notes)?;
-    Ok(Followed { curves, compared, notes })
+    let causes = causes(table, &rows, &mut notes)?;
+    let model = model(table, &rows, &mut notes)?;
+    Ok(Followed { curves, compared, causes, model, notes })
 }

@@ -2,13 +2,17 @@
 //! as values, before anything is shown.
 
 mod analyse;
+mod causes;
 mod curves;
+mod model;
 mod read;
 mod request;
 mod tests_of_groups;
 
 pub use analyse::{Followed, analyse};
+pub use causes::Causes;
 pub use curves::{GroupCurve, Mean, curves};
+pub use model::Model;
 pub use read::{FollowUpTable, Label};
 pub use request::{AnalyseRequest, ClockName, ColumnNames};
 pub use tests_of_groups::{Compared, NamedTest};

@@ -31,7 +31,9 @@ impl ClockName {
 ///
 /// ```
 /// use thymoid_study::followed::ColumnNames;
-/// let columns = ColumnNames { time: "time".into(), status: Some("status".into()), ..ColumnNames::default() };
+/// let columns = ColumnNames {
+///     time: "time".into(), status: Some("status".into()), ..ColumnNames::default()
+/// };
 /// assert!(columns.entry.is_none());
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -46,7 +46,8 @@ pub struct Permutation {
 /// hazard, which is observed less expected of the log-rank test.
 ///
 /// # Errors
-/// With delayed entry, where children cannot be exchanged; for an empty group; above forty children,
+/// With delayed entry, where children cannot be exchanged; for an empty group; above forty
+/// children,
 /// where [`log_rank`](super::log_rank) is close enough.
 pub fn exact_log_rank<C: Clock>(rows: &FollowUp<C>, first: &[bool]) -> Result<Permutation, Error> {
     let children = rows.children();

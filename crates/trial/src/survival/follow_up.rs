@@ -12,7 +12,9 @@ use crate::error::Error;
 /// ```
 /// use thymoid_core::{Age, SinceImplant};
 /// use thymoid_trial::Clock;
-/// assert_eq!((Age::from_days(301.0).days(), SinceImplant::from_days(246.0).days()), (301.0, 246.0));
+/// assert_eq!(
+///     (Age::from_days(301.0).days(), SinceImplant::from_days(246.0).days()), (301.0, 246.0)
+/// );
 /// ```
 pub trait Clock: Copy {
     /// Reads it from days.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use thymoid_core::math::exp;
 
 use super::estimate::Estimate;
-use super::kaplan_meier::KaplanMeier;
+use super::kaplan_meier::{KaplanMeier, Step};
 
 /// How deaths of one time count.
 ///
@@ -58,7 +58,7 @@ impl KaplanMeier {
     /// Computes the cumulative hazard at every step.
     pub fn cumulative_hazard(&self, ties: TiedHazard) -> Vec<HazardStep> {
         let (mut hazard, mut variance) = (0.0, 0.0);
-        let step = |step: &super::kaplan_meier::Step| {
+        let step = |step: &Step| {
             let (n, d) = (step.at_risk as f64, step.events as f64);
             match ties {
                 TiedHazard::NelsonAalen => {

@@ -2,7 +2,7 @@
 
 use thymoid_core::math::{exp, ln, ln_1p, ln_gamma};
 
-use super::bisect;
+use super::bisection::bisect;
 use super::gamma::nonzero;
 
 /// Returns the probability that a beta variable is at most `x`, and that it is more.

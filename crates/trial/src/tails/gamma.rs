@@ -2,7 +2,7 @@
 
 use thymoid_core::math::{exp, ln, ln_gamma};
 
-use super::bisect;
+use super::bisection::bisect;
 
 /// More terms than any argument of a clinical study needs.
 const TERMS: u32 = 100_000;

@@ -2,18 +2,9 @@
 //! intervals and chi-square tests rest on.
 
 mod beta;
+mod bisection;
 mod gamma;
 
 pub(crate) use beta::beta_quantile;
+pub(crate) use bisection::bisect;
 pub(crate) use gamma::{chi_square_upper, gamma_quantile, poisson_at_least, poisson_at_most};
-
-/// Finds where an increasing function of a point of [low, high] passes 0, to the last bit.
-pub(crate) fn bisect(mut low: f64, mut high: f64, increasing: impl Fn(f64) -> f64) -> f64 {
-    loop {
-        let middle = 0.5 * (low + high);
-        if middle <= low || middle >= high {
-            return middle;
-        }
-        *(if increasing(middle) >= 0.0 { &mut high } else { &mut low }) = middle;
-    }
-}

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use thymoid_core::SinceImplant;
 use thymoid_trial::{Error, FollowUp};
 
-pub type Row = BTreeMap<String, String>;
+pub(crate) type Row = BTreeMap<String, String>;
 
 fn rows(path: &str, delimiter: u8) -> Vec<Row> {
     let path = format!("{}/../../validation/trial/{path}", env!("CARGO_MANIFEST_DIR"));
@@ -17,17 +17,17 @@ fn rows(path: &str, delimiter: u8) -> Vec<Row> {
 }
 
 /// A table of `expected/`.
-pub fn expected(name: &str) -> Vec<Row> {
+pub(crate) fn expected(name: &str) -> Vec<Row> {
     rows(&format!("expected/{name}.tsv"), b'\t')
 }
 
 /// A data set; an empty cell is missing.
-pub fn data(name: &str) -> Vec<Row> {
+pub(crate) fn data(name: &str) -> Vec<Row> {
     rows(&format!("data/{name}.csv"), b',')
 }
 
 /// A number; none for `NA`.
-pub fn number(row: &Row, column: &str) -> Option<f64> {
+pub(crate) fn number(row: &Row, column: &str) -> Option<f64> {
     let cell = row.get(column).unwrap_or_else(|| panic!("no column {column} in {row:?}"));
     match cell.as_str() {
         "NA" | "" => None,
@@ -39,38 +39,38 @@ pub fn number(row: &Row, column: &str) -> Option<f64> {
 
 /// What a case of `cases.R` or `cases.py` follows: file, columns.
 #[derive(Debug, Clone, Copy)]
-pub struct Case {
-    pub name: &'static str,
-    pub file: &'static str,
-    pub entry: Option<&'static str>,
-    pub group: Option<&'static str>,
-    pub strata: Option<&'static str>,
+pub(crate) struct Case {
+    pub(crate) name: &'static str,
+    pub(crate) file: &'static str,
+    pub(crate) entry: Option<&'static str>,
+    pub(crate) group: Option<&'static str>,
+    pub(crate) strata: Option<&'static str>,
 }
 
 impl Case {
-    pub const fn of(name: &'static str) -> Self {
+    pub(crate) const fn of(name: &'static str) -> Self {
         Self { name, file: name, entry: None, group: None, strata: None }
     }
 
-    pub const fn file(self, file: &'static str) -> Self {
+    pub(crate) const fn file(self, file: &'static str) -> Self {
         Self { file, ..self }
     }
 
-    pub const fn entry(self) -> Self {
+    pub(crate) const fn entry(self) -> Self {
         Self { entry: Some("entry"), ..self }
     }
 
-    pub const fn by(self, group: &'static str) -> Self {
+    pub(crate) const fn by(self, group: &'static str) -> Self {
         Self { group: Some(group), ..self }
     }
 
-    pub const fn within(self, strata: &'static str) -> Self {
+    pub(crate) const fn within(self, strata: &'static str) -> Self {
         Self { strata: Some(strata), ..self }
     }
 
     /// Rows with nothing missing, and none whose entry is not before its end: those the reference
     /// drops, and this crate refuses.
-    pub fn rows(&self) -> Vec<Row> {
+    pub(crate) fn rows(&self) -> Vec<Row> {
         let columns = [Some("time"), Some("status"), self.entry, self.group, self.strata];
         let whole = |row: &Row| columns.iter().flatten().all(|column| !row[*column].is_empty());
         let followed = |row: &Row| {
@@ -81,12 +81,12 @@ impl Case {
     }
 }
 
-pub fn clock(rows: &[Row], column: &str) -> Vec<SinceImplant> {
+pub(crate) fn clock(rows: &[Row], column: &str) -> Vec<SinceImplant> {
     rows.iter().map(|row| SinceImplant::from_days(number(row, column).unwrap())).collect()
 }
 
 /// Everyone of some rows, followed.
-pub fn follow(rows: &[Row], entry: Option<&str>) -> Result<FollowUp<SinceImplant>, Error> {
+pub(crate) fn follow(rows: &[Row], entry: Option<&str>) -> Result<FollowUp<SinceImplant>, Error> {
     // lung codes death as 2 in the package; here as 1, as the others.
     let event: Vec<bool> = rows.iter().map(|row| row["status"] == "1").collect();
     match entry {
@@ -96,7 +96,7 @@ pub fn follow(rows: &[Row], entry: Option<&str>) -> Result<FollowUp<SinceImplant
 }
 
 /// The rows of a group named as in the tables: `all`, or `column=value`.
-pub fn group(rows: &[Row], name: &str) -> Vec<Row> {
+pub(crate) fn group(rows: &[Row], name: &str) -> Vec<Row> {
     match name.split_once('=') {
         None => rows.to_vec(),
         Some((column, value)) => rows.iter().filter(|row| row[column] == value).cloned().collect(),
@@ -105,7 +105,7 @@ pub fn group(rows: &[Row], name: &str) -> Vec<Row> {
 
 /// Compares, and reports all that differs at once.
 #[derive(Debug, Default)]
-pub struct Check {
+pub(crate) struct Check {
     compared: usize,
     worst: f64,
     faults: Vec<String>,
@@ -113,12 +113,18 @@ pub struct Check {
 
 impl Check {
     /// A number must agree within a relative tolerance, or be absent in both.
-    pub fn close(&mut self, got: Option<f64>, row: &Row, column: &str, tolerance: f64) {
+    pub(crate) fn close(&mut self, got: Option<f64>, row: &Row, column: &str, tolerance: f64) {
         self.number(got, number(row, column), &format!("{column} of {row:?}"), tolerance);
     }
 
     /// As [`Check::close`], near zero compared with `scale`.
-    pub fn number(&mut self, got: Option<f64>, want: Option<f64>, what: &str, tolerance: f64) {
+    pub(crate) fn number(
+        &mut self,
+        got: Option<f64>,
+        want: Option<f64>,
+        what: &str,
+        tolerance: f64,
+    ) {
         self.compared += 1;
         let off = match (got, want) {
             (None, None) => return,
@@ -133,7 +139,7 @@ impl Check {
         }
     }
 
-    pub fn done(self, values: usize) {
+    pub(crate) fn done(self, values: usize) {
         let shown = self.faults.iter().take(12).cloned().collect::<Vec<_>>().join("\n");
         assert!(
             self.faults.is_empty(),
