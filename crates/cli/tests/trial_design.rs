@@ -118,6 +118,18 @@ fn bounds_at_several_looks() {
     let reference = expected("group_sequential_bounds", "design", "Lan-DeMets OF");
     let columns = ["look", "information", "critical_z", "one_sided_level", "alpha_spent"];
     same(&table(folder, "group_sequential_bounds"), &reference, &columns);
+    let thirds = "0.33333333333333331,0.66666666666666663,1";
+    for (binding, name) in [("", "non-binding"), ("--binding", "binding")] {
+        let words = format!(
+            "design sequential --information {thirds} --spending hwang-shih-decani --parameter -4 \
+             --futility hwang-shih-decani --futility-parameter -2 --power 0.9 {binding}"
+        );
+        run(folder, &words);
+        let reference =
+            expected("group_sequential_futility", "design", &format!("HSD -4 and -2, {name}"));
+        let columns = ["futility_z", "efficacy_z", "futility_h0", "efficacy_h1", "drift"];
+        same(&table(folder, "group_sequential_futility"), &reference, &columns);
+    }
     let exact = "design sequential --children 8,16,24 --p0 0.5 --p1 0.8 --spending pocock \
                  --alpha 0.05";
     let said = run(folder, exact);
