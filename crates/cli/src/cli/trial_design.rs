@@ -77,8 +77,8 @@ pub(crate) struct PredictiveArgs {
     #[arg(long)]
     p1: f64,
     /// Parameters of the beta prior; by default p0 and 1 - p0, worth one child.
-    #[arg(long, value_name = "A,B", value_delimiter = ',', num_args = 2)]
-    prior: Option<Vec<f64>>,
+    #[arg(long, value_name = "A,B", value_parser = pair)]
+    prior: Option<[f64; 2]>,
     /// Children at most.
     #[arg(long, value_name = "N")]
     n_max: u32,
@@ -119,8 +119,8 @@ pub(crate) struct Bop2Args {
     #[arg(long, requires = "lambda")]
     gamma: Option<f64>,
     /// Toxicity probabilities: one to stay below, and one hoped for.
-    #[arg(long, value_name = "P,P", value_delimiter = ',', num_args = 2, requires = "lambda")]
-    toxicity: Option<Vec<f64>>,
+    #[arg(long, value_name = "P,P", value_parser = pair, requires = "lambda")]
+    toxicity: Option<[f64; 2]>,
     #[command(flatten)]
     output: DesignOutput,
 }
@@ -194,6 +194,14 @@ enum SpendingArg {
     HwangShihDecani,
 }
 
+/// Two numbers with a comma between them.
+fn pair(text: &str) -> Result<[f64; 2], String> {
+    let wrong = || "give two numbers, as 0.2,0.8".to_owned();
+    let (first, second) = text.split_once(',').ok_or_else(wrong)?;
+    let number = |part: &str| part.trim().parse::<f64>().map_err(|_| wrong());
+    Ok([number(first)?, number(second)?])
+}
+
 impl SpendingArg {
     /// The spending function, with the number it needs.
     fn with(self, parameter: Option<f64>, flag: &str) -> anyhow::Result<Spending> {
@@ -241,10 +249,7 @@ impl AimArgs {
 
 impl PredictiveArgs {
     fn request(&self) -> anyhow::Result<DesignRequest> {
-        let (a, b) = match self.prior.as_deref() {
-            Some([a, b]) => (*a, *b),
-            _ => (self.p0, 1.0 - self.p0),
-        };
+        let [a, b] = self.prior.unwrap_or([self.p0, 1.0 - self.p0]);
         let rule = PredictiveDesign {
             prior: Beta::new(a, b)?,
             p0: self.p0,
@@ -266,7 +271,7 @@ impl Bop2Args {
             looks: self.looks.clone(),
             alpha: self.alpha,
             pair: self.lambda.zip(self.gamma).map(|(lambda, gamma)| [lambda, gamma]),
-            toxicity: self.toxicity.as_deref().and_then(|pair| pair.try_into().ok()),
+            toxicity: self.toxicity,
         })
     }
 }

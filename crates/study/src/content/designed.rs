@@ -66,7 +66,13 @@ pub fn sentences(found: &Designed, request: &DesignRequest) -> Vec<Message> {
 }
 
 fn name(each: &NamedDesign) -> Message {
-    Message::new(each.key).with("design", each.design.to_string())
+    let whole = each.design.to_string();
+    let looks: Vec<&str> = whole.split(", ").collect();
+    let short = match looks[..] {
+        [first, .., last] if looks.len() > TOLD => format!("{first} … {last}"),
+        _ => whole.clone(),
+    };
+    Message::new(each.key).with("design", short)
 }
 
 fn at(each: &NamedDesign, p: Option<f64>) -> Option<&AtTruth> {
