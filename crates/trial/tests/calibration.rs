@@ -1,5 +1,5 @@
-//! Whether intervals cover the truth, and designs keep their type I error, as often as they say: every
-//! outcome of 10, 20 and 30 children is enumerated, so that nothing is left to chance.
+//! Whether intervals cover the truth, and designs keep their type I error, as often as they say:
+//! every outcome of 10, 20 and 30 children is enumerated, so that nothing is left to chance.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -139,8 +139,8 @@ fn limits_after_two_stages_keep_their_level() {
     }
 }
 
-/// A Bayesian rule has no type I error by construction: what it is stands in a figure to look at, and
-/// is held here where the rule was chosen to keep it.
+/// A Bayesian rule has no type I error by construction: what it is, is enumerated, and held here
+/// where the rule was chosen to keep it.
 #[test]
 fn bayesian_and_spending_rules_keep_the_errors_they_were_chosen_for() {
     let keeps = |design: &MonitoredDesign, p0: f64, alpha: f64| {

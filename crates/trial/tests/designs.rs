@@ -140,6 +140,27 @@ fn simon_designs() {
     assert_eq!(errors(ours.minimax), "0.0488 0.8283");
 }
 
+/// Reference: `tests/data/simon_1989.csv`, every aim of both tables of Simon 1989, by the Fortran
+/// of clinfun 1.1.5 (which reproduces the paper); EN to 0.01, PET to 0.001.
+#[test]
+fn every_row_of_the_paper_of_simon() {
+    let mut reader = csv::Reader::from_reader(&include_bytes!("data/simon_1989.csv")[..]);
+    let mut aims = 0;
+    for row in reader.records() {
+        let row = row.unwrap();
+        let number = |column: usize| row[column].parse::<f64>().unwrap();
+        let found = simon(&aim(number(0), number(1), number(2), number(3)), 200).unwrap();
+        for (got, column) in [(found.optimal, 4), (found.minimax, 10)] {
+            let [r1, n1, r, n] = [0, 1, 2, 3].map(|i| &row[column + i]);
+            assert_eq!(got.design.to_string(), format!("{r1}/{n1}, {r}/{n}"), "{row:?}");
+            assert_eq!(format!("{:.2}", got.at_p0.expected_n), &row[column + 4], "{row:?}");
+            assert_eq!(format!("{:.3}", got.at_p0.stop_early), &row[column + 5], "{row:?}");
+        }
+        aims += 1;
+    }
+    assert_eq!(aims, 51);
+}
+
 /// Every two-stage design of at most 24 children, by the enumeration that the search does not use.
 #[test]
 fn no_two_stage_design_beats_the_optimal_one() {

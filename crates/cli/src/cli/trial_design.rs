@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand, ValueEnum};
 use thymoid_report::catalogue::Lang;
 use thymoid_study::trial_design::{
-    Aim, Beta, Bop2Request, Boundary, DesignRequest, ExactRequest, PredictiveDesign,
+    Aim, Beta, Bop2Request, Boundary, DesignRequest, ExactRequest, FutilityRule, PredictiveDesign,
     SequentialRequest, Sides, Spending,
 };
 
@@ -77,8 +77,8 @@ pub(crate) struct PredictiveArgs {
     #[arg(long)]
     p1: f64,
     /// Parameters of the beta prior; by default p0 and 1 - p0, worth one child.
-    #[arg(long, value_name = "A,B", value_delimiter = ',', num_args = 2)]
-    prior: Option<Vec<f64>>,
+    #[arg(long, value_name = "A,B", value_parser = pair)]
+    prior: Option<[f64; 2]>,
     /// Children at most.
     #[arg(long, value_name = "N")]
     n_max: u32,
@@ -119,8 +119,8 @@ pub(crate) struct Bop2Args {
     #[arg(long, requires = "lambda")]
     gamma: Option<f64>,
     /// Toxicity probabilities: one to stay below, and one hoped for.
-    #[arg(long, value_name = "P,P", value_delimiter = ',', num_args = 2, requires = "lambda")]
-    toxicity: Option<Vec<f64>>,
+    #[arg(long, value_name = "P,P", value_parser = pair, requires = "lambda")]
+    toxicity: Option<[f64; 2]>,
     #[command(flatten)]
     output: DesignOutput,
 }
@@ -156,6 +156,15 @@ pub(crate) struct SequentialArgs {
     /// Power of kim-demets, or gamma of hwang-shih-decani.
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
     parameter: Option<f64>,
+    /// Spend the rest of the power for futility in this way: bounds below.
+    #[arg(long, value_enum, value_name = "SPENDING", conflicts_with_all = ["children", "shape", "two_sided"])]
+    futility: Option<SpendingArg>,
+    /// Power or gamma of that.
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, requires = "futility")]
+    futility_parameter: Option<f64>,
+    /// The trial must stop below them, so efficacy may lean on it.
+    #[arg(long, requires = "futility")]
+    binding: bool,
     /// Bounds of this shape in place of spending: 0 O'Brien and Fleming, 0.5 Pocock.
     #[arg(long, value_name = "DELTA", conflicts_with_all = ["children", "parameter"])]
     shape: Option<f64>,
@@ -183,6 +192,30 @@ enum SpendingArg {
     KimDemets,
     /// An exponential of the share.
     HwangShihDecani,
+}
+
+/// Two numbers with a comma between them.
+fn pair(text: &str) -> Result<[f64; 2], String> {
+    let wrong = || "give two numbers, as 0.2,0.8".to_owned();
+    let (first, second) = text.split_once(',').ok_or_else(wrong)?;
+    let number = |part: &str| part.trim().parse::<f64>().map_err(|_| wrong());
+    Ok([number(first)?, number(second)?])
+}
+
+impl SpendingArg {
+    /// The spending function, with the number it needs.
+    fn with(self, parameter: Option<f64>, flag: &str) -> anyhow::Result<Spending> {
+        let number = || {
+            let missing = || anyhow::anyhow!("this spending function needs {flag} NUMBER");
+            parameter.ok_or_else(missing)
+        };
+        Ok(match self {
+            Self::OBrienFleming => Spending::OBrienFleming,
+            Self::Pocock => Spending::Pocock,
+            Self::KimDemets => Spending::KimDeMets { power: number()? },
+            Self::HwangShihDecani => Spending::HwangShihDeCani { gamma: number()? },
+        })
+    }
 }
 
 impl DesignCommand {
@@ -216,10 +249,7 @@ impl AimArgs {
 
 impl PredictiveArgs {
     fn request(&self) -> anyhow::Result<DesignRequest> {
-        let (a, b) = match self.prior.as_deref() {
-            Some([a, b]) => (*a, *b),
-            _ => (self.p0, 1.0 - self.p0),
-        };
+        let [a, b] = self.prior.unwrap_or([self.p0, 1.0 - self.p0]);
         let rule = PredictiveDesign {
             prior: Beta::new(a, b)?,
             p0: self.p0,
@@ -241,22 +271,21 @@ impl Bop2Args {
             looks: self.looks.clone(),
             alpha: self.alpha,
             pair: self.lambda.zip(self.gamma).map(|(lambda, gamma)| [lambda, gamma]),
-            toxicity: self.toxicity.as_deref().and_then(|pair| pair.try_into().ok()),
+            toxicity: self.toxicity,
         })
     }
 }
 
 impl SequentialArgs {
     fn request(&self) -> anyhow::Result<DesignRequest> {
-        let parameter = || {
-            let missing = || anyhow::anyhow!("this spending function needs --parameter NUMBER");
-            self.parameter.ok_or_else(missing)
-        };
-        let spending = match self.spending {
-            SpendingArg::OBrienFleming => Spending::OBrienFleming,
-            SpendingArg::Pocock => Spending::Pocock,
-            SpendingArg::KimDemets => Spending::KimDeMets { power: parameter()? },
-            SpendingArg::HwangShihDecani => Spending::HwangShihDeCani { gamma: parameter()? },
+        let spending = self.spending.with(self.parameter, "--parameter")?;
+        let futility = match self.futility {
+            Some(spending) => {
+                let rule =
+                    if self.binding { FutilityRule::Binding } else { FutilityRule::NonBinding };
+                Some((spending.with(self.futility_parameter, "--futility-parameter")?, rule))
+            }
+            None => None,
         };
         Ok(match self.p0.zip(self.p1) {
             Some((p0, p1)) => DesignRequest::Exact(ExactRequest {
@@ -275,6 +304,7 @@ impl SequentialArgs {
                 alpha: self.alpha,
                 sides: if self.two_sided { Sides::Two } else { Sides::One },
                 power: self.power,
+                futility,
             }),
         })
     }

@@ -5,7 +5,7 @@ use thymoid_report::figure::{
     Cell, Chart, Direction, Plot, Point, Reference, Scale, Series, Shape,
 };
 use thymoid_report::html::{Block, Lead, Page, Section};
-use thymoid_trial::{JointCharacteristics, JointLook, JointRates, MonitoredLook};
+use thymoid_trial::{FutilityDesign, JointCharacteristics, JointLook, JointRates, MonitoredLook};
 
 use super::{axis, figure, paragraph, table};
 use crate::trial_design::{AtTruth, DesignRequest, Designed, NamedDesign, Sequential};
@@ -66,7 +66,13 @@ pub fn sentences(found: &Designed, request: &DesignRequest) -> Vec<Message> {
 }
 
 fn name(each: &NamedDesign) -> Message {
-    Message::new(each.key).with("design", each.design.to_string())
+    let whole = each.design.to_string();
+    let looks: Vec<&str> = whole.split(", ").collect();
+    let short = match looks[..] {
+        [first, .., last] if looks.len() > TOLD => format!("{first} … {last}"),
+        _ => whole.clone(),
+    };
+    Message::new(each.key).with("design", short)
 }
 
 fn at(each: &NamedDesign, p: Option<f64>) -> Option<&AtTruth> {
@@ -160,6 +166,7 @@ fn looks(found: &Designed) -> Section {
     if let Some(sequential) = &found.sequential {
         blocks.push(bounds(sequential));
     }
+    blocks.extend(found.futility.as_ref().map(futility));
     Section { id: "design".into(), heading: Message::new("trial_design.heading"), blocks }
 }
 
@@ -211,6 +218,31 @@ fn bounds(Sequential { test, needs }: &Sequential) -> Block {
         "trial_design.rejects_h1",
     ];
     table("trial_design.bounds", &columns, (0..test.information.len()).map(row).collect())
+}
+
+fn futility(design: &FutilityDesign) -> Block {
+    let z = |value: f64| Cell::from(Value::significant(value, 4));
+    let row = |look: usize| {
+        let ([futile_h0, _], [futile_h1, efficacy_h1]) =
+            (design.stops_h0[look], design.stops_h1[look]);
+        vec![
+            percent(design.information[look]),
+            z(design.futility_z[look]),
+            z(design.efficacy_z[look]),
+            percent(futile_h0),
+            percent(futile_h1),
+            percent(efficacy_h1),
+        ]
+    };
+    let columns = [
+        "trial_design.information",
+        "trial_design.futile_below",
+        "trial_design.critical_z",
+        "trial_design.futile_h0",
+        "trial_design.futile_h1",
+        "trial_design.rejects_h1",
+    ];
+    table("trial_design.with_futility", &columns, (0..design.information.len()).map(row).collect())
 }
 
 /// What the designs do, whatever the truth.

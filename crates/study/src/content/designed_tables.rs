@@ -1,7 +1,8 @@
 //! Tables of a trial's design, with the columns of the tables it is checked against.
 
 use thymoid_trial::{
-    Aim, MonitoredLook, PredictiveDesign, SimonDesigns, SingleStageSizes, TwoStageInference,
+    Aim, FutilityDesign, MonitoredLook, PredictiveDesign, SimonDesigns, SingleStageSizes,
+    TwoStageInference,
 };
 
 use crate::frame::Frame;
@@ -28,6 +29,7 @@ pub fn frames(found: &Designed, request: &DesignRequest) -> Vec<Frame> {
             if let Some(sequential) = &found.sequential {
                 frames.extend(bounds(sequential));
             }
+            frames.extend(found.futility.as_ref().map(futility));
         }
     }
     frames
@@ -185,6 +187,21 @@ fn bop2(found: &Designed, asked: &Bop2Request) -> Vec<Frame> {
         frames.extend([bounds, ends]);
     }
     frames
+}
+
+fn futility(design: &FutilityDesign) -> Frame {
+    let of = |stops: &[[f64; 2]], which: usize| stops.iter().map(|s| s[which]).collect::<Vec<_>>();
+    Frame::new("group_sequential_futility")
+        .integers("look", (1..=design.information.len()).map(|look| look as i64))
+        .floats("information", design.information.iter().copied())
+        .floats("futility_z", design.futility_z.iter().copied())
+        .floats("efficacy_z", design.efficacy_z.iter().copied())
+        .floats("efficacy_h0", of(&design.stops_h0, 1))
+        .floats("futility_h0", of(&design.stops_h0, 0))
+        .floats("efficacy_h1", of(&design.stops_h1, 1))
+        .floats("futility_h1", of(&design.stops_h1, 0))
+        .floats("drift", design.information.iter().map(|_| design.drift))
+        .floats("inflation", design.information.iter().map(|_| design.inflation))
 }
 
 fn spent(found: &Designed) -> Frame {

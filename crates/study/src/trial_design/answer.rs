@@ -3,10 +3,10 @@
 use anyhow::{Result, bail};
 use thymoid_core::math::sorted_distinct;
 use thymoid_trial::{
-    Aim, BinomialSpending, Bop2, GroupSequential, JointBop2, JointCharacteristics, JointLook,
-    JointRates, MonitoredCharacteristics, MonitoredDesign, OptimalBop2, SequentialCharacteristics,
-    SimonDesigns, SingleStageSizes, SpentLook, TwoStageInference, simon, single_stage_sizes,
-    two_stage_inference,
+    Aim, BinomialSpending, Bop2, Boundary, FutilityDesign, GroupSequential, JointBop2,
+    JointCharacteristics, JointLook, JointRates, MonitoredCharacteristics, MonitoredDesign,
+    OptimalBop2, SequentialCharacteristics, Sides, SimonDesigns, SingleStageSizes, SpentLook,
+    TwoStageInference, simon, single_stage_sizes, two_stage_inference,
 };
 
 use super::request::{Bop2Request, DesignRequest, ExactRequest, SequentialRequest};
@@ -57,6 +57,8 @@ pub struct Designed {
     pub joint: Option<(Vec<JointLook>, Vec<(JointRates, JointCharacteristics)>)>,
     /// Bounds of a normal statistic.
     pub sequential: Option<Sequential>,
+    /// Bounds for efficacy and futility.
+    pub futility: Option<FutilityDesign>,
     /// Exact spending, look by look.
     pub spent: Vec<SpentLook>,
 }
@@ -101,10 +103,11 @@ pub fn answer(request: &DesignRequest) -> Result<Designed> {
             designs.push(("trial_design.exact", rule.design(children)?));
         }
         DesignRequest::Sequential(asked) => {
-            let SequentialRequest { information, boundary, alpha, sides, power } = asked;
+            let SequentialRequest { information, boundary, alpha, sides, power, .. } = asked;
             let test = GroupSequential::new(information, *boundary, *alpha, *sides)?;
             let needs = test.characteristics(*power)?;
             found.sequential = Some(Sequential { test, needs });
+            found.futility = with_futility(asked)?;
         }
     }
     let truths = truths(request);
@@ -147,6 +150,18 @@ fn two_stages(
     let designs = designs.map(|(index, each)| (name(index), (&each.sized.design).into())).collect();
     found.simon = Some(all);
     Ok(designs)
+}
+
+fn with_futility(asked: &SequentialRequest) -> Result<Option<FutilityDesign>> {
+    let Some((beta_spending, rule)) = asked.futility else {
+        return Ok(None);
+    };
+    let (Boundary::Spend(alpha_spending), Sides::One) = (asked.boundary, asked.sides) else {
+        bail!("bounds for futility go with spending in one direction: leave out shape and sides");
+    };
+    let errors = [asked.alpha, 1.0 - asked.power];
+    let spending = [alpha_spending, beta_spending];
+    Ok(Some(FutilityDesign::new(&asked.information, spending, errors, rule)?))
 }
 
 fn bop2(

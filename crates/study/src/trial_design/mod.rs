@@ -5,6 +5,6 @@ mod answer;
 mod request;
 
 pub use answer::{AtTruth, Designed, NamedDesign, Sequential, answer};
-pub use thymoid_trial::{Aim, Beta, Boundary, PredictiveDesign, Sides, Spending};
+pub use thymoid_trial::{Aim, Beta, Boundary, FutilityRule, PredictiveDesign, Sides, Spending};
 
 pub use request::{Bop2Request, DesignRequest, ExactRequest, SequentialRequest};

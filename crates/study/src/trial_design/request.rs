@@ -1,6 +1,6 @@
 //! What is asked of a design.
 
-use thymoid_trial::{Aim, Boundary, PredictiveDesign, Sides, Spending};
+use thymoid_trial::{Aim, Boundary, FutilityRule, PredictiveDesign, Sides, Spending};
 
 /// A kind of design, with what it needs.
 ///
@@ -72,6 +72,8 @@ pub struct SequentialRequest {
     pub sides: Sides,
     /// Power.
     pub power: f64,
+    /// How what is left of the power is spent for futility, where it is, and whether it binds.
+    pub futility: Option<(Spending, FutilityRule)>,
 }
 
 /// What is asked of exact spending.

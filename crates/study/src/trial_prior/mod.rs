@@ -1,5 +1,5 @@
-//! What earlier studies say of a trial: a table of them, the prior that follows, and what becomes of
-//! it with the children seen, as values before anything is shown.
+//! What earlier studies say of a trial: a table of them, the prior that follows, and what becomes
+//! of it with the children seen, as values before anything is shown.
 
 mod answer;
 mod read;

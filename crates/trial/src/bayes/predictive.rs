@@ -8,8 +8,8 @@ use crate::distributions::Beta;
 use crate::error::{Error, open_probability};
 
 /// The design of Lee and Liu, Clin. Trials 5 (2008) 93: at the end success is declared if
-/// $P(p > p_0) > \theta_T$; at any look the trial stops if the probability of getting there is below
-/// $\theta_L$, or above $\theta_U$.
+/// $P(p > p_0) > \theta_T$; at any look the trial stops if the probability of getting there is
+/// below $\theta_L$, or above $\theta_U$.
 ///
 /// ```
 /// use thymoid_trial::{Beta, PredictiveDesign};

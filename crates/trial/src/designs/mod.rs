@@ -6,7 +6,7 @@
 //! * [`OperatingCharacteristics`]: what a design does when the truth is known
 //!   ([`Design::characteristics`]) or uncertain ([`Design::assurance`]).
 //! * [`MonitoredDesign`]: any looks, which may stop for futility or with success.
-//! * [`two_stage_inference`]: estimates, p-values and limits after two stages.
+//! * [`two_stage_inference()`]: estimates, p-values and limits after two stages.
 
 mod aim;
 mod design;

@@ -155,15 +155,20 @@ impl From<&Design> for MonitoredDesign {
     }
 }
 
-/// As in Simon's notation: the successes that stop of the children seen, look by look; those that
-/// win after a bar.
+/// Simon's notation, the successes that stop of the children seen, look by look; where a look before
+/// the last can win, the successes that win stand behind a bar.
 impl std::fmt::Display for MonitoredDesign {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let word = |bound: Option<u32>| bound.map_or_else(|| "-".to_owned(), |b| b.to_string());
+        let before_last = &self.0[..self.0.len() - 1];
+        let early = before_last.iter().any(|look| look.stop_efficacy_at_least.is_some());
         for (index, look) in self.0.iter().enumerate() {
             let separator = if index == 0 { "" } else { ", " };
             write!(f, "{separator}{}", word(look.stop_futility_at_most))?;
-            write!(f, "|{}/{}", word(look.stop_efficacy_at_least), look.n)?;
+            if early {
+                write!(f, "|{}", word(look.stop_efficacy_at_least))?;
+            }
+            write!(f, "/{}", look.n)?;
         }
         Ok(())
     }

@@ -68,8 +68,8 @@ pub fn smallest_single_stage(aim: &Aim, n_max: u32) -> Result<SizedDesign, Error
 /// use thymoid_trial::{Aim, single_stage_sizes};
 /// let aim = Aim { p0: 0.05, p1: 0.2, alpha: 0.05, beta: 0.2 };
 /// let sizes = single_stage_sizes(&aim, 240)?;
-/// // 27 children do and 28 do not; from 33 on all do.
-/// assert_eq!((sizes.smallest.design.n(), sizes.next_unsafe), (27, Some(28)));
+/// // 27 children do and 29 do not; from 33 on all do.
+/// assert_eq!((sizes.smallest.design.n(), sizes.next_unsafe), (27, Some(29)));
 /// assert_eq!(sizes.safe.unwrap().design.n(), 33);
 /// # Ok::<_, thymoid_trial::Error>(())
 /// ```

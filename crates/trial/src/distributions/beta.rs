@@ -39,6 +39,7 @@ impl Beta {
     }
 
     /// Returns the posterior after `count` successes of `of` children.
+    #[must_use]
     pub fn after(self, count: u32, of: u32) -> Self {
         Self { a: self.a + f64::from(count), b: self.b + f64::from(of.saturating_sub(count)) }
     }

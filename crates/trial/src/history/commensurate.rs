@@ -69,6 +69,9 @@ pub struct Commensurated {
     pub borrowed_information: f64,
 }
 
+/// Panels over the angle of a half-Cauchy spread.
+const ANGLES: u32 = 16;
+
 impl Commensurate {
     /// Computes what is known of the new effect.
     ///
@@ -127,7 +130,8 @@ impl Commensurate {
             // Its quantiles are tangents: uniform in the angle.
             Spread::HalfCauchy => {
                 let quarter = std::f64::consts::FRAC_PI_2;
-                let breaks: Vec<f64> = (0..=16).map(|i| quarter * f64::from(i) / 16.0).collect();
+                let breaks: Vec<f64> =
+                    (0..=ANGLES).map(|i| quarter * f64::from(i) / f64::from(ANGLES)).collect();
                 let weigh =
                     |(angle, width)| (self.scale * sin(angle) / cos(angle), width / quarter);
                 panels(&breaks).into_iter().map(weigh).collect()

@@ -24,8 +24,8 @@ pub struct EffectiveSampleSizes {
     /// Curvature at the mode beside that of a hundredth of a child (Morita, Thall and Müller,
     /// Biometrics 64 (2008) 595).
     pub morita: f64,
-    /// Expected local information ratio (Neuenschwander et al., Biometrics 76 (2020) 578). None if a
-    /// component has a parameter below 1: its information is infinite at an end.
+    /// Expected local information ratio (Neuenschwander et al., Biometrics 76 (2020) 578). None if
+    /// a component has a parameter below 1: its information is infinite at an end.
     pub elir: Option<f64>,
 }
 
@@ -54,6 +54,7 @@ impl BetaMixture {
     /// Averages information, in children, over the mixture: a trapezoidal rule over log odds, on
     /// which everything is smooth and falls off at both ends.
     fn elir(&self) -> Option<f64> {
+        /// Of log odds: finer changes no digit.
         const STEP: f64 = 1.0 / 64.0;
         let mut parts = self.components().iter().flat_map(|(_, beta)| [beta.a, beta.b]);
         if parts.any(|part| part < 1.0) {

@@ -98,8 +98,14 @@ fn most_likely(start: Beta, mean_ln_p: f64, mean_ln_q: f64) -> Beta {
     Beta { a, b }
 }
 
-/// Returns the first two derivatives of the logarithm of the gamma function (Abramowitz and Stegun
-/// 6.3.18 and 6.4.12, after steps up to 10).
+/// Coefficients of $x^{-2}$, $x^{-4}$, ... of the first derivative (Abramowitz and Stegun 6.3.18).
+const DIGAMMA: [f64; 5] = [1.0 / 12.0, -1.0 / 120.0, 1.0 / 252.0, -1.0 / 240.0, 1.0 / 132.0];
+
+/// Coefficients of $x^{-3}$, $x^{-5}$, ... of the second (6.4.12): Bernoulli's numbers.
+const TRIGAMMA: [f64; 5] = [1.0 / 6.0, -1.0 / 30.0, 1.0 / 42.0, -1.0 / 30.0, 5.0 / 66.0];
+
+/// Returns the first two derivatives of the logarithm of the gamma function: steps up to 10, then
+/// the asymptotic series.
 fn digamma_and_trigamma(mut x: f64) -> [f64; 2] {
     let (mut digamma, mut trigamma) = (0.0, 0.0);
     while x < 10.0 {
@@ -108,11 +114,9 @@ fn digamma_and_trigamma(mut x: f64) -> [f64; 2] {
         x += 1.0;
     }
     let r = 1.0 / (x * x);
-    digamma += ln(x)
-        - 0.5 / x
-        - r * (1.0 / 12.0 - r * (1.0 / 120.0 - r * (1.0 / 252.0 - r * (1.0 / 240.0 - r / 132.0))));
-    let tail = 1.0 / 6.0 - r * (1.0 / 30.0 - r * (1.0 / 42.0 - r * (1.0 / 30.0 - r * 5.0 / 66.0)));
-    trigamma += 1.0 / x + 0.5 * r + r / x * tail;
+    let series = |of: &[f64]| of.iter().rev().fold(0.0, |sum, term| term + r * sum);
+    digamma += ln(x) - 0.5 / x - r * series(&DIGAMMA);
+    trigamma += 1.0 / x + 0.5 * r + r / x * series(&TRIGAMMA);
     [digamma, trigamma]
 }
 

@@ -15,6 +15,15 @@ use crate::proportion::Proportion;
 /// Log odds beyond these are not considered: success in one of nine million.
 const FARTHEST: f64 = 16.0;
 
+/// Scales of a half-normal spread beyond which is nothing: one in 10^16.
+const WIDEST_SPREAD: f64 = 8.5;
+
+/// Standard deviations of a normal variation beyond which is nothing: one in 10^20.
+const REACH: f64 = 9.5;
+
+/// Steps of a standard deviation from which sums over even steps are exact to the last digits.
+const NARROWEST: f64 = 1.4;
+
 /// What is assumed of centre and spread of the studies' log odds.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,9 +45,9 @@ impl Default for MapSettings {
 
 /// The prior for the next study, with what was learned on the way.
 ///
-/// $r_j \sim \mathrm{Bin}(n_j, \mathrm{expit}\,\theta_j)$, $\theta_j \sim N(\mu, \tau^2)$, integrated
-/// over $\mu$ and $\tau$. Spiegelhalter, Abrams and Myles 2004; Neuenschwander et al., Clin. Trials 7
-/// (2010) 5.
+/// $r_j \sim \mathrm{Bin}(n_j, \mathrm{expit}\,\theta_j)$, $\theta_j \sim N(\mu, \tau^2)$,
+/// integrated over $\mu$ and $\tau$. Spiegelhalter, Abrams and Myles 2004; Neuenschwander et al.,
+/// Clin. Trials 7 (2010) 5.
 ///
 /// ```
 /// use thymoid_trial::{MapPrior, MapSettings, Proportion};
@@ -176,7 +185,7 @@ impl Sums {
         let n = grid.values.len();
         let mut sums = Self { mu: vec![0.0; n], tau: vec![], next: vec![0.0; n] };
         // The square root of the spread: finer where the posterior is.
-        let end = (8.5 * tau_scale).sqrt();
+        let end = (WIDEST_SPREAD * tau_scale).sqrt();
         for (root, width) in panels(&[0.0, 0.25 * end, 0.5 * end, end]) {
             let tau = root * root;
             let prior = 2.0 * exp(ln_normal_pdf(tau / tau_scale)) / tau_scale;
@@ -241,9 +250,9 @@ fn likelihood(study: Proportion, log_odds: f64) -> f64 {
 ///
 /// Where the variation is narrower than the steps can show, the function is read off between them.
 fn kernel(width: f64, points: usize) -> Vec<f64> {
-    let reach = ((9.5 * width).ceil() as usize + super::stencil::WIDTH).min(points);
+    let reach = ((REACH * width).ceil() as usize + super::stencil::WIDTH).min(points);
     let mut kernel = vec![0.0; 2 * reach + 1];
-    if width > 1.4 {
+    if width > NARROWEST {
         for (i, weight) in kernel.iter_mut().enumerate() {
             *weight = exp(ln_normal_pdf((i as f64 - reach as f64) / width)) / width;
         }

@@ -56,6 +56,7 @@ impl BetaMixture {
     }
 
     /// Returns the posterior after `count` successes of `of` children.
+    #[must_use]
     pub fn after(&self, count: u32, of: u32) -> Self {
         let ln_weights: Vec<f64> = self.ln_evidence(count, of).collect();
         let total = ln_sum_exp(&ln_weights);

@@ -4,7 +4,7 @@
 //! * [`MapPrior`]: the meta-analytic-predictive prior of several studies, exactly, and the beta
 //!   mixture nearest to it.
 //! * [`BetaMixture`]: priors as mixtures, made robust, with posteriors and effective sample sizes.
-//! * [`power_prior`], [`normalised_power_prior`]: one study, discounted.
+//! * [`power_prior()`], [`normalised_power_prior`]: one study, discounted.
 //! * [`Commensurate`]: one study on a normal scale, believed as far as it agrees.
 //! * [`HazardHistory`]: deaths and child-years.
 //! * [`PublishedRate`]: how wrong a published figure may be before a conclusion turns.

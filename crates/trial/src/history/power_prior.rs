@@ -45,6 +45,9 @@ pub fn power_prior(
     Ok(Borrowed { parts, share_mean: share, share_sd: 0.0 })
 }
 
+/// Panels over the share of an earlier child.
+const PANELS: u32 = 8;
+
 /// Returns the posterior if that share is uniform a priori, normalised so that the data decide it.
 ///
 /// Duan, Ye and Smith, Environmetrics 17 (2006) 95.
@@ -63,7 +66,7 @@ pub fn power_prior(
 /// # Ok::<_, thymoid_trial::Error>(())
 /// ```
 pub fn normalised_power_prior(vague: Beta, new: Proportion, earlier: Proportion) -> Borrowed {
-    let eighths: Vec<f64> = (0..=8).map(|i| f64::from(i) / 8.0).collect();
+    let eighths: Vec<f64> = (0..=PANELS).map(|i| f64::from(i) / f64::from(PANELS)).collect();
     let nodes = panels(&eighths);
     let weigh = |&(share, width): &(f64, f64)| {
         let prior = add(vague, earlier, share);

@@ -14,7 +14,7 @@ use crate::error::{Error, open_probability, positive, probability};
 /// // With 15 of 24 here, more than 60 % is believed...
 /// let tipping = published.tipping(15, 24, 0.5, 0.95)?;
 /// assert!(tipping.above_p0 > 0.95);
-/// // ... and would be unless the published figure were really below 61 %.
+/// // ... and would be unless the published figure were really below 62 %.
 /// let turns = tipping.turns_at.unwrap();
 /// assert!(turns > 0.4 && turns < 0.77);
 /// # Ok::<_, thymoid_trial::Error>(())

@@ -76,7 +76,8 @@ impl Proportion {
     /// ```
     /// use thymoid_trial::{Level, Proportion};
     /// let seen = Proportion::new(8, 10)?;
-    /// let [exact, blaker] = [seen.clopper_pearson(Level::PERCENT_95), seen.blaker(Level::PERCENT_95)];
+    /// let exact = seen.clopper_pearson(Level::PERCENT_95);
+    /// let blaker = seen.blaker(Level::PERCENT_95);
     /// assert!(exact.low <= blaker.low && blaker.high < exact.high);
     /// # Ok::<_, thymoid_trial::Error>(())
     /// ```

@@ -12,8 +12,8 @@ use crate::error::{Error, open_probability};
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Boundary {
-    /// $Z$ bounds proportional to $t^{\Delta - 1/2}$ (Wang and Tsiatis, Biometrics 43 (1987) 193): 0
-    /// is O'Brien and Fleming's test, 1/2 Pocock's.
+    /// $Z$ bounds proportional to $t^{\Delta - 1/2}$ (Wang and Tsiatis, Biometrics 43 (1987) 193):
+    /// 0 is O'Brien and Fleming's test, 1/2 Pocock's.
     Shape {
         /// $\Delta$.
         delta: f64,

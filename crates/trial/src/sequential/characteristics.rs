@@ -32,6 +32,9 @@ pub struct SequentialCharacteristics {
     pub rejects_h1: Vec<f64>,
 }
 
+/// Means of the statistic beyond which every power is 1.
+const LARGEST_DRIFT: f64 = 20.0;
+
 impl GroupSequential {
     /// Finds what this `power` needs.
     ///
@@ -42,7 +45,7 @@ impl GroupSequential {
         let rejects = |drift: f64| -> Vec<f64> {
             self.crossings(drift).into_iter().map(|crossing| self.sides.rejects(crossing)).collect()
         };
-        let drift = root(0.0, 20.0, |drift| rejects(drift).iter().sum::<f64>() - power)
+        let drift = root(0.0, LARGEST_DRIFT, |drift| rejects(drift).iter().sum::<f64>() - power)
             .ok_or(Error::OutOfRange { quantity: "power", allowed: "above alpha", value: power })?;
         let (null, alternative) = (rejects(0.0), rejects(drift));
         let quantiles =

@@ -110,8 +110,8 @@ impl ExponentialAim {
         hazard / total * (1.0 - followed / (self.accrual * total))
     }
 
-    /// Finds the fewest events with the power. Twice the hazard times the time at risk is chi-square
-    /// with two degrees of freedom for each event.
+    /// Finds the fewest events with the power. Twice the hazard times the time at risk is
+    /// chi-square with two degrees of freedom for each event.
     fn exact(&self) -> Result<(u32, f64, f64), Error> {
         const MOST: u32 = 10_000;
         for events in 1..=MOST {

@@ -62,6 +62,9 @@ pub struct OneSampleSize {
     pub events_wu: f64,
 }
 
+/// Panels over the time of accrual.
+const PANELS: u32 = 8;
+
 impl OneSampleAim {
     /// Computes the sizes.
     ///
@@ -118,8 +121,9 @@ impl OneSampleAim {
             let time = pow(x / scale, 1.0 / self.shape);
             ((end - time) / self.accrual).min(1.0)
         };
-        // Nobody's follow-up ends before `follow_up`; an eighth of the rest a panel.
-        let later = (0..=8).map(|i| self.follow_up + self.accrual * f64::from(i) / 8.0);
+        // Nobody's follow-up ends before `follow_up`; the rest in panels.
+        let later =
+            (0..=PANELS).map(|i| self.follow_up + self.accrual * f64::from(i) / f64::from(PANELS));
         let mut breaks: Vec<f64> = later.map(cumulative).collect();
         if self.follow_up > 0.0 {
             let first = breaks[0];
