@@ -53,6 +53,7 @@ impl PassContext<'_> {
         for (i, state) in sites.iter().map(|i| *i as usize).zip(&*states) {
             let state = *state;
             let Some(stage) = stage_of(words[i]) else { continue };
+            let in_medulla = layers.in_medulla(i);
             // The upper end of what decides on the clock: neither has a part in the other.
             let released = clock[i] >= self.schedule.confined_until;
             words[i] = moved_on(words[i], in_medulla, released);
@@ -61,7 +62,6 @@ impl PassContext<'_> {
             if !due && !meets {
                 continue;
             }
-            let in_medulla = layers.in_medulla(i);
             if !due {
                 // Most of them: no need for all that follows.
                 match self.meeting((stage, state), niches[i], in_medulla, chance[i]) {
