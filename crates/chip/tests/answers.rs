@@ -66,7 +66,7 @@ fn with_eager_uptake_the_fields_are_the_closed_form() {
     let half = "chip.oxygen_half_uptake_mol_m3";
     let least = parameters.get(half).unwrap().low;
     parameters.set(half, least, "the least of its range").unwrap();
-    let design = slab(620.0, 140.0);
+    let design = slab(500.0, 140.0);
     let piece = piece_of(&design, 4.0, &parameters).unwrap();
     let closed = Answer::closed_form(&design, &parameters).unwrap();
     let fields = answer(&design, &piece, &parameters).unwrap();

@@ -52,59 +52,66 @@ fn box_of(chain: ReferenceChain, progenitors_per_mm3_day: f64) -> Unit {
 }
 
 /// Cells by stage and events between them over 25 days against [`StageChain::steady_state`], 2 %
-/// each.
+/// each, in the mean of six seeds.
 ///
 /// 190 thousand cells from some 1000 progenitors a day, less than a steady start is capped at. The
-/// closed form has stages of fixed length, the cells sums of 16 exponential times; with half of a
-/// stage's growth at its ends, means differ by less than 0.5 % (midpoint rule). The rest is chance,
-/// mostly of which early lineages survive: about 0.7 %.
+/// closed form has stages of fixed length, the cells sums of exponential times; with half of a
+/// stage's growth at its ends, means differ by less than 0.5 % (midpoint rule), those of dividing
+/// DP, which have theirs all before they leave, by some 1 %. The rest is chance, mostly of which
+/// early lineages survive: about 1 % of a seed.
 #[test]
 fn without_space_the_cells_are_the_stage_chain() {
     for reference in [ReferenceChain::Human, ReferenceChain::Mouse] {
-        let parameters = parameters_of(reference);
-        let chain = StageChain::new(reference, &parameters).unwrap();
-        let supply = 0.55 * 2.3e6 / chain.steady_state(1.0).thymocytes();
-        let unit = box_of(reference, supply);
-        let mut simulation = Simulation::new(&unit, &parameters, OFF, Seed(3)).unwrap();
-        let closed = chain.steady_state(supply * simulation.tissue_mm3());
-        let mut sums = [0.0; 15];
-        let mut seen = 0.0;
-        for pass in 0..simulation.passes_in(DAYS) {
-            simulation.pass();
-            if pass % 12 == 0 {
-                let census = simulation.census();
-                for stage in Stage::ALL {
-                    sums[stage as usize] += census.of(stage) as f64;
-                }
-                seen += 1.0;
-            }
+        let seeds: Vec<Vec<Compared>> =
+            (3..9).map(|seed| compared(reference, Seed(seed))).collect();
+        for (i, (what, ..)) in seeds[0].iter().enumerate() {
+            let sum = |of: fn(&Compared) -> f64| seeds.iter().map(|all| of(&all[i])).sum::<f64>();
+            let ratio = sum(|(_, got, _)| *got) / sum(|(.., expected)| *expected);
+            assert!((ratio - 1.0).abs() < 0.02, "{reference:?}, {what}: {ratio}");
         }
-        let cells = |stages: &[Stage]| stages.iter().map(|k| sums[*k as usize]).sum::<f64>() / seen;
-        let events = simulation.events();
-        let per_day = |count: u64| count as f64 / DAYS;
-        for (what, got, expected) in [
-            ("DN", cells(&[Stage::Dn1, Stage::Dn2, Stage::Dn3]), closed.dn_cells),
-            ("ISP", cells(&[Stage::Isp]), closed.isp_cells),
-            ("DP blasts", cells(&[Stage::DpBlast]), closed.dp_blast_cells),
-            (
-                "resting DP",
-                cells(&[Stage::DpSmall, Stage::Deleting, Stage::DpSignalled]),
-                closed.dp_small_cells + closed.dp_post_selection_cells,
-            ),
-            (
-                "SP4",
-                cells(&[Stage::Sp4SemiMature, Stage::Sp4Mature, Stage::Treg]),
-                closed.sp4_cells,
-            ),
-            ("SP8", cells(&[Stage::Sp8SemiMature, Stage::Sp8Mature]), closed.sp8_cells),
-            ("DP made", per_day(events.dp_made), closed.dp_production_per_day),
-            ("SP made", per_day(events.sp_made()), closed.sp_production_per_day),
-            ("CD4 out", per_day(events.left_cd4 + events.left_treg), closed.cd4_export_per_day),
-            ("CD8 out", per_day(events.left_cd8), closed.cd8_export_per_day),
-        ] {
-            let ratio = got / expected;
-            assert!((ratio - 1.0).abs() < 0.02, "{reference:?}, {what}: {got} / {expected}");
-        }
-        assert_eq!(events.crowded_out, 0);
     }
+}
+
+/// What is compared, as found and as it should be.
+type Compared = (&'static str, f64, f64);
+
+fn compared(reference: ReferenceChain, seed: Seed) -> Vec<Compared> {
+    let parameters = parameters_of(reference);
+    let chain = StageChain::new(reference, &parameters).unwrap();
+    let supply = 0.55 * 2.3e6 / chain.steady_state(1.0).thymocytes();
+    let unit = box_of(reference, supply);
+    let mut simulation = Simulation::new(&unit, &parameters, OFF, seed).unwrap();
+    let closed = chain.steady_state(supply * simulation.tissue_mm3());
+    let mut sums = [0.0; 15];
+    let mut seen = 0.0;
+    for pass in 0..simulation.passes_in(DAYS) {
+        simulation.pass();
+        if pass % 12 == 0 {
+            let census = simulation.census();
+            for stage in Stage::ALL {
+                sums[stage as usize] += census.of(stage) as f64;
+            }
+            seen += 1.0;
+        }
+    }
+    let cells = |stages: &[Stage]| stages.iter().map(|k| sums[*k as usize]).sum::<f64>() / seen;
+    let events = simulation.events();
+    let per_day = |count: u64| count as f64 / DAYS;
+    assert_eq!(events.crowded_out, 0);
+    vec![
+        ("DN", cells(&[Stage::Dn1, Stage::Dn2, Stage::Dn3]), closed.dn_cells),
+        ("ISP", cells(&[Stage::Isp]), closed.isp_cells),
+        ("DP blasts", cells(&[Stage::DpBlast]), closed.dp_blast_cells),
+        (
+            "resting DP",
+            cells(&[Stage::DpSmall, Stage::Deleting, Stage::DpSignalled]),
+            closed.dp_small_cells + closed.dp_post_selection_cells,
+        ),
+        ("SP4", cells(&[Stage::Sp4SemiMature, Stage::Sp4Mature, Stage::Treg]), closed.sp4_cells),
+        ("SP8", cells(&[Stage::Sp8SemiMature, Stage::Sp8Mature]), closed.sp8_cells),
+        ("DP made", per_day(events.dp_made), closed.dp_production_per_day),
+        ("SP made", per_day(events.sp_made()), closed.sp_production_per_day),
+        ("CD4 out", per_day(events.left_cd4 + events.left_treg), closed.cd4_export_per_day),
+        ("CD8 out", per_day(events.left_cd8), closed.cd8_export_per_day),
+    ]
 }

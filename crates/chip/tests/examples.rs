@@ -16,8 +16,8 @@ const GROWN: &str = "\
 perfused chip: 1.00 of the stroma works
 T cells leave from day 31.5
 day  cells  dp_blast  dp_small  dp_signalled  sp4_mature  left
-  1   5634       875      3723           430         160    53
-  2   5364       756      3602           436         154   125
-  3   5061       728      3401           403         138   178
+  1   5416       763      3652           388         169    48
+  2   5015       681      3439           342         158   116
+  3   4718       737      3090           338         154   175
 Research use only, not for treatment decisions.
 ";

@@ -75,7 +75,7 @@ fn stroma_involutes_with_its_age() {
 }
 
 /// Out of a mixture of progenitors SP4 cells make a medulla in which they are denser than in the
-/// cortex; what begins as nearly all medulla gets a cortex.
+/// cortex. What comes of layers that are remodelled takes weeks: `thymoid validate`.
 #[test]
 fn layers_emerge() {
     let parameters = parameters();
@@ -86,8 +86,4 @@ fn layers_emerge() {
     assert!((0.05..0.95).contains(&share), "{share}");
     let inside = emerged[1].medullary_share(thymoid_chip::cells::Stage::is_sp);
     assert!(inside > 1.0 - share, "{inside} {share}");
-    let unit = Unit { layers: LayerOrigin::Remodelling, ..unit };
-    let remodelled = run(&unit, &parameters, 1, &[0.0, 15.0]);
-    let [before, after] = [&remodelled[0], &remodelled[1]].map(Census::cortex_share);
-    assert!(before < 0.3 && after > before + 0.05, "{before} {after}");
 }

@@ -110,7 +110,6 @@ fn refusals_have_an_alternative() {
         ("tiny_all_tied", &["--group", "group"], "the tests are not defined"),
         ("tiny_one_event", &[], "one child is no group"),
         ("tiny_near_ties", &[], "differed from others by rounding only"),
-        ("tiny_late_entry", &["--entry", "entry"], "falls to 0"),
     ] {
         let (said, _) = run(data, more);
         assert!(said.contains(note), "{data}: {said}");

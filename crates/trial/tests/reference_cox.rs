@@ -1,7 +1,6 @@
-//! Cox's model, its tests and residuals, Firth's penalty and the model of Fine and Gray against
-//! `validation/trial/expected` (R 4.2.2, survival 3.5-3 with eps = 1e-14, cmprsk 2.2-11; Firth at 40
-//! digits). Tolerance 1e-9, as its README suggests for what is iterated. Residuals of `lung` are
-//! left out of the project for their size.
+//! Cox's model, its tests and residuals and Firth's penalty against `validation/trial/expected`
+//! (R 4.2.2, survival 3.5-3 with eps = 1e-14; Firth at 40 digits). Tolerance 1e-9, as its README
+//! suggests for what is iterated. Residuals of `lung` are left out of the project for their size.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -9,14 +8,11 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{Case, Check, Row, clock, data, expected, follow, number};
+use common::{Case, Check, Row, data, expected, follow, number};
 use thymoid_core::SinceImplant;
 use thymoid_core::math::exp;
 use thymoid_core::math::normal_cdf;
-use thymoid_trial::{
-    CensoringOrder, CompetingRisks, Cox, CoxFit, CoxTies, Error, FollowUp, TimeScale, Transform,
-    fine_gray,
-};
+use thymoid_trial::{Cox, CoxFit, CoxTies, Error, FollowUp, TimeScale, Transform};
 
 const TOLERANCE: f64 = 1e-9;
 
@@ -354,83 +350,4 @@ fn penalty_of_firth() {
         check.close(Some(fit.p), row, "p", TOLERANCE);
     }
     check.done(table.len() * 6 + whole.len() * 6);
-}
-
-#[test]
-fn models_of_fine_and_gray() {
-    let mut check = Check::default();
-    let table = expected("fine_gray");
-    let quantities = expected("fine_gray_model");
-    for rows in table.chunk_by(|a, b| {
-        a["case"] == b["case"] && a["cause"] == b["cause"] && a["method"] == b["method"]
-    }) {
-        let case = rows[0]["case"].as_str();
-        let (time, cause, columns): (_, _, &[&str]) = match case {
-            "mgus2" => ("time", "cause", &["age", "sex"]),
-            "thymus24" => ("first_time", "first_cause", &["dose"]),
-            _ => ("time", "cause", &["group"]),
-        };
-        let all = data(case);
-        let of = |row: &Row| row[cause].parse::<usize>().unwrap().checked_sub(1);
-        let causes: Vec<Option<usize>> = all.iter().map(of).collect();
-        let wanted = number(&rows[0], "cause").unwrap() as usize - 1;
-        let event = |all: bool| -> Vec<bool> {
-            causes.iter().map(|of| if all { of.is_some() } else { *of == Some(wanted) }).collect()
-        };
-        // The columns of covariates do not depend on status.
-        let marked: Vec<Row> = all
-            .iter()
-            .map(|row| {
-                let mut row = row.clone();
-                row.insert("time".into(), row[time].clone());
-                row.insert("status".into(), "0".into());
-                row
-            })
-            .collect();
-        let model = with_columns(&marked, None, columns, (None, None));
-        let times = clock(&all, time);
-        let (coefficients, errors) = if rows[0]["method"] == "cause-specific Cox efron" {
-            let rows = FollowUp::new(&times, &event(false)).unwrap();
-            let cox = Cox { rows: &rows, covariates: &model.x, stratum: None };
-            let fit = cox.fit(CoxTies::Efron).unwrap();
-            let errors = (0..columns.len()).map(|a| fit.standard_error(a)).collect();
-            (fit.coefficients, errors)
-        } else {
-            let rows_all = FollowUp::new(&times, &event(true)).unwrap();
-            let risks = CompetingRisks::new(rows_all, &causes, 2).unwrap();
-            let (ties, order) = match rows[0]["method"].as_str() {
-                "cmprsk::crr" => (CoxTies::Breslow, CensoringOrder::Together),
-                "survival::finegray breslow cluster" => {
-                    (CoxTies::Breslow, CensoringOrder::EventFirst)
-                }
-                _ => (CoxTies::Efron, CensoringOrder::EventFirst),
-            };
-            let fit = fine_gray(&risks, wanted, &model.x, ties, order).unwrap();
-            if order == CensoringOrder::Together {
-                let same = |row: &&Row| row["case"] == case && row["cause"] == rows[0]["cause"];
-                for row in quantities.iter().filter(same) {
-                    let got = match row["quantity"].as_str() {
-                        "loglik" => fit.log_likelihood,
-                        "loglik_null" => fit.log_likelihood_null,
-                        "lr" => 2.0 * (fit.log_likelihood - fit.log_likelihood_null),
-                        "n" => causes.len() as f64,
-                        other => {
-                            let time = other.strip_prefix("baseline_subdistribution_hazard_to_");
-                            let time: f64 = time.unwrap().parse().unwrap();
-                            fit.baseline.iter().find(|step| step.0 == time).unwrap().1
-                        }
-                    };
-                    check.close(Some(got), row, "value", TOLERANCE);
-                }
-                (fit.coefficients, fit.standard_errors)
-            } else {
-                (fit.coefficients, fit.errors_censoring_known)
-            }
-        };
-        for (term, row) in rows.iter().enumerate() {
-            check.close(Some(coefficients[term]), row, "coef", TOLERANCE);
-            check.close(Some(errors[term]), row, "se", TOLERANCE);
-        }
-    }
-    check.done(table.len() * 2 + quantities.len());
 }

@@ -120,8 +120,8 @@ fn survival_at_given_times() {
         let extend = rows[0]["extend"] == "TRUE";
         for (at, row) in curve.at_times(&times, extend).into_iter().zip(rows) {
             check.close(Some(at.time_days), row, "time", 0.0);
-            // Named exception: between steps R prints who is at risk at the next step, also those who
-            // have not yet entered; here, who is at risk at the time asked about.
+            // Named exception: between steps R prints who is at risk at the next step, also those
+            // who have not yet entered; here, who is at risk at the time asked about.
             let next = curve.steps().iter().find(|step| step.time_days >= at.time_days);
             let at_next = next.map_or(0, |step| step.at_risk);
             assert!(at.at_risk <= at_next);

@@ -46,8 +46,8 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Prepares the rules: `kinds[i]` is for cells of kind `i + 1`, and so is `drifts[i]`, the drift in the
-    /// reference gradient of each signal, in µm/min; kinds without one do not drift.
+    /// Prepares the rules: `kinds[i]` is for cells of kind `i + 1`, and so is `drifts[i]`, the
+    /// drift in the reference gradient of each signal, in µm/min; kinds without one do not drift.
     ///
     /// The probability of turning in a sweep of length $\Delta$ is $q = 2 \Delta / (2 P + \Delta)$:
     /// the walk in discrete time then has the motility coefficient $v^2 P / 3$ exactly, since its

@@ -126,7 +126,8 @@ mod tests {
     /// By hand: three rows in two places, and one row in two.
     #[test]
     fn rows_are_cut_where_places_meet() {
-        assert_eq!(spread(&[1.0, 4.0, 2.0], 2), [3.0, 4.0]);
+        let two = spread(&[1.0, 4.0, 2.0], 2);
+        assert!((two[0] - 3.0).abs() < 1e-12 && (two[1] - 4.0).abs() < 1e-12, "{two:?}");
         assert_eq!(spread(&[3.0], 2), [1.5, 1.5]);
         assert_eq!(spread(&[1.0, 2.0, 3.0, 4.0], 1), [10.0]);
     }

@@ -155,8 +155,8 @@ impl From<&Design> for MonitoredDesign {
     }
 }
 
-/// Simon's notation, the successes that stop of the children seen, look by look; where a look before
-/// the last can win, the successes that win stand behind a bar.
+/// Simon's notation, the successes that stop of the children seen, look by look; where a look
+/// before the last can win, the successes that win stand behind a bar.
 impl std::fmt::Display for MonitoredDesign {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let word = |bound: Option<u32>| bound.map_or_else(|| "-".to_owned(), |b| b.to_string());

@@ -250,7 +250,8 @@ mod tests {
         let unit = Unit::parse("lobule.toml", text).unwrap();
         let parameters = crate::parameters().unwrap();
         let medium = unit.surroundings.as_ref().unwrap().medium;
-        let anatomy = Anatomy::new(&unit, &parameters, Seed(1)).unwrap();
+        let mut anatomy = Anatomy::new(&unit, &parameters, Seed(1)).unwrap();
+        MtecStays::new(&parameters).unwrap().mix(&mut anatomy.stroma, Seed(1), |_| true);
         let made = Chemokines::new((&unit, medium), (&anatomy, 7.5), &parameters);
         let mut chemokines = made.unwrap();
         let voxels = chemokines.geometry.voxels.clone();

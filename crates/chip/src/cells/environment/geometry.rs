@@ -4,6 +4,7 @@ use thymoid_transport::voxels::{Grid, VoxelChip};
 
 use super::voxels::Voxels;
 use crate::cells::input::unit::{Unit, Ways};
+use crate::cells::input::ways::row;
 use crate::error::Error;
 use crate::fields::piece::Channels;
 use crate::medium::Medium;
@@ -71,13 +72,15 @@ fn channels(
     let pitch = pitch_um / spacing_um;
     // In the middle of whole pitches, so that the ends are planes of symmetry. The lattice has them
     // half a site further, where the middle of a site is.
-    let line = |sites: usize| {
-        let places = (0..).map(move |i| (f64::from(i) + 0.5) * pitch);
+    let line = |first: f64, sites: usize| {
+        let places = (0..).map(move |i| first + f64::from(i) * pitch);
         places.take_while(move |place| *place < sites as f64).map(move |place| place * per_site)
     };
     let [nx, nz] = extent;
     Channels {
-        axes: line(nz).flat_map(|z| line(nx).map(move |x| [x, z])).collect(),
+        axes: line(row(pitch, nz), nz)
+            .flat_map(|z| line(0.5 * pitch, nx).map(move |x| [x, z]))
+            .collect(),
         radius_um: radius_um / spacing_um * per_site,
     }
 }

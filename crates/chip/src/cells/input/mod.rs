@@ -11,4 +11,4 @@ pub(crate) mod signals;
 pub(crate) mod surroundings;
 pub(crate) mod unit;
 mod unit_of_design;
-mod ways;
+pub(in crate::cells) mod ways;

@@ -29,8 +29,11 @@ pub(super) fn open_ways(
             }
         }
         Ways::Channels { radius_um, pitch_um } => {
-            let channels =
-                Channels { radius: radius_um / spacing_um, pitch: pitch_um / spacing_um };
+            let channels = Channels {
+                radius: radius_um / spacing_um,
+                pitch: pitch_um / spacing_um,
+                row: row(pitch_um / spacing_um, nz),
+            };
             channels.open(lattice, stroma);
         }
         Ways::Face => {
@@ -48,11 +51,20 @@ fn grid(nx: usize, ny: usize, apart: usize) -> impl Iterator<Item = (usize, usiz
     line(ny).flat_map(move |y| line(nx).map(move |x| (x, y)))
 }
 
+/// Returns the depth of the first row of channels, in sites: half a pitch, or where tissue is too
+/// thin for that, its middle.
+pub(in crate::cells) fn row(pitch: f64, depth: usize) -> f64 {
+    let (half, depth) = (0.5 * pitch, depth as f64);
+    if half < depth { half } else { 0.5 * depth }
+}
+
 /// Parallel channels along y on a square grid in x and z, in sites.
 #[derive(Debug, Clone, Copy)]
 struct Channels {
     radius: f64,
     pitch: f64,
+    /// Depth of the first row.
+    row: f64,
 }
 
 impl Channels {
@@ -84,11 +96,11 @@ impl Channels {
 
     /// Tells whether sites lie in a channel, which is at least one site wide.
     fn is_lumen(self, x: usize, z: usize) -> bool {
-        let off = |i: usize| {
-            let phase = (i as f64 / self.pitch).fract() - 0.5;
+        let off = |sites: f64| {
+            let phase = (sites / self.pitch).rem_euclid(1.0) - 0.5;
             phase * self.pitch
         };
-        let (dx, dz) = (off(x), off(z));
+        let (dx, dz) = (off(x as f64), off(z as f64 + (0.5 * self.pitch - self.row)));
         let inside = dx * dx + dz * dz <= self.radius * self.radius;
         inside || dx.abs() <= 0.5 && dz.abs() <= 0.5
     }

@@ -224,8 +224,8 @@ mod tests {
         assert_eq!((stage_of(0), stage_of(WALL_WORD)), (None, None));
     }
 
-    /// Who arrives and who is released moves otherwise and stays in its stage; who is condemned stays
-    /// confined, and who is in the cortex has not arrived.
+    /// Who arrives and who is released moves otherwise and stays in its stage; who is condemned
+    /// stays confined, and who is in the cortex has not arrived.
     #[test]
     fn a_cell_that_moves_on_stays_in_its_stage() {
         let arrived = moved_on(LATE_SIGNALLED, true, false);

@@ -13,10 +13,10 @@ pub(crate) enum FateDecision {
 }
 
 impl FateDecision {
-    /// Returns a chain without the losses that come of themselves. Where ligands delete, a published
-    /// loss of single-positive cells (Sawicka et al., Front Immunol 2014;5:19) holds their deletion:
-    /// that of the CD4 lineage, whose cells meet as many ligands as those of the CD8 lineage, which
-    /// lose more.
+    /// Returns a chain without the losses that come of themselves. Where ligands delete, a
+    /// published loss of single-positive cells (Sawicka et al., Front Immunol 2014;5:19) holds
+    /// their deletion: that of the CD4 lineage, whose cells meet as many ligands as those of the
+    /// CD8 lineage, which lose more.
     pub(crate) fn chain_beside(self, chain: &StageChain) -> StageChain {
         let mut beside = chain.clone();
         if self == Self::Selected {

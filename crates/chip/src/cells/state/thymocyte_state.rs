@@ -2,7 +2,7 @@
 //!
 //! | bits of the payload | what |
 //! |---|---|
-//! | 0-44 | before beta-selection, progenitor (32), divisions (5), upper part of the sub-stage (3) |
+//! | 0-44 | before beta-selection, progenitor (32), divisions (5), upper part of sub-stage (3) |
 //! | 0-44 | after it, the contact residues of both chains, five pairs of 9 bits |
 //! | 45-54 | place in the beta clone: 1 for the founder, 2 i and 2 i + 1 for daughters of i |
 //! | 55-57 | receptor alpha: attempts made, 0 before the first |

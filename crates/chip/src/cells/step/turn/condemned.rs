@@ -5,8 +5,8 @@ use crate::cells::rules::deletion_clock::count_deletion;
 use crate::cells::state::stage::Stage;
 
 impl Thymocyte<'_, '_> {
-    /// Condemns the cell, which is in `stage`, after a strong signal. It stands still; in the medulla
-    /// it moves on slowly in a zone (Le Borgne et al., Nat Immunol 2009;10:823).
+    /// Condemns the cell, which is in `stage`, after a strong signal. It stands still; in the
+    /// medulla it moves on slowly in a zone (Le Borgne et al., Nat Immunol 2009;10:823).
     pub(super) fn condemn(&mut self, stage: Stage) {
         count_deletion(&mut self.outcome.events, stage, self.in_medulla);
         self.state = self.state.with_sub_stage(0);
