@@ -6,9 +6,9 @@
 
 mod common;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use common::{Case, Check, Row, data, expected, follow, number};
+use common::{Case, Check, Row, expected, follow, number};
 use thymoid_core::SinceImplant;
 use thymoid_core::math::exp;
 use thymoid_core::math::normal_cdf;
@@ -28,8 +28,8 @@ struct Model {
 }
 
 fn labels(rows: &[Row], column: &str) -> (Vec<usize>, Vec<String>) {
-    let labels: BTreeMap<&String, ()> = rows.iter().map(|row| (&row[column], ())).collect();
-    let labels: Vec<String> = labels.into_keys().cloned().collect();
+    let labels: BTreeSet<&String> = rows.iter().map(|row| &row[column]).collect();
+    let labels: Vec<String> = labels.into_iter().cloned().collect();
     let of = |row: &Row| labels.iter().position(|label| *label == row[column]).unwrap();
     (rows.iter().map(of).collect(), labels)
 }

@@ -1,8 +1,6 @@
 //! The model of Fine and Gray against `validation/trial/expected` (R 4.2.2, survival 3.5-3 with
 //! eps = 1e-14, cmprsk 2.2-11). Tolerance 1e-9, as its README suggests for what is iterated.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
-
 mod common;
 
 use common::{Check, Row, clock, data, expected, number};

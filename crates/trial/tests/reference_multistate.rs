@@ -2,7 +2,7 @@
 //! `validation/trial/expected` (R 4.2.2: survival 3.5-3, cmprsk 2.2-11, etm 1.1.1; Turnbull at 40
 //! digits). Tolerance 1e-12 for what is closed-form, 1e-9 for what is iterated.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod common;
 

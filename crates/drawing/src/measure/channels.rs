@@ -178,18 +178,17 @@ fn section_lines(stack: &Stack, axis: Axis, at: f64, places: &[f64]) -> Vec<Prof
         let below = stack.layers.partition_point(|slab| um(slab.z[0]) <= z);
         &stack.layers[below.saturating_sub(1)]
     };
-    let (line, mut profiles) = match axis {
-        Axis::Z => (0, across(&layer_at(at).regions, 0, places, extent[0])),
-        _ => {
-            let line = usize::from(axis == Axis::X);
-            let flat = |slab: &crate::stack::Slab| across(&slab.regions, line, &[at], extent[line]);
-            let flat: Vec<Vec<Profile>> = stack.layers.iter().map(flat).collect();
-            let of = |z: &f64| {
-                let below = stack.layers.partition_point(|slab| um(slab.z[0]) <= *z);
-                flat[below.saturating_sub(1)][0].clone()
-            };
-            (line, places.iter().map(of).collect())
-        }
+    let (line, mut profiles) = if axis == Axis::Z {
+        (0, across(&layer_at(at).regions, 0, places, extent[0]))
+    } else {
+        let line = usize::from(axis == Axis::X);
+        let flat = |slab: &crate::stack::Slab| across(&slab.regions, line, &[at], extent[line]);
+        let flat: Vec<Vec<Profile>> = stack.layers.iter().map(flat).collect();
+        let of = |z: &f64| {
+            let below = stack.layers.partition_point(|slab| um(slab.z[0]) <= *z);
+            flat[below.saturating_sub(1)][0].clone()
+        };
+        (line, places.iter().map(of).collect())
     };
     let here = [at];
     // Lines are numbered along the first of the other two axes, which is that of the section unless

@@ -52,9 +52,11 @@ pub(super) fn islands(
                 other.is_some_and(|p| tissue(p.at(middle)) || lumen(p.at(middle)))
             };
             let below = line.checked_sub(1).and_then(|below| lines.get(below));
-            if !(beside(piece.before) && beside(piece.after))
-                || !(level(below) && level(lines.get(line + 1)))
-            {
+            let closed = beside(piece.before)
+                && beside(piece.after)
+                && level(below)
+                && level(lines.get(line + 1));
+            if !closed {
                 open.push(of);
             }
             for run in runs.iter().rev().take_while(|run| run.line + 1 >= line) {

@@ -5,10 +5,13 @@ use crate::stack::{Body, Slab, Stack, Triangle};
 use crate::surface::crossings;
 use crate::ticks::um;
 
+/// A body, and two corners of the box around it.
+type Boxed<'a> = (&'a Body, [[f64; 3]; 2]);
+
 /// The bodies of each layer with the box around each: a point outside of it is looked at no closer.
 pub(super) struct Bodies<'a> {
     stack: &'a Stack,
-    of_layers: Vec<Vec<(&'a Body, [[f64; 3]; 2])>>,
+    of_layers: Vec<Vec<Boxed<'a>>>,
 }
 
 impl<'a> Bodies<'a> {

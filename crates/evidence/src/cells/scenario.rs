@@ -113,8 +113,7 @@ impl Scenario {
     /// as dear as long ones, and an organoid has few cells for long.
     pub(super) fn ticks_per_day(self) -> u64 {
         match self {
-            Self::Organoid => 1,
-            Self::NoCrosstalk | Self::Emerging | Self::Remodelling => 1,
+            Self::Organoid | Self::NoCrosstalk | Self::Emerging | Self::Remodelling => 1,
             _ if self.lobe().is_some() => 1,
             Self::Infant | Self::NoDendritic | Self::Mouse => 4,
             _ => 3,

@@ -37,9 +37,8 @@ pub const fn level(level: Level) -> &'static str {
 
 /// What is compared, line by line: its name, and its value at each level.
 pub fn lines(answers: &Answers) -> Vec<(Message, Vec<Option<Value>>)> {
-    let rows = ROWS.iter().map(|(key, of)| {
-        (Message::new(key), answers.all.iter().map(|answer| of(answer)).collect())
-    });
+    let rows =
+        ROWS.iter().map(|(key, of)| (Message::new(key), answers.all.iter().map(of).collect()));
     let times = Limit::ALL.map(|limit| {
         let of = |answer: &Answer| {
             let times = answer.limits.as_ref()?.margin(limit).times?;

@@ -62,7 +62,7 @@ fn on_clock<C: Clock>(table: &FollowUpTable, request: &AnalyseRequest) -> Result
     if rows.joined_times() > 0 {
         notes.add("analyse.joined", vec![("times", rows.joined_times().to_string())]);
     }
-    let curves = curves(table, &rows, request, &mut notes)?;
+    let curves = curves(table, &rows, request, &mut notes);
     let compared = compare(table, &rows, request.columns.strata.as_ref(), &mut notes)?;
     let causes = causes(table, &rows, &mut notes)?;
     let model = model(table, &rows, &mut notes)?;

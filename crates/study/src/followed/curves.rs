@@ -1,6 +1,5 @@
 //! Survival of all children and of each group.
 
-use anyhow::Result;
 use thymoid_core::Notes;
 use thymoid_trial::{
     AtTime, Clock, FollowUp, Interval, IntervalMethod, KaplanMeier, Median, QuantileRule,
@@ -46,15 +45,12 @@ pub struct Mean {
 }
 
 /// Estimates the curves, and says what is odd about them.
-///
-/// # Errors
-/// When the follow-up cannot be used, which reading has ruled out.
 pub fn curves<C: Clock>(
     table: &FollowUpTable,
     rows: &FollowUp<C>,
     request: &AnalyseRequest,
     notes: &mut Notes,
-) -> Result<Vec<GroupCurve>> {
+) -> Vec<GroupCurve> {
     let mut parts = vec![("all".to_owned(), true, rows.clone())];
     for label in table.group.iter().flat_map(|group| levels(group)) {
         let in_group =
@@ -65,10 +61,10 @@ pub fn curves<C: Clock>(
     }
     let end = table.time.iter().copied().fold(0.0, f64::max);
     let times = if request.times.is_empty() { nice_times(end) } else { request.times.clone() };
-    Ok(parts
+    parts
         .into_iter()
         .map(|(name, all, part)| one(name, all, &part, (&times, request), notes))
-        .collect())
+        .collect()
 }
 
 fn one<C: Clock>(
@@ -82,17 +78,17 @@ fn one<C: Clock>(
     let method = request.method.unwrap_or(IntervalMethod::usual(curve.children()));
     let level = request.level;
     remark(&name, &curve, rows.events(), notes);
-    let mean = request.horizon.and_then(|horizon_days| match curve.restricted_mean(horizon_days) {
-        Ok(mean) => Some(Mean { horizon_days, mean }),
-        Err(_) => {
-            let values = vec![
-                ("group", name.clone()),
-                ("horizon", horizon_days.to_string()),
-                ("end", curve.follow_up_days().to_string()),
-            ];
-            notes.add("analyse.horizon_beyond", values);
-            None
+    let mean = request.horizon.and_then(|horizon_days| {
+        if let Ok(mean) = curve.restricted_mean(horizon_days) {
+            return Some(Mean { horizon_days, mean });
         }
+        let values = vec![
+            ("group", name.clone()),
+            ("horizon", horizon_days.to_string()),
+            ("end", curve.follow_up_days().to_string()),
+        ];
+        notes.add("analyse.horizon_beyond", values);
+        None
     });
     let quantile = |share| (share, curve.quantile(share, method, level, QuantileRule::Summary));
     let read = |at: AtTime| (at, curve.interval(at.time_days, method, level));

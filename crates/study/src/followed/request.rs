@@ -109,12 +109,8 @@ impl AnalyseRequest {
             ("times", some(times.join(","))),
             ("horizon", self.horizon.map(|days| days.to_string())),
         ];
-        let mut command = format!("thymoid trial analyse {file}");
-        for (name, value) in options {
-            if let Some(value) = value {
-                command += &format!(" --{name} {value}");
-            }
-        }
-        command
+        let given = options.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        let given: Vec<String> = given.map(|(name, value)| format!(" --{name} {value}")).collect();
+        format!("thymoid trial analyse {file}{}", given.concat())
     }
 }

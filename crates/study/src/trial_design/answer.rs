@@ -40,6 +40,9 @@ pub struct Sequential {
     pub needs: SequentialCharacteristics,
 }
 
+/// Bounds of success and toxicity, and what they do under each truth.
+pub type Joint = (Vec<JointLook>, Vec<(JointRates, JointCharacteristics)>);
+
 /// What answers a request; what does not belong to its kind is empty.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Designed {
@@ -54,7 +57,7 @@ pub struct Designed {
     /// The pair found for BOP2.
     pub bop2: Option<OptimalBop2>,
     /// Bounds of success and toxicity, with what they do under null, futile, toxic and good truths.
-    pub joint: Option<(Vec<JointLook>, Vec<(JointRates, JointCharacteristics)>)>,
+    pub joint: Option<Joint>,
     /// Bounds of a normal statistic.
     pub sequential: Option<Sequential>,
     /// Bounds for efficacy and futility.
@@ -185,12 +188,11 @@ fn bop2(
         found.joint = Some((design.bounds()?, at));
         return Ok(None);
     }
-    let design = match *pair {
-        Some([lambda, gamma]) => Bop2 { p0: *p0, looks: looks.clone(), lambda, gamma },
-        None => {
-            let best = Bop2::optimal(*p0, *p1, looks, *alpha)?;
-            found.bop2.insert(best).design.clone()
-        }
+    let design = if let Some([lambda, gamma]) = *pair {
+        Bop2 { p0: *p0, looks: looks.clone(), lambda, gamma }
+    } else {
+        let best = Bop2::optimal(*p0, *p1, looks, *alpha)?;
+        found.bop2.insert(best).design.clone()
     };
     Ok(Some(("trial_design.bop2", design.design()?)))
 }

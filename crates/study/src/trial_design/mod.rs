@@ -4,7 +4,7 @@
 mod answer;
 mod request;
 
-pub use answer::{AtTruth, Designed, NamedDesign, Sequential, answer};
+pub use answer::{AtTruth, Designed, Joint, NamedDesign, Sequential, answer};
 pub use thymoid_trial::{Aim, Beta, Boundary, FutilityRule, PredictiveDesign, Sides, Spending};
 
 pub use request::{Bop2Request, DesignRequest, ExactRequest, SequentialRequest};

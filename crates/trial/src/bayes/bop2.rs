@@ -101,13 +101,12 @@ impl Bop2 {
                 let gamma = f64::from(5 * j) / 100.0;
                 let design = Self { p0, looks: looks.to_vec(), lambda, gamma };
                 let bounds = design.bounds(&posteriors);
-                let (at_p0, at_p1) = match known.get(&bounds) {
-                    Some(both) => both,
-                    None => {
-                        let trial = monitored(looks, &bounds)?;
-                        let both = (trial.characteristics(p0)?, trial.characteristics(p1)?);
-                        known.entry(bounds).or_insert(both)
-                    }
+                let (at_p0, at_p1) = if let Some(both) = known.get(&bounds) {
+                    both
+                } else {
+                    let trial = monitored(looks, &bounds)?;
+                    let both = (trial.characteristics(p0)?, trial.characteristics(p1)?);
+                    known.entry(bounds).or_insert(both)
                 };
                 let better = best.as_ref().is_none_or(|best| {
                     (at_p1.success, -at_p0.expected_n)

@@ -24,6 +24,7 @@ const SAME: f64 = 1e-12;
 /// # Ok::<_, thymoid_trial::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the field's name of the share")]
 pub struct Concordance {
     /// Share in order, ties of the prediction counting half; none without pairs.
     pub concordance: Option<f64>,

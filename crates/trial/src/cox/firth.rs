@@ -161,7 +161,9 @@ fn climb(
         let mut step = here.information.part(&free).solve(&right)?;
         let largest = step.iter().fold(0.0_f64, |largest, step| largest.max(step.abs()));
         if largest > 2.0 {
-            step.iter_mut().for_each(|step| *step *= 2.0 / largest);
+            for step in &mut step {
+                *step *= 2.0 / largest;
+            }
         }
         let mut share = 1.0;
         loop {

@@ -109,7 +109,7 @@ impl MapPrior {
             step: FARTHEST / half,
             values: vec![0.0; 2 * half as usize + 1],
         };
-        Ok(Sums::over(&grid, studies, settings).prior(grid))
+        Ok(Sums::over(&grid, studies, settings).prior(&grid))
     }
 
     /// Returns the beta distribution with the same mean and variance.
@@ -204,7 +204,7 @@ impl Sums {
         sums
     }
 
-    fn prior(self, grid: LogOddsDensity) -> MapPrior {
+    fn prior(self, grid: &LogOddsDensity) -> MapPrior {
         let evidence = sum(self.mu.iter().copied());
         let moments = |pairs: &[(f64, f64)]| {
             let mean = sum(pairs.iter().map(|(at, weight)| at * weight)) / evidence;
@@ -217,7 +217,7 @@ impl Sums {
         let typical = centres.iter().map(|(mu, weight)| exp(ln_probability(*mu)) * weight);
         let p_typical_mean = sum(typical) / evidence;
         let values = self.next.iter().map(|next| next / evidence).collect();
-        let density = LogOddsDensity { values, ..grid };
+        let density = LogOddsDensity { values, ..*grid };
         let mass = density.integrate(|_| 1.0);
         let p = |at| exp(ln_probability(at));
         let p_mean = density.integrate(p) / mass;

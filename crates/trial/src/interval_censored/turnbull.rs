@@ -125,13 +125,12 @@ impl Turnbull {
     /// Returns the least and the largest survival to a time that the masses allow.
     pub fn survival(&self, time_days: f64) -> [f64; 2] {
         let after = |mass: &&Mass| mass.by_days <= time_days;
-        let sure = self.masses.iter().filter(after).last().map_or(1.0, |mass| mass.survival_after);
+        let sure = self.masses.iter().rfind(after).map_or(1.0, |mass| mass.survival_after);
         let begun = |mass: &&Mass| {
             mass.after_days < time_days
                 || (mass.after_days == mass.by_days && mass.by_days <= time_days)
         };
-        let possible =
-            self.masses.iter().filter(begun).last().map_or(1.0, |mass| mass.survival_after);
+        let possible = self.masses.iter().rfind(begun).map_or(1.0, |mass| mass.survival_after);
         [possible, sure]
     }
 }
@@ -199,7 +198,9 @@ fn largest(masses: &[f64], holds: &[Vec<usize>]) -> f64 {
 fn newton(masses: &[f64], holds: &[Vec<usize>]) -> Option<Vec<f64>> {
     let active: Vec<usize> = (0..masses.len()).filter(|&j| masses[j] > NOTHING).collect();
     let mut exact = vec![0.0; masses.len()];
-    active.iter().for_each(|&j| exact[j] = masses[j]);
+    for &j in &active {
+        exact[j] = masses[j];
+    }
     for _ in 0..40 {
         let gradient = gradient(&exact, holds);
         let right: Vec<f64> = active.iter().map(|&j| gradient[j]).collect();
