@@ -83,7 +83,7 @@ enum ClockArg {
 }
 
 fn level(text: &str) -> Result<Level, String> {
-    let value: f64 = text.parse().map_err(|_| "give a number such as 0.95".to_owned())?;
+    let value: f64 = text.parse().map_err(|_error| "give a number such as 0.95".to_owned())?;
     Level::new(value).map_err(|error| error.to_string())
 }
 

@@ -198,7 +198,7 @@ enum SpendingArg {
 fn pair(text: &str) -> Result<[f64; 2], String> {
     let wrong = || "give two numbers, as 0.2,0.8".to_owned();
     let (first, second) = text.split_once(',').ok_or_else(wrong)?;
-    let number = |part: &str| part.trim().parse::<f64>().map_err(|_| wrong());
+    let number = |part: &str| part.trim().parse::<f64>().map_err(|_error| wrong());
     Ok([number(first)?, number(second)?])
 }
 

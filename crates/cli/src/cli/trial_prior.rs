@@ -49,7 +49,7 @@ pub(crate) struct PriorArgs {
 fn proportion(text: &str) -> Result<(u32, u32), String> {
     let wrong = || "give successes and children, as 18/24".to_owned();
     let (count, of) = text.split_once('/').ok_or_else(wrong)?;
-    let whole = |part: &str| part.trim().parse::<u32>().map_err(|_| wrong());
+    let whole = |part: &str| part.trim().parse::<u32>().map_err(|_error| wrong());
     Ok((whole(count)?, whole(of)?))
 }
 

@@ -1,5 +1,7 @@
 //! `thymoid trial analyse`.
 
+use std::fmt::Write;
+
 use anyhow::{Context, Result};
 use thymoid_report::catalogue::{Message, Value};
 use thymoid_study::jobs::trial::AnalyseJob;
@@ -26,6 +28,6 @@ pub(crate) fn analyse(args: &AnalyseArgs) -> Result<()> {
         said += &Message::from(note).text(args.lang);
         said.push('\n');
     }
-    said += &format!("{}\n{}\n", done.display(), super::intended_use(args.lang));
+    writeln!(said, "{}\n{}", done.display(), super::intended_use(args.lang))?;
     super::print(said.as_bytes())
 }

@@ -1,5 +1,7 @@
 //! `thymoid trial design`.
 
+use std::fmt::Write;
+
 use anyhow::Result;
 use thymoid_study::jobs::trial::DesignJob;
 use thymoid_study::run_folder::RunFolder;
@@ -20,6 +22,6 @@ pub(crate) fn design(command: &DesignCommand) -> Result<()> {
         said += &(sentence.text(output.lang) + "\n");
     }
     let report = done.join("report.html");
-    said += &format!("{}\n{}\n", report.display(), super::intended_use(output.lang));
+    writeln!(said, "{}\n{}", report.display(), super::intended_use(output.lang))?;
     super::print(said.as_bytes())
 }

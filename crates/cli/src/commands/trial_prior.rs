@@ -1,5 +1,7 @@
 //! `thymoid trial prior`.
 
+use std::fmt::Write;
+
 use anyhow::{Context, Result};
 use thymoid_study::jobs::trial::PriorJob;
 use thymoid_study::run_folder::RunFolder;
@@ -21,6 +23,6 @@ pub(crate) fn prior(args: &PriorArgs) -> Result<()> {
         said += &(sentence.text(args.lang) + "\n");
     }
     let report = done.join("report.html");
-    said += &format!("{}\n{}\n", report.display(), super::intended_use(args.lang));
+    writeln!(said, "{}\n{}", report.display(), super::intended_use(args.lang))?;
     super::print(said.as_bytes())
 }
