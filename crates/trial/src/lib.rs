@@ -30,7 +30,6 @@ pub mod sequential;
 pub mod simulation;
 pub mod sizes;
 pub mod survival;
-mod tails;
 
 pub use bayes::{
     Bop2, JointBop2, JointCharacteristics, JointLook, JointRates, OptimalBop2, PendingOutcomes,

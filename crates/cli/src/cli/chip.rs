@@ -96,15 +96,22 @@ pub(crate) struct UnitsArgs {
     /// Published fates that selection is solved for: A, D or E; or drawn.
     #[arg(long, value_enum, ignore_case = true, default_value = "D")]
     pub(crate) family: FamilyArg,
+    #[command(flatten)]
+    pub(crate) interruption: Interruption,
+    /// Language of the answer, and the one the report opens in.
+    #[arg(long, help_heading = OUTPUT, default_value = "en")]
+    pub(crate) lang: Lang,
+}
+
+/// What a run that may be stopped is told.
+#[derive(Debug, Args)]
+pub(crate) struct Interruption {
     /// Go on with a run that was stopped or killed.
     #[arg(long, help_heading = "Interruption")]
     pub(crate) resume: bool,
     /// Minutes between checkpoints.
     #[arg(long, help_heading = "Interruption", value_name = "MINUTES", default_value_t = 5.0, value_parser = number::<0, 10_000>)]
     pub(crate) checkpoint_minutes: f64,
-    /// Language of the answer, and the one the report opens in.
-    #[arg(long, help_heading = OUTPUT, default_value = "en")]
-    pub(crate) lang: Lang,
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {
@@ -221,12 +228,8 @@ pub(crate) struct ChipRunArgs {
     /// E (Sawicka 2014); or drawn, whatever the receptor.
     #[arg(long, value_enum, ignore_case = true, default_value = "D")]
     pub(crate) family: FamilyArg,
-    /// Go on with a run that was stopped or killed.
-    #[arg(long, help_heading = "Interruption")]
-    pub(crate) resume: bool,
-    /// Minutes between checkpoints.
-    #[arg(long, help_heading = "Interruption", value_name = "MINUTES", default_value_t = 5.0, value_parser = number::<0, 10_000>)]
-    pub(crate) checkpoint_minutes: f64,
+    #[command(flatten)]
+    pub(crate) interruption: Interruption,
     /// Days between snapshots of where each cell is; by default, one at the end.
     #[arg(long, help_heading = OUTPUT, value_name = "DAYS", value_parser = snapshot_days)]
     pub(crate) snapshot_days: Option<f64>,

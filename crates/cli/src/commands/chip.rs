@@ -26,11 +26,11 @@ pub(crate) fn run(args: &ChipRunArgs) -> Result<()> {
         seed: args.seed,
         family: args.family.family(),
         record: Record { series_hours: args.series_hours, snapshot_days: args.snapshot_days },
-        checkpoint_every: Duration::from_secs_f64(60.0 * args.checkpoint_minutes),
+        checkpoint_every: Duration::from_secs_f64(60.0 * args.interruption.checkpoint_minutes),
         gzip: args.gzip,
     };
     job.fits(&parameters)?;
-    let folder = Unfinished::open(&args.out.path, args.out.overwrite, args.resume)?;
+    let folder = Unfinished::open(&args.out.path, args.out.overwrite, args.interruption.resume)?;
     let stop = Stop::listen()?;
     let mut terminal = Terminal::stoppable(Lang::En, stop.clone());
     let outcome =

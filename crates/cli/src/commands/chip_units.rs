@@ -22,10 +22,10 @@ pub(crate) fn units(args: &UnitsArgs) -> Result<()> {
         seed: args.seed,
         family: args.family.family(),
         whole: args.whole,
-        checkpoint_every: Duration::from_secs_f64(60.0 * args.checkpoint_minutes),
+        checkpoint_every: Duration::from_secs_f64(60.0 * args.interruption.checkpoint_minutes),
         ..UnitsJob::read(&args.design, args.lang)?
     };
-    let folder = Unfinished::open(&args.out.path, args.out.overwrite, args.resume)?;
+    let folder = Unfinished::open(&args.out.path, args.out.overwrite, args.interruption.resume)?;
     let stop = Stop::listen()?;
     let mut terminal = Terminal::stoppable(args.lang, stop.clone());
     let outcome =

@@ -4,10 +4,10 @@ use serde::Serialize;
 use thymoid_core::math::normal_cdf;
 
 use super::weight::{Course, Weight};
+use crate::distributions::chi_square_upper;
 use crate::error::Error;
 use crate::linear::Square;
 use crate::survival::{Clock, FollowUp};
-use crate::tails::chi_square_upper;
 
 /// Which group each child belongs to, and which stratum it is compared within.
 ///

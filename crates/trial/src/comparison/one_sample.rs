@@ -3,9 +3,9 @@
 use serde::Serialize;
 use thymoid_core::math::normal_cdf;
 
+use crate::distributions::{gamma_quantile, poisson_at_least, poisson_at_most};
 use crate::interval::{Interval, Level};
 use crate::survival::{Clock, FollowUp};
-use crate::tails::{gamma_quantile, poisson_at_least, poisson_at_most};
 
 /// Deaths below whom only the exact test is to be trusted.
 const FEW: u64 = 30;

@@ -7,10 +7,10 @@ use super::fit::Cox;
 use super::likelihood::{likelihood, parts};
 use super::risk_sets::RiskSets;
 use super::ties::CoxTies;
+use crate::distributions::{bisect, chi_square_upper};
 use crate::error::Error;
 use crate::linear::Square;
 use crate::survival::Clock;
-use crate::tails::{bisect, chi_square_upper};
 
 const STEPS: usize = 2000;
 const SMALL: f64 = 1e-13;
@@ -106,9 +106,9 @@ impl<C: Clock> Cox<'_, C> {
                 }
                 let excess = |value: f64| drop(value) - BOUND;
                 if side > 0.0 {
-                    bisect(beta[a], far, excess)
+                    bisect(beta[a], far, |value| excess(value) >= 0.0)
                 } else {
-                    bisect(far, beta[a], |value| -excess(value))
+                    bisect(far, beta[a], |value| -excess(value) >= 0.0)
                 }
             };
             let ratio = drop(0.0);

@@ -5,10 +5,10 @@ use super::likelihood::likelihood;
 use super::point::At;
 use super::risk_sets::RiskSets;
 use super::ties::CoxTies;
+use crate::distributions::chi_square_upper;
 use crate::error::Error;
 use crate::linear::Square;
 use crate::survival::{Clock, FollowUp};
-use crate::tails::chi_square_upper;
 
 /// Steps of Newton's method: ten find any maximum there is, sixty move a coefficient without one
 /// beyond every hazard ratio.

@@ -5,10 +5,10 @@ use thymoid_core::math::ln;
 
 use super::fit::CoxFit;
 use super::likelihood::{parts, spread};
+use crate::distributions::chi_square_upper;
 use crate::error::Error;
 use crate::linear::Square;
 use crate::survival::{Clock, FollowUp, KaplanMeier, RightCensored};
-use crate::tails::chi_square_upper;
 
 /// What an effect may change with.
 ///

@@ -44,6 +44,18 @@ pub struct Look {
 #[serde(try_from = "Vec<Look>", into = "Vec<Look>")]
 pub struct Design(Vec<Look>);
 
+/// Checks the children at a look against those at the one before.
+pub(super) fn grown(index: usize, n: u32, before: u32) -> Result<(), Error> {
+    let wrong = |reason| Err(Error::Look { look: index + 1, reason });
+    if n <= before {
+        return wrong("`n` must be more than at the look before");
+    }
+    if n > MAX_CHILDREN {
+        return wrong("`n` must be at most 10000");
+    }
+    Ok(())
+}
+
 impl Design {
     /// Makes a design of looks.
     ///
@@ -64,12 +76,7 @@ impl Design {
         let mut enrolled = 0;
         for (index, look) in looks.iter().enumerate() {
             let wrong = |reason| Err(Error::Look { look: index + 1, reason });
-            if look.n <= enrolled {
-                return wrong("`n` must be more than at the look before");
-            }
-            if look.n > MAX_CHILDREN {
-                return wrong("`n` must be at most 10000");
-            }
+            grown(index, look.n, enrolled)?;
             if look.needed > look.n {
                 return wrong("`needed` must be at most `n`");
             }

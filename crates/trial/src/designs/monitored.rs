@@ -3,7 +3,7 @@
 use serde::Serialize;
 use thymoid_core::math::sum;
 
-use super::design::{Design, MAX_CHILDREN};
+use super::design::{Design, grown};
 use crate::error::Error;
 use crate::proportion::Binomial;
 
@@ -73,12 +73,7 @@ impl MonitoredDesign {
         let mut enrolled = 0;
         for (index, look) in looks.iter().enumerate() {
             let wrong = |reason| Err(Error::Look { look: index + 1, reason });
-            if look.n <= enrolled {
-                return wrong("`n` must be more than at the look before");
-            }
-            if look.n > MAX_CHILDREN {
-                return wrong("`n` must be at most 10000");
-            }
+            grown(index, look.n, enrolled)?;
             if let (Some(futility), Some(efficacy)) =
                 (look.stop_futility_at_most, look.stop_efficacy_at_least)
                 && futility >= efficacy

@@ -17,8 +17,8 @@ use crate::error::{Error, positive};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Gamma {
-    shape: f64,
-    rate: f64,
+    pub(super) shape: f64,
+    pub(super) rate: f64,
 }
 
 impl Gamma {

@@ -5,10 +5,10 @@ use thymoid_core::math::pow;
 
 use super::competing::CompetingRisks;
 use crate::comparison::Groups;
+use crate::distributions::chi_square_upper;
 use crate::error::Error;
 use crate::linear::Square;
 use crate::survival::Clock;
-use crate::tails::chi_square_upper;
 
 /// Gray's test (Ann. Stat. 16 (1988) 1141), as R's `cmprsk` computes it.
 ///

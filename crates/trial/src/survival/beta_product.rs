@@ -3,8 +3,8 @@
 use thymoid_core::math::{exp_m1, ln_1p};
 
 use super::kaplan_meier::Step;
+use crate::distributions::beta_quantile;
 use crate::interval::{Interval, Level};
-use crate::tails::beta_quantile;
 
 /// A product of independent beta variables, one for every time of deaths that was passed, by its
 /// mean and the logarithm of its second moment over the square of the first.

@@ -4,8 +4,8 @@ use thymoid_core::math::ln_1p;
 
 use super::estimate::Estimate;
 use super::kaplan_meier::Step;
+use crate::distributions::bisect;
 use crate::interval::{Interval, Level};
-use crate::tails::bisect;
 
 /// Wilson's interval, with as many children as would give this standard error by the binomial
 /// distribution; none at survival 0 and 1, where no number would.
@@ -50,7 +50,7 @@ pub(super) fn likelihood_ratio(past: &[Step], level: Level) -> Option<Interval> 
         far *= 2.0;
     }
     Some(Interval {
-        low: survival(bisect(-fewest, 0.0, |multiplier| -excess(multiplier))),
-        high: survival(bisect(0.0, far, excess)),
+        low: survival(bisect(-fewest, 0.0, |multiplier| -excess(multiplier) >= 0.0)),
+        high: survival(bisect(0.0, far, |multiplier| excess(multiplier) >= 0.0)),
     })
 }

@@ -34,11 +34,12 @@ impl StromalStress {
     }
 
     /// Lets all epithelial cells live for `minutes` with the share of growth that `growth` says of
-    /// a cell by its number.
+    /// the site of its body, by index in memory.
     pub(crate) fn pass(self, stroma: &mut Stroma, minutes: u32, growth: impl Fn(usize) -> f64) {
         for cell in 0..stroma.cells.len() {
             if stroma.cells[cell].kind.is_epithelial() {
-                let stress = self.after(stroma.stress[cell], minutes, growth(cell));
+                let stress =
+                    self.after(stroma.stress[cell], minutes, growth(stroma.bodies[cell] as usize));
                 if stress.starved_min > self.bears_min {
                     stroma.become_kind(cell, Lost);
                 } else if stress != stroma.stress[cell] {

@@ -86,14 +86,8 @@ impl Simulation {
         let spacing_um = self.setting.scale.spacing_um;
         let (lattice, stroma) = (&self.anatomy.lattice, &mut self.anatomy.stroma);
         let minutes = (days * MINUTES_PER_DAY).round() as u32;
-        let growth: Vec<f64> = stroma
-            .bodies
-            .iter()
-            .map(|body| {
-                growth(lattice.site(*body as usize).map(|at| (at as f64 + 0.5) * spacing_um))
-            })
-            .collect();
-        self.setting.stress.pass(stroma, minutes, |cell| growth[cell]);
+        let at = |site| lattice.site(site).map(|at| (at as f64 + 0.5) * spacing_um);
+        self.setting.stress.pass(stroma, minutes, |site| growth(at(site)));
         self.remodel();
     }
 

@@ -21,9 +21,8 @@ impl Simulation {
     fn stress_epithelium(&mut self) {
         let Some(milieu) = &self.milieu else { return };
         let stroma = &mut self.anatomy.stroma;
-        let growth: Vec<f64> =
-            stroma.bodies.iter().map(|body| milieu.oxygen.growth_now(*body as usize)).collect();
-        self.setting.stress.pass(stroma, milieu.minutes_per_look(), |cell| growth[cell]);
+        let growth = |site| milieu.oxygen.growth_now(site);
+        self.setting.stress.pass(stroma, milieu.minutes_per_look(), growth);
     }
 
     fn suffocate(&mut self, step: u32) {
