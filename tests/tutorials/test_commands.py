@@ -36,7 +36,7 @@ BRIEF = {
     "trials = 2000": "trials = 200",
     "\n\n[chips]\n": "\n[chips]\nstart = \"steady\"\n",
     "days = 60": "days = 4",
-    "unit_sites = 100000": "unit_sites = 5000",
+    "unit_sites = 75000": "unit_sites = 5000",
 }
 FENCE = re.compile(
     r"(?:^<!-- not run by the tests: (?P<why>[^\n]+) -->\n)?^```sh\n(?P<commands>.*?)^```", re.M | re.S

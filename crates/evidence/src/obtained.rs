@@ -61,6 +61,12 @@ impl Obtained {
         Self { value, ..Self::mean(&linear) }
     }
 
+    /// Returns what so many seeds would come to if they had the mean and the scatter of these.
+    pub(crate) fn with_seeds(self, seeds: u32) -> Self {
+        let uncertainty = self.sd.map(|sd| sd / f64::from(seeds).sqrt());
+        Self { uncertainty, seeds: Some(seeds), ..self }
+    }
+
     /// Returns the interval of 95 % about the number, a point where it is exact; none of a single
     /// seed, which tells nothing of its own scatter.
     ///
@@ -116,5 +122,8 @@ mod tests {
         // Standard deviation 1.291, error 0.6455, times 3.182.
         assert!((low - 0.446).abs() < 4e-3 && (high - 4.554).abs() < 4e-3);
         assert_eq!(Obtained::mean(&[1.0]).interval(), None);
+        // The same error of a mean of sixteen is half of it; Student's factor is then 2.131.
+        let [low, high] = Obtained::mean(&[1.0, 2.0, 3.0, 4.0]).with_seeds(16).interval().unwrap();
+        assert!((low - 1.812).abs() < 2e-3 && (high - 3.188).abs() < 2e-3);
     }
 }

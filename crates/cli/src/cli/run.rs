@@ -37,7 +37,7 @@ pub(crate) struct ValidateArgs {
     /// Seed.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
-    /// Seeds, from this one on, that cells are simulated with: five, then twice as many for what
+    /// Seeds, from this one on, that cells are simulated with: four, then twice as many for what
     /// is not settled, up to this many; 0 leaves cells out.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(0..=1000))]
     pub(crate) seeds: u32,

@@ -23,7 +23,7 @@ pub(crate) fn small_study(folder: &Path) -> PathBuf {
         // As many lines as before: other tests name them.
         ("\n\n[chips]\n", "\n[chips]\nstart = \"steady\"\n"),
         ("days = 60", "days = 4"),
-        ("unit_sites = 100000", "unit_sites = 5000"),
+        ("unit_sites = 75000", "unit_sites = 5000"),
     ] {
         assert!(text.contains(from), "the bundled study no longer says `{from}`");
         text = text.replace(from, to);

@@ -6,8 +6,8 @@ use thymoid_core::math;
 use super::asked::Of::{self, Molecules, One, Two};
 use super::course::Course;
 use super::scenario::Scenario::{
-    Emerging, ForcedCcr7, Infant, Mouse, NoCcr7, NoCrosstalk, NoCxcr4, NoDendritic, NoDll4, NoIl7,
-    NoS1pr1, Organoid, Pulse, Remodelling,
+    Crosstalk, Emerging, ForcedCcr7, Infant, Mouse, NoCcr7, NoCrosstalk, NoCxcr4, NoDendritic,
+    NoDll4, NoIl7, NoS1pr1, Organoid, Pulse, Remodelling,
 };
 use super::single::{earliest, mean, quantile, spearman, stays};
 use super::stroma::{days_to_return, fall};
@@ -172,7 +172,7 @@ pub(super) const RATIOS: [(&str, Of<[f64; 2]>); 21] = [
             pair([no_dendritic, infant].map(|course| course.measured_events().deleted()))
         }),
     ),
-    ("thymus-20-fall", Two([NoCrosstalk, Infant], fall)),
+    ("thymus-20-fall", Two([NoCrosstalk, Crosstalk], fall)),
 ];
 
 /// Numbers of which the mean over seeds is taken.
@@ -216,7 +216,7 @@ pub(super) const FIGURES: [(&str, Of<f64>); 18] = [
 pub(super) const MORE: [(&str, Of<f64>); 9] = [
     ("thymus-18-cover", Molecules(|m| m.cover)),
     ("thymus-18-share", One(Infant, |c| c.antigen_share)),
-    ("thymus-20-return", Two([NoCrosstalk, Infant], days_to_return)),
+    ("thymus-20-return", Two([NoCrosstalk, Crosstalk], days_to_return)),
     ("thymus-20-cortex", One(Emerging, |c| c.mean(Census::cortex_share))),
     ("thymus-20-medulla", One(Emerging, |c| 1.0 - c.mean(Census::cortex_share))),
     ("thymus-20-remodelled", One(Remodelling, |c| c.mean(Census::cortex_share))),
@@ -262,7 +262,7 @@ pub(super) const STATEMENTS: [(&str, Of<(f64, bool)>); 11] = [
     ),
     (
         "thymus-20-crosstalk",
-        Two([NoCrosstalk, Infant], |courses| {
+        Two([NoCrosstalk, Crosstalk], |courses| {
             let [usual, without] = fall(courses);
             (without / usual, without / usual < 2.0 / 3.0)
         }),

@@ -23,7 +23,8 @@ use super::{Numbers, Target};
 
 /// Seeds after which it is asked what is settled. What is not gets as many again, up to the number
 /// that the caller allows.
-const FIRST_SEEDS: u32 = 5;
+const FIRST_SEEDS: u32 = 4;
+
 /// Number of times that [`compute`] reports progress.
 pub(super) fn ticks(targets: &[Target], seeds: u32, shrink: f64) -> u64 {
     let days: u64 = needed(targets).iter().map(|scenario| scenario.ticks(shrink)).sum();
@@ -40,8 +41,9 @@ fn needed<'a>(targets: impl IntoIterator<Item = &'a Target>) -> BTreeSet<Scenari
     targets.into_iter().filter_map(|target| scenarios(&target.id)).flatten().copied().collect()
 }
 
-/// Runs what `targets` need with seeds from the first on: five, then twice as many for those
-/// that are not settled or ask for more, up to `seeds`.
+/// Runs what `targets` need with seeds from the first on: four, then twice as many for those
+/// that ask for more, or are not settled and with twice as many can be expected to be, up to
+/// `seeds`.
 ///
 /// Batches depend on what was found alone, not on threads or time. All seeds of a run count,
 /// whichever target they were added for.
@@ -59,11 +61,13 @@ pub(super) fn compute(
     let (mut batch, mut open) = (FIRST_SEEDS.min(seeds), asked.clone());
     loop {
         simulated.extend(&needed(open), batch, setting)?;
-        open = asked.iter().copied().filter(|target| !is_enough(target, &simulated)).collect();
+        let more = (2 * batch).min(seeds);
+        let needs = |target: &&Target| !is_enough(target, &simulated, more);
+        open = asked.iter().copied().filter(needs).collect();
         if open.is_empty() || batch == seeds {
             break;
         }
-        batch = (2 * batch).min(seeds);
+        batch = more;
     }
     for target in asked {
         let obtained = simulated.obtained(&target.id);
@@ -75,11 +79,13 @@ pub(super) fn compute(
     Ok(())
 }
 
-/// Whether a target has the seeds it asks for, and more are of no use.
-fn is_enough(target: &Target, simulated: &Simulated) -> bool {
-    simulated
-        .obtained(&target.id)
-        .is_none_or(|obtained| obtained.seeds >= target.least_seeds && is_settled(target, obtained))
+/// Whether a target has the seeds it asks for, and `more` of them are of no use: it is settled, or
+/// an end of its range is so near that they are not expected to tell.
+fn is_enough(target: &Target, simulated: &Simulated, more: u32) -> bool {
+    simulated.obtained(&target.id).is_none_or(|obtained| {
+        let hopeless = || !is_settled(target, obtained.with_seeds(more));
+        obtained.seeds >= target.least_seeds && (is_settled(target, obtained) || hopeless())
+    })
 }
 
 #[cfg(test)]

@@ -24,7 +24,9 @@ pub(super) enum Scenario {
     Pulse,
     /// An artificial thymic organoid.
     Organoid,
-    /// The infant without support of mTEC by SP4 cells at first, and with it after.
+    /// A piece of the infant in which SP4 cells support mTEC, as they usually do.
+    Crosstalk,
+    /// The same piece without that support at first, and with it after.
     NoCrosstalk,
     /// The infant with epithelium that begins as progenitors of both layers.
     Emerging,
@@ -47,7 +49,7 @@ pub(super) enum Scenario {
 }
 
 /// The longest first, so that threads end together.
-pub(super) const SCENARIOS: [Scenario; 18] = [
+pub(super) const SCENARIOS: [Scenario; 19] = [
     Scenario::Pulse,
     Scenario::Organoid,
     Scenario::Mouse,
@@ -56,6 +58,7 @@ pub(super) const SCENARIOS: [Scenario; 18] = [
     Scenario::Emerging,
     Scenario::Remodelling,
     Scenario::NoCrosstalk,
+    Scenario::Crosstalk,
     Scenario::NoDll4,
     Scenario::NoCcr7,
     Scenario::NoS1pr1,
@@ -68,8 +71,8 @@ pub(super) const SCENARIOS: [Scenario; 18] = [
     Scenario::LobeForcedFoxn1,
 ];
 
-/// Half of the preset: 50 000 sites. The knock-outs need fewer. Rows are as long as may be, for a
-/// short one is as dear as one of 128 sites.
+/// Half of the preset: 50 000 sites. The knock-outs need fewer. Rows are as long as may be, for
+/// where one goes round is dear.
 const LENGTH_UM: f64 = 960.0;
 const WIDTH_UM: f64 = 60.0;
 /// Fills the cortex of an infant to about 85 %.
@@ -113,16 +116,17 @@ impl Scenario {
     /// as dear as long ones, and an organoid has few cells for long.
     pub(super) fn ticks_per_day(self) -> u64 {
         match self {
-            Self::Organoid | Self::NoCrosstalk | Self::Emerging | Self::Remodelling => 1,
-            _ if self.lobe().is_some() => 1,
             Self::Infant | Self::NoDendritic | Self::Mouse => 4,
-            _ => 3,
+            Self::Pulse => 2,
+            _ => 1,
         }
     }
 
     const fn usual_days(self) -> (u32, u32) {
         match self {
-            Self::Infant | Self::NoDendritic => (12, 4),
+            Self::Infant | Self::Crosstalk => (10, 4),
+            // Cells that became single-positive beside dendritic cells have to leave first.
+            Self::NoDendritic => (18, 4),
             Self::Mouse => (14, 4),
             Self::NoCcr7 | Self::NoS1pr1 => (8, 1),
             Self::ForcedCcr7 | Self::NoCxcr4 => (4, 1),
@@ -130,7 +134,7 @@ impl Scenario {
             Self::Pulse => (34, 1),
             Self::Organoid => (63, 1),
             Self::NoCrosstalk => (CROSSTALK_DAYS[0], 1),
-            Self::Emerging | Self::Remodelling => (36, 6),
+            Self::Emerging | Self::Remodelling => (30, 6),
             Self::NoDll4 => (13, 1),
             Self::LobeAtAir
             | Self::LobeUnderMedium
@@ -180,7 +184,9 @@ impl Scenario {
             });
         }
         let unit = match self {
-            Self::NoCrosstalk => Unit { progenitors_per_mm3_day: FOUNDERS_PER_MM3_DAY, ..infant },
+            Self::Crosstalk | Self::NoCrosstalk => {
+                Unit { progenitors_per_mm3_day: FOUNDERS_PER_MM3_DAY, ..infant }
+            }
             Self::Emerging => emerging,
             Self::Remodelling => {
                 Unit { layers: LayerOrigin::Remodelling, cortex_share: LITTLE_CORTEX, ..emerging }
@@ -202,8 +208,13 @@ impl Scenario {
             _ => infant,
         };
         let width_um = match self {
-            Self::NoCrosstalk | Self::Emerging | Self::Remodelling => NARROW_UM,
-            _ => WIDTH_UM,
+            Self::Infant
+            | Self::NoDendritic
+            | Self::Mouse
+            | Self::Pulse
+            | Self::Organoid
+            | Self::NoDll4 => WIDTH_UM,
+            _ => NARROW_UM,
         };
         Ok(Unit { length_um: LENGTH_UM / part / shrink, width_um, ..unit })
     }
@@ -241,7 +252,7 @@ impl Scenario {
             Self::NoCxcr4 => {
                 &[("chip.cxcr4_drift_um_min", 0.0), ("chip.signalled_cxcr4_drift_um_min", 0.0)]
             }
-            Self::NoCrosstalk | Self::Emerging | Self::Remodelling => &[
+            Self::Crosstalk | Self::NoCrosstalk | Self::Emerging | Self::Remodelling => &[
                 ("chip.human.cd34pos_cd1aneg_divisions", 6.0),
                 ("chip.human.cd34pos_cd1apos_divisions", 2.0),
                 ("chip.human.isp_divisions", 2.0),

@@ -88,6 +88,38 @@ const fn mother(id: u64) -> u64 {
     (id - index) | index >> 1
 }
 
+/// Where a cell that is seen comes from.
+enum Origin {
+    /// It is the one of this place among the old tracks.
+    Same(usize),
+    /// Its mother has been seen; as she was.
+    Daughter(Box<Track>),
+    New,
+}
+
+/// Finds what each cell was at the last look, and marks the tracks that go on. Both lists are by
+/// identity, so one walk through both finds those that stayed who they are.
+fn origins(seen: &[Seen], old: &[Track], kept: &mut [bool]) -> Vec<Origin> {
+    let mut next = 0;
+    let mut origin = |cell: &Seen| {
+        next += old[next..].iter().take_while(|track| track.id < cell.id).count();
+        if old.get(next).is_some_and(|track| track.id == cell.id) {
+            kept[next] = true;
+            return Origin::Same(next);
+        }
+        let known = if cell.id & INDEX_MASK > 1 { place(old, mother(cell.id)) } else { None };
+        known.map_or(Origin::New, |i| {
+            kept[i] = true;
+            Origin::Daughter(Box::new(old[i].clone()))
+        })
+    };
+    seen.iter().map(&mut origin).collect()
+}
+
+fn place(tracks: &[Track], id: u64) -> Option<usize> {
+    tracks.binary_search_by_key(&id, |track| track.id).ok()
+}
+
 impl Watch {
     /// Looks at every cell. `left` are those that left since the last look.
     pub fn look(&mut self, simulation: &Simulation, left: &[Emigrant]) {
@@ -96,42 +128,43 @@ impl Watch {
         let lapse = now - self.looked.unwrap_or(now);
         let seen = look(simulation);
         let old = std::mem::take(&mut self.tracks);
-        let place = |id: u64| old.binary_search_by_key(&id, |track| track.id).ok();
+        self.record_exits(&old, left);
         let mut kept = vec![false; old.len()];
+        let origins = origins(&seen, &old, &mut kept);
+        for (track, _) in old.iter().zip(kept).filter(|(_, kept)| !kept) {
+            self.record_loss(track, now);
+        }
         let mut tracks: Vec<Track> = Vec::with_capacity(seen.len());
-        for cell in seen {
-            let (same, by_mother) = (place(cell.id), place(mother(cell.id)));
-            let known = same.or(by_mother.filter(|_| cell.id & INDEX_MASK > 1));
-            let mut track = if let Some(i) = known {
-                kept[i] = true;
-                let mut track = old[i].clone();
-                let divided = match same {
-                    Some(_) => cell.twins.saturating_sub(track.twins),
+        let mut old = old.into_iter().enumerate();
+        for (cell, origin) in seen.iter().zip(origins) {
+            let mut track = match origin {
+                Origin::Same(place) => {
+                    let found = old.find(|(i, _)| *i == place);
+                    let (_, track) = found.expect("places ascend as identities do");
+                    let divided = cell.twins.saturating_sub(track.twins);
+                    self.record.divisions[track.stage as usize] += u64::from(divided);
+                    track
+                }
+                Origin::Daughter(mut track) => {
                     // Of the two daughters only the second counts.
-                    None => (cell.id & 1) as u32,
-                };
-                self.record.divisions[track.stage as usize] += u64::from(divided);
-                if same.is_none() {
+                    self.record.divisions[track.stage as usize] += cell.id & 1;
                     track.divided = Some(now);
+                    *track
                 }
-                track
-            } else {
-                // Of those outside the sample, who is new got a signal as small double-positive.
-                if !first && cell.twins == 1 {
-                    self.record.waves.count(Stage::DpSmall, false, cell.stage);
+                Origin::New => {
+                    // Of those outside the sample, who is new got a signal as small double-positive.
+                    if !first && cell.twins == 1 {
+                        self.record.waves.count(Stage::DpSmall, false, cell.stage);
+                    }
+                    Track::new(cell, (!first).then_some(now))
                 }
-                Track::new(&cell, (!first).then_some(now))
             };
             (track.id, track.twins) = (cell.id, cell.twins);
             track.shared |= cell.twins > 1;
             track.shared_early |= cell.twins > 1 && !cell.stage.is_sp();
             self.record.cell_minutes[cell.stage as usize] += lapse * f64::from(cell.twins);
-            self.update(&mut track, &cell, simulation, now);
+            self.update(&mut track, cell, simulation, now);
             tracks.push(track);
-        }
-        self.record_exits(&old, left);
-        for (track, _) in old.iter().zip(kept).filter(|(_, kept)| !kept) {
-            self.record_loss(track, now);
         }
         self.looked = Some(now);
         self.tracks = tracks;
@@ -163,9 +196,7 @@ impl Watch {
     fn record_exits(&mut self, old: &[Track], left: &[Emigrant]) {
         for cell in left {
             let id = identity(cell.clone, cell.index);
-            let found = [id, mother(id)]
-                .into_iter()
-                .find_map(|id| old.binary_search_by_key(&id, |track| track.id).ok());
+            let found = [id, mother(id)].into_iter().find_map(|id| place(old, id));
             let Some(track) = found.map(|i| &old[i]) else { continue };
             if let Some(made) = track.made.filter(|_| !track.shared_early) {
                 let met = track.met.as_ref().map(BTreeSet::len);
