@@ -75,15 +75,19 @@ pub(super) const SCENARIOS: [Scenario; 19] = [
 /// where one goes round is dear.
 const LENGTH_UM: f64 = 960.0;
 const WIDTH_UM: f64 = 60.0;
-/// Fills the cortex of an infant to about 85 %.
-const INFANT_SUPPLY_PER_MM3_DAY: f64 = 4.0;
-/// The same of a mouse.
-const MOUSE_SUPPLY_PER_MM3_DAY: f64 = 1.65;
+/// Fills the cortex of an infant to about 85 %, with two of the divisions before commitment fewer
+/// than is usual, still within their range: four times as many founders. Clones of a thymus mix
+/// over more than a lobule's slice holds; a few that live in one alone make it wax and wane.
+const INFANT_SUPPLY_PER_MM3_DAY: f64 = 16.0;
+/// The same of a mouse, with one division fewer.
+const MOUSE_SUPPLY_PER_MM3_DAY: f64 = 3.3;
+/// Divisions of an infant's progenitors before they commit.
+const INFANT_DIVISIONS: (&str, f64) = ("chip.human.cd34pos_cd1aneg_divisions", 6.0);
 /// Three progenitors: few, for all of their clones have to share a box that does not grow.
 const PULSE_PER_MM3: f64 = 270.0;
-/// Of small pieces: 48 times as many progenitors as an infant's, each with five and a half
-/// divisions fewer on the way, all within their ranges. They then have as many founders as mix in
-/// a lobule.
+/// Of small pieces: twelve times as many progenitors as the slice of a lobule, each with three and
+/// a half divisions fewer on the way, all within their ranges. They then have as many founders as
+/// mix in a lobule.
 const FOUNDERS_PER_MM3_DAY: f64 = 192.0;
 /// Share of the depth that is cortex at first where layers are remodelled, half of the usual.
 const LITTLE_CORTEX: f64 = 0.33;
@@ -124,9 +128,9 @@ impl Scenario {
 
     const fn usual_days(self) -> (u32, u32) {
         match self {
-            Self::Infant | Self::Crosstalk => (10, 4),
-            // Cells that became single-positive beside dendritic cells have to leave first.
-            Self::NoDendritic => (18, 4),
+            // Those who were single-positive at the start have to leave first: they stay 9 days.
+            Self::Infant | Self::NoDendritic => (16, 4),
+            Self::Crosstalk => (10, 4),
             Self::Mouse => (14, 4),
             Self::NoCcr7 | Self::NoS1pr1 => (8, 1),
             Self::ForcedCcr7 | Self::NoCxcr4 => (4, 1),
@@ -243,24 +247,29 @@ impl Scenario {
     /// Names and values of the parameters that differ.
     const fn changes(self) -> &'static [(&'static str, f64)] {
         match self {
+            Self::Infant | Self::NoDendritic => &[INFANT_DIVISIONS],
+            Self::Mouse => &[("chip.mouse.etp_divisions", 8.0)],
             Self::NoCcr7 => &[
+                INFANT_DIVISIONS,
                 ("chip.ccr7_drift_um_min", 0.0),
                 ("chip.mature_ccr7_drift_um_min", 0.0),
                 ("chip.ccr4_drift_um_min", 0.0),
             ],
-            Self::ForcedCcr7 => &[("chip.dp_ccr7_drift_um_min", 1.5)],
-            Self::NoCxcr4 => {
-                &[("chip.cxcr4_drift_um_min", 0.0), ("chip.signalled_cxcr4_drift_um_min", 0.0)]
-            }
+            Self::ForcedCcr7 => &[INFANT_DIVISIONS, ("chip.dp_ccr7_drift_um_min", 1.5)],
+            Self::NoCxcr4 => &[
+                INFANT_DIVISIONS,
+                ("chip.cxcr4_drift_um_min", 0.0),
+                ("chip.signalled_cxcr4_drift_um_min", 0.0),
+            ],
             Self::Crosstalk | Self::NoCrosstalk | Self::Emerging | Self::Remodelling => &[
-                ("chip.human.cd34pos_cd1aneg_divisions", 6.0),
+                INFANT_DIVISIONS,
                 ("chip.human.cd34pos_cd1apos_divisions", 2.0),
                 ("chip.human.isp_divisions", 2.0),
                 ("chip.human.dp_blast_divisions", 2.0),
             ],
             Self::NoDll4 => &[("chip.dll4_availability", 0.0)],
-            Self::NoIl7 => &[("chip.il7_availability", 0.0)],
-            Self::NoS1pr1 => &[("chip.s1pr1_availability", 0.0)],
+            Self::NoIl7 => &[INFANT_DIVISIONS, ("chip.il7_availability", 0.0)],
+            Self::NoS1pr1 => &[INFANT_DIVISIONS, ("chip.s1pr1_availability", 0.0)],
             _ => &[],
         }
     }
