@@ -96,9 +96,6 @@ fn confined(course: &Course) -> Vec<f64> {
     let extents = course.paths.iter().map(thymoid_chip::cells::Path::extent_um);
     extents.filter(|extent| *extent < CONFINED_UM).collect()
 }
-fn mature(course: &Course) -> f64 {
-    course.cells(is_mature)
-}
 /// Mean day of commitment, a cell.
 fn commitment_day(course: &Course) -> f64 {
     let (mut before, mut sum) = (0, 0.0);
@@ -164,7 +161,9 @@ pub(super) const RATIOS: [(&str, Of<[f64; 2]>); 21] = [
     ("thymus-14-second", One(Infant, |c| of_wave(c.waves.second))),
     (
         "thymus-16-mature",
-        Two([NoDendritic, Infant], |[no_dendritic, infant]| [mature(no_dendritic), mature(infant)]),
+        Two([NoDendritic, Infant], |courses| {
+            courses.map(|course| selected(&course.measured_events()) as f64)
+        }),
     ),
     (
         "thymus-16-deletion",

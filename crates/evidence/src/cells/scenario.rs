@@ -128,8 +128,8 @@ impl Scenario {
 
     const fn usual_days(self) -> (u32, u32) {
         match self {
-            // Those who were single-positive at the start have to leave first: they stay 9 days.
-            Self::Infant | Self::NoDendritic => (16, 4),
+            // Later the few founders of a slice make it wax and wane, whatever it began with.
+            Self::Infant | Self::NoDendritic => (12, 4),
             Self::Crosstalk => (10, 4),
             Self::Mouse => (14, 4),
             Self::NoCcr7 | Self::NoS1pr1 => (8, 1),
