@@ -12,6 +12,7 @@
 //! * [`distributions`]: beta and gamma, to nearly the last bit.
 //! * [`declared`]: the one estimand, the visits and the design that a trial declares.
 //! * [`simulation`]: virtual cohorts, and trials of them.
+//! * [`virtual_trial`]: a declared trial in virtual children, from referral to the visit.
 //!
 //! Times are days since implant. Every function is pure and the same on any number of threads.
 
@@ -32,6 +33,7 @@ pub mod sequential;
 pub mod simulation;
 pub mod sizes;
 pub mod survival;
+pub mod virtual_trial;
 
 pub use bayes::{
     Bop2, JointBop2, JointCharacteristics, JointLook, JointRates, OptimalBop2, PendingOutcomes,

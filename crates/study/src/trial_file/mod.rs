@@ -4,3 +4,4 @@ mod read;
 mod written;
 
 pub use read::TrialFile;
+pub use written::{ChipKnown, Simulation};
