@@ -1,7 +1,7 @@
 //! A million virtual children of a declared trial, each solved from implantation to the last of
 //! eight visits, in trials of 25 that five designs analyse:
-//! `cargo bench -p thymoid-trial --bench virtual_children [-- CHILDREN]`. Prints one row; the time of
-//! processors is that of `time`.
+//! `cargo bench -p thymoid-trial --bench virtual_children [-- CHILDREN]`. Prints one row; the time
+//! of processors is that of `time`.
 
 #![expect(clippy::print_stdout, reason = "what a benchmark is for")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock and its arguments")]

@@ -25,7 +25,7 @@ pub(crate) enum TrialCommand {
         after_help = "Example:\n  thymoid trial prior studies.csv --p0 0.6 --children 24 --seen 18/24 --robust 0.2 --out runs/prior"
     )]
     Prior(PriorArgs),
-    /// Play a declared trial through in virtual children: designs, scenarios, sizes, what it teaches.
+    /// Play a declared trial through in virtual children, with designs side by side.
     #[command(
         after_help = "Example:\n  thymoid trial simulate TRIAL.toml --population runs/athymia-1 --out runs/trial\n\nWithout --population the bundled cohorts are fitted first, which takes about a minute."
     )]

@@ -1,6 +1,7 @@
 //! A declared trial, played through in virtual children.
 //!
-//! * [`Children`], [`Conduct`]: who is referred, and how the trial goes; [`Scenario`]: what is varied.
+//! * [`Children`], [`Conduct`]: who is referred, and how the trial goes; [`Scenario`]: what is
+//!   varied.
 //! * [`VirtualTrial`]: the children of one trial, from referral to the visit; each is a function of
 //!   its trial and number, so that designs and scenarios are compared on the same children.
 //! * [`walk`]: one design over these children, look by look, on what is known then.

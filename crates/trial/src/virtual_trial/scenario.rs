@@ -93,7 +93,8 @@ impl Scenario {
 ///     centre: CentreOf::Known(Centre::New),
 ///     withdrawal_per_year: 0.02,
 /// };
-/// let grid = Grid { dose_exponent: vec![0.0, 1.0], centre: vec![0.5, 1.0, 2.0], ..Grid::default() };
+/// let (dose_exponent, centre) = (vec![0.0, 1.0], vec![0.5, 1.0, 2.0]);
+/// let grid = Grid { dose_exponent, centre, ..Grid::default() };
 /// assert_eq!(grid.scenarios(&base).len(), 6);
 /// assert_eq!(Grid::default().scenarios(&base), [base]);
 /// ```
