@@ -47,7 +47,7 @@ fn main() -> Result<(), Error> {
         looks: vec![10, 15, 20, CHILDREN],
         prior: [0.5, 0.5],
         futility: 0.05,
-        n_max: CHILDREN,
+        n_max: 100,
         enrolment: Enrolment::Continues,
         safety: None,
     };
