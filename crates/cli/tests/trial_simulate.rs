@@ -77,7 +77,9 @@ fn the_bundled_trial_is_played_through() {
     for row in &scenarios {
         let ends = ["success", "stop_futility", "stop_harm"].map(|end| number(row, end));
         assert!(ends.iter().sum::<f64>() <= 1.0 + 1e-12, "{row:?}");
-        assert!(number(row, "success_mc_low") <= ends[0] && ends[0] <= number(row, "success_mc_high"));
+        assert!(
+            number(row, "success_mc_low") <= ends[0] && ends[0] <= number(row, "success_mc_high")
+        );
     }
     let estimand = table(folder.path(), "trial_estimand");
     let of = |name: &str| &estimand.iter().find(|row| row["attribute"] == name).unwrap()["value"];
@@ -100,7 +102,11 @@ fn one_thread_and_two_write_the_same_tables() {
 #[test]
 fn what_cannot_be_declared_is_named_by_its_place() {
     for (from, to, words) in [
-        ("death = \"composite\"", "death = \"hypothetical\"", "`death` is handled as `hypothetical`"),
+        (
+            "death = \"composite\"",
+            "death = \"hypothetical\"",
+            "`death` is handled as `hypothetical`",
+        ),
         ("months = [3, 6, 9, 12]", "months = [3, 6, 9]", "no visit in month 12"),
         ("months = [3, 6, 9, 12]", "months = [3, 4, 12]", "visit 2 is"),
         ("export_ratio = 0.8", "export_ratio = -1", "`export_ratio` is -1"),
