@@ -93,6 +93,10 @@ pub enum Purpose {
     HierarchicalCalibration = 14,
     /// Children of a published model that is fitted again; identity = replicate.
     Refit = 15,
+    /// Referral, waiting, withdrawal, drugs of a child of a declared trial; identity = trial, child.
+    Conduct = 16,
+    /// Export of the chip in a simulated trial; identity = trial.
+    ExportRatio = 17,
     /// Whether a generated receptor passes selection; identity = receptor.
     Acceptance = 20,
     /// Observed receptors kept out of a fit; identity = row.

@@ -13,6 +13,7 @@ macro_rules! study_files {
 
 study_files![
     "study.toml",
+    "trial.toml",
     "chips/cultured_thymus_slices.toml",
     "chips/perfused_channel.toml",
     "cohorts/naive_t.csv",

@@ -139,7 +139,7 @@ impl ForecastPlan {
 }
 
 /// A single-arm trial.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrialPlan {
     /// Naive CD4 that count as success, cells/µL.
@@ -158,6 +158,9 @@ pub struct TrialPlan {
     pub beta: f64,
     /// Trials simulated.
     pub trials: u32,
+    /// What the trial declares beforehand, as `TRIAL.toml`, if it does.
+    #[serde(default)]
+    pub declared: Option<String>,
 }
 
 /// What the name of a bundled study begins with, in messages.
@@ -282,7 +285,8 @@ impl Study {
             &self.children.labs,
             &self.reference.lymphocytes,
         ];
-        always.into_iter().chain(&self.children.drugs).map(String::as_str).collect()
+        let if_any = self.children.drugs.iter().chain(&self.trial.declared);
+        always.into_iter().chain(if_any).map(String::as_str).collect()
     }
 
     /// What no type can express.

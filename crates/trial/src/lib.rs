@@ -10,13 +10,16 @@
 //! * [`sequential`]: group-sequential bounds and spending, normal and exact binomial.
 //! * [`sizes`]: children that a single arm with a time to an event needs.
 //! * [`distributions`]: beta and gamma, to nearly the last bit.
+//! * [`declared`]: the one estimand, the visits and the design that a trial declares.
 //! * [`simulation`]: virtual cohorts, and trials of them.
+//! * [`virtual_trial`]: a declared trial in virtual children, from referral to the visit.
 //!
 //! Times are days since implant. Every function is pure and the same on any number of threads.
 
 pub mod bayes;
 pub mod comparison;
 pub mod cox;
+pub mod declared;
 pub mod designs;
 pub mod distributions;
 pub mod error;
@@ -30,6 +33,7 @@ pub mod sequential;
 pub mod simulation;
 pub mod sizes;
 pub mod survival;
+pub mod virtual_trial;
 
 pub use bayes::{
     Bop2, JointBop2, JointCharacteristics, JointLook, JointRates, OptimalBop2, PendingOutcomes,

@@ -27,7 +27,7 @@ pub(crate) use receptor::{
 pub(crate) use run::{ParameterArgs, ParameterFormat, RunArgs, ValidateArgs};
 pub(crate) use selection::{GeneUseArg, SelectionCommand, SelectionFitArgs, SelectionScoreArgs};
 pub(crate) use shared::Threads;
-pub(crate) use trial::{AnalyseArgs, TrialCommand};
+pub(crate) use trial::{AnalyseArgs, SimulateArgs, TrialCommand};
 pub(crate) use trial_design::DesignCommand;
 pub(crate) use trial_prior::PriorArgs;
 
@@ -69,6 +69,7 @@ impl Cli {
             Command::Trial(TrialCommand::Analyse(args)) => args.lang,
             Command::Trial(TrialCommand::Design(command)) => command.output().lang,
             Command::Trial(TrialCommand::Prior(args)) => args.lang,
+            Command::Trial(TrialCommand::Simulate(args)) => args.lang,
             Command::Validate(args) => args.lang,
             _ => Lang::En,
         }

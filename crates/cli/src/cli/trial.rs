@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use thymoid_report::catalogue::Lang;
 use thymoid_study::followed::{AnalyseRequest, ClockName, ColumnNames, IntervalMethod, Level};
 
-use super::shared::{NewFolder, OUTPUT};
+use super::shared::{NewFolder, OUTPUT, Threads};
 use super::trial_design::DesignCommand;
 use super::trial_prior::PriorArgs;
 
@@ -25,6 +25,27 @@ pub(crate) enum TrialCommand {
         after_help = "Example:\n  thymoid trial prior studies.csv --p0 0.6 --children 24 --seen 18/24 --robust 0.2 --out runs/prior"
     )]
     Prior(PriorArgs),
+    /// Play a declared trial through in virtual children, with designs side by side.
+    #[command(
+        after_help = "Example:\n  thymoid trial simulate TRIAL.toml --population runs/athymia-1 --out runs/trial\n\nWithout --population the bundled cohorts are fitted first, which takes about a minute."
+    )]
+    Simulate(SimulateArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SimulateArgs {
+    /// What the trial declares: estimand, visits, design, chip, children, conduct.
+    pub(crate) trial: PathBuf,
+    /// Folder of a run, whose population is used.
+    #[arg(long, value_name = "RUN")]
+    pub(crate) population: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) threads: Threads,
+    #[command(flatten)]
+    pub(crate) out: NewFolder,
+    /// Language that the report opens in.
+    #[arg(long, help_heading = OUTPUT, value_name = "LANG", default_value = "en")]
+    pub(crate) lang: Lang,
 }
 
 #[derive(Debug, Args)]

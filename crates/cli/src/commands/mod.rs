@@ -21,6 +21,7 @@ mod selection;
 mod trial_analyse;
 mod trial_design;
 mod trial_prior;
+mod trial_simulate;
 mod validate;
 mod verdicts;
 
@@ -79,6 +80,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Trial(TrialCommand::Analyse(args)) => trial_analyse::analyse(&args),
         Command::Trial(TrialCommand::Design(command)) => trial_design::design(&command),
         Command::Trial(TrialCommand::Prior(args)) => trial_prior::prior(&args),
+        Command::Trial(TrialCommand::Simulate(args)) => trial_simulate::simulate(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Parameters(args) => parameters::list(&args),
     }

@@ -186,6 +186,11 @@ impl Priors {
         self.naive_residual_sd
     }
 
+    /// Returns the standard deviation of ln(reported TREC content) about the child's own.
+    pub fn trec_residual_sd(&self) -> f64 {
+        self.trec_residual_sd
+    }
+
     /// Naive CD4 before implantation at a standard normal coordinate, cells/µL.
     pub(crate) fn baseline_per_ul(&self, z: f64) -> f64 {
         math::exp(self.baseline.ln_median + self.baseline.ln_sd * z)

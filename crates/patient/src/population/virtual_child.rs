@@ -7,6 +7,7 @@ use super::centre_effect::CentreEffect;
 use super::cohort::Centre;
 use super::draw::Population;
 use super::priors::{LogNormal, Priors};
+use crate::dynamics::drugs::Medication;
 use crate::dynamics::{Blood, Child, NO_EXPORT, Physiology, Timeline};
 use crate::error::Error;
 
@@ -124,16 +125,32 @@ pub fn follow(
     seed: Seed,
     identity: u64,
 ) -> Result<Followed, Error> {
-    let child = draw(priors, population, arm, seed, identity);
-    let course = physiology.course(&child, &[], timeline, TOLERANCE)?;
-    let bearable =
-        seed.draws(Purpose::Death, identity, 0).exponential() / population.hazard_per_day;
+    let child = drawn(priors, population, arm, seed, identity);
+    followed(physiology, &child, &[], timeline, population.hazard_per_day, seed, identity)
+}
+
+/// Follows a child over a timeline under drugs, at a hazard of death per day without naive T cells;
+/// the identity says how much of it the child bears.
+///
+/// # Errors
+/// When its equations cannot be solved.
+pub fn followed(
+    physiology: &Physiology,
+    child: &Child<f64>,
+    drugs: &[Medication],
+    timeline: &Timeline,
+    hazard_per_day: f64,
+    seed: Seed,
+    identity: u64,
+) -> Result<Followed, Error> {
+    let course = physiology.course(child, drugs, timeline, TOLERANCE)?;
+    let bearable = seed.draws(Purpose::Death, identity, 0).exponential() / hazard_per_day;
     let death = death_day(&course, timeline.days(), bearable).map(SinceImplant::from_days);
     Ok(Followed { course, death })
 }
 
-/// The child of this identity.
-fn draw(
+/// Draws the child of this identity.
+pub fn drawn(
     priors: &Priors,
     population: &Population,
     arm: &Arm,

@@ -4,6 +4,7 @@ pub mod answers;
 pub mod children;
 pub mod chip;
 pub mod counted;
+mod declared_trial;
 pub mod drawn_chip;
 pub mod equal_depth;
 pub mod field_sections;
@@ -25,6 +26,8 @@ use thymoid_patient::forecast::THRESHOLDS;
 
 use crate::jobs::Stages;
 use crate::study::{Loaded, Study};
+use crate::trial_file::TrialFile;
+use crate::trial_simulated::{Known, SimulatedTrial, answer, steps};
 
 /// Everything a run computes.
 #[derive(Debug)]
@@ -39,6 +42,8 @@ pub struct Analysis {
     pub children: children::Forecasts,
     /// The trial.
     pub trial: trial::TrialResult,
+    /// What it declares beforehand, played through, where it does.
+    pub declared: Option<(TrialFile, SimulatedTrial)>,
     /// Parameters used.
     pub parameters: Parameters,
 }
@@ -51,6 +56,7 @@ pub struct Inputs {
     designs: chip::Designs,
     cohorts: population::Cohorts,
     data: children::ClinicalData,
+    declared: Option<TrialFile>,
 }
 
 impl Inputs {
@@ -75,6 +81,7 @@ impl Inputs {
             model,
             cohorts,
             data: children::ClinicalData::read(loaded)?,
+            declared: declared_trial::read(loaded)?,
             parameters,
         })
     }
@@ -90,7 +97,7 @@ pub fn analyse(
     seed: Seed,
     stages: &mut Stages<'_>,
 ) -> Result<Analysis> {
-    let Inputs { parameters, model, designs, cohorts, data } = inputs;
+    let Inputs { parameters, model, designs, cohorts, data, declared } = inputs;
     let receptors = receptor::sample(study.receptor, seed, stages)?;
     let chips = chip::Chips::grow(&designs, &parameters, seed, stages)?;
     let population = population::fit(&model, &cohorts, &study.population, seed, stages)?;
@@ -105,5 +112,18 @@ pub fn analyse(
     let children = children::forecast_all(basis, &data, stages)?;
     let informed = children.own.as_ref().map_or(&population.fit, |own| &own.population);
     let trial = trial::simulate(&model, informed, &chips, &cohorts, &study.trial, seed, stages)?;
-    Ok(Analysis { receptors, chips, population, children, trial, parameters })
+    let played = declared.map(|file| {
+        let known = Known {
+            model: &model,
+            population: informed,
+            parameters: &parameters,
+            export_ratio: Some(chips.export_ratio()),
+            seed,
+        };
+        let found =
+            stages.stage("stage.declared", steps(&file), |tick| answer(&file, &known, tick))?;
+        Ok::<_, anyhow::Error>((file, found))
+    });
+    let declared = played.transpose()?;
+    Ok(Analysis { receptors, chips, population, children, trial, declared, parameters })
 }

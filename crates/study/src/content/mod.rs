@@ -33,6 +33,10 @@ mod scores;
 pub mod sections;
 pub mod selection;
 mod short;
+pub mod simulated;
+mod simulated_designs;
+pub mod simulated_tables;
+mod simulated_worlds;
 pub mod size;
 pub mod sweep;
 pub mod tracking;
@@ -61,6 +65,8 @@ pub fn page(analysis: &Analysis, loaded: &Loaded, provenance: &Provenance) -> Pa
     ];
     sections.extend(children::sections(&analysis.children, &analysis.population.naive, false));
     sections.push(trial::section(&analysis.trial, &loaded.study.trial));
+    let declared = analysis.declared.iter();
+    sections.extend(declared.flat_map(|(file, found)| simulated::sections(found, file)));
     sections.push(trust::section(&analysis.parameters));
     Page {
         title: Message::new("run.title")
@@ -97,6 +103,8 @@ pub fn frames(analysis: &Analysis) -> Vec<Frame> {
     frames.extend(population::frames(&analysis.population));
     frames.extend(child_frames::frames(&analysis.children.children));
     frames.extend(trial::frames(&analysis.trial));
+    let declared = analysis.declared.iter();
+    frames.extend(declared.flat_map(|(file, found)| simulated_tables::frames(found, file)));
     frames.push(trust::frame(&analysis.parameters));
     frames
 }

@@ -1,0 +1,7 @@
+//! `TRIAL.toml`: what a trial declares beforehand, read once for simulation, monitoring and text.
+
+mod read;
+mod written;
+
+pub use read::TrialFile;
+pub use written::{ChipKnown, Simulation};
