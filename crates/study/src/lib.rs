@@ -11,6 +11,7 @@
 //! * [`size`]: the smallest chip that is enough for a child.
 //! * [`followed`]: a table of children followed, and what can be concluded from it.
 //! * [`trial_design`]: designs of a single-arm trial, and what each does.
+//! * [`trial_file`]: `TRIAL.toml`, what a trial declares beforehand.
 //! * [`trial_prior`]: what earlier studies say of a trial, and what borrowing does to it.
 //! * [`toml_file`]: TOML with places in its errors.
 //! * [`digest`]: hashes of what goes in.
@@ -36,6 +37,7 @@ pub mod study;
 pub mod sweep;
 pub mod toml_file;
 pub mod trial_design;
+pub mod trial_file;
 pub mod trial_prior;
 pub mod unit_run;
 pub mod vtk_image;

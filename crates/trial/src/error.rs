@@ -141,6 +141,33 @@ pub enum Error {
         /// The largest number of children searched.
         n_max: u32,
     },
+    /// A strategy that an intercurrent event does not allow.
+    #[error("`{event}` is handled as `{given}`, which cannot be analysed; write {allowed}")]
+    Strategy {
+        /// The event.
+        event: &'static str,
+        /// The strategy.
+        given: &'static str,
+        /// Those that can be.
+        allowed: String,
+    },
+    /// Windows of two visits overlap.
+    #[error(
+        "visit {visit} is {apart} days after the one before, within both windows; set them further \
+         apart, or give smaller windows"
+    )]
+    Visit {
+        /// Visit, counted from 1.
+        visit: usize,
+        /// Days between the two.
+        apart: f64,
+    },
+    /// Nobody is seen in the month of the estimand.
+    #[error("no visit in month {month}; add it to the months of the visits")]
+    NoVisit {
+        /// The month.
+        month: f64,
+    },
     /// No bounds keep the errors asked for.
     #[error("no bounds keep these errors; give larger ones, or fewer looks")]
     NoBounds,

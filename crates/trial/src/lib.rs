@@ -10,6 +10,7 @@
 //! * [`sequential`]: group-sequential bounds and spending, normal and exact binomial.
 //! * [`sizes`]: children that a single arm with a time to an event needs.
 //! * [`distributions`]: beta and gamma, to nearly the last bit.
+//! * [`declared`]: the one estimand, the visits and the design that a trial declares.
 //! * [`simulation`]: virtual cohorts, and trials of them.
 //!
 //! Times are days since implant. Every function is pure and the same on any number of threads.
@@ -17,6 +18,7 @@
 pub mod bayes;
 pub mod comparison;
 pub mod cox;
+pub mod declared;
 pub mod designs;
 pub mod distributions;
 pub mod error;
