@@ -38,6 +38,7 @@ pub mod sweep;
 pub mod toml_file;
 pub mod trial_design;
 pub mod trial_file;
+pub mod trial_monitor;
 pub mod trial_prior;
 pub mod unit_run;
 pub mod vtk_image;
