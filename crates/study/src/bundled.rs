@@ -21,3 +21,13 @@ study_files![
     "children/labs.csv",
     "reference/lymphocyte_ranges.csv",
 ];
+
+/// A made-up running trial: its name, and its files.
+pub const MADE_UP_TRIAL: (&str, &[(&str, &[u8])]) = (
+    "made-up-trial",
+    &[
+        ("TRIAL.toml", include_bytes!("../../../studies/made-up-trial/TRIAL.toml")),
+        ("children.csv", include_bytes!("../../../studies/made-up-trial/children.csv")),
+        ("labs.csv", include_bytes!("../../../studies/made-up-trial/labs.csv")),
+    ],
+);

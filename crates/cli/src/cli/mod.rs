@@ -9,6 +9,7 @@ mod selection;
 mod shared;
 mod trial;
 mod trial_design;
+mod trial_monitor;
 mod trial_prior;
 mod vectors;
 
@@ -29,6 +30,7 @@ pub(crate) use selection::{GeneUseArg, SelectionCommand, SelectionFitArgs, Selec
 pub(crate) use shared::Threads;
 pub(crate) use trial::{AnalyseArgs, TrialCommand};
 pub(crate) use trial_design::DesignCommand;
+pub(crate) use trial_monitor::MonitorArgs;
 pub(crate) use trial_prior::PriorArgs;
 
 /// Artificial thymus in silico: what a thymic chip would do for children born without a thymus.
@@ -69,6 +71,7 @@ impl Cli {
             Command::Trial(TrialCommand::Analyse(args)) => args.lang,
             Command::Trial(TrialCommand::Design(command)) => command.output().lang,
             Command::Trial(TrialCommand::Prior(args)) => args.lang,
+            Command::Trial(TrialCommand::Monitor(args)) => args.lang,
             Command::Validate(args) => args.lang,
             _ => Lang::En,
         }

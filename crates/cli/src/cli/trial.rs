@@ -8,6 +8,7 @@ use thymoid_study::followed::{AnalyseRequest, ClockName, ColumnNames, IntervalMe
 
 use super::shared::{NewFolder, OUTPUT};
 use super::trial_design::DesignCommand;
+use super::trial_monitor::MonitorArgs;
 use super::trial_prior::PriorArgs;
 
 #[derive(Debug, Subcommand)]
@@ -25,6 +26,11 @@ pub(crate) enum TrialCommand {
         after_help = "Example:\n  thymoid trial prior studies.csv --p0 0.6 --children 24 --seen 18/24 --robust 0.2 --out runs/prior"
     )]
     Prior(PriorArgs),
+    /// Take stock of a running trial: who is where, stopping rules, what may come, data quality.
+    #[command(
+        after_help = "Examples:\n  thymoid trial monitor made-up-trial --out runs/board\n  thymoid trial monitor trial --plan trial/TRIAL.toml --as-of 800 --forecast --out runs/board\n\nchildren.csv has a row a child, in days of the trial; labs.csv any layout that `patient check` reads."
+    )]
+    Monitor(MonitorArgs),
 }
 
 #[derive(Debug, Args)]

@@ -20,6 +20,7 @@ mod run;
 mod selection;
 mod trial_analyse;
 mod trial_design;
+mod trial_monitor;
 mod trial_prior;
 mod validate;
 mod verdicts;
@@ -79,6 +80,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Trial(TrialCommand::Analyse(args)) => trial_analyse::analyse(&args),
         Command::Trial(TrialCommand::Design(command)) => trial_design::design(&command),
         Command::Trial(TrialCommand::Prior(args)) => trial_prior::prior(&args),
+        Command::Trial(TrialCommand::Monitor(args)) => trial_monitor::monitor(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Parameters(args) => parameters::list(&args),
     }

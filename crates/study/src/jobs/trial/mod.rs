@@ -1,10 +1,12 @@
-//! Jobs on trials: what a table of follow-up says, which design answers an aim, and what earlier
-//! studies are worth.
+//! Jobs on trials: what a table of follow-up says, which design answers an aim, what earlier
+//! studies are worth, and where a running trial stands.
 
 mod analyse;
 mod design;
+mod monitor;
 mod prior;
 
 pub use analyse::{AnalyseJob, AnalyseOutcome};
 pub use design::{DesignJob, DesignOutcome};
+pub use monitor::{ForecastBy, MonitorJob, MonitorOutcome, TrialFiles};
 pub use prior::{PriorJob, PriorOutcome};
