@@ -17,6 +17,7 @@ study_files![
     "chips/perfused_channel.toml",
     "cohorts/naive_t.csv",
     "cohorts/survival.csv",
+    "cohorts/controls.csv",
     "children/children.csv",
     "children/labs.csv",
     "reference/lymphocyte_ranges.csv",

@@ -8,6 +8,7 @@ mod run;
 mod selection;
 mod shared;
 mod trial;
+mod trial_controls;
 mod trial_design;
 mod trial_monitor;
 mod trial_prior;
@@ -29,6 +30,7 @@ pub(crate) use run::{ParameterArgs, ParameterFormat, RunArgs, ValidateArgs};
 pub(crate) use selection::{GeneUseArg, SelectionCommand, SelectionFitArgs, SelectionScoreArgs};
 pub(crate) use shared::Threads;
 pub(crate) use trial::{AnalyseArgs, TrialCommand};
+pub(crate) use trial_controls::ControlsArgs;
 pub(crate) use trial_design::DesignCommand;
 pub(crate) use trial_monitor::MonitorArgs;
 pub(crate) use trial_prior::PriorArgs;
@@ -71,6 +73,7 @@ impl Cli {
             Command::Trial(TrialCommand::Analyse(args)) => args.lang,
             Command::Trial(TrialCommand::Design(command)) => command.output().lang,
             Command::Trial(TrialCommand::Prior(args)) => args.lang,
+            Command::Trial(TrialCommand::Controls(args)) => args.lang,
             Command::Trial(TrialCommand::Monitor(args)) => args.lang,
             Command::Validate(args) => args.lang,
             _ => Lang::En,

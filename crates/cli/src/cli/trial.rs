@@ -7,6 +7,7 @@ use thymoid_report::catalogue::Lang;
 use thymoid_study::followed::{AnalyseRequest, ClockName, ColumnNames, IntervalMethod, Level};
 
 use super::shared::{NewFolder, OUTPUT};
+use super::trial_controls::ControlsArgs;
 use super::trial_design::DesignCommand;
 use super::trial_monitor::MonitorArgs;
 use super::trial_prior::PriorArgs;
@@ -26,6 +27,11 @@ pub(crate) enum TrialCommand {
         after_help = "Example:\n  thymoid trial prior studies.csv --p0 0.6 --children 24 --seen 18/24 --robust 0.2 --out runs/prior"
     )]
     Prior(PriorArgs),
+    /// Hold children against published curves, treated and untreated, and see what turns when.
+    #[command(
+        after_help = "Example:\n  thymoid trial controls children.csv --entry age_implant --time age_end --status died --out runs/controls\n\nAges in days. An untreated curve runs from birth, and children come under it at implantation: what\nthey survived before is no one's time at risk."
+    )]
+    Controls(ControlsArgs),
     /// Take stock of a running trial: who is where, stopping rules, what may come, data quality.
     #[command(
         after_help = "Examples:\n  thymoid trial monitor made-up-trial --out runs/board\n  thymoid trial monitor trial --plan trial/TRIAL.toml --as-of 800 --forecast --out runs/board\n\nchildren.csv has a row a child, in days of the trial; labs.csv any layout that `patient check` reads."

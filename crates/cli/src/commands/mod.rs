@@ -19,6 +19,7 @@ mod receptor_tracking;
 mod run;
 mod selection;
 mod trial_analyse;
+mod trial_controls;
 mod trial_design;
 mod trial_monitor;
 mod trial_prior;
@@ -80,6 +81,7 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Trial(TrialCommand::Analyse(args)) => trial_analyse::analyse(&args),
         Command::Trial(TrialCommand::Design(command)) => trial_design::design(&command),
         Command::Trial(TrialCommand::Prior(args)) => trial_prior::prior(&args),
+        Command::Trial(TrialCommand::Controls(args)) => trial_controls::controls(&args),
         Command::Trial(TrialCommand::Monitor(args)) => trial_monitor::monitor(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Parameters(args) => parameters::list(&args),

@@ -13,9 +13,9 @@ pub fn estimand(trial: &TrialFile) -> Section {
     let estimand = &trial.estimand;
     let variable = Message::new("estimand.variable_is")
         .with("count", Value::significant(estimand.naive_cd4_per_ul, 4))
-        .with("month", Value::significant(estimand.month, 3))
-        .with("early", Value::significant(trial.visits.days_early, 3))
-        .with("late", Value::significant(trial.visits.days_late, 3));
+        .with("month", estimand.month.to_string())
+        .with("early", trial.visits.days_early.to_string())
+        .with("late", trial.visits.days_late.to_string());
     let attribute = |key: &str, value: Value| vec![Cell::from(Value::key(key)), Cell::from(value)];
     let attributes = vec![
         attribute("estimand.population", estimand.population.as_str().into()),

@@ -9,6 +9,7 @@ mod child_tables;
 mod child_why;
 pub mod children;
 pub mod chip;
+pub mod controlled;
 mod design_name;
 pub mod designed;
 pub mod designed_tables;

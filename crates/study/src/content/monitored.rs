@@ -72,6 +72,9 @@ pub fn sentences(found: &Monitored) -> Vec<Message> {
     if found.progress.safety.is_some_and(|safety| safety.crossed) {
         said.push(Message::new("monitor.crossed_safety"));
     }
+    if found.progress.looks.iter().all(|look| !look.futile && !look.success) {
+        said.push(Message::new("monitor.no_look_crossed"));
+    }
     if found.children.iter().any(|child| child.standing == Unclear) {
         said.push(Message::new("monitor.mend_first"));
     }
@@ -131,7 +134,7 @@ fn children(found: &Monitored, trial: &TrialFile) -> Section {
     };
     let whole = |day: Option<f64>| day.map_or(Cell::EMPTY, |day| Cell::from(Value::integer(day)));
     let row = |child: &OneChild| {
-        let last = child.last_naive_cd4;
+        let last = child.last_naive_cd4();
         vec![
             Cell::from(Value::from(child.row.child_id.as_str())),
             Cell::from(Value::Message(standing(child.standing))),
@@ -188,7 +191,7 @@ fn swimmer(found: &Monitored, trial: &TrialFile) -> Chart {
     };
     let month = trial.estimand.month;
     let window = Reference {
-        label: Message::new("monitor.window").with("month", Value::significant(month, 3)),
+        label: Message::new("monitor.window").with("month", month.to_string()),
         direction: Direction::Vertical,
         low: month - in_months(trial.visits.days_early),
         high: month + in_months(trial.visits.days_late),

@@ -42,7 +42,7 @@ fn made(forecasts: &[ChildOutlook], trial: &TrialFile) -> Vec<Block> {
     };
     let known: Vec<f64> = forecasts.iter().filter_map(|child| child.reached).collect();
     let text = Message::new("monitor.forecasts_text")
-        .with("month", Value::significant(trial.estimand.month, 3))
+        .with("month", trial.estimand.month.to_string())
         .with("p0", Value::percent(assumed.p0, 0))
         .with("p1", Value::percent(assumed.p1, 0));
     let columns = ["monitor.child", "monitor.scope", "monitor.expected", "monitor.why"];

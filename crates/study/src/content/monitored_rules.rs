@@ -69,7 +69,7 @@ pub(super) fn safety(found: &Monitored, trial: &TrialFile) -> Section {
         };
     };
     let text = Message::new("monitor.safety_text")
-        .with("month", Value::significant(rule.by_month, 3))
+        .with("month", rule.by_month.to_string())
         .with("acceptable", Value::percent(rule.acceptable, 0))
         .with("certainty", Value::percent(rule.certainty, 0));
     let verdict = if state.crossed { "monitor.safety_stops" } else { "monitor.safety_goes_on" };
@@ -106,13 +106,15 @@ pub(super) fn outlook(found: &Monitored, trial: &TrialFile) -> Section {
         Block::Paragraph(
             Message::new("monitor.outlook_text")
                 .with("p0", Value::percent(trial.design.aim.p0, 0))
-                .with("a", Value::significant(trial.design.prior[0], 3))
-                .with("b", Value::significant(trial.design.prior[1], 3)),
+                .with("a", trial.design.prior[0].to_string())
+                .with("b", trial.design.prior[1].to_string()),
         ),
         table("monitor.now", &columns, now),
     ];
-    if found.decisions.is_empty() {
-        blocks.push(paragraph("monitor.no_decisions"));
+    let ended = found.progress.looks.iter().any(|look| look.futile || look.success);
+    if ended || found.decisions.is_empty() {
+        let key = if ended { "monitor.decided" } else { "monitor.no_decisions" };
+        blocks.push(paragraph(key));
     } else {
         let p0 = trial.design.aim.p0;
         let rows = found.decisions.iter().flat_map(|each| decision(each, p0)).collect();

@@ -24,8 +24,8 @@ fn children(found: &Monitored) -> Frame {
         .optional("age_at_implant_days", of.iter().map(|c| c.row.age_at_implant_days()))
         .optional("days_since_implant", of.iter().map(|c| c.since_implant))
         .optional("age_days", of.iter().map(|c| c.age_days))
-        .optional("last_naive_cd4_day", of.iter().map(|c| c.last_naive_cd4.map(|(day, _)| day)))
-        .optional("last_naive_cd4_per_ul", of.iter().map(|c| c.last_naive_cd4.map(|(_, v)| v)))
+        .optional("last_naive_cd4_day", of.iter().map(|c| c.last_naive_cd4().map(|(day, _)| day)))
+        .optional("last_naive_cd4_per_ul", of.iter().map(|c| c.last_naive_cd4().map(|(_, v)| v)))
 }
 
 fn looks(found: &Monitored) -> Frame {

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use thymoid_core::SinceImplant;
-use thymoid_labs::{Analyte, LabVerdict};
+use thymoid_labs::{Analyte, Entry, LabVerdict};
 use thymoid_trial::declared::{Estimand, PlannedDesign, Visits};
 use thymoid_trial::monitoring::{MonitoredChild, Progress, Standing, WhatIf};
 
@@ -24,8 +24,15 @@ pub struct OneChild {
     pub since_implant: Option<f64>,
     /// Age at the end of that, or on the day of the data, days; none where it is not known.
     pub age_days: Option<f64>,
-    /// Last naive CD4: days since implantation, cells/µL.
-    pub last_naive_cd4: Option<(f64, f64)>,
+    /// Naive CD4 that are not doubtful, in order: days since implantation, cells/µL.
+    pub naive_cd4: Vec<(f64, f64)>,
+}
+
+impl OneChild {
+    /// Returns the last naive CD4: days since implantation, cells/µL.
+    pub fn last_naive_cd4(&self) -> Option<(f64, f64)> {
+        self.naive_cd4.last().copied()
+    }
 }
 
 /// What the outcome of one child would change.
@@ -94,7 +101,7 @@ pub fn answer(
             standing: progress.standing[index],
             since_implant,
             age_days: row.age_at_enrolment_days.zip(row.enrolled_day).map(|(a, d)| a + end - d),
-            last_naive_cd4: last_naive_cd4(&monitored[index], as_of),
+            naive_cd4: naive_cd4(&monitored[index], as_of),
         }
     };
     let children: Vec<OneChild> = rows.iter().enumerate().map(one).collect();
@@ -124,6 +131,8 @@ fn monitored(data: &TrialData, place: usize, unclear: bool) -> MonitoredChild {
         .labs
         .iter()
         .filter(|entry| entry.child_id == row.child_id && entry.analyte == Some(Analyte::NaiveCd4));
+    let doubtful =
+        |entry: &Entry| entry.verdict >= LabVerdict::Doubtful || data.unlike(entry).is_some();
     MonitoredChild {
         enrolled: row.enrolled_day.unwrap_or(f64::NAN),
         implanted: row.implanted_day,
@@ -134,21 +143,24 @@ fn monitored(data: &TrialData, place: usize, unclear: bool) -> MonitoredChild {
         last_seen: row.last_seen_day,
         naive_cd4: counts
             .clone()
-            .filter(|entry| entry.verdict < LabVerdict::Doubtful)
+            .filter(|entry| !doubtful(entry))
             .filter_map(|entry| entry.day.zip(entry.value))
             .collect(),
         doubtful: counts
-            .filter(|entry| entry.verdict >= LabVerdict::Doubtful)
+            .filter(|entry| doubtful(entry) && entry.verdict != LabVerdict::NotRead)
             .filter_map(|entry| entry.day)
             .collect(),
         unclear,
     }
 }
 
-fn last_naive_cd4(child: &MonitoredChild, as_of: f64) -> Option<(f64, f64)> {
-    let implanted = child.implanted?;
-    let until = child.naive_cd4.iter().filter(|(day, _)| implanted + day <= as_of);
-    until.copied().max_by(|a, b| a.0.total_cmp(&b.0))
+/// Naive CD4 up to the day of the data, in order.
+fn naive_cd4(child: &MonitoredChild, as_of: f64) -> Vec<(f64, f64)> {
+    let Some(implanted) = child.implanted else { return Vec::new() };
+    let mut until: Vec<(f64, f64)> =
+        child.naive_cd4.iter().copied().filter(|(day, _)| implanted + day <= as_of).collect();
+    until.sort_by(|a, b| a.0.total_cmp(&b.0));
+    until
 }
 
 /// Every pending child in the order of implantation, then the next one, while there is room.

@@ -17,6 +17,10 @@ pub fn of_labs(data: &TrialData, visits: &Visits, as_of: f64) -> Vec<Finding> {
     let mut found = Vec::new();
     for entry in &data.labs {
         by_itself(data, entry, &mut found);
+        if let (Some(value), Some(other)) = (entry.value, data.unlike(entry)) {
+            let values = [("value", value.to_string()), ("other", other.to_string())];
+            found.push(at(data, entry, "unit", "unit_doubtful", &values));
+        }
         let Some(child) = data.child(&entry.child_id) else {
             if !entry.child_id.is_empty() {
                 found.push(at(data, entry, "child_id", "no_such_child", &[]));
@@ -27,6 +31,10 @@ pub fn of_labs(data: &TrialData, visits: &Visits, as_of: f64) -> Vec<Finding> {
     }
     twice_in_a_window(data, visits, &mut found);
     for (row, child) in &data.children {
+        // A second row of one child is told elsewhere.
+        if data.child(&child.child_id) != Some(child) {
+            continue;
+        }
         missed(data, *row, child, (visits, as_of), &mut found);
     }
     found

@@ -1,9 +1,14 @@
 //! Reading the tables of a running trial.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use serde::Deserialize;
 use thymoid_core::table::{Columns, TableError, read};
-use thymoid_labs::{Entry, Given, check};
+use thymoid_labs::{Analyte, Entry, Given, Limit, check};
+
+/// Naive CD4 beside which less than one is doubtful, cells/µL.
+const MANY: f64 = 10.0;
 
 const COLUMNS: Columns = Columns {
     required: &[
@@ -129,9 +134,51 @@ impl TrialData {
         })
     }
 
+    /// Returns what was known on a day of the trial: what came later is left out.
+    #[must_use]
+    pub fn until(mut self, as_of: f64) -> Self {
+        let implants: BTreeMap<String, f64> = self
+            .children
+            .iter()
+            .filter_map(|(_, child)| Some((child.child_id.clone(), child.implanted_day?)))
+            .collect();
+        self.labs.retain(|entry| match (implants.get(&entry.child_id), entry.day) {
+            (Some(implanted), Some(day)) => implanted + day <= as_of,
+            _ => true,
+        });
+        self.children.retain(|(_, child)| child.enrolled_day.is_none_or(|day| day <= as_of));
+        for (_, child) in &mut self.children {
+            let later = [
+                &mut child.implanted_day,
+                &mut child.second_graft_day,
+                &mut child.drug_day,
+                &mut child.died_day,
+                &mut child.withdrew_day,
+            ];
+            for day in later {
+                *day = day.filter(|day| *day <= as_of);
+            }
+            child.last_seen_day = child.last_seen_day.map(|day| day.min(as_of));
+        }
+        self
+    }
+
     /// Returns the last day on which any child was seen.
     pub fn last_seen_day(&self) -> Option<f64> {
         self.children.iter().filter_map(|(_, child)| child.last_seen_day).reduce(f64::max)
+    }
+
+    /// Returns a count of the same child that makes a naive CD4 of less than one cell doubtful: with
+    /// so many at another visit, its unit is likely another.
+    pub fn unlike(&self, entry: &Entry) -> Option<f64> {
+        let few = entry.value.is_some_and(|value| value > 0.0 && value < 1.0);
+        if !few || entry.analyte != Some(Analyte::NaiveCd4) || entry.limit != Limit::Exact {
+            return None;
+        }
+        let of_child =
+            |o: &&Entry| o.child_id == entry.child_id && o.analyte == Some(Analyte::NaiveCd4);
+        let others = self.labs.iter().filter(of_child).filter_map(|other| other.value);
+        others.filter(|value| *value >= MANY).reduce(f64::max)
     }
 
     /// Returns the row of a child: the first, where it stands twice.

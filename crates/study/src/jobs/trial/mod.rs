@@ -2,11 +2,13 @@
 //! studies are worth, and where a running trial stands.
 
 mod analyse;
+mod controls;
 mod design;
 mod monitor;
 mod prior;
 
 pub use analyse::{AnalyseJob, AnalyseOutcome};
+pub use controls::{ControlsJob, ControlsOutcome};
 pub use design::{DesignJob, DesignOutcome};
 pub use monitor::{ForecastBy, MonitorJob, MonitorOutcome, TrialFiles};
 pub use prior::{PriorJob, PriorOutcome};

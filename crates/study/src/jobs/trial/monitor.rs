@@ -10,13 +10,14 @@ use thymoid_report::catalogue::{Lang, Message};
 use crate::bundled::MADE_UP_TRIAL;
 use crate::content::monitored::{page, sentences};
 use crate::content::monitored_tables::frames;
+use crate::dataset_json::Dataset;
 use crate::digest::sha256;
 use crate::jobs::Observer;
 use crate::run_folder::RunFolder;
 use crate::run_folder::manifest::{Contents, Provenance, process_run, started};
 use crate::study::read_file;
 use crate::trial_file::TrialFile;
-use crate::trial_monitor::{ChildOutlook, Monitored, TrialData, answer, forecasts};
+use crate::trial_monitor::{ChildOutlook, Monitored, TrialData, adam, answer, forecasts};
 
 /// A running trial: its files, and what is asked.
 ///
@@ -123,6 +124,8 @@ pub struct MonitorOutcome {
     /// What is expected of pending children, where that was asked for.
     pub forecasts: Option<Vec<ChildOutlook>>,
     trial: TrialFile,
+    /// ADSL, ADLB and ADTTE.
+    datasets: [Dataset; 3],
     job: MonitorJob,
     provenance: Provenance,
 }
@@ -135,7 +138,10 @@ impl MonitorJob {
     /// fails, or [`Cancelled`](crate::jobs::Cancelled).
     pub fn run(self, observer: &mut dyn Observer) -> Result<MonitorOutcome> {
         let started = started();
-        let (trial, data) = self.files.parse()?;
+        let (trial, mut data) = self.files.parse()?;
+        if let Some(day) = self.as_of {
+            data = data.until(day);
+        }
         let found = answer(&data, (&trial.estimand, &trial.visits, &trial.design), self.as_of)?;
         let forecasts = match &self.forecast {
             None => None,
@@ -146,7 +152,8 @@ impl MonitorJob {
         };
         let seed = self.forecast.as_ref().map_or(0, |by| by.seed);
         let provenance = Provenance { seed, command: self.command.clone(), started };
-        Ok(MonitorOutcome { found, forecasts, trial, job: self, provenance })
+        let datasets = adam(&trial, &data, &found);
+        Ok(MonitorOutcome { found, forecasts, trial, datasets, job: self, provenance })
     }
 }
 
@@ -161,15 +168,21 @@ impl MonitorOutcome {
     /// # Errors
     /// When a file cannot be written.
     pub fn write(&self, folder: &RunFolder) -> Result<()> {
-        let Self { found, forecasts, trial, job, provenance } = self;
+        let Self { found, forecasts, trial, datasets, job, provenance } = self;
         for frame in frames(found, forecasts.as_deref(), job.lang) {
             folder.table(&frame)?;
+        }
+        for dataset in datasets {
+            folder.table(&dataset.frame)?;
+            let json = dataset.json(&trial.name, &provenance.started);
+            let name = format!("datasets/{}.json", dataset.frame.name);
+            folder.write(&name, serde_json::to_string_pretty(&json)?)?;
         }
         folder.page(&page(found, forecasts.as_deref(), trial, &provenance.command), job.lang)?;
         let contents = Contents {
             name: format!("Thymoid monitoring of {}", trial.name),
             inputs: job.files.hashes(),
-            outputs: &["tables/", "figures/", "report.html"],
+            outputs: &["tables/", "datasets/", "figures/", "report.html"],
             details: BTreeMap::from([("asOfDay", found.as_of.into())]),
         };
         folder.manifest(&process_run(contents, provenance, &[]))
