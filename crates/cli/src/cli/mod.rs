@@ -32,7 +32,7 @@ pub(crate) use shared::Threads;
 pub(crate) use trial::{AnalyseArgs, TrialCommand};
 pub(crate) use trial_controls::ControlsArgs;
 pub(crate) use trial_design::DesignCommand;
-pub(crate) use trial_monitor::MonitorArgs;
+pub(crate) use trial_monitor::{MonitorArgs, ProtocolArgs};
 pub(crate) use trial_prior::PriorArgs;
 
 /// Artificial thymus in silico: what a thymic chip would do for children born without a thymus.
@@ -75,6 +75,7 @@ impl Cli {
             Command::Trial(TrialCommand::Prior(args)) => args.lang,
             Command::Trial(TrialCommand::Controls(args)) => args.lang,
             Command::Trial(TrialCommand::Monitor(args)) => args.lang,
+            Command::Trial(TrialCommand::Protocol(args)) => args.lang,
             Command::Validate(args) => args.lang,
             _ => Lang::En,
         }

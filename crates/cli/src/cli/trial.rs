@@ -9,7 +9,7 @@ use thymoid_study::followed::{AnalyseRequest, ClockName, ColumnNames, IntervalMe
 use super::shared::{NewFolder, OUTPUT};
 use super::trial_controls::ControlsArgs;
 use super::trial_design::DesignCommand;
-use super::trial_monitor::MonitorArgs;
+use super::trial_monitor::{MonitorArgs, ProtocolArgs};
 use super::trial_prior::PriorArgs;
 
 #[derive(Debug, Subcommand)]
@@ -37,6 +37,11 @@ pub(crate) enum TrialCommand {
         after_help = "Examples:\n  thymoid trial monitor made-up-trial --out runs/board\n  thymoid trial monitor trial --plan trial/TRIAL.toml --as-of 800 --forecast --out runs/board\n\nchildren.csv has a row a child, in days of the trial; labs.csv any layout that `patient check` reads."
     )]
     Monitor(MonitorArgs),
+    /// Write what a protocol needs: estimand, visits, looks, what the design does, plan of analysis.
+    #[command(
+        after_help = "Example:\n  thymoid trial protocol made-up-trial --out runs/protocol\n\nThe plan of analysis is also written as text in both languages, plan.en.md and plan.zh-CN.md."
+    )]
+    Protocol(ProtocolArgs),
 }
 
 #[derive(Debug, Args)]

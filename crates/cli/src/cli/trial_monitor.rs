@@ -1,4 +1,4 @@
-//! `thymoid trial monitor`.
+//! `thymoid trial monitor` and `thymoid trial protocol`.
 
 use std::path::PathBuf;
 
@@ -6,6 +6,17 @@ use clap::Args;
 use thymoid_report::catalogue::Lang;
 
 use super::shared::{NewFolder, OUTPUT};
+
+#[derive(Debug, Args)]
+pub(crate) struct ProtocolArgs {
+    /// What the trial declares: a TRIAL.toml, or the name of the bundled trial, made-up-trial.
+    pub(crate) plan: PathBuf,
+    #[command(flatten)]
+    pub(crate) out: NewFolder,
+    /// Language that the report opens in.
+    #[arg(long, help_heading = OUTPUT, value_name = "LANG", default_value = "en")]
+    pub(crate) lang: Lang,
+}
 
 #[derive(Debug, Args)]
 pub(crate) struct MonitorArgs {

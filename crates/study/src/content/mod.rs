@@ -33,6 +33,7 @@ mod monitored_forecasts;
 mod monitored_rules;
 pub mod monitored_tables;
 pub mod population;
+pub mod protocol;
 pub mod receptor;
 pub mod repertoire;
 mod scores;

@@ -6,9 +6,11 @@ mod controls;
 mod design;
 mod monitor;
 mod prior;
+mod protocol;
 
 pub use analyse::{AnalyseJob, AnalyseOutcome};
 pub use controls::{ControlsJob, ControlsOutcome};
 pub use design::{DesignJob, DesignOutcome};
 pub use monitor::{ForecastBy, MonitorJob, MonitorOutcome, TrialFiles};
 pub use prior::{PriorJob, PriorOutcome};
+pub use protocol::{ProtocolJob, ProtocolOutcome};
