@@ -13,7 +13,8 @@ use crate::frame::{Frame, Values};
 /// let labels = &["Unique Subject Identifier", "Age"];
 /// let dataset = Dataset { frame, label: "Subject-Level Analysis Dataset", labels, keys: 1 };
 /// let json = dataset.json("trial", "2026-01-01T00:00:00Z");
-/// assert_eq!((json["datasetJSONVersion"].as_str(), json["records"].as_u64()), (Some("1.1.0"), Some(1)));
+/// assert_eq!(json["datasetJSONVersion"], "1.1.0");
+/// assert_eq!(json["records"], 1);
 /// assert_eq!(json["rows"][0].to_string(), r#"["C01",null]"#);
 /// ```
 #[derive(Debug, Clone, PartialEq)]

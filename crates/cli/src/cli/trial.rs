@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use thymoid_report::catalogue::Lang;
-use thymoid_study::followed::{AnalyseRequest, ClockName, ColumnNames, IntervalMethod, Level};
+use thymoid_study::followed::{
+    AnalyseRequest, ClockName, ColumnNames, IntervalMethod, Landmark, Level,
+};
 
 use super::shared::{NewFolder, OUTPUT};
 use super::trial_controls::ControlsArgs;
@@ -37,7 +39,7 @@ pub(crate) enum TrialCommand {
         after_help = "Examples:\n  thymoid trial monitor made-up-trial --out runs/board\n  thymoid trial monitor trial --plan trial/TRIAL.toml --as-of 800 --forecast --out runs/board\n\nchildren.csv has a row a child, in days of the trial; labs.csv any layout that `patient check` reads."
     )]
     Monitor(MonitorArgs),
-    /// Write what a protocol needs: estimand, visits, looks, what the design does, plan of analysis.
+    /// Write what a protocol needs: estimand, visits, looks, what the design does, analysis plan.
     #[command(
         after_help = "Example:\n  thymoid trial protocol made-up-trial --out runs/protocol\n\nThe plan of analysis is also written as text in both languages, plan.en.md and plan.zh-CN.md."
     )]
@@ -84,6 +86,10 @@ pub(crate) struct AnalyseArgs {
     /// Horizon of restricted means, in days.
     #[arg(long, value_name = "DAYS")]
     horizon: Option<f64>,
+    /// Count from `entry`, each child's own, as its implantation; or from a day, among those
+    /// followed then.
+    #[arg(long, value_name = "entry|DAY")]
+    landmark: Option<Landmark>,
     #[command(flatten)]
     pub(crate) out: NewFolder,
     /// Language that the report opens in.
@@ -125,6 +131,7 @@ impl AnalyseArgs {
             method: self.interval,
             times: self.times.clone(),
             horizon: self.horizon,
+            landmark: self.landmark,
         }
     }
 }

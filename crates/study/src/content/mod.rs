@@ -29,6 +29,7 @@ pub mod lead;
 pub mod limits;
 pub mod limits_page;
 pub mod monitored;
+mod monitored_density;
 mod monitored_forecasts;
 mod monitored_rules;
 pub mod monitored_tables;

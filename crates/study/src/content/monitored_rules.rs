@@ -5,6 +5,7 @@ use thymoid_report::figure::Cell;
 use thymoid_report::html::{Block, Section};
 use thymoid_trial::monitoring::LookState;
 
+use super::monitored_density::densities;
 use super::{paragraph, table};
 use crate::trial_file::TrialFile;
 use crate::trial_monitor::{Decision, Monitored};
@@ -111,6 +112,7 @@ pub(super) fn outlook(found: &Monitored, trial: &TrialFile) -> Section {
         ),
         table("monitor.now", &columns, now),
     ];
+    blocks.extend(densities(found, trial));
     let ended = found.progress.looks.iter().any(|look| look.futile || look.success);
     if ended || found.decisions.is_empty() {
         let key = if ended { "monitor.decided" } else { "monitor.no_decisions" };

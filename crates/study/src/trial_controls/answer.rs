@@ -62,7 +62,8 @@ pub struct AgainstCurve {
 /// };
 /// let table = "implant,end,died\n250,800,0\n300,800,0\n350,400,1\n900,1500,0\n";
 /// let table = FollowUpTable::read("a.csv", table, &request.columns())?;
-/// let curves = read_curves("c.csv", include_bytes!("../../../../studies/athymia/cohorts/controls.csv"))?;
+/// let curves = include_bytes!("../../../../studies/athymia/cohorts/controls.csv");
+/// let curves = read_curves("c.csv", curves)?;
 /// let found = answer(&table, &curves, &request)?;
 /// // By age one child has no control: untreated children of its age were not published.
 /// assert_eq!(found[0].found.as_ref().map(|f| (f.children, f.beyond)), Some((3, 1)));

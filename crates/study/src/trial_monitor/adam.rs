@@ -1,5 +1,5 @@
-//! A running trial as analysis datasets in the manner of ADaM: subjects, laboratory values, times to
-//! events. Days stand in the place of dates, which would tell of a person.
+//! A running trial as analysis datasets in the manner of ADaM: subjects, laboratory values, times
+//! to events. Days stand in the place of dates, which would tell of a person.
 
 use thymoid_core::SinceImplant;
 use thymoid_labs::{Analyte, Entry, LabVerdict};

@@ -76,8 +76,8 @@ impl ChildRow {
 ///
 /// ```
 /// use thymoid_study::trial_monitor::TrialData;
-/// let children = "child_id,enrolled_day,age_at_enrolment_days,implanted_day,died_day,withdrew_day,\
-///                 last_seen_day\nC01,0,300,20,,,410\n";
+/// let children = "child_id,enrolled_day,age_at_enrolment_days,implanted_day,died_day,\
+///                 withdrew_day,last_seen_day\nC01,0,300,20,,,410\n";
 /// let labs = "child_id,age_days,day,analyte,value,unit\nC01,690,370,naive_cd4,140,/uL\n";
 /// let data = TrialData::read("children.csv", children.as_bytes(), "labs.csv", labs.as_bytes())?;
 /// assert_eq!(data.children[0].1.age_at_implant_days(), Some(320.0));
@@ -168,8 +168,8 @@ impl TrialData {
         self.children.iter().filter_map(|(_, child)| child.last_seen_day).reduce(f64::max)
     }
 
-    /// Returns a count of the same child that makes a naive CD4 of less than one cell doubtful: with
-    /// so many at another visit, its unit is likely another.
+    /// Returns a count of the same child that makes a naive CD4 of less than one cell doubtful:
+    /// with so many at another visit, its unit is likely another.
     pub fn unlike(&self, entry: &Entry) -> Option<f64> {
         let few = entry.value.is_some_and(|value| value > 0.0 && value < 1.0);
         if !few || entry.analyte != Some(Analyte::NaiveCd4) || entry.limit != Limit::Exact {

@@ -33,7 +33,8 @@ impl<C: Clock> PublishedCurve<C> {
     /// Takes days and the survival to each.
     ///
     /// # Errors
-    /// When there is no time, times do not rise from 0, or survival is not between 0 and 1 or rises.
+    /// When there is no time, times do not rise from 0, or survival rises or is not between 0 and 1
+    /// itself.
     pub fn new(points: &[(f64, f64)]) -> Result<Self, Error> {
         if points.is_empty() {
             return Err(Error::Empty { what: "time at which survival was published" });

@@ -11,8 +11,12 @@ use crate::distributions::Beta;
 /// ```
 /// use thymoid_trial::{Beta, MonitoredDesign, MonitoredLook};
 /// use thymoid_trial::monitoring::Outlook;
-/// let last = MonitoredLook { n: 2, stop_futility_at_most: Some(0), stop_efficacy_at_least: Some(1) };
-/// let design = MonitoredDesign::new(vec![last])?;
+/// let look = MonitoredLook {
+///     n: 2,
+///     stop_futility_at_most: Some(0),
+///     stop_efficacy_at_least: Some(1),
+/// };
+/// let design = MonitoredDesign::new(vec![look])?;
 /// let known = Beta::new(1.0, 1.0)?;
 /// let outlook = Outlook { design: &design, known, outcomes: &[None] };
 /// // Two children to come, one success is enough: 1 - 1/2 2/3.
