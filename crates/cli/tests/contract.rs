@@ -24,7 +24,7 @@ fn stdout(args: &[&str]) -> String {
 
 #[test]
 fn help_of_every_command_is_as_reviewed() {
-    let commands: [&[&str]; 29] = [
+    let commands: [&[&str]; 32] = [
         &[],
         &["run"],
         &["chip"],
@@ -52,6 +52,9 @@ fn help_of_every_command_is_as_reviewed() {
         &["patient", "forecast"],
         &["trial"],
         &["trial", "analyse"],
+        &["trial", "controls"],
+        &["trial", "monitor"],
+        &["trial", "protocol"],
         &["validate"],
         &["parameters"],
     ];

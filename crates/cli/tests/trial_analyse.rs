@@ -45,7 +45,7 @@ fn tables_hold_the_numbers_of_the_reference() {
     let options = ["--time", "time", "--status", "status", "--group", "centre", "--horizon", "365"];
     let (code, said, error) = analyse("thymus24", &options, &out);
     assert_eq!(code, 0, "{error}");
-    assert!(said.contains("24 children were followed; 16 had the event."), "{said}");
+    assert!(said.contains("Children followed: 24; with the event: 16."), "{said}");
     let steps = rows(&out.join("tables/km_steps.csv"), b',');
     let expected = rows(&reference("expected/km_steps.tsv"), b'\t');
     let expected: Vec<&Row> = expected.iter().filter(|row| row["case"] == "thymus24").collect();

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 
 /// One fault of a table. Row 1 is the header.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}: row {row}, column `{column}`: {problem}; {remedy}")]
+#[error("{file}: row {row}{}: {problem}; {remedy}", named(.column))]
 pub struct TableError {
     /// File as the user named it.
     pub file: String,
@@ -16,6 +16,11 @@ pub struct TableError {
     pub problem: String,
     /// How to mend it.
     pub remedy: String,
+}
+
+/// The column, unless the row as a whole is meant.
+fn named(column: &str) -> String {
+    if column == "-" { String::new() } else { format!(", column `{column}`") }
 }
 
 impl TableError {

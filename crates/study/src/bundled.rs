@@ -18,7 +18,18 @@ study_files![
     "chips/perfused_channel.toml",
     "cohorts/naive_t.csv",
     "cohorts/survival.csv",
+    "cohorts/controls.csv",
     "children/children.csv",
     "children/labs.csv",
     "reference/lymphocyte_ranges.csv",
 ];
+
+/// A made-up running trial: its name, and its files.
+pub const MADE_UP_TRIAL: (&str, &[(&str, &[u8])]) = (
+    "made-up-trial",
+    &[
+        ("TRIAL.toml", include_bytes!("../../../studies/made-up-trial/TRIAL.toml")),
+        ("children.csv", include_bytes!("../../../studies/made-up-trial/children.csv")),
+        ("labs.csv", include_bytes!("../../../studies/made-up-trial/labs.csv")),
+    ],
+);

@@ -105,7 +105,12 @@ impl Frame {
         self
     }
 
-    fn rows(&self) -> usize {
+    /// Its columns by name, in order.
+    pub(crate) fn columns(&self) -> &[(Cow<'static, str>, Values)] {
+        &self.columns
+    }
+
+    pub(crate) fn rows(&self) -> usize {
         self.columns.first().map_or(0, |(_, values)| match values {
             Values::Float(v) => v.len(),
             Values::Integer(v) => v.len(),

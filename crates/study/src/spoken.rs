@@ -19,17 +19,19 @@ pub fn error(error: &anyhow::Error, lang: Lang) -> String {
         _ => None,
     };
     let told = match error.downcast_ref::<TableError>().or_else(of_patient) {
-        Some(TableError { file, row, column, problem, remedy }) => Message::new("check.refused")
-            .with("file", file.as_str())
-            .with("row", row.to_string())
-            .with("column", column.as_str())
-            .with(
-                "why",
-                Message::new("verdict.and")
-                    .with("first", translated(problem, lang))
-                    .with("second", translated(remedy, lang)),
-            )
-            .text(lang),
+        Some(TableError { file, row, column, problem, remedy }) => {
+            let why = Message::new("verdict.and")
+                .with("first", translated(problem, lang))
+                .with("second", translated(remedy, lang));
+            // A row as a whole has no column.
+            let refused = if column == "-" {
+                Message::new("check.refused_row")
+            } else {
+                Message::new("check.refused").with("column", column.as_str())
+            };
+            let place = refused.with("file", file.as_str()).with("row", row.to_string());
+            place.with("why", why).text(lang)
+        }
         None => translated(&english, lang),
     };
     Message::new("check.error").with("error", told).text(lang)

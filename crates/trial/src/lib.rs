@@ -7,6 +7,8 @@
 //!   other looks, their exact operating characteristics, and inference after two stages.
 //! * [`bayes`]: designs that stop by a posterior or predictive probability.
 //! * [`history`]: what earlier studies say, and how much of it is believed.
+//! * [`controls`]: published curves of children who were not in the trial.
+//! * [`monitoring`]: a trial that is running, against its plan.
 //! * [`sequential`]: group-sequential bounds and spending, normal and exact binomial.
 //! * [`sizes`]: children that a single arm with a time to an event needs.
 //! * [`distributions`]: beta and gamma, to nearly the last bit.
@@ -18,6 +20,7 @@
 
 pub mod bayes;
 pub mod comparison;
+pub mod controls;
 pub mod cox;
 pub mod declared;
 pub mod designs;
@@ -27,6 +30,7 @@ pub mod history;
 pub mod interval;
 pub mod interval_censored;
 mod linear;
+pub mod monitoring;
 pub mod multistate;
 pub mod proportion;
 pub mod sequential;
@@ -43,6 +47,7 @@ pub use comparison::{
     Groups, LogRank, LogRankGroup, OneSample, Permutation, Trend, Weight, exact_log_rank, log_rank,
     one_sample,
 };
+pub use controls::{ControlBias, Controlled, PublishedCurve, against_controls};
 pub use cox::{
     BaselineStep, CensoringOrder, Concordance, Cox, CoxFit, CoxTies, FineGray, Firth, FirthTerm,
     PredictedStep, Proportionality, Residuals, Schoenfeld, TimeScale, fine_gray,

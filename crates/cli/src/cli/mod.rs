@@ -8,7 +8,9 @@ mod run;
 mod selection;
 mod shared;
 mod trial;
+mod trial_controls;
 mod trial_design;
+mod trial_monitor;
 mod trial_prior;
 mod vectors;
 
@@ -28,7 +30,9 @@ pub(crate) use run::{ParameterArgs, ParameterFormat, RunArgs, ValidateArgs};
 pub(crate) use selection::{GeneUseArg, SelectionCommand, SelectionFitArgs, SelectionScoreArgs};
 pub(crate) use shared::Threads;
 pub(crate) use trial::{AnalyseArgs, SimulateArgs, TrialCommand};
+pub(crate) use trial_controls::ControlsArgs;
 pub(crate) use trial_design::DesignCommand;
+pub(crate) use trial_monitor::{MonitorArgs, ProtocolArgs};
 pub(crate) use trial_prior::PriorArgs;
 
 /// Artificial thymus in silico: what a thymic chip would do for children born without a thymus.
@@ -70,6 +74,9 @@ impl Cli {
             Command::Trial(TrialCommand::Design(command)) => command.output().lang,
             Command::Trial(TrialCommand::Prior(args)) => args.lang,
             Command::Trial(TrialCommand::Simulate(args)) => args.lang,
+            Command::Trial(TrialCommand::Controls(args)) => args.lang,
+            Command::Trial(TrialCommand::Monitor(args)) => args.lang,
+            Command::Trial(TrialCommand::Protocol(args)) => args.lang,
             Command::Validate(args) => args.lang,
             _ => Lang::En,
         }

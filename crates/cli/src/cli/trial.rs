@@ -4,10 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use thymoid_report::catalogue::Lang;
-use thymoid_study::followed::{AnalyseRequest, ClockName, ColumnNames, IntervalMethod, Level};
+use thymoid_study::followed::{
+    AnalyseRequest, ClockName, ColumnNames, IntervalMethod, Landmark, Level,
+};
 
 use super::shared::{NewFolder, OUTPUT, Threads};
+use super::trial_controls::ControlsArgs;
 use super::trial_design::DesignCommand;
+use super::trial_monitor::{MonitorArgs, ProtocolArgs};
 use super::trial_prior::PriorArgs;
 
 #[derive(Debug, Subcommand)]
@@ -25,6 +29,21 @@ pub(crate) enum TrialCommand {
         after_help = "Example:\n  thymoid trial prior studies.csv --p0 0.6 --children 24 --seen 18/24 --robust 0.2 --out runs/prior"
     )]
     Prior(PriorArgs),
+    /// Hold children against published curves, treated and untreated, and see what turns when.
+    #[command(
+        after_help = "Example:\n  thymoid trial controls children.csv --entry age_implant --time age_end --status died --out runs/controls\n\nAges in days. An untreated curve runs from birth, and children come under it at implantation: what\nthey survived before is no one's time at risk."
+    )]
+    Controls(ControlsArgs),
+    /// Take stock of a running trial: who is where, stopping rules, what may come, data quality.
+    #[command(
+        after_help = "Examples:\n  thymoid trial monitor made-up-trial --out runs/board\n  thymoid trial monitor trial --plan trial/TRIAL.toml --as-of 800 --forecast --out runs/board\n\nchildren.csv has a row a child, in days of the trial; labs.csv any layout that `patient check` reads."
+    )]
+    Monitor(MonitorArgs),
+    /// Write what a protocol needs: estimand, visits, looks, what the design does, analysis plan.
+    #[command(
+        after_help = "Example:\n  thymoid trial protocol made-up-trial --out runs/protocol\n\nThe plan of analysis is also written as text in both languages, plan.en.md and plan.zh-CN.md."
+    )]
+    Protocol(ProtocolArgs),
     /// Play a declared trial through in virtual children, with designs side by side.
     #[command(
         after_help = "Example:\n  thymoid trial simulate TRIAL.toml --population runs/athymia-1 --out runs/trial\n\nWithout --population the bundled cohorts are fitted first, which takes about a minute."
@@ -88,6 +107,10 @@ pub(crate) struct AnalyseArgs {
     /// Horizon of restricted means, in days.
     #[arg(long, value_name = "DAYS")]
     horizon: Option<f64>,
+    /// Count from `entry`, each child's own, as its implantation; or from a day, among those
+    /// followed then.
+    #[arg(long, value_name = "entry|DAY")]
+    landmark: Option<Landmark>,
     #[command(flatten)]
     pub(crate) out: NewFolder,
     /// Language that the report opens in.
@@ -129,6 +152,7 @@ impl AnalyseArgs {
             method: self.interval,
             times: self.times.clone(),
             horizon: self.horizon,
+            landmark: self.landmark,
         }
     }
 }

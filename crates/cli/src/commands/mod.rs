@@ -19,8 +19,11 @@ mod receptor_tracking;
 mod run;
 mod selection;
 mod trial_analyse;
+mod trial_controls;
 mod trial_design;
+mod trial_monitor;
 mod trial_prior;
+mod trial_protocol;
 mod trial_simulate;
 mod validate;
 mod verdicts;
@@ -81,6 +84,9 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
         Command::Trial(TrialCommand::Design(command)) => trial_design::design(&command),
         Command::Trial(TrialCommand::Prior(args)) => trial_prior::prior(&args),
         Command::Trial(TrialCommand::Simulate(args)) => trial_simulate::simulate(&args),
+        Command::Trial(TrialCommand::Controls(args)) => trial_controls::controls(&args),
+        Command::Trial(TrialCommand::Protocol(args)) => trial_protocol::protocol(&args),
+        Command::Trial(TrialCommand::Monitor(args)) => trial_monitor::monitor(&args),
         Command::Validate(args) => validate::validate(&args),
         Command::Parameters(args) => parameters::list(&args),
     }

@@ -21,7 +21,7 @@ pub fn page(result: &Followed, request: &AnalyseRequest, file: &str, command: &s
         result.notes.iter().map(|note| Block::Notice(NoticeKind::Warning, Message::from(note)));
     let mut sections = vec![survival(result, request)];
     sections.extend(result.compared.as_ref().map(comparison));
-    sections.extend(result.causes.as_ref().map(|causes| incidence(causes, request)));
+    sections.extend(result.causes.as_ref().map(|causes| incidence(causes, result.clock)));
     sections.extend(result.model.as_ref().map(|model| effects(model, request)));
     sections.push(conventions(result, request));
     Page {
@@ -75,7 +75,7 @@ fn curves(result: &Followed, request: &AnalyseRequest) -> Chart {
     let mut y = axis("quantity.survival", None, Scale::Percent);
     y.range = Some([0.0, 1.0]);
     Chart::Plot(Plot {
-        x: axis(request.clock.key(), Some("unit.days"), Scale::Linear),
+        x: axis(result.clock.key(), Some("unit.days"), Scale::Linear),
         y,
         series: shown(result).map(series).collect(),
         references: Vec::new(),

@@ -7,11 +7,11 @@ use thymoid_report::html::{Block, Section};
 
 use super::followed_cells::p_value;
 use super::{axis, figure, paragraph, table};
-use crate::followed::{AnalyseRequest, Causes, Model};
+use crate::followed::{AnalyseRequest, Causes, ClockName, Model};
 
 /// Cumulative incidences.
-pub(super) fn incidence(causes: &Causes, request: &AnalyseRequest) -> Section {
-    let mut blocks = vec![figure("incidence-curves", "analyse.incidence", chart(causes, request))];
+pub(super) fn incidence(causes: &Causes, clock: ClockName) -> Section {
+    let mut blocks = vec![figure("incidence-curves", "analyse.incidence", chart(causes, clock))];
     if !causes.tests.is_empty() {
         let rows = causes.tests.iter().map(|(cause, test)| {
             vec![
@@ -28,7 +28,7 @@ pub(super) fn incidence(causes: &Causes, request: &AnalyseRequest) -> Section {
     Section { id: "causes".into(), heading: Message::new("analyse.incidence_heading"), blocks }
 }
 
-fn chart(causes: &Causes, request: &AnalyseRequest) -> Chart {
+fn chart(causes: &Causes, clock: ClockName) -> Chart {
     let grouped = causes.groups.len() > 1;
     let shown = causes.groups.iter().filter(|(_, all, _)| !(grouped && *all));
     let series = shown.flat_map(|(group, all, steps)| {
@@ -54,7 +54,7 @@ fn chart(causes: &Causes, request: &AnalyseRequest) -> Chart {
     let mut y = axis("analyse.incidence_axis", None, Scale::Percent);
     y.range = Some([0.0, 1.0]);
     Chart::Plot(Plot {
-        x: axis(request.clock.key(), Some("unit.days"), Scale::Linear),
+        x: axis(clock.key(), Some("unit.days"), Scale::Linear),
         y,
         series: series.collect(),
         references: Vec::new(),

@@ -6,6 +6,7 @@ use thymoid_trial::{Clock, FollowUp};
 
 use super::causes::{Causes, causes};
 use super::curves::{GroupCurve, curves};
+use super::landmark::from_landmark;
 use super::model::{Model, model};
 use super::read::FollowUpTable;
 use super::request::{AnalyseRequest, ClockName};
@@ -14,6 +15,8 @@ use super::tests_of_groups::{Compared, compare};
 /// What is concluded from a table of follow-up.
 #[derive(Debug, Clone)]
 pub struct Followed {
+    /// The clock of all that follows.
+    pub clock: ClockName,
     /// All children, then each group.
     pub curves: Vec<GroupCurve>,
     /// Tests of the groups.
@@ -45,20 +48,30 @@ pub fn analyse(table: &FollowUpTable, request: &AnalyseRequest) -> Result<Follow
     if let Some(time) = request.times.iter().chain(&request.horizon).find(|time| !positive(time)) {
         bail!("times and horizon must be above 0, not `{time}`");
     }
-    match request.clock {
-        ClockName::SinceImplant => on_clock::<SinceImplant>(table, request),
-        ClockName::Age => on_clock::<Age>(table, request),
+    let mut notes = Notes::default();
+    let counted = match request.landmark {
+        Some(landmark) => Some(from_landmark(table, landmark, request.clock, &mut notes)?),
+        None => None,
+    };
+    let (table, clock) = counted.as_ref().map_or((table, request.clock), |(t, c)| (t, *c));
+    match clock {
+        ClockName::SinceImplant => on_clock::<SinceImplant>(table, clock, request, notes),
+        ClockName::Age => on_clock::<Age>(table, clock, request, notes),
     }
 }
 
-fn on_clock<C: Clock>(table: &FollowUpTable, request: &AnalyseRequest) -> Result<Followed> {
+fn on_clock<C: Clock>(
+    table: &FollowUpTable,
+    clock_name: ClockName,
+    request: &AnalyseRequest,
+    mut notes: Notes,
+) -> Result<Followed> {
     let clock = |days: &[f64]| days.iter().map(|days| C::from_days(*days)).collect::<Vec<_>>();
     let end = clock(&table.time);
     let rows = match &table.entry {
         None => FollowUp::new(&end, &table.event)?,
         Some(entry) => FollowUp::entering(&clock(entry), &end, &table.event)?,
     };
-    let mut notes = Notes::default();
     if rows.joined_times() > 0 {
         notes.add("analyse.joined", vec![("times", rows.joined_times().to_string())]);
     }
@@ -66,5 +79,5 @@ fn on_clock<C: Clock>(table: &FollowUpTable, request: &AnalyseRequest) -> Result
     let compared = compare(table, &rows, request.columns.strata.as_ref(), &mut notes)?;
     let causes = causes(table, &rows, &mut notes)?;
     let model = model(table, &rows, &mut notes)?;
-    Ok(Followed { curves, compared, causes, model, notes })
+    Ok(Followed { clock: clock_name, curves, compared, causes, model, notes })
 }

@@ -4,6 +4,7 @@
 mod analyse;
 mod causes;
 mod curves;
+mod landmark;
 mod model;
 mod read;
 mod request;
@@ -12,6 +13,7 @@ mod tests_of_groups;
 pub use analyse::{Followed, analyse};
 pub use causes::Causes;
 pub use curves::{GroupCurve, Mean, curves};
+pub use landmark::Landmark;
 pub use model::Model;
 pub use read::{FollowUpTable, Label};
 pub use request::{AnalyseRequest, ClockName, ColumnNames};

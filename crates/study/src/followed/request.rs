@@ -2,6 +2,8 @@
 
 use thymoid_trial::{IntervalMethod, Level};
 
+use super::landmark::Landmark;
+
 /// Which of a child's two clocks the times of a table are on.
 ///
 /// ```
@@ -74,6 +76,9 @@ pub struct AnalyseRequest {
     pub times: Vec<f64>,
     /// Horizon of restricted means; without it there are none.
     pub horizon: Option<f64>,
+    /// From when children are counted; by default from the beginning of the clock, or their entry
+    /// on it.
+    pub landmark: Option<Landmark>,
 }
 
 impl Default for AnalyseRequest {
@@ -85,6 +90,7 @@ impl Default for AnalyseRequest {
             method: None,
             times: Vec::new(),
             horizon: None,
+            landmark: None,
         }
     }
 }
@@ -108,6 +114,7 @@ impl AnalyseRequest {
             ("level", some(f64::from(self.level).to_string()).filter(|level| level != "0.95")),
             ("times", some(times.join(","))),
             ("horizon", self.horizon.map(|days| days.to_string())),
+            ("landmark", self.landmark.map(|landmark| landmark.to_string())),
         ];
         let given = options.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let given: Vec<String> = given.map(|(name, value)| format!(" --{name} {value}")).collect();
