@@ -10,7 +10,8 @@ const CLOSE: f64 = 1e-4;
 /// least `needed`; none if not even `high` gives it.
 ///
 /// Quantities grow about as a power of size: the line through both ends in logarithms says where to
-/// look, on either side of it by half the width wanted, and if that was far off, the middle is next.
+/// look, on either side of it by less than half the width wanted, and if that was far off, the
+/// middle is next.
 ///
 /// # Errors
 /// Those of the quantity.
@@ -41,7 +42,7 @@ pub fn smallest(
         let width = above.0 - below.0;
         // Nothing at the lower end has no logarithm.
         let on_line = below.0 - below.1 * width / (above.1 - below.1);
-        let tried = [on_line + 0.5 * CLOSE, on_line - 0.5 * CLOSE];
+        let tried = [on_line + 0.4 * CLOSE, on_line - 0.4 * CLOSE];
         for at in tried.into_iter().chain([f64::midpoint(below.0, above.0)]) {
             let is_far = above.0 - below.0 > 0.5 * width;
             if is_far && at > below.0 && at < above.0 {
@@ -73,7 +74,7 @@ mod tests {
         };
         assert!((found(&|size| size / 1000.0) / 3000.0 - 1.0).abs() < 1e-4 && looks.get() <= 5);
         let saturates = |size: f64| 4.0 * size / (size + 200.0);
-        assert!((found(&saturates) / 600.0 - 1.0).abs() < 1e-4 && looks.get() < 20);
+        assert!((found(&saturates) / 600.0 - 1.0).abs() < 1e-4 && looks.get() < 30);
         // A step that nothing foretells, and nothing below it: 17 halvings of 6 decades and more.
         let step = |size: f64| if size < 77.0 { 0.0 } else { 5.0 };
         assert!((found(&step) / 77.0 - 1.0).abs() < 1e-4 && looks.get() < 60, "{}", looks.get());
