@@ -159,8 +159,8 @@ mod tests {
     use super::*;
 
     /// All that the closed form knows of a chip is by volume but for what it is given in all, and
-    /// that comes with area: so solving another area is what proportion says, to rounding. A chip so
-    /// small that its one channel is shorter is solved.
+    /// that comes with area: so solving another area is what proportion says, to rounding. A chip
+    /// so small that its one channel is shorter is solved.
     #[test]
     fn a_larger_chip_is_more_of_the_same() {
         let chip = "name = \"chip\"\narea_mm2 = 100\nthickness_um = 500\n\
