@@ -239,17 +239,6 @@ impl Design {
         self.check_flow(origin)
     }
 
-    /// Returns whether its volume has room for one channel of the length it gives, if it gives one.
-    pub fn fits_its_channels(&self) -> bool {
-        let Medium::Perfused { channel_pitch_um, channel_length_mm: Some(length_mm), .. } =
-            self.medium
-        else {
-            return true;
-        };
-        let section_um2 = channel_pitch_um * channel_pitch_um;
-        length_mm <= 1e3 * self.area_mm2 * self.thickness_um / section_um2
-    }
-
     /// Checks that a flow is given whole: once, with a length, of channels that fit.
     fn check_flow(&self, origin: &str) -> Result<(), Error> {
         let Medium::Perfused { channel_length_mm, flow_ul_min, mean_speed_mm_s, .. } = self.medium

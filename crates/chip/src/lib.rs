@@ -42,6 +42,7 @@ pub mod medium;
 mod parameters;
 pub mod preset;
 mod reference_chain;
+mod resized;
 pub mod selection;
 pub mod tissue;
 mod toml_text;

@@ -9,6 +9,7 @@
 //! boundary solved on a grid.
 
 use std::f64::consts::PI;
+use std::sync::LazyLock;
 
 use thymoid_core::math;
 
@@ -23,12 +24,17 @@ const POWERS: usize = 16;
 /// Rays of the layers of a square.
 const RAYS: usize = 8;
 
+/// Coefficients of the powers: the same of every square.
+static PULL: LazyLock<[f64; POWERS]> = LazyLock::new(lattice_sums);
+
 /// A channel and the square of tissue around it.
 pub(super) struct SquareCell {
     radius_um: f64,
     pitch_um: f64,
-    /// Coefficients of the powers.
-    pull: [f64; POWERS],
+    /// The capacity that feeds the disc which touches the edges.
+    touching_um2: f64,
+    /// The drop at a corner: the capacity that feeds all.
+    corner_um2: f64,
 }
 
 /// How much of the square a source feeds.
@@ -68,7 +74,10 @@ impl Source {
 
 impl SquareCell {
     pub(super) fn new(radius_um: f64, pitch_um: f64) -> Self {
-        Self { radius_um, pitch_um, pull: lattice_sums() }
+        let half = 0.5 * pitch_um;
+        let touching_um2 = drop_um2(half, half, radius_um);
+        let cell = Self { radius_um, pitch_um, touching_um2, corner_um2: 0.0 };
+        Self { corner_um2: cell.drop_at(half, half), ..cell }
     }
 
     /// Area of the tissue.
@@ -85,7 +94,7 @@ impl SquareCell {
         let w = (u * u - v * v, 2.0 * u * v);
         let shrink = (r02 / r2) * (r02 / r2);
         let (mut power, mut image, mut sum) = ((1.0, 0.0), 1.0, 0.0);
-        for g in self.pull {
+        for g in *PULL {
             power = (power.0 * w.0 - power.1 * w.1, power.0 * w.1 + power.1 * w.0);
             image *= shrink * shrink;
             sum += g * power.0 * (1.0 - image);
@@ -95,18 +104,12 @@ impl SquareCell {
     }
 
     /// The drop at a corner: the capacity that feeds all.
-    pub(super) fn corner_um2(&self) -> f64 {
-        self.drop_at(0.5 * self.pitch_um, 0.5 * self.pitch_um)
-    }
-
-    /// The capacity that feeds the disc which touches the edges.
-    fn touching_um2(&self) -> f64 {
-        let r = 0.5 * self.pitch_um;
-        drop_um2(r, r, self.radius_um)
+    pub(super) const fn corner_um2(&self) -> f64 {
+        self.corner_um2
     }
 
     fn fed(&self, capacity_um2: f64) -> Fed {
-        let (touching, corner) = (self.touching_um2(), self.corner_um2());
+        let (touching, corner) = (self.touching_um2, self.corner_um2);
         if capacity_um2 >= corner {
             Fed::All
         } else if capacity_um2 >= touching {
@@ -149,7 +152,7 @@ impl SquareCell {
 
     /// The sources that just feed the disc which touches the edges, and all.
     fn limits(&self, source: Source) -> [Source; 2] {
-        [self.touching_um2(), self.corner_um2()]
+        [self.touching_um2, self.corner_um2]
             .map(|capacity| Source { mol_m3: source.per_um2 * capacity, ..source })
     }
 
@@ -208,7 +211,7 @@ impl SquareCell {
     /// The capacity at the wall below one in the medium, when the film at the wall takes
     /// `film_um2` of a channel that feeds all of its tissue.
     pub(super) fn wall_um2(&self, medium_um2: f64, film_um2: f64) -> f64 {
-        let (touching, corner) = (self.touching_um2(), self.corner_um2());
+        let (touching, corner) = (self.touching_um2, self.corner_um2);
         let disc = self.share_of_disc(0.5 * self.pitch_um);
         if medium_um2 >= corner + film_um2 {
             return medium_um2 - film_um2;
@@ -298,8 +301,7 @@ mod tests {
         ] {
             let cell = SquareCell::new(radius, 1.0);
             for (part, share) in [0.0, 0.25, 0.5, 0.75].into_iter().zip(shares) {
-                let capacity =
-                    cell.touching_um2() + part * (cell.corner_um2() - cell.touching_um2());
+                let capacity = cell.touching_um2 + part * (cell.corner_um2 - cell.touching_um2);
                 let source = Source { mol_m3: capacity, per_um2: 1.0 };
                 let more = 1.0 - cell.fed_share(source) - share;
                 assert!((-0.01..0.025).contains(&more), "{radius} {part}: {more}");

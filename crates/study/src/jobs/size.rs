@@ -13,7 +13,7 @@ use crate::digest::sha256;
 use crate::run_folder::RunFolder;
 use crate::run_folder::manifest::{Contents, Provenance, process_run, started};
 use crate::size::children::{Aim, needed_exports};
-use crate::size::{PROBABILITIES, SizePlan, Sized, answer};
+use crate::size::{SizePlan, Sized, answer, steps};
 use crate::study::Loaded;
 
 /// What a question of size leaves beside the manifest.
@@ -86,8 +86,7 @@ impl SizeJob {
             needed_exports(&model, &population, plan.centre, aim, children, tick)
         })?;
         let dose_exponent = plan.parameters.value("patient.dose_exponent")?;
-        let steps = PROBABILITIES.len() as u64 + 1;
-        let sized = stages.stage("stage.size_chips", steps, |tick| {
+        let sized = stages.stage("stage.size_chips", steps(&plan), |tick| {
             answer(&plan, &exports, dose_exponent, tick)
         })?;
         let provenance =

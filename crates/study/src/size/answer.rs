@@ -82,6 +82,11 @@ pub struct Sized {
     pub within_limits: bool,
 }
 
+/// Returns how often an answer ticks: for each shape, each share and the curve.
+pub fn steps(plan: &SizePlan) -> u64 {
+    u64::from(plan.shapes) + PROBABILITIES.len() as u64 + 1
+}
+
 /// Answers a question of size, from the effective exports that children need.
 ///
 /// # Errors
@@ -94,7 +99,7 @@ pub fn answer(
 ) -> Result<Sized> {
     let required = Required::new(exports, dose_exponent);
     let uncertainty = Uncertainty::new(plan)?;
-    let families = families(plan, &uncertainty)?;
+    let families = families(plan, &uncertainty, tick)?;
     let answers = PROBABILITIES.map(|probability| {
         let answer = for_share(plan, &families, &required, dose_exponent, probability);
         tick();
@@ -124,9 +129,17 @@ pub fn answer(
 }
 
 /// The shapes that keep to what does not depend on size.
-fn families<'a>(plan: &SizePlan, uncertainty: &'a Uncertainty) -> Result<Vec<Family<'a>>> {
+fn families<'a>(
+    plan: &SizePlan,
+    uncertainty: &'a Uncertainty,
+    tick: &(dyn Fn() + Sync),
+) -> Result<Vec<Family<'a>>> {
     let points = sobol(plan.shapes as usize, plan.search.len(), Seed(plan.seed))?;
-    let possible = points.iter().filter_map(|point| Family::new(plan, uncertainty, point));
+    let possible = points.iter().filter_map(|point| {
+        let family = Family::new(plan, uncertainty, point);
+        tick();
+        family
+    });
     let mut kept = Vec::new();
     for family in possible {
         let area_mm2 = plan.limits.min_area_mm2;

@@ -15,5 +15,5 @@ pub mod plan;
 pub mod required;
 pub mod smallest;
 
-pub use answer::{Answer, CurvePoint, Found, PROBABILITIES, Sized, answer};
+pub use answer::{Answer, CurvePoint, Found, PROBABILITIES, Sized, answer, steps};
 pub use plan::SizePlan;

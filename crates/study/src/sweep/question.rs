@@ -26,7 +26,8 @@ impl Impossible {
     }
 }
 
-/// Returns a design and parameters with the values of some entries.
+/// Returns a design and parameters with the values of some entries. Channels that a smaller volume
+/// or a wider pitch has no room for are shorter, unless their length is an entry.
 ///
 /// # Errors
 /// When a field takes no such number, or a parameter is out of its plausible range.
@@ -49,6 +50,10 @@ pub fn chip(
                 chip.design = with_field(&chip.design, name, target, *value).ok_or_else(none)?;
             }
         }
+    }
+    let length_varies = entries.iter().any(|entry| entry.name == "medium.channel_length_mm");
+    if !length_varies {
+        chip.design = chip.design.with_channels_that_fit();
     }
     Ok(chip)
 }

@@ -49,17 +49,38 @@ pub(super) fn potentials(given: &[Given], links: &[Link]) -> Option<Vec<f64>> {
             }
         }
     }
-    let dense = free.len() > 2 * ground.len();
-    let x = if ground.len() <= DIRECT[usize::from(dense)] {
-        Elimination::new(&ground, &free).solve(&currents)
-    } else {
-        Hierarchy::new(&ground, &free).solve(&currents, ACCURACY)?
-    };
+    let x = Prepared::new(&ground, &free).solve(&currents, ACCURACY)?;
     let potential = |(i, given): (&u32, &Given)| match given {
         Given::Potential(p) => *p,
         Given::Current(_) => x[*i as usize],
     };
     Some(number.iter().zip(given).map(potential).collect())
+}
+
+/// A circuit made ready for one set of currents after the other.
+pub(super) enum Prepared {
+    Eliminated(Elimination),
+    Coarsened(Hierarchy),
+}
+
+impl Prepared {
+    /// Prepares nodes with conductances to the ground and to one another.
+    pub(super) fn new(ground: &[f64], links: &[Link]) -> Self {
+        let dense = links.len() > 2 * ground.len();
+        if ground.len() <= DIRECT[usize::from(dense)] {
+            return Self::Eliminated(Elimination::new(ground, links));
+        }
+        Self::Coarsened(Hierarchy::new(ground, links))
+    }
+
+    /// Returns the potential of each node for currents that enter there, in a large circuit to
+    /// `accuracy` of the largest current; none when that is not reached.
+    pub(super) fn solve(&self, currents: &[f64], accuracy: f64) -> Option<Vec<f64>> {
+        match self {
+            Self::Eliminated(circuit) => Some(circuit.solve(currents)),
+            Self::Coarsened(circuit) => circuit.solve(currents, accuracy),
+        }
+    }
 }
 
 /// Returns for each node the number of the part that it hangs together with; parts are numbered

@@ -6,7 +6,7 @@
 //! series in rectangles, of Hele-Shaw between plates with the drag of side walls and pillars. It
 //! holds where the section changes slowly against its width.
 
-use super::circuit::{Given, potentials};
+use super::circuit::Prepared;
 use super::elimination::Link;
 use super::lumen::{Face, Lumen};
 
@@ -14,6 +14,8 @@ use super::lumen::{Face, Lumen};
 const ROUNDS: usize = 60;
 /// Largest change of a last round, over the largest gap.
 const ENOUGH: f64 = 1e-6;
+/// Accuracy of each round, of what the one before left over: the next mends the rest.
+const ROUND: f64 = 1e-4;
 
 /// The permeability of each voxel of lumen, and what the wall needs of it.
 pub(super) struct Gap {
@@ -35,7 +37,8 @@ pub(super) fn gap(lumen: &Lumen) -> Option<Gap> {
         let [one, two] = [(axis + 1) % 3, (axis + 2) % 3];
         widths[node][one] * widths[node][two]
     };
-    let links = links(lumen, &across);
+    let (ground, links) = circuit(lumen, &across);
+    let circuit = Prepared::new(&ground, &links);
     let mut phi = vec![0.0; widths.len()];
     for _ in 0..ROUNDS {
         let left = |node: usize| {
@@ -47,9 +50,8 @@ pub(super) fn gap(lumen: &Lumen) -> Option<Gap> {
             };
             x * y * z - sides(&lumen.faces[node]).map(flux).sum::<f64>()
         };
-        let mut given: Vec<Given> = (0..phi.len()).map(|i| Given::Current(left(i))).collect();
-        given.push(Given::Potential(0.0));
-        let change = potentials(&given, &links)?;
+        let currents: Vec<f64> = (0..phi.len()).map(left).collect();
+        let change = circuit.solve(&currents, ROUND)?;
         let (mut most, mut largest) = (0.0_f64, 0.0_f64);
         for (phi, change) in phi.iter_mut().zip(change) {
             *phi += change;
@@ -66,23 +68,23 @@ pub(super) fn gap(lumen: &Lumen) -> Option<Gap> {
     None
 }
 
-/// The symmetric circuit: between neighbours the mean of their rooms, and the walls as ground.
-fn links(lumen: &Lumen, across: &dyn Fn(usize, usize) -> f64) -> Vec<Link> {
-    let ground = lumen.voxels.len() as u32;
-    let mut links = Vec::new();
+/// The symmetric circuit: conductances of each node to its walls, which are ground, and between
+/// neighbours the mean of their rooms.
+fn circuit(lumen: &Lumen, across: &dyn Fn(usize, usize) -> f64) -> (Vec<f64>, Vec<Link>) {
+    let (mut ground, mut links) = (vec![0.0; lumen.voxels.len()], Vec::new());
     for (node, faces) in lumen.faces.iter().enumerate() {
         for (axis, face) in sides(faces) {
-            let (other, conductance) = match face {
-                Face::Wall(fraction) => (ground, across(node, axis) / fraction),
+            match face {
+                Face::Wall(fraction) => ground[node] += across(node, axis) / fraction,
                 Face::Lumen(other) if other as usize > node => {
-                    (other, 0.5 * (across(node, axis) + across(other as usize, axis)))
+                    let conductance = 0.5 * (across(node, axis) + across(other as usize, axis));
+                    links.push(Link { ends: [node as u32, other], conductance });
                 }
-                Face::Lumen(_) | Face::Open => continue,
-            };
-            links.push(Link { ends: [node as u32, other], conductance });
+                Face::Lumen(_) | Face::Open => {}
+            }
         }
     }
-    links
+    (ground, links)
 }
 
 /// All six faces, each with its axis.
