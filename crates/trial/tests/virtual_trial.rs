@@ -27,11 +27,11 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let parameters = thymoid_patient::parameters().unwrap();
-        let priors = Priors::new(&parameters).unwrap();
+        let parameters = thymoid_patient::parameters().expect("they are bundled");
+        let priors = Priors::new(&parameters).expect("all are there");
         Self {
-            physiology: Physiology::new(&parameters).unwrap(),
-            population: PopulationFit::read("draws.csv", DRAWS, &priors).unwrap(),
+            physiology: Physiology::new(&parameters).expect("all are there"),
+            population: PopulationFit::read("draws.csv", DRAWS, &priors).expect("a fit"),
             priors,
             estimand: Estimand {
                 population: String::new(),
@@ -62,7 +62,8 @@ const BASE: Scenario = Scenario {
 };
 
 fn two_stages() -> MonitoredDesign {
-    (&Design::new(vec![Look { n: 6, needed: 3 }, Look { n: 12, needed: 7 }]).unwrap()).into()
+    let looks = vec![Look { n: 6, needed: 3 }, Look { n: 12, needed: 7 }];
+    (&Design::new(looks).expect("looks of more and more children")).into()
 }
 
 const SAFETY: SafetyRule =
@@ -164,7 +165,7 @@ fn sizes_keep_their_errors() {
     let five = found.iter().find(|point| point.n == 5).unwrap();
     assert_eq!(five.needed, 4);
     assert!((five.alpha - 0.030_78).abs() < 1e-12);
-    assert!((five.power - (5.0 * 0.6_f64.powi(4) * 0.4 + 0.6_f64.powi(5))).abs() < 1e-12);
+    assert!((five.power - (5.0 * 0.1296 * 0.4 + 0.077_76)).abs() < 1e-12);
     assert!((0.0..=1.0).contains(&five.assurance.estimate));
     // Three children of three: 0.027; two of two would be 0.09.
     assert_eq!(found[0].n, 3);

@@ -130,7 +130,6 @@ impl Scenario {
         match self {
             // Later the few founders of a slice make it wax and wane, whatever it began with.
             Self::Infant | Self::NoDendritic => (12, 4),
-            Self::Crosstalk => (10, 4),
             Self::Mouse => (14, 4),
             Self::NoCcr7 | Self::NoS1pr1 => (8, 1),
             Self::ForcedCcr7 | Self::NoCxcr4 => (4, 1),
@@ -140,7 +139,8 @@ impl Scenario {
             Self::NoCrosstalk => (CROSSTALK_DAYS[0], 1),
             Self::Emerging | Self::Remodelling => (30, 6),
             Self::NoDll4 => (13, 1),
-            Self::LobeAtAir
+            Self::Crosstalk
+            | Self::LobeAtAir
             | Self::LobeUnderMedium
             | Self::LobeInOxygen
             | Self::LobeForcedFoxn1 => (10, 4),

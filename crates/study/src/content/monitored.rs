@@ -44,11 +44,11 @@ pub fn page(
 
 /// What is said first: for the page, and for a terminal.
 pub fn sentences(found: &Monitored) -> Vec<Message> {
+    use Standing::{Died, Failed, Pending, Reached, Unclear, Waiting, Withdrew};
     let count = |of: &[Standing]| {
         let those = found.children.iter().filter(|child| of.contains(&child.standing));
         Value::integer(those.count() as f64)
     };
-    use Standing::{Died, Failed, Pending, Reached, Unclear, Waiting, Withdrew};
     let mut said = vec![
         Message::new("monitor.lead")
             .with("children", Value::integer(found.children.len() as f64))

@@ -83,6 +83,9 @@ fn looks(found: &SimulatedTrial) -> Frame {
         .optional_integers("stop_efficacy_at_least", win.collect::<Vec<_>>())
 }
 
+/// How often something happened.
+type RateOf = fn(&DesignResult) -> &Rate;
+
 /// Every design in every scenario, the base scenario first.
 fn scenarios(found: &SimulatedTrial) -> Frame {
     let worlds = std::iter::once(("base", &found.base));
@@ -117,7 +120,7 @@ fn scenarios(found: &SimulatedTrial) -> Frame {
         .floats("child_death", world(|result| result.child_death.mean))
         .floats("without_outcome", world(|result| result.missing))
         .floats("died_waiting", world(|result| result.died_waiting));
-    let rates: [(&str, fn(&DesignResult) -> &Rate); 3] = [
+    let rates: [(&str, RateOf); 3] = [
         ("success", |design| &design.success),
         ("stop_futility", |design| &design.futility),
         ("stop_harm", |design| &design.harm),

@@ -1,7 +1,7 @@
 //! A running trial as analysis datasets in the manner of ADaM: subjects, laboratory values, times
 //! to events. Days stand in the place of dates, which would tell of a person.
 
-use thymoid_core::SinceImplant;
+use thymoid_core::{Days, SinceImplant};
 use thymoid_labs::{Analyte, Entry, LabVerdict};
 use thymoid_trial::monitoring::Standing;
 
@@ -98,7 +98,7 @@ fn adlb(trial: &TrialFile, data: &TrialData, found: &Monitored) -> Dataset {
         .optional("AVAL", of.iter().map(|e| e.value))
         .texts("AVALLIM", of.iter().map(|e| e.limit.sign()))
         .texts("AVALU", of.iter().map(|e| e.unit))
-        .optional_integers("AAGE", of.iter().map(|e| day(e.age.map(|age| age.value()))))
+        .optional_integers("AAGE", of.iter().map(|e| day(e.age.map(Days::value))))
         .optional("AVISITN", of.iter().map(month))
         .texts("ANL01FL", of.iter().map(|e| if analysed(e) { "Y" } else { "" }))
         .integers("SRCROW", of.iter().map(|e| e.row as i64));

@@ -56,7 +56,7 @@ pub fn forecasts(
                     child.row.child_id == entry.child_id
                         && child.since_implant.is_some_and(|now| day <= now)
                 };
-                pending.iter().any(|child| followed(child))
+                pending.iter().any(followed)
             })
     };
     let entries: Vec<Entry> = data.labs.iter().filter(of_pending).cloned().collect();

@@ -66,6 +66,7 @@ pub struct Estimand {
 /// // Nothing happened, and nothing was measured.
 /// assert_eq!(Course::default().naive_cd4_per_ul, None);
 /// ```
+#[expect(clippy::struct_excessive_bools, reason = "events that happen side by side")]
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Course {
     /// It died before the visit.

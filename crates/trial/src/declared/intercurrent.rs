@@ -121,7 +121,7 @@ impl Strategy {
 
 impl IntercurrentEvents {
     /// Returns the strategy of an event.
-    pub const fn of(&self, event: Intercurrent) -> Strategy {
+    pub const fn of(self, event: Intercurrent) -> Strategy {
         match event {
             Intercurrent::Death => self.death,
             Intercurrent::SecondGraft => self.second_graft,
@@ -135,7 +135,7 @@ impl IntercurrentEvents {
     ///
     /// # Errors
     /// For the first event with such a strategy.
-    pub fn check(&self) -> Result<(), Error> {
+    pub fn check(self) -> Result<(), Error> {
         let wrong = |event: &Intercurrent| !event.strategies().contains(&self.of(*event));
         match Intercurrent::ALL.into_iter().find(wrong) {
             Some(event) => Err(Error::Strategy {

@@ -54,21 +54,18 @@ impl Outlook<'_> {
         for look in self.design.looks() {
             for child in seen..look.n as usize {
                 let mut next = vec![0.0; going.len() + 1];
-                match self.outcomes.get(child).copied().flatten() {
-                    Some(succeeded) => {
-                        let up = usize::from(succeeded);
-                        known_successes += up;
-                        going.iter().enumerate().for_each(|(x, weight)| next[x + up] += weight);
+                if let Some(succeeded) = self.outcomes.get(child).copied().flatten() {
+                    let up = usize::from(succeeded);
+                    known_successes += up;
+                    going.iter().enumerate().for_each(|(x, weight)| next[x + up] += weight);
+                } else {
+                    for (x, weight) in going.iter().enumerate().filter(|(_, w)| **w > 0.0) {
+                        let of_drawn = x.saturating_sub(known_successes) as f64;
+                        let succeeds = (a + of_drawn) / (a + b + drawn);
+                        next[x + 1] += weight * succeeds;
+                        next[x] += weight * (1.0 - succeeds);
                     }
-                    None => {
-                        for (x, weight) in going.iter().enumerate().filter(|(_, w)| **w > 0.0) {
-                            let of_drawn = x.saturating_sub(known_successes) as f64;
-                            let succeeds = (a + of_drawn) / (a + b + drawn);
-                            next[x + 1] += weight * succeeds;
-                            next[x] += weight * (1.0 - succeeds);
-                        }
-                        drawn += 1.0;
-                    }
+                    drawn += 1.0;
                 }
                 going = next;
             }
