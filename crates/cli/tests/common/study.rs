@@ -29,5 +29,11 @@ pub(crate) fn small_study(folder: &Path) -> PathBuf {
         text = text.replace(from, to);
     }
     fs::write(path, text).unwrap();
+    let path = study.join("trial.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let (kept, _) = text.split_once("[simulation]\n").expect("it says how much is simulated");
+    let (_, history) = text.split_once("largest = 40\n").expect("and up to which size");
+    let few = "[simulation]\ntrials = 100\ngrid_trials = 100\nlesson_trials = 100\nlargest = 20\n";
+    fs::write(path, [kept, few, history].concat()).unwrap();
     study
 }
