@@ -22,7 +22,7 @@ pub fn page(found: &[AgainstCurve], file: &str, command: &str) -> Page {
         blocks.push(Block::Notice(NoticeKind::Warning, warning));
     }
     Page {
-        title: Message::new("controls.title").with("file", file),
+        title: Message::new("controls.title").with("file", file_name(file)),
         subtitle: Message::new("controls.subtitle"),
         lead: Lead { sentence, figures: Vec::new(), blocks },
         sections: vec![deaths(found), tipping(found), sources(found)],
@@ -186,4 +186,9 @@ pub fn frames(found: &[AgainstCurve]) -> Vec<Frame> {
             .floats("turns_at_hazard_ratio", of(|f| f.turns_at))
             .floats("holds_probability", of(|f| f.holds)),
     ]
+}
+
+/// The name of a file without its folder, which may tell of a person.
+fn file_name(path: &str) -> &str {
+    std::path::Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or(path)
 }

@@ -12,7 +12,7 @@ use crate::trial_file::TrialFile;
 pub fn estimand(trial: &TrialFile) -> Section {
     let estimand = &trial.estimand;
     let variable = Message::new("estimand.variable_is")
-        .with("count", Value::significant(estimand.naive_cd4_per_ul, 4))
+        .with("count", estimand.naive_cd4_per_ul.to_string())
         .with("month", estimand.month.to_string())
         .with("early", trial.visits.days_early.to_string())
         .with("late", trial.visits.days_late.to_string());

@@ -138,7 +138,6 @@ fn children(found: &Monitored, trial: &TrialFile) -> Section {
         vec![
             Cell::from(Value::from(child.row.child_id.as_str())),
             Cell::from(Value::Message(standing(child.standing))),
-            whole(child.row.enrolled_day),
             whole(child.row.implanted_day),
             months(child.row.age_at_implant_days()),
             months(child.since_implant),
@@ -150,7 +149,6 @@ fn children(found: &Monitored, trial: &TrialFile) -> Section {
     let columns = [
         "monitor.child",
         "monitor.standing",
-        "monitor.enrolled_day",
         "monitor.implanted_day",
         "monitor.age_at_implant",
         "monitor.since_implant",

@@ -4,44 +4,7 @@ use anyhow::{Result, bail};
 use thymoid_core::Notes;
 
 use super::read::{FollowUpTable, Label};
-use super::request::ClockName;
-
-/// From when children are counted.
-///
-/// ```
-/// use thymoid_study::followed::Landmark;
-/// assert_eq!("entry".parse(), Ok(Landmark::Entry));
-/// assert_eq!("180".parse(), Ok(Landmark::Day(180.0)));
-/// assert!("soon".parse::<Landmark>().is_err());
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Landmark {
-    /// From each child's own entry, as its implantation: ages become times since then.
-    Entry,
-    /// From one day of the clock, among those under observation then.
-    Day(f64),
-}
-
-impl std::str::FromStr for Landmark {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if text == "entry" {
-            return Ok(Self::Entry);
-        }
-        let day = text.parse::<f64>().ok().filter(|day| day.is_finite() && *day > 0.0);
-        day.map(Self::Day).ok_or_else(|| "give `entry`, or a day above 0".to_owned())
-    }
-}
-
-impl std::fmt::Display for Landmark {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Entry => f.write_str("entry"),
-            Self::Day(day) => write!(f, "{day}"),
-        }
-    }
-}
+use super::request::{ClockName, Landmark};
 
 /// Counts children from a landmark: the table, and the clock its times are then on.
 ///

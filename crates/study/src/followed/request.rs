@@ -2,8 +2,6 @@
 
 use thymoid_trial::{IntervalMethod, Level};
 
-use super::landmark::Landmark;
-
 /// Which of a child's two clocks the times of a table are on.
 ///
 /// ```
@@ -54,6 +52,43 @@ pub struct ColumnNames {
     pub strata: Option<String>,
     /// What a Cox model is fitted to.
     pub covariates: Vec<String>,
+}
+
+/// From when children are counted.
+///
+/// ```
+/// use thymoid_study::followed::Landmark;
+/// assert_eq!("entry".parse(), Ok(Landmark::Entry));
+/// assert_eq!("180".parse(), Ok(Landmark::Day(180.0)));
+/// assert!("soon".parse::<Landmark>().is_err());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Landmark {
+    /// From each child's own entry, as its implantation: ages become times since then.
+    Entry,
+    /// From one day of the clock, among those under observation then.
+    Day(f64),
+}
+
+impl std::str::FromStr for Landmark {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "entry" {
+            return Ok(Self::Entry);
+        }
+        let day = text.parse::<f64>().ok().filter(|day| day.is_finite() && *day > 0.0);
+        day.map(Self::Day).ok_or_else(|| "give `entry`, or a day above 0".to_owned())
+    }
+}
+
+impl std::fmt::Display for Landmark {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Entry => f.write_str("entry"),
+            Self::Day(day) => write!(f, "{day}"),
+        }
+    }
 }
 
 /// What is asked about a table of follow-up.

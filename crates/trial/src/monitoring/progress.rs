@@ -91,7 +91,7 @@ impl Progress {
         let pending = order.iter().filter(|child| standing[**child] == Standing::Pending);
         let follow_up = pending.filter_map(|child| children[*child].followed_days(as_of)).collect();
         let interim = PendingOutcomes { responses, complete, follow_up, window };
-        let safety = plan.safety.map(|rule| safety_state(&rule, children, &standing, as_of));
+        let safety = plan.safety.map(|rule| safety_state(&rule, children, as_of));
         Ok(Self {
             known: prior.after(responses, complete),
             known_with_pending: interim.posterior(prior)?,
@@ -137,16 +137,11 @@ fn look_state(look: MonitoredLook, outcomes: &[Option<bool>]) -> LookState {
 
 /// The rule is asked after each child who has died or lived through the first months, in the order
 /// in which that became known.
-fn safety_state(
-    rule: &SafetyRule,
-    children: &[MonitoredChild],
-    standing: &[Standing],
-    as_of: f64,
-) -> SafetyState {
+fn safety_state(rule: &SafetyRule, children: &[MonitoredChild], as_of: f64) -> SafetyState {
     let months = SinceImplant::from_months(rule.by_month).days();
     let mut known: Vec<(f64, bool)> = Vec::new();
-    for (child, standing) in children.iter().zip(standing) {
-        let Some(implanted) = child.implanted.filter(|_| *standing != Standing::Unclear) else {
+    for child in children {
+        let Some(implanted) = child.implanted.filter(|_| !child.unclear) else {
             continue;
         };
         let over = implanted + months;
