@@ -116,13 +116,14 @@ fn rules_and_predictions_are_right_by_hand() {
             assert!((got - wanted).abs() < 1e-12, "{child} {outcome}: {got}");
         }
     }
-    // Eleven died within six months or lived through them, one of them died; C12 was not seen to
-    // its end. P(rate > 0.3) = P(Bin(13, 0.3) <= 1) = 0.7^13 + 13 0.3 0.7^12 = 0.06367; P(<= 5) is
-    // 0.835, P(<= 6) 0.938: six deaths would stop.
+    // C03 died; ten lived through the six months, C12 was seen for 12 of their 182.625 days. With
+    // Beta(2, b), b = 2 + 10 + 12 / 182.625, P(rate > 0.3) = 0.7^b (1 + 0.3 b). Beside so much that
+    // was lived through it is 0.885 for Beta(9, b) and 0.931 for Beta(10, b): nine deaths stop.
     let safety = &rows(&out, "trial_safety")[0];
     let columns = ["children", "deaths", "stops_at", "crossed"];
-    assert_eq!(columns.map(|c| safety[c].as_str()), ["11", "1", "6", "no"]);
-    let by_hand = 0.009_688_901_040_7 + 13.0 * 0.3 * 0.013_841_287_201;
+    assert_eq!(columns.map(|c| safety[c].as_str()), ["12", "1", "9", "no"]);
+    assert!((number(safety, "lived") - (10.0 + 12.0 / 182.625)).abs() < 1e-12);
+    let by_hand = 0.062_461_594_781_198_75;
     assert!((number(safety, "probability") - by_hand).abs() < 1e-12);
 }
 

@@ -93,7 +93,7 @@ pub enum Purpose {
     HierarchicalCalibration = 14,
     /// Children of a published model that is fitted again; identity = replicate.
     Refit = 15,
-    /// Referral, waiting, withdrawal, drugs of a child of a declared trial; identity = trial, child.
+    /// Referral, waiting, withdrawal, drugs of a child of a declared trial; identity = both.
     Conduct = 16,
     /// Export of the chip in a simulated trial; identity = trial.
     ExportRatio = 17,

@@ -19,6 +19,7 @@
 //! Times are days since implant. Every function is pure and the same on any number of threads.
 
 pub mod bayes;
+mod bounds;
 pub mod comparison;
 pub mod controls;
 pub mod cox;

@@ -83,8 +83,8 @@ fn one_thread_and_two_give_the_same_bits() {
     assert_eq!(with(1), with(2));
 }
 
-/// With one draw of the population, a chip and a centre that are known, children are independent and
-/// alike: a design then does what enumeration says. Five standard errors of 2000 trials.
+/// With one draw of the population, a chip and a centre that are known, children are independent
+/// and alike: a design then does what enumeration says. Five standard errors of 2000 trials.
 #[test]
 fn alike_children_give_what_enumeration_says() {
     let mut world = World::new();

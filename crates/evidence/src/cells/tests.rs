@@ -37,8 +37,8 @@ fn every_target_gets_a_number() {
     }
 }
 
-/// A range far from what the first seeds give asks for no more; one with an end within their interval
-/// asks for all that there may be, unless it is so near that these would hardly tell.
+/// A range far from what the first seeds give asks for no more; one with an end within their
+/// interval asks for all that there may be, unless it is so near that these would hardly tell.
 #[test]
 fn seeds_are_added_until_a_target_is_settled() {
     const ID: &str = "thymus-18-cover";

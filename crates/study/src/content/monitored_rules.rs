@@ -77,6 +77,7 @@ pub(super) fn safety(found: &Monitored, trial: &TrialFile) -> Section {
     let row = vec![
         count(state.children),
         count(state.deaths),
+        Cell::from(Value::significant(state.lived, 3)),
         bound(state.stops_at),
         Cell::from(Value::probability(state.probability, 1)),
         Cell::from(Value::key(verdict)),
@@ -84,6 +85,7 @@ pub(super) fn safety(found: &Monitored, trial: &TrialFile) -> Section {
     let columns = [
         "monitor.safety_children",
         "monitor.deaths",
+        "monitor.safety_lived",
         "monitor.deaths_stop",
         "monitor.safety_probability",
         "monitor.verdict",

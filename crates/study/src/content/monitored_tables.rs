@@ -53,6 +53,7 @@ fn safety(found: &Monitored) -> Option<Frame> {
     let frame = Frame::new("trial_safety")
         .integers("children", [state.children.into()])
         .integers("deaths", [state.deaths.into()])
+        .floats("lived", [state.lived])
         .optional_integers("stops_at", [state.stops_at.map(Into::into)])
         .floats("probability", [state.probability])
         .texts("crossed", [if state.crossed { "yes" } else { "no" }]);

@@ -5,7 +5,7 @@ use thymoid_report::figure::Cell;
 use thymoid_report::html::{Block, Lead, Page, Section};
 use thymoid_trial::declared::Intercurrent;
 
-use super::simulated_designs::{best, designs};
+use super::simulated_designs::{best, designs, rule};
 use super::simulated_worlds::{borrowing, lessons, scenarios, sizes};
 use super::table;
 use crate::trial_file::TrialFile;
@@ -61,11 +61,6 @@ pub fn sentences(found: &SimulatedTrial, file: &TrialFile) -> Vec<Message> {
     let mut said = vec![lead, exact, child];
     said.extend(best(found));
     said
-}
-
-/// The word for a kind of design.
-pub(super) fn rule(word: &str) -> Value {
-    Value::key(&format!("simulated.rule_{word}"))
 }
 
 /// What is to be estimated, as declared.

@@ -6,10 +6,14 @@ use thymoid_report::figure::{
 };
 use thymoid_report::html::{Block, NoticeKind, Section};
 
-use super::simulated::rule;
 use super::{axis, figure, paragraph, table};
 use crate::trial_file::TrialFile;
 use crate::trial_simulated::{Candidate, SimulatedTrial};
+
+/// The word for a kind of design.
+pub(super) fn rule(word: &str) -> Value {
+    Value::key(&format!("simulated.rule_{word}"))
+}
 
 /// The section on designs.
 pub(super) fn designs(found: &SimulatedTrial, file: &TrialFile) -> Section {

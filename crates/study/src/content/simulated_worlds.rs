@@ -5,7 +5,7 @@ use thymoid_report::figure::{Cell, Chart, Plot, Point, Scale, Series, Shape};
 use thymoid_report::html::{Block, Section};
 use thymoid_trial::virtual_trial::{CentreOf, Evidence, Lesson, ScenarioResult, SizePoint};
 
-use super::simulated::rule;
+use super::simulated_designs::rule;
 use super::{axis, figure, paragraph, table};
 use crate::trial_file::TrialFile;
 use crate::trial_simulated::SimulatedTrial;

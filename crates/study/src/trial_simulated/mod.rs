@@ -1,5 +1,5 @@
-//! A declared trial played through in virtual children: designs side by side, scenarios, sizes, what
-//! it teaches, what borrowing does.
+//! A declared trial played through in virtual children: designs side by side, scenarios, sizes,
+//! what it teaches, what borrowing does.
 
 mod answer;
 mod candidates;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::intercurrent::{Intercurrent, IntercurrentEvents, Strategy};
+use crate::bounds;
 use crate::error::Error;
 use crate::simulation::Outcome;
 
@@ -87,15 +88,8 @@ impl Estimand {
     /// # Errors
     /// For a count or month without sense, or a strategy that its event does not allow.
     pub fn check(&self) -> Result<(), Error> {
-        let within = |quantity, allowed, value: f64, low: f64, high: f64| {
-            if (low..=high).contains(&value) {
-                Ok(())
-            } else {
-                Err(Error::OutOfRange { quantity, allowed, value })
-            }
-        };
-        within("naive_cd4_per_ul", "from 1 to 5000", self.naive_cd4_per_ul, 1.0, 5000.0)?;
-        within("month", "from 1 to 60", self.month, 1.0, 60.0)?;
+        bounds::CELLS_PER_UL.check("naive_cd4_per_ul", self.naive_cd4_per_ul)?;
+        bounds::MONTH.check("month", self.month)?;
         self.events.check()
     }
 

@@ -17,5 +17,5 @@ pub use estimand::{Course, Estimand, Summary};
 pub use intercurrent::{Intercurrent, IntercurrentEvents, Strategy};
 pub use planned::{Enrolment, PlannedDesign};
 pub use rule::DesignRule;
-pub use safety::SafetyRule;
+pub use safety::{AtRisk, SafetyRule};
 pub use visits::Visits;

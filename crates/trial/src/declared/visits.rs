@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thymoid_core::SinceImplant;
 
+use crate::bounds::VISIT_MONTH;
 use crate::error::Error;
 
 /// Visits after implantation, and how far from the planned day a value still counts.
@@ -39,14 +40,8 @@ impl Visits {
             let quantity = "days_early and days_late";
             return Err(Error::OutOfRange { quantity, allowed: "0 or more", value });
         }
-        if !(first > 0.0 && self.months.iter().all(|month| *month <= 240.0)) {
-            let quantity = "months of the visits";
-            return Err(Error::OutOfRange {
-                quantity,
-                allowed: "above 0, up to 240",
-                value: first,
-            });
-        }
+        let outside = self.months.iter().find(|month| !VISIT_MONTH.hold(**month));
+        VISIT_MONTH.check("months of the visits", *outside.unwrap_or(&first))?;
         for (index, pair) in self.months.windows(2).enumerate() {
             let days = |month| SinceImplant::from_months(month).days();
             let apart = days(pair[1]) - days(pair[0]);

@@ -6,7 +6,7 @@ use thymoid_core::SinceImplant;
 use super::child::{MonitoredChild, Standing};
 use super::outlook::Outlook;
 use crate::bayes::PendingOutcomes;
-use crate::declared::{Estimand, PlannedDesign, SafetyRule, Visits};
+use crate::declared::{AtRisk, Estimand, PlannedDesign, SafetyRule, Visits};
 use crate::designs::{MonitoredDesign, MonitoredLook};
 use crate::distributions::Beta;
 use crate::error::Error;
@@ -31,11 +31,13 @@ pub struct LookState {
 /// What the rule that stops for harm says.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct SafetyState {
-    /// Children who died within the first months, or have lived through them.
+    /// Children who were implanted.
     pub children: u32,
-    /// Those who died.
+    /// Those who died within the first months.
     pub deaths: u32,
-    /// Fewest deaths of so many that stop; none if no number does.
+    /// Children's worth of these months that were lived through.
+    pub lived: f64,
+    /// Fewest deaths that stop beside so much that was lived through; none if no number does.
     pub stops_at: Option<u32>,
     /// Posterior probability that more die than may.
     pub probability: f64,
@@ -135,37 +137,22 @@ fn look_state(look: MonitoredLook, outcomes: &[Option<bool>]) -> LookState {
     }
 }
 
-/// The rule is asked after each child who has died or lived through the first months, in the order
-/// in which that became known.
+/// The rule is asked at each death. Who left, or was not seen since, counts until then.
 fn safety_state(rule: &SafetyRule, children: &[MonitoredChild], as_of: f64) -> SafetyState {
-    let months = SinceImplant::from_months(rule.by_month).days();
-    let mut known: Vec<(f64, bool)> = Vec::new();
-    for child in children {
-        let Some(implanted) = child.implanted.filter(|_| !child.unclear) else {
-            continue;
-        };
-        let over = implanted + months;
-        match child.died {
-            Some(day) if day <= over.min(as_of) => known.push((day, true)),
-            // Who left before, or was not seen since, is not known to have lived.
-            _ if over <= as_of && child.last_seen.is_some_and(|day| day >= over) => {
-                known.push((over, false));
-            }
-            _ => {}
-        }
-    }
-    known.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (mut deaths, mut crossed) = (0, false);
-    for (index, (_, died)) in known.iter().enumerate() {
-        deaths += u32::from(*died);
-        crossed |= rule.stops_at(index as u32 + 1).is_some_and(|least| deaths >= least);
-    }
+    let at_risk = |child: &MonitoredChild| {
+        let implanted = child.implanted.filter(|day| !child.unclear && *day <= as_of)?;
+        let seen_until = child.last_seen.unwrap_or(implanted);
+        Some(AtRisk { implanted, died: child.died, seen_until })
+    };
+    let known: Vec<AtRisk> = children.iter().filter_map(at_risk).collect();
+    let (deaths, lived) = rule.counts(&known, as_of);
     let children = known.len() as u32;
     SafetyState {
         children,
         deaths,
-        stops_at: rule.stops_at(children),
-        probability: rule.probability(children, deaths),
-        crossed,
+        lived,
+        stops_at: (0..=children).find(|d| rule.probability(*d, lived) >= rule.certainty),
+        probability: rule.probability(deaths, lived),
+        crossed: rule.stops_on(&known, as_of).is_some(),
     }
 }

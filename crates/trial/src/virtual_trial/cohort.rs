@@ -14,14 +14,15 @@ use super::scenario::{CentreOf, Scenario};
 use crate::declared::{Estimand, Visits};
 use crate::error::Error;
 
-const YEAR_DAYS: f64 = 365.25;
+/// A Julian year.
+pub(super) const YEAR_DAYS: f64 = 365.25;
 /// Referrals for one implantation beyond which a trial is hopeless: nearly all die waiting.
 const MOST_REFERRALS: u32 = 1000;
 
 /// A declared trial and the children that it could meet.
 ///
-/// Trial `t` takes posterior draw `t`, one draw of the chip's export and one of a new centre, so the
-/// spread over trials holds what is not known of any of them. Child `i` of trial `t` is the same
+/// Trial `t` takes posterior draw `t`, one draw of the chip's export and one of a new centre, so
+/// the spread over trials holds what is not known of any of them. Child `i` of trial `t` is the same
 /// child for each design and each scenario.
 #[derive(Debug, Clone, Copy)]
 pub struct VirtualTrial<'a> {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thymoid_patient::dynamics::drugs::Drug;
 
+use crate::bounds;
 use crate::error::{Error, probability};
 
 /// A drug that some children receive.
@@ -56,12 +57,22 @@ pub struct Children {
     pub drugs: Vec<DrugPlan>,
 }
 
+/// Where a file is silent. Assumed: children come some months after birth, as published medians at
+/// implantation and two months of waiting leave it, and a centre sees eight a year.
+const REFERRED_AT_MONTHS: f64 = 7.0;
+const REFERRED_LOG_SD: f64 = 0.7;
+const WAIT_DAYS: f64 = 60.0;
+const CHILDREN_PER_YEAR: f64 = 8.0;
+const UNREADABLE: f64 = 0.02;
+const VISIT_SD_DAYS: f64 = 7.0;
+const WITHDRAWAL_PER_YEAR: f64 = 0.02;
+
 impl Default for Children {
     fn default() -> Self {
         Self {
-            referred_at_months: 7.0,
-            referred_log_sd: 0.7,
-            wait_days: 60.0,
+            referred_at_months: REFERRED_AT_MONTHS,
+            referred_log_sd: REFERRED_LOG_SD,
+            wait_days: WAIT_DAYS,
             wait_log_sd: 0.5,
             own_recovery: 0.0,
             own_export: 0.5,
@@ -125,32 +136,18 @@ pub struct Conduct {
 impl Default for Conduct {
     fn default() -> Self {
         Self {
-            per_year: 8.0,
+            per_year: CHILDREN_PER_YEAR,
             apart_first: 0,
             apart_days: 0.0,
             missed: 0.05,
-            unreadable: 0.02,
-            visit_sd_days: 7.0,
-            withdrawal_per_year: 0.02,
+            unreadable: UNREADABLE,
+            visit_sd_days: VISIT_SD_DAYS,
+            withdrawal_per_year: WITHDRAWAL_PER_YEAR,
             care_per_year: 1.0,
             assay_log_sd: None,
             assay_limit_per_ul: 1.0,
             second_graft: None,
         }
-    }
-}
-
-/// Refuses a value that is not within two bounds.
-fn within(
-    quantity: &'static str,
-    allowed: &'static str,
-    [low, high]: [f64; 2],
-    value: f64,
-) -> Result<(), Error> {
-    if (low..=high).contains(&value) {
-        Ok(())
-    } else {
-        Err(Error::OutOfRange { quantity, allowed, value })
     }
 }
 
@@ -160,17 +157,16 @@ impl Children {
     /// # Errors
     /// For an age, time or share without sense.
     pub fn check(&self) -> Result<(), Error> {
-        let allowed = "from 0.1 to 240";
-        within("referred_at_months", allowed, [0.1, 240.0], self.referred_at_months)?;
-        within("referred_log_sd", "from 0 to 3", [0.0, 3.0], self.referred_log_sd)?;
-        within("wait_days", "from 0 to 3660", [0.0, 3660.0], self.wait_days)?;
-        within("wait_log_sd", "from 0 to 3", [0.0, 3.0], self.wait_log_sd)?;
-        within("own_export", "from 0 to 10", [0.0, 10.0], self.own_export)?;
+        bounds::AGE_MONTHS.check("referred_at_months", self.referred_at_months)?;
+        bounds::LOG_SD.check("referred_log_sd", self.referred_log_sd)?;
+        bounds::DAYS.check("wait_days", self.wait_days)?;
+        bounds::LOG_SD.check("wait_log_sd", self.wait_log_sd)?;
+        bounds::OWN_EXPORT.check("own_export", self.own_export)?;
         probability("own_recovery", self.own_recovery)?;
         for plan in &self.drugs {
             probability("share of the children who receive a drug", plan.share)?;
             let days = plan.to_day - plan.from_day;
-            within("days from from_day to to_day", "above 0, up to 3660", [1e-9, 3660.0], days)?;
+            bounds::SOME_DAYS.check("days from from_day to to_day", days)?;
         }
         Ok(())
     }
@@ -182,20 +178,20 @@ impl Conduct {
     /// # Errors
     /// For a rate, time or share without sense.
     pub fn check(&self) -> Result<(), Error> {
-        within("per_year", "from 0.1 to 1000", [0.1, 1000.0], self.per_year)?;
-        within("apart_days", "from 0 to 3660", [0.0, 3660.0], self.apart_days)?;
-        within("visit_sd_days", "from 0 to 60", [0.0, 60.0], self.visit_sd_days)?;
-        within("withdrawal_per_year", "from 0 to 5", [0.0, 5.0], self.withdrawal_per_year)?;
-        within("care_per_year", "from 0.5 to 2", [0.5, 2.0], self.care_per_year)?;
-        within("assay_log_sd", "from 0 to 2", [0.0, 2.0], self.assay_log_sd.unwrap_or(0.0))?;
-        within("assay_limit_per_ul", "from 0 to 100", [0.0, 100.0], self.assay_limit_per_ul)?;
+        bounds::PER_YEAR.check("per_year", self.per_year)?;
+        bounds::DAYS.check("apart_days", self.apart_days)?;
+        bounds::VISIT_DAYS.check("visit_sd_days", self.visit_sd_days)?;
+        bounds::RATE_PER_YEAR.check("withdrawal_per_year", self.withdrawal_per_year)?;
+        bounds::CARE_PER_YEAR.check("care_per_year", self.care_per_year)?;
+        bounds::ASSAY_LOG_SD.check("assay_log_sd", self.assay_log_sd.unwrap_or(0.0))?;
+        bounds::ASSAY_PER_UL.check("assay_limit_per_ul", self.assay_limit_per_ul)?;
         probability("missed", self.missed)?;
         probability("unreadable", self.unreadable)?;
         if let Some(second) = self.second_graft {
             probability("share of second_graft", second.share)?;
-            within("month of second_graft", "from 1 to 60", [1.0, 60.0], second.month)?;
-            let allowed = "from 0 to 5000";
-            within("below_per_ul of second_graft", allowed, [0.0, 5000.0], second.below_per_ul)?;
+            bounds::MONTH.check("month of second_graft", second.month)?;
+            bounds::FEWEST_CELLS_PER_UL
+                .check("below_per_ul of second_graft", second.below_per_ul)?;
         }
         Ok(())
     }

@@ -164,7 +164,8 @@ fn places(evidence: Evidence, primary: usize, visits: usize) -> Vec<usize> {
     places
 }
 
-/// Standard deviation left by a linear regression on the rows, with as many degrees of freedom less.
+/// Standard deviation left by a linear regression on the rows, with as many degrees of freedom
+/// less.
 /// A column that does not vary is of no use and is left out.
 fn left_over(rows: &[Vec<f64>], truth: &[f64]) -> f64 {
     let columns = rows.first().map_or(0, Vec::len);

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use thymoid_core::{Purpose, Seed, math};
 use thymoid_patient::population::cohort::Centre;
 
+use crate::bounds::RATE_PER_YEAR;
 use crate::error::{Error, positive};
 
 /// What is known of the export of the chip over that of the published tissue: log-normal.
@@ -128,9 +129,7 @@ impl Grid {
             ("withdrawal_per_year of the grid", &self.withdrawal_per_year),
         ];
         for (quantity, list) in lists {
-            if let Some(&value) = list.iter().find(|value| !(0.0..=5.0).contains(*value)) {
-                return Err(Error::OutOfRange { quantity, allowed: "from 0 to 5", value });
-            }
+            list.iter().try_for_each(|value| RATE_PER_YEAR.check(quantity, *value))?;
         }
         Ok(())
     }

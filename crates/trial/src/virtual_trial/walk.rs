@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::child::Treated;
-use crate::declared::{Enrolment, SafetyRule};
+use super::cohort::YEAR_DAYS;
+use crate::declared::{AtRisk, Enrolment, SafetyRule};
 use crate::designs::MonitoredDesign;
 use crate::simulation::Outcome;
-use thymoid_core::SinceImplant;
 
 /// How a trial ends.
 ///
@@ -68,7 +68,7 @@ pub fn walk(
         // Who is put off to a look is implanted after it, if at all.
         let implanted = starts.iter().filter(|start| **start < day).count();
         let implanted = implanted.min(most(children, design)) as u32;
-        End { ending, implanted, evaluated, successes, years: (day - first) / 365.25 }
+        End { ending, implanted, evaluated, successes, years: (day - first) / YEAR_DAYS }
     };
     let last = design.looks().len() - 1;
     for (index, look) in design.looks().iter().enumerate() {
@@ -133,26 +133,16 @@ fn starts(children: &[Treated], design: &MonitoredDesign, enrolment: Enrolment) 
 
 /// Day on which the rule of safety stops the trial.
 fn harm_day(children: &[Treated], starts: &[f64], rule: &SafetyRule) -> Option<f64> {
-    let by = SinceImplant::from_months(rule.by_month).days();
-    let mut known: Vec<(f64, bool)> = children
-        .iter()
-        .zip(starts)
-        .filter(|(child, _)| child.withdrew.is_none_or(|day| day > by))
-        .map(|(child, start)| match child.death.filter(|day| *day <= by) {
-            Some(day) => (start + day, true),
-            None => (start + by, false),
-        })
-        .collect();
-    known.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (mut n, mut deaths) = (0, 0);
-    for (day, died) in known {
-        n += 1;
-        deaths += u32::from(died);
-        if died && rule.probability(n, deaths) >= rule.certainty {
-            return Some(day);
+    let at_risk = |(child, start): (&Treated, &f64)| {
+        let seen = child.withdrew.unwrap_or(f64::INFINITY);
+        AtRisk {
+            implanted: *start,
+            died: child.death.filter(|day| *day <= seen).map(|day| start + day),
+            seen_until: start + seen,
         }
-    }
-    None
+    };
+    let children: Vec<AtRisk> = children.iter().zip(starts).map(at_risk).collect();
+    rule.stops_on(&children, f64::INFINITY)
 }
 
 #[cfg(test)]
@@ -218,8 +208,8 @@ mod tests {
         assert_eq!((end.ending, end.years), (Ending::Success, 800.0 / 365.25));
     }
 
-    /// By quadrature elsewhere: one death of one child leaves 0.789 above 0.3, two of two 0.928. The
-    /// deaths are on days 50 and 60, before the third child is implanted.
+    /// By quadrature elsewhere: one death of one child leaves 0.789 above 0.3, two of two 0.928.
+    /// The deaths are on days 50 and 60, before the third child is implanted.
     #[test]
     fn deaths_stop_the_trial() {
         let rule = SafetyRule { by_month: 6.0, acceptable: 0.3, certainty: 0.9, prior: [0.6, 1.4] };

@@ -152,7 +152,8 @@ impl Watch {
                     *track
                 }
                 Origin::New => {
-                    // Of those outside the sample, who is new got a signal as small double-positive.
+                    // Of those outside the sample, who is new got a signal as small
+                    // double-positive.
                     if !first && cell.twins == 1 {
                         self.record.waves.count(Stage::DpSmall, false, cell.stage);
                     }
