@@ -125,3 +125,17 @@ fn what_cannot_be_declared_is_named_by_its_place() {
         assert!(error.contains("hint:"), "{error}");
     }
 }
+
+#[test]
+fn nobody_is_followed_after_a_second_graft() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = declared()
+        .replace("second_graft = \"composite\"", "second_graft = \"treatment_policy\"")
+        .replace(
+            "\n[grid]",
+            "second_graft = { share = 0.5, month = 6, below_per_ul = 20 }\n\n[grid]",
+        );
+    let (code, _, error) = simulate(folder.path(), &text, "1");
+    assert!(code != 0 && error.contains("no child is simulated after a second graft"), "{error}");
+    assert!(error.contains("TRIAL.toml: row 67, column 1"), "{error}");
+}

@@ -107,14 +107,11 @@ mod tests {
     fn errors_of_laboratory_files_are_told_in_chinese() {
         let none = thymoid_labs::Given::default();
         for (bytes, told) in [
-            (
-                &b"%PDF-1.7"[..],
-                "错误：labs：第1行，列`-`：PDF中没有可读取的表格；请改为导出CSV或.xlsx",
-            ),
-            (b"", "错误：labs：第1行，列`-`：表格为空；请填写表头和至少一行数据"),
+            (&b"%PDF-1.7"[..], "错误：labs：第1行：PDF中没有可读取的表格；请改为导出CSV或.xlsx"),
+            (b"", "错误：labs：第1行：表格为空；请填写表头和至少一行数据"),
             (
                 b"<html>",
-                "错误：labs：第1行，列`-`：无论扩展名如何，这是网页或XML；请用电子表格软件打开，另存为.xlsx或CSV",
+                "错误：labs：第1行：无论扩展名如何，这是网页或XML；请用电子表格软件打开，另存为.xlsx或CSV",
             ),
         ] {
             let refused = thymoid_labs::check("labs", bytes, none).unwrap_err();

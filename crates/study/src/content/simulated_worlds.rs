@@ -95,7 +95,7 @@ pub(super) fn sizes(found: &SimulatedTrial, file: &TrialFile) -> Section {
         blocks: vec![
             Block::Paragraph(said),
             Block::Paragraph(largest),
-            figure("sizes", "simulated.sizes", chart),
+            figure("sizes-errors", "simulated.sizes", chart),
         ],
     }
 }

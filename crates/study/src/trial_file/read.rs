@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use thymoid_trial::Proportion;
-use thymoid_trial::declared::{Estimand, PlannedDesign, Visits};
+use thymoid_trial::declared::{Estimand, PlannedDesign, Strategy, Visits};
 use thymoid_trial::virtual_trial::{Children, Conduct, Grid};
 use toml::Spanned;
 
@@ -99,6 +99,13 @@ impl TrialFile {
         written.conduct.get_ref().check().map_err(fault(written.conduct.span()))?;
         written.grid.get_ref().check().map_err(fault(written.grid.span()))?;
         check_numbers(file, &written)?;
+        let second = written.estimand.get_ref().events.second_graft;
+        if second != Strategy::Composite && written.conduct.get_ref().second_graft.is_some() {
+            let problem = "no child is simulated after a second graft, whose value the estimand \
+                           asks for";
+            let hint = "say second_graft = \"composite\", or leave `second_graft` out of [conduct]";
+            return Err(file.fault(written.conduct.span(), problem, hint));
+        }
         let history = written.history.iter().map(|row| study(file, row));
         Ok(Self {
             chip: *written.chip.get_ref(),

@@ -22,8 +22,8 @@ const MOST_REFERRALS: u32 = 1000;
 /// A declared trial and the children that it could meet.
 ///
 /// Trial `t` takes posterior draw `t`, one draw of the chip's export and one of a new centre, so
-/// the spread over trials holds what is not known of any of them. Child `i` of trial `t` is the same
-/// child for each design and each scenario.
+/// the spread over trials holds what is not known of any of them. Child `i` of trial `t` is the
+/// same child for each design and each scenario.
 #[derive(Debug, Clone, Copy)]
 pub struct VirtualTrial<'a> {
     /// Dynamics.

@@ -208,8 +208,9 @@ mod tests {
         assert_eq!((end.ending, end.years), (Ending::Success, 800.0 / 365.25));
     }
 
-    /// By quadrature elsewhere: one death of one child leaves 0.789 above 0.3, two of two 0.928.
-    /// The deaths are on days 50 and 60, before the third child is implanted.
+    /// By quadrature elsewhere: one death beside a child that lived 50 days of half a year leaves
+    /// 0.744 above 0.3, two deaths 0.928. The deaths are on days 50 and 60, before the third child
+    /// is implanted.
     #[test]
     fn deaths_stop_the_trial() {
         let rule = SafetyRule { by_month: 6.0, acceptable: 0.3, certainty: 0.9, prior: [0.6, 1.4] };
@@ -221,7 +222,8 @@ mod tests {
             (end.ending, end.implanted, end.evaluated, end.years * 365.25)
         };
         assert_eq!(stop(0.92), (Ending::Harm, 2, 2, 60.0));
-        assert_eq!(stop(0.75), (Ending::Harm, 2, 1, 50.0));
+        assert_eq!(stop(0.74), (Ending::Harm, 2, 1, 50.0));
+        assert_eq!(stop(0.75), (Ending::Harm, 2, 2, 60.0));
         assert_eq!(stop(0.94), (Ending::Futility, 2, 2, 60.0));
     }
 }
