@@ -57,6 +57,8 @@ def open_report(browser, report):
         )
         contexts.append(context)
         page = context.new_page()
+        # A busy machine is no fault of the page.
+        page.set_default_timeout(180_000)
         page.requests, page.messages = [], []
         page.on("request", lambda request: page.requests.append(request.url))
         page.on("console", lambda message: page.messages.append(message.text))

@@ -43,5 +43,5 @@ def test_manifest_names_inputs_outputs_seed_and_intended_use(run):
     for output in by_id["./"]["hasPart"]:
         assert (run / output["@id"]).exists()
     inputs = [by_id[reference["@id"]] for reference in by_id["#run"]["object"]]
-    assert len(inputs) == 8
+    assert len(inputs) == 10
     assert all(len(entity["sha256"]) == 64 for entity in inputs)
