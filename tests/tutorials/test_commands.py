@@ -46,6 +46,7 @@ NAMED = re.compile(r"`((?:[\w.-]+/)*[\w.-]+\.(?:csv|tsv|json|html|toml|svg|md|xl
 # Named as what a reader may have, or as what a format is called.
 OTHERS = {
     "export.xlsx", "drugs.csv", "chip.toml", "children.csv", "study.toml", "SWEEP.toml", "SIZE.toml",
+    "TRIAL.toml",
 }
 
 THYMOID = """#!/usr/bin/env bash
