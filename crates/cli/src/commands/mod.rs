@@ -133,6 +133,13 @@ fn intended_use(lang: Lang) -> String {
     Message::new("report.intended_use").text(lang)
 }
 
+/// Prints what was found, and where the report is in a finished folder.
+fn tell(sentences: &[Message], folder: &Path, lang: Lang) -> Result<()> {
+    let mut said: Vec<String> = sentences.iter().map(|sentence| sentence.text(lang)).collect();
+    said.extend([folder.join("report.html").display().to_string(), intended_use(lang)]);
+    print((said.join("\n") + "\n").as_bytes())
+}
+
 /// Works on this many threads, where a number was asked for.
 fn use_threads(threads: Threads) -> Result<()> {
     if let Some(threads) = threads.number {

@@ -1,7 +1,5 @@
 //! `thymoid trial controls`.
 
-use std::fmt::Write;
-
 use anyhow::{Context, Result};
 use thymoid_study::jobs::trial::ControlsJob;
 use thymoid_study::run_folder::RunFolder;
@@ -23,11 +21,5 @@ pub(crate) fn controls(args: &ControlsArgs) -> Result<()> {
     let folder = RunFolder::begin(&args.out.path, args.out.overwrite)?;
     outcome.write(&folder)?;
     let done = folder.finish()?;
-    let mut said = String::new();
-    for sentence in outcome.sentences() {
-        said += &(sentence.text(args.lang) + "\n");
-    }
-    let report = done.join("report.html");
-    writeln!(said, "{}\n{}", report.display(), super::intended_use(args.lang))?;
-    super::print(said.as_bytes())
+    super::tell(&outcome.sentences(), &done, args.lang)
 }

@@ -1,7 +1,5 @@
 //! `thymoid trial design`.
 
-use std::fmt::Write;
-
 use anyhow::Result;
 use thymoid_study::jobs::trial::DesignJob;
 use thymoid_study::run_folder::RunFolder;
@@ -17,11 +15,5 @@ pub(crate) fn design(command: &DesignCommand) -> Result<()> {
     let folder = RunFolder::begin(&output.out.path, output.out.overwrite)?;
     outcome.write(&folder)?;
     let done = folder.finish()?;
-    let mut said = String::new();
-    for sentence in outcome.sentences() {
-        said += &(sentence.text(output.lang) + "\n");
-    }
-    let report = done.join("report.html");
-    writeln!(said, "{}\n{}", report.display(), super::intended_use(output.lang))?;
-    super::print(said.as_bytes())
+    super::tell(&outcome.sentences(), &done, output.lang)
 }

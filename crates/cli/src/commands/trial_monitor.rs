@@ -1,7 +1,5 @@
 //! `thymoid trial monitor`.
 
-use std::fmt::Write;
-
 use anyhow::{Result, bail};
 use thymoid_study::jobs::trial::{ForecastBy, MonitorJob, TrialFiles};
 use thymoid_study::run_folder::RunFolder;
@@ -27,11 +25,5 @@ pub(crate) fn monitor(args: &MonitorArgs) -> Result<()> {
     let outcome = job.run(&mut terminal)?;
     outcome.write(&folder)?;
     let done = folder.finish()?;
-    let mut said = String::new();
-    for sentence in outcome.sentences() {
-        said += &(sentence.text(args.lang) + "\n");
-    }
-    let report = done.join("report.html");
-    writeln!(said, "{}\n{}", report.display(), super::intended_use(args.lang))?;
-    super::print(said.as_bytes())
+    super::tell(&outcome.sentences(), &done, args.lang)
 }

@@ -1,7 +1,5 @@
 //! `thymoid trial prior`.
 
-use std::fmt::Write;
-
 use anyhow::{Context, Result};
 use thymoid_study::jobs::trial::PriorJob;
 use thymoid_study::run_folder::RunFolder;
@@ -18,11 +16,5 @@ pub(crate) fn prior(args: &PriorArgs) -> Result<()> {
     let folder = RunFolder::begin(&args.out.path, args.out.overwrite)?;
     outcome.write(&folder)?;
     let done = folder.finish()?;
-    let mut said = String::new();
-    for sentence in outcome.sentences() {
-        said += &(sentence.text(args.lang) + "\n");
-    }
-    let report = done.join("report.html");
-    writeln!(said, "{}\n{}", report.display(), super::intended_use(args.lang))?;
-    super::print(said.as_bytes())
+    super::tell(&outcome.sentences(), &done, args.lang)
 }

@@ -12,6 +12,5 @@ pub(crate) fn protocol(args: &ProtocolArgs) -> Result<()> {
     let folder = RunFolder::begin(&args.out.path, args.out.overwrite)?;
     outcome.write(&folder)?;
     let done = folder.finish()?;
-    let use_of = super::intended_use(args.lang);
-    super::print(format!("{}\n{use_of}\n", done.join("report.html").display()).as_bytes())
+    super::tell(&[], &done, args.lang)
 }

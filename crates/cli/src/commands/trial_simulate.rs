@@ -1,7 +1,5 @@
 //! `thymoid trial simulate`.
 
-use std::fmt::Write;
-
 use anyhow::{Result, anyhow};
 use thymoid_study::jobs::trial::SimulateJob;
 use thymoid_study::run_folder::RunFolder;
@@ -22,10 +20,5 @@ pub(crate) fn simulate(args: &SimulateArgs) -> Result<()> {
     let outcome = job.run(&mut Terminal::new(args.lang))?;
     outcome.write(&folder)?;
     let done = folder.finish()?;
-    let mut said = String::new();
-    for sentence in outcome.sentences() {
-        writeln!(said, "{}", sentence.text(args.lang))?;
-    }
-    writeln!(said, "{}\n{}", done.join("report.html").display(), super::intended_use(args.lang))?;
-    super::print(said.as_bytes())
+    super::tell(&outcome.sentences(), &done, args.lang)
 }
